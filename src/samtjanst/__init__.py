@@ -1,0 +1,1 @@
+"""Samtjänst: the open-source e-service platform for municipalities."""

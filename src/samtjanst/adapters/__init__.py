@@ -1,0 +1,1 @@
+"""Implementations of the ports, found by entry points; nobody imports them."""

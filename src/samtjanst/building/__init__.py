@@ -1,0 +1,1 @@
+"""E-services as documents: versions, publishing and sharing."""

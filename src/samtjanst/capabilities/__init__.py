@@ -1,0 +1,1 @@
+"""What the platform can do, each blind to its siblings."""

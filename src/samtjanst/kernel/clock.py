@@ -1,0 +1,39 @@
+"""The one source of time.
+
+Everything asks :func:`now`, so that a test (or a drill) can move time without
+touching the machine's clock. Times are stored in UTC and shown in Swedish time.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+_shift: ContextVar[timedelta] = ContextVar("clock_shift", default=timedelta())
+
+
+def now() -> datetime:
+    """The present instant, aware, in UTC."""
+    return datetime.now(UTC) + _shift.get()
+
+
+def today() -> date:
+    """The present date in Sweden."""
+    return now().astimezone(STOCKHOLM).date()
+
+
+def local(moment: datetime) -> datetime:
+    """The same instant in Swedish time (Europe/Stockholm)."""
+    return moment.astimezone(STOCKHOLM)
+
+
+@contextmanager
+def shifted(by: timedelta) -> Iterator[None]:
+    """Let the present be ``by`` later (or earlier) inside the block, in this context only."""
+    token = _shift.set(_shift.get() + by)
+    try:
+        yield
+    finally:
+        _shift.reset(token)

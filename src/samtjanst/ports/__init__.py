@@ -1,0 +1,1 @@
+"""One protocol per kind of outside system; pure Python, no Django."""

@@ -1,0 +1,1 @@
+"""What happens to an e-service in use: filings and cases."""

@@ -1,0 +1,1 @@
+"""The faces people see; each parses, calls and renders."""
