@@ -1,0 +1,82 @@
+"""What an evaluation knows besides the answers: the day, the municipality's values, the people.
+
+Personal data never shows in ``repr``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class AddressFacts:
+    """A postal address as the population register writes it."""
+
+    care_of: str = field(default="", repr=False)
+    street: str = field(default="", repr=False)
+    postal_code: str = field(default="", repr=False)
+    city: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantFacts:
+    """The person who fills in; ``personal_number`` is twelve digits.
+
+    ``address`` is None when the register did not answer or the person is protected.
+    """
+
+    personal_number: str = field(repr=False)
+    name: str = field(repr=False)
+    email: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    address: AddressFacts | None = None
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GuardianFacts:
+    """A guardian according to the child's own record; ``personal_number`` "" when foreign."""
+
+    personal_number: str = field(repr=False)
+    name: str = field(default="", repr=False)
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChildFacts:
+    """A child that the applicant is guardian of, with all guardians (the applicant too)."""
+
+    personal_number: str = field(repr=False)
+    name: str = field(repr=False)
+    guardians: tuple[GuardianFacts, ...] = ()
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """A file that belongs to the filing; ``size`` in bytes.
+
+    ``scan_state`` is "clean", "pending" or "infected".
+    """
+
+    id: str
+    name: str = field(repr=False)
+    content_type: str
+    size: int
+    scan_state: str = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Everything an evaluation may look at besides the answers.
+
+    ``children`` is None when the register did not answer, and () when it answered that there
+    are none. ``parameters`` are the municipality's values of the definition's parameters.
+    """
+
+    today: date
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    applicant: ApplicantFacts | None = None
+    children: tuple[ChildFacts, ...] | None = None
+    files: Mapping[str, FileFacts] = field(default_factory=dict)

@@ -1,0 +1,253 @@
+"""The parts of a loaded definition. Everything is frozen and has a stable id."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit.program import Program
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
+
+FORMAT = "samtjanst-definition/1"
+
+
+class Kind(StrEnum):
+    """The kinds of question."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    MANY_CHOICES = "many_choices"
+    YES_NO = "yes_no"
+    DATE = "date"
+    INTEGER = "integer"
+    PERSON = "person"
+    CHILD = "child"
+    ADDRESS = "address"
+    SCHOOL = "school"
+    FILE = "file"
+    INFORMATION = "information"
+    CALCULATED = "calculated"
+    EMAIL = "email"
+    PHONE = "phone"
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the applicant answers it (information and calculated values are only shown)."""
+        return self not in {Kind.INFORMATION, Kind.CALCULATED}
+
+
+class SigningMode(StrEnum):
+    """When a filing that several must sign counts as having come in (FL 22 §, TF 2:13)."""
+
+    ARRIVES_AT_ONCE = "arrives_at_once"
+    OWN_SPACE_UNTIL_SIGNED = "own_space_until_signed"
+
+
+class AppealRegime(StrEnum):
+    """How a decision can be challenged (FL 40 §, KL 13 kap.)."""
+
+    ADMINISTRATIVE_APPEAL = "forvaltningsbesvar"
+    LEGALITY_REVIEW = "laglighetsprovning"
+    NONE = "ej_overklagbart"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a question."""
+
+    id: str
+    label: Text
+    help: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Settings of a question; which of them a kind has stands in ``settings.OF_KIND``.
+
+    Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` an ISO date or
+    days from today, ``accept`` media types.
+    """
+
+    max_length: int = 0
+    minimum: int | None = None
+    maximum: int | None = None
+    earliest: str | int | None = None
+    latest: str | int | None = None
+    accept: tuple[str, ...] = ()
+    max_size: int = 0
+    max_files: int = 0
+    parameter: str = ""
+    calculate: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    shown_as: Text = NO_TEXT
+    unit: Text = NO_TEXT
+    level: str = "info"
+    prefill: str = ""
+    max_age: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, information or calculated value."""
+
+    id: str
+    kind: Kind
+    label: Text
+    help: Text = NO_TEXT
+    missing: Text = NO_TEXT
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of questions."""
+
+    id: str
+    title: Text
+    intro: Text
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Show or require a target when a condition holds.
+
+    ``effect`` is "show" or "require"; ``target`` is the kind of target ("question", "page",
+    "option"), ``target_id`` its id, and ``option_id`` the option's id for an option.
+    """
+
+    id: str
+    effect: str
+    target: str
+    target_id: str
+    option_id: str
+    when: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A value that each municipality sets.
+
+    ``type`` is "text", "number", "options" (list of {"id", "name"}) or "numbers" (one number
+    per option of the choice question ``per``).
+    """
+
+    id: str
+    type: str
+    title: Text
+    per: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatories:
+    """Who signs: always the applicant, and all guardians of the child in ``guardians_of``.
+
+    ``stated_in`` is the person question that holds the other guardian in the applicant's own
+    words, used only when the register did not answer.
+    """
+
+    applicant: bool = True
+    guardians_of: str = ""
+    stated_in: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningRule:
+    """How the filing is signed; days are counted from when the signing started."""
+
+    mode: SigningMode
+    reminders_days: tuple[int, ...]
+    expires_days: int
+    signatories: Signatories
+    protected: str = "official"  # a protected party: an official takes care of joint signing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A decision that a handler can make, with texts to start from."""
+
+    id: str
+    title: Text
+    appealable: bool
+    standard_texts: tuple[TextBlock, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LegalBasis:
+    """A provision that a decision can stand on."""
+
+    id: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How the municipality handles the case; ``target_days`` are calendar days."""
+
+    reference_prefix: str
+    target_days: int
+    outcomes: tuple[Outcome, ...]
+    legal_basis: tuple[LegalBasis, ...]
+    appeal_regime: AppealRegime
+    appeal_text: Text
+    retention: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the portal tells before somebody starts. Texts may hold ``{parameter}`` slots."""
+
+    summary: Text
+    keywords: tuple[str, ...]
+    have_at_hand: tuple[TextBlock, ...]
+    minutes: int
+    decides_who: Text
+    cost: Text
+    privacy: tuple[TextBlock, ...]
+    otherwise: Text = NO_TEXT  # how to apply without the e-service
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """One version of an e-service, loaded, checked and ready to evaluate.
+
+    ``document`` is the canonical document and ``sha256`` its digest (kernel.canonical).
+    """
+
+    document: Mapping[str, Any] = field(repr=False)
+    sha256: str
+    id: str
+    title: Text
+    about: About = field(repr=False)
+    parameters: tuple[Parameter, ...] = field(repr=False)
+    pages: tuple[Page, ...] = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    signing: SigningRule = field(repr=False)
+    handling: Handling = field(repr=False)
+    program: "Program" = field(repr=False)
+
+    def question(self, question_id: str) -> Question:
+        """The question with the id.
+
+        Raises:
+            NotFoundError: the definition has no such question.
+        """
+        return self.program.question(question_id)
+
+    def page(self, page_id: str) -> Page:
+        """The page with the id.
+
+        Raises:
+            NotFoundError: the definition has no such page.
+        """
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise NotFoundError(page_id)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the pages."""
+        return tuple(question for page in self.pages for question in page.questions)

@@ -1,0 +1,109 @@
+"""What a renderer needs: plain texts and flags, nothing left to decide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+_NO_ATTRS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    """One choice: radio button, check box or row of a list."""
+
+    id: str
+    label: str = field(repr=False)
+    help: str = ""
+    selected: bool = False
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """One attached file, as the page lists it; ``size`` is written for people ("1,2 MB")."""
+
+    id: str
+    name: str = field(repr=False)
+    size: str = ""
+    scan_state: str = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One question as it is shown now.
+
+    ``name`` is what the control posts under; the HTML id of a field's first control is
+    ``f-<question id>`` (with parts: the control of the first part). ``value`` is text for one-line controls (what was typed, also when it was
+    wrong). A field with ``parts`` has no control of its own. ``refreshes`` says that the
+    answer changes what else is shown. ``level`` is "info" or "warning" for information.
+    """
+
+    id: str
+    kind: str
+    name: str
+    label: str
+    help: str = ""
+    required: bool = False
+    value: Any = field(default="", repr=False)
+    options: tuple[OptionView, ...] = ()
+    errors: tuple[str, ...] = ()
+    attrs: Mapping[str, str] = field(default_factory=lambda: _NO_ATTRS, repr=False)
+    parts: tuple["FieldView", ...] = ()
+    level: str = ""
+    refreshes: bool = False
+    note: str = ""
+    files: tuple[FileView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page; ``number`` of ``total`` counts the pages that are visible now, from 1.
+
+    ``shown`` holds the ids that the form posts in hidden inputs named ``_shown``, so that an
+    unticked box can be told from a question that was not on the page. ``problems`` pairs a
+    question's id with a text, in the order of the page.
+    """
+
+    id: str
+    title: str
+    intro: str
+    fields: tuple[FieldView, ...]
+    number: int
+    total: int
+    problems: tuple[tuple[str, str], ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """One answer in words; ``source`` says where it came from ("" when the person typed it)."""
+
+    question_id: str
+    label: str
+    lines: tuple[str, ...] = field(repr=False)
+    source: str = ""
+    file_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySection:
+    """The answers of one page."""
+
+    page_id: str
+    title: str
+    rows: tuple[SummaryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AboutView:
+    """The portal's page about the e-service, in one language, parameters filled in."""
+
+    title: str
+    summary: str
+    have_at_hand: tuple[str, ...]
+    minutes: int
+    decides_who: str
+    cost: str
+    privacy: tuple[tuple[str, str], ...]  # heading, text
+    otherwise: str

@@ -1,0 +1,30 @@
+"""What is wrong with a definition file: where, and why, in plain Swedish."""
+
+from dataclasses import dataclass
+
+from samtjanst.kernel.errors import SamtjanstError
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: its place in the document and the reason.
+
+    ``path`` is written as ``pages[0].questions[2].label``; ``line`` counts from 1 and is 0
+    when the document did not come from a text.
+    """
+
+    path: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        place = f"rad {self.line}: " if self.line else ""
+        return f"{place}{self.path or 'dokumentet'}: {self.reason}"
+
+
+class DefinitionError(SamtjanstError):
+    """The document is not a definition that can be used; ``problems`` says every reason found."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
