@@ -1,0 +1,130 @@
+"""Adapters for demonstration and drills: a scanner without a daemon, and ports that fail.
+
+``DemoScanner`` finds the EICAR test string and nothing else. The failing adapters have one
+setting, ``failure``: ``temporary``, ``rejected`` or ``not_configured``.
+"""
+# ruff: noqa: ARG002 - the ports name the arguments; failing needs none of them
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+
+from samtjanst.adapters import configuration
+from samtjanst.ports.channel import Accepted, Outgoing
+from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
+from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
+from samtjanst.ports.register import PersonQuery, RegisteredPerson
+from samtjanst.ports.scan import Verdict
+from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
+
+# In two halves, so that scanners do not stop this very file.
+_EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+_KINDS: Mapping[str, type[PortError]] = {
+    "temporary": Temporary,
+    "rejected": Rejected,
+    "not_configured": NotConfigured,
+}
+
+
+class DemoScanner:
+    """Really reads the content, but knows one threat only: the harmless EICAR test string."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        pass  # it has no settings
+
+    def scan(self, content: bytes) -> Verdict:
+        """Not clean when the test string stands anywhere in the content."""
+        if _EICAR in content:
+            return Verdict(clean=False, threat="Eicar-Test-Signature")
+        return Verdict(clean=True)
+
+    def check(self) -> None:
+        """Always ready."""
+
+
+class _Failing:
+    """Keeps which failure to raise."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._kind = _KINDS[configuration.choice(settings, "failure", tuple(_KINDS))]
+
+    def check(self) -> None:
+        """Fail as set."""
+        self._fail()
+
+    def _fail(self) -> NoReturn:
+        raise self._kind("demo")
+
+
+class _FailingOrders(_Failing):
+    def collect(self, order: dict[str, Any]) -> Progress:
+        """Fail as set."""
+        self._fail()
+
+    def cancel(self, order: dict[str, Any]) -> None:
+        """Fail as set."""
+        self._fail()
+
+    def qr_text(self, order: dict[str, Any], at: datetime) -> str:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingIdentity(_FailingOrders):
+    """An e-ID that fails."""
+
+    def start(self, request: StartIdentification) -> StartedOrder:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingSigning(_FailingOrders):
+    """A signing service that fails."""
+
+    def start(self, request: StartSignature) -> StartedOrder:
+        """Fail as set."""
+        self._fail()
+
+    def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingRegister(_Failing):
+    """A population register that fails."""
+
+    def look_up(self, query: PersonQuery) -> RegisteredPerson | None:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingChannel(_Failing):
+    """A channel that fails."""
+
+    def send(self, message: Outgoing) -> Accepted:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingStorage(_Failing):
+    """A storage that fails."""
+
+    def put(self, key: str, content: bytes) -> None:
+        """Fail as set."""
+        self._fail()
+
+    def get(self, key: str) -> bytes:
+        """Fail as set."""
+        self._fail()
+
+    def delete(self, key: str) -> None:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingScanner(_Failing):
+    """A scanner that fails."""
+
+    def scan(self, content: bytes) -> Verdict:
+        """Fail as set."""
+        self._fail()
