@@ -1,0 +1,56 @@
+"""Permissions, and which role carries which."""
+
+from enum import StrEnum
+
+from samtjanst.foundation.people.types import Role
+
+
+class Permission(StrEnum):
+    """Everything that somebody may or may not do. Each view and each verb names one."""
+
+    FILING_USE = "filing.use"
+    FILING_SIGN = "filing.sign"
+    CASE_FOLLOW = "case.follow"
+    CASE_LIST = "case.list"
+    CASE_READ = "case.read"
+    CASE_HANDLE = "case.handle"
+    CASE_REMIND = "case.remind"
+    CASE_DECIDE = "case.decide"
+    PROTECTED_READ = "protected.read"
+    OPERATIONS_READ = "operations.read"
+    OPERATIONS_RETRY = "operations.retry"
+
+
+PERMISSION_TEXTS = {
+    Permission.FILING_USE: "Fylla i, läsa och lämna in egna ansökningar",
+    Permission.FILING_SIGN: "Läsa och skriva under det som man ombetts skriva under",
+    Permission.CASE_FOLLOW: "Följa ärenden som man är part i",
+    Permission.CASE_LIST: "Se sin enhets ärendelista",
+    Permission.CASE_READ: "Läsa ärenden i sin enhet",
+    Permission.CASE_HANDLE: "Ta och handlägga ärenden i sin enhet",
+    Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
+    Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
+    Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
+    Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
+    Permission.OPERATIONS_RETRY: "Starta om jobb som har fastnat",
+}
+
+CITIZEN_PERMISSIONS = frozenset(
+    {Permission.FILING_USE, Permission.FILING_SIGN, Permission.CASE_FOLLOW}
+)
+
+_HANDLING = frozenset(
+    {
+        Permission.CASE_LIST,
+        Permission.CASE_READ,
+        Permission.CASE_HANDLE,
+        Permission.CASE_REMIND,
+        Permission.CASE_DECIDE,
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.HANDLER: _HANDLING,
+    Role.MANAGER: _HANDLING | {Permission.PROTECTED_READ},
+    Role.ADMINISTRATOR: frozenset({Permission.OPERATIONS_READ, Permission.OPERATIONS_RETRY}),
+}

@@ -1,0 +1,1 @@
+"""Stored files: sniffed, sized, sealed, scanned, encrypted."""

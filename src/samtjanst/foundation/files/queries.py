@@ -1,0 +1,27 @@
+"""Reads of files. Whoever asks has authorised the owner of the file."""
+
+import uuid
+
+from samtjanst.foundation.files.models import StoredFile
+from samtjanst.foundation.files.types import FileInfo, ScanState
+from samtjanst.foundation.keys.services import decrypt
+
+Owner = tuple[str, uuid.UUID]
+
+
+def infos(owner: Owner) -> list[FileInfo]:
+    """The files of an owner, in the order in which they came."""
+    rows = StoredFile.objects.filter(owner_kind=owner[0], owner_id=owner[1])
+    return [info_of(row) for row in rows.order_by("stored_at", "id")]
+
+
+def info_of(row: StoredFile) -> FileInfo:
+    """What others may know of a stored file."""
+    return FileInfo(
+        id=str(row.id),
+        name=decrypt(f"file:{row.id}:name", row.name).decode(),
+        content_type=row.content_type,
+        size=row.size,
+        sha256=row.sha256,
+        scan_state=ScanState(row.scan_state),
+    )

@@ -1,0 +1,1 @@
+"""Outside effects, written in the same transaction as their cause."""

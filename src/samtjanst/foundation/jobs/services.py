@@ -1,0 +1,132 @@
+"""Enqueueing, running, retrying and parking.
+
+A job's row and its effect in the database commit together. An outside effect can happen
+again if the process dies after it and before the commit, so that handlers pass a stable key
+to the outside system.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.jobs import registry
+from samtjanst.foundation.jobs.models import Job
+from samtjanst.foundation.jobs.tasks import defer
+from samtjanst.foundation.jobs.types import JobState, Request
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.ids import error_reference
+from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
+
+log = structlog.get_logger(__name__)
+
+MAX_ATTEMPTS = 10
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(hours=1)
+OVERDUE = timedelta(minutes=2)
+KEEP_DONE = timedelta(days=30)
+
+
+def enqueue(name: str, *, key: str, payload: dict[str, Any] | None = None, **more: Any) -> None:
+    """Enqueue one job in the caller's transaction; see :class:`Request` for ``more``."""
+    enqueue_all([Request(name=name, key=key, payload=payload or {}, **more)])
+
+
+def enqueue_all(requests: Sequence[Request]) -> None:
+    """Enqueue several jobs with two statements, in the caller's transaction.
+
+    A job whose name and key are already there is left as it is.
+    """
+    now = clock.now()
+    rows = [
+        Job(
+            name=request.name,
+            key=request.key,
+            payload=request.payload,
+            subject_kind=request.subject[0],
+            subject_id=request.subject[1],
+            created_at=now,
+            run_at=request.run_at or now,
+        )
+        for request in requests
+    ]
+    Job.objects.bulk_create(rows, ignore_conflicts=True)
+    defer([(row.id, row.run_at) for row in rows], municipality_id=scope_id())
+
+
+def run(job_id: uuid.UUID) -> None:
+    """Do the job, unless it is done or somebody else is at it. Called by the worker."""
+    try:
+        with transaction.atomic():
+            job = _locked(job_id)
+            if job is None:
+                return
+            registry.handler_for(job.name)(job.payload)
+            Job.objects.filter(id=job.id).update(
+                state=JobState.DONE.value, done_at=clock.now(), problem=""
+            )
+    except Temporary as failure:
+        _failed(job_id, failure.code, hopeless=False)
+    except (Rejected, NotConfigured) as failure:
+        _failed(job_id, failure.code, hopeless=True)
+    except Exception as error:  # noqa: BLE001 - the edge of the process: every job must end somewhere
+        reference = error_reference()
+        log.error("job.error", reference=reference, job=str(job_id), kind=type(error).__name__)
+        _failed(job_id, f"error {reference}", hopeless=False)
+
+
+@transaction.atomic
+def retry(*, job_id: uuid.UUID, by: Actor) -> None:
+    """Start a parked job again.
+
+    Raises:
+        NotFoundError: no such parked job for this actor.
+    """
+    require(by, Permission.OPERATIONS_RETRY)
+    job = Job.objects.select_for_update().filter(id=job_id, state=JobState.PARKED).first()
+    if job is None:
+        raise NotFoundError
+    job.state, job.attempts, job.run_at = JobState.QUEUED.value, 0, clock.now()
+    job.save(update_fields=["state", "attempts", "run_at"])
+    record("job.retried", by=by, subject=("job", job.id), details={"name": job.name})
+    defer([(job.id, job.run_at)], municipality_id=scope_id())
+
+
+def rescue_overdue() -> int:
+    """Hand overdue jobs to a worker again: their worker died, or a hand-over was lost."""
+    rows = Job.objects.filter(state=JobState.QUEUED, run_at__lt=clock.now() - OVERDUE)
+    overdue = list(rows.values_list("id", flat=True)[:1000])
+    defer([(job_id, clock.now()) for job_id in overdue], municipality_id=scope_id())
+    return len(overdue)
+
+
+def forget_done() -> int:
+    """Delete jobs that were done long ago."""
+    return Job.objects.filter(state=JobState.DONE, done_at__lt=clock.now() - KEEP_DONE).delete()[0]
+
+
+def _locked(job_id: uuid.UUID) -> Job | None:
+    rows = Job.objects.select_for_update(skip_locked=True)
+    return rows.filter(id=job_id, state=JobState.QUEUED, run_at__lte=clock.now()).first()
+
+
+@transaction.atomic
+def _failed(job_id: uuid.UUID, problem: str, *, hopeless: bool) -> None:
+    job = Job.objects.select_for_update().get(id=job_id)
+    job.attempts, job.problem = job.attempts + 1, problem[:120]
+    if hopeless or job.attempts >= MAX_ATTEMPTS:
+        job.state = JobState.PARKED.value
+        log.warning("job.parked", job=str(job.id), name=job.name, problem=job.problem)
+    else:
+        job.run_at = clock.now() + min(FIRST_WAIT * 2 ** (job.attempts - 1), LONGEST_WAIT)
+        defer([(job.id, job.run_at)], municipality_id=scope_id())
+    job.save(update_fields=["attempts", "problem", "state", "run_at"])

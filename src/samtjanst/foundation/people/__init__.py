@@ -1,0 +1,1 @@
+"""Citizens, staff and their sign-in sessions."""

@@ -1,0 +1,51 @@
+"""Finds out who is behind the request."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+from samtjanst.foundation.people.models import BrowserSession
+from samtjanst.foundation.people.sessions import actor_of, session_for
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.types import scope_or_none
+
+COOKIE = "samtjanst"
+
+
+class ViewerRequest(HttpRequest):
+    """A request whose viewer is known; ``actor`` is None for somebody not logged in."""
+
+    browser_session: BrowserSession | None
+    actor: Actor | None
+
+
+class ViewerMiddleware:
+    """Sets ``browser_session`` and ``actor`` on the request, from the cookie's secret."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: ViewerRequest) -> HttpResponseBase:
+        """Look the session up in the host's municipality only, so that a cookie stays there."""
+        token = request.COOKIES.get(COOKIE, "")
+        known = token and scope_or_none() is not None
+        request.browser_session = session_for(token) if known else None
+        request.actor = actor_of(request.browser_session) if request.browser_session else None
+        response = self.get_response(request)
+        if request.actor:
+            # A shared device's back button must not show what the next person may not see.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+def set_cookie(response: HttpResponseBase, token: str) -> None:
+    """Give the browser the session's secret; it goes when the browser is closed."""
+    response.set_cookie(  # type: ignore[attr-defined]
+        COOKIE, token, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+
+
+def drop_cookie(response: HttpResponseBase) -> None:
+    """Take the secret back."""
+    response.delete_cookie(COOKIE, samesite="Lax")  # type: ignore[attr-defined]

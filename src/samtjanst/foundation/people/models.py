@@ -1,0 +1,120 @@
+"""Citizens, staff, sign-in sessions and e-ID orders."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from samtjanst.foundation.people.types import OrderPurpose, Role
+from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
+from samtjanst.ports.identity import OrderState
+
+
+class Citizen(TenantModel):
+    """A person who has logged in, or who has been named as a party, in one municipality."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "number_index": "with the row, when no filing or case names the person",
+        "identity": "with the row",
+        "contact": "with the row, or on request",
+        "is_protected": "with the row",
+    }
+
+    number_index = models.CharField(max_length=64)
+    identity = models.BinaryField()  # encrypted: number, name, given name
+    contact = models.BinaryField(default=b"")  # encrypted: e-mail, phone
+    is_protected = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "number_index"], name="one_citizen_per_number"
+            )
+        ]
+
+
+class StaffAccount(TenantModel):
+    """A member of staff; personal, never shared."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "name": "kept with what the person has decided, as public record",
+        "email": "when the account is closed",
+        "number_index": "when the account is closed",
+    }
+
+    name = models.CharField(max_length=120)
+    email = models.EmailField()
+    number_index = models.CharField(max_length=64)
+    is_active = models.BooleanField(default=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "number_index"], name="one_account_per_person"
+            )
+        ]
+
+
+class Membership(TenantModel):
+    """A role of a member of staff in a unit."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "with the account"}
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    unit = TenantForeignKey(Unit, models.CASCADE)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "staff", "unit", "role"], name="one_membership"
+            )
+        ]
+
+
+class BrowserSession(TenantModel):
+    """One browser's visit; anonymous until somebody has logged in.
+
+    The cookie holds a secret of which only the SHA-256 is here. A login gets a new secret.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "citizen": "90 days after the session has ended",
+        "staff": "90 days after the session has ended",
+    }
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    citizen = TenantForeignKey(Citizen, models.CASCADE, null=True)
+    staff = TenantForeignKey(StaffAccount, models.CASCADE, null=True)
+    assurance_level = models.PositiveSmallIntegerField(default=0)
+    method = models.CharField(max_length=20, default="")
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+
+class EidOrder(TenantModel):
+    """An identification or signature that somebody has started in a browser."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"order": "a day after it was started"}
+
+    session = TenantForeignKey(BrowserSession, models.CASCADE)
+    purpose = models.CharField(max_length=20, choices=[(p.value, p.value) for p in OrderPurpose])
+    subject = models.CharField(max_length=64, default="")
+    next_path = models.CharField(max_length=500, default="")
+    order = models.BinaryField()  # encrypted: the adapter's own state and the launch token
+    state = models.CharField(
+        max_length=10,
+        default=OrderState.PENDING.value,
+        choices=[(s.value, s.value) for s in OrderState],
+    )
+    hint = models.CharField(max_length=20, default="")
+    show_qr = models.BooleanField(default=True)
+    restarts = models.PositiveSmallIntegerField(default=0)
+    first_started_at = models.DateTimeField()
+    started_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "session"])]

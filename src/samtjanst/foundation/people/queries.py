@@ -1,0 +1,78 @@
+"""Reads of people."""
+
+import json
+import uuid
+from collections.abc import Iterable
+
+from samtjanst.foundation.keys.services import blind_index, decrypt
+from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
+from samtjanst.foundation.people.types import CitizenIdentity, Grant, Role
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.personal_number import PersonalNumber
+
+
+def number_index(number: PersonalNumber) -> str:
+    """The blind index of a personal number in the open scope's municipality."""
+    return blind_index("personal-number", number.digits)
+
+
+def citizen_by_number(number: PersonalNumber) -> Citizen | None:
+    """The citizen with the number, or None."""
+    return Citizen.objects.filter(number_index=number_index(number)).first()
+
+
+def staff_by_number(number: PersonalNumber) -> StaffAccount | None:
+    """The active account of the person with the number, or None."""
+    return StaffAccount.objects.filter(number_index=number_index(number), is_active=True).first()
+
+
+def identity_of(citizen_id: uuid.UUID) -> CitizenIdentity:
+    """The citizen's number, name and contact details.
+
+    Raises:
+        NotFoundError: no such citizen in this municipality.
+    """
+    row = Citizen.objects.filter(id=citizen_id).first()
+    if row is None:
+        raise NotFoundError
+    return open_identity(row)
+
+
+def identities_of(citizen_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CitizenIdentity]:
+    """The identities of several citizens in one query."""
+    rows = Citizen.objects.filter(id__in=set(citizen_ids))
+    return {row.id: open_identity(row) for row in rows}
+
+
+def open_identity(row: Citizen) -> CitizenIdentity:
+    """Open the encrypted columns of a citizen."""
+    identity = json.loads(decrypt(f"citizen:{row.id}:identity", row.identity))
+    contact = json.loads(decrypt(f"citizen:{row.id}:contact", row.contact)) if row.contact else {}
+    return CitizenIdentity(
+        id=row.id,
+        personal_number=PersonalNumber(identity["personal_number"]),
+        name=identity["name"],
+        given_name=identity["given_name"],
+        email=contact.get("email", ""),
+        phone=contact.get("phone", ""),
+        is_protected=row.is_protected,
+    )
+
+
+def grants_of(staff_id: uuid.UUID) -> frozenset[Grant]:
+    """The roles that a member of staff has, in which units."""
+    rows = Membership.objects.filter(staff_id=staff_id).values_list("role", "unit_id")
+    return frozenset(Grant(role=Role(role), unit_id=unit_id) for role, unit_id in rows)
+
+
+def staff_names(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """The names of members of staff, closed accounts included."""
+    rows = StaffAccount.objects.filter(id__in=set(staff_ids)).values_list("id", "name")
+    return dict(rows)
+
+
+def staff_in_unit(unit_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Key and name of the active members of a unit, by name."""
+    members = Membership.objects.filter(unit_id=unit_id).values("staff_id")
+    rows = StaffAccount.objects.filter(id__in=members, is_active=True).order_by("name")
+    return list(rows.values_list("id", "name"))

@@ -1,0 +1,120 @@
+"""Sign-in sessions: one browser, one secret, one person at most.
+
+Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 10 hours.
+"""
+
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+from samtjanst.foundation.people import queries
+from samtjanst.foundation.people.models import BrowserSession, Citizen, StaffAccount
+from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.kernel import clock, ids
+from samtjanst.kernel.canonical import digest_bytes
+
+ANONYMOUS_FOR = timedelta(hours=1)
+ABSOLUTE = {ActorKind.CITIZEN: timedelta(hours=8), ActorKind.STAFF: timedelta(hours=10)}
+IDLE = {ActorKind.CITIZEN: timedelta(minutes=30), ActorKind.STAFF: timedelta(minutes=60)}
+# Writing "seen" on every request would make each read a write.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """A session and the secret for the cookie, which is not kept here."""
+
+    session: BrowserSession
+    token: str
+
+
+def session_for(token: str) -> BrowserSession | None:
+    """The living session of the cookie's secret, or None; notes that it was seen."""
+    now = clock.now()
+    rows = BrowserSession.objects.select_related("citizen", "staff")
+    row = rows.filter(token_hash=_hash(token), ended_at=None, expires_at__gt=now).first()
+    if row is None or _is_idle(row) or (row.staff and not row.staff.is_active):
+        return None
+    if now - row.seen_at > SEEN_EVERY:
+        BrowserSession.objects.filter(id=row.id).update(seen_at=now)
+    return row
+
+
+def begin_session() -> OpenedSession:
+    """A new anonymous session."""
+    return _open(expires_in=ANONYMOUS_FOR)
+
+
+def sign_in_citizen(
+    *, old: BrowserSession, citizen: Citizen, assurance_level: int, method: str
+) -> OpenedSession:
+    """Replace the anonymous session by the citizen's, with a new secret."""
+    end_session(session_id=old.id)
+    return _open(
+        expires_in=ABSOLUTE[ActorKind.CITIZEN],
+        citizen=citizen,
+        assurance_level=assurance_level,
+        method=method,
+    )
+
+
+def sign_in_staff(
+    *, old: BrowserSession, staff: StaffAccount, assurance_level: int, method: str
+) -> OpenedSession:
+    """Replace the anonymous session by the staff member's, with a new secret."""
+    end_session(session_id=old.id)
+    return _open(
+        expires_in=ABSOLUTE[ActorKind.STAFF],
+        staff=staff,
+        assurance_level=assurance_level,
+        method=method,
+    )
+
+
+def end_session(*, session_id: uuid.UUID) -> None:
+    """Log out."""
+    BrowserSession.objects.filter(id=session_id, ended_at=None).update(ended_at=clock.now())
+
+
+def actor_of(session: BrowserSession) -> Actor | None:
+    """Who acts in the session; None while it is anonymous."""
+    if session.citizen:
+        return _actor(session, ActorKind.CITIZEN, session.citizen)
+    if session.staff:
+        return _actor(session, ActorKind.STAFF, session.staff)
+    return None
+
+
+def _actor(session: BrowserSession, kind: ActorKind, who: Citizen | StaffAccount) -> Actor:
+    is_citizen = isinstance(who, Citizen)
+    return Actor(
+        kind=kind,
+        municipality_id=session.municipality_id,
+        id=who.id,
+        assurance_level=session.assurance_level,
+        grants=frozenset() if is_citizen else queries.grants_of(who.id),
+        session_id=session.id,
+        name=queries.open_identity(who).name if isinstance(who, Citizen) else who.name,
+    )
+
+
+def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:
+    token, now = ids.new_token(), clock.now()
+    row = BrowserSession(
+        token_hash=_hash(token),
+        started_at=now,
+        seen_at=now,
+        expires_at=now + expires_in,
+        **fields,
+    )
+    row.save(force_insert=True)
+    return OpenedSession(session=row, token=token)
+
+
+def _is_idle(row: BrowserSession) -> bool:
+    kind = ActorKind.STAFF if row.staff_id else ActorKind.CITIZEN
+    return clock.now() - row.seen_at > IDLE[kind]
+
+
+def _hash(token: str) -> str:
+    return digest_bytes(token.encode())

@@ -1,0 +1,88 @@
+"""Values of people: who acts, with what assurance and rights."""
+
+import uuid
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from samtjanst.kernel.personal_number import PersonalNumber
+
+# Assurance levels of the Swedish trust framework.
+LOA3 = 3
+
+
+class ActorKind(StrEnum):
+    """What kind of somebody acts."""
+
+    CITIZEN = "citizen"
+    STAFF = "staff"
+    SYSTEM = "system"
+
+
+class Role(StrEnum):
+    """A role of staff in a unit. What each may do stands in ``foundation.access``."""
+
+    HANDLER = "handler"
+    MANAGER = "manager"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role in a unit."""
+
+    role: Role
+    unit_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: carried by every verb and written in the audit."""
+
+    kind: ActorKind
+    municipality_id: uuid.UUID
+    id: uuid.UUID | None = None
+    assurance_level: int = 0
+    grants: frozenset[Grant] = frozenset()
+    session_id: uuid.UUID | None = None
+    name: str = field(default="", repr=False)
+
+    @property
+    def is_citizen(self) -> bool:
+        """Whether this is somebody who acts for herself or for a child."""
+        return self.kind is ActorKind.CITIZEN
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is a member of staff."""
+        return self.kind is ActorKind.STAFF
+
+    @property
+    def unit_ids(self) -> frozenset[uuid.UUID]:
+        """The units in which the actor has any role."""
+        return frozenset(grant.unit_id for grant in self.grants)
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenIdentity:
+    """A citizen as the municipality knows her; opened from encrypted columns."""
+
+    id: uuid.UUID
+    personal_number: PersonalNumber = field(repr=False)
+    name: str = field(repr=False)
+    given_name: str = field(repr=False)
+    email: str = field(default="", repr=False)
+    phone: str = field(default="", repr=False)
+    is_protected: bool = False
+
+
+class OrderPurpose(StrEnum):
+    """What an e-ID order is for."""
+
+    CITIZEN_SIGN_IN = "citizen_sign_in"
+    STAFF_SIGN_IN = "staff_sign_in"
+    SIGNATURE = "signature"
+
+
+def system_actor(municipality_id: uuid.UUID) -> Actor:
+    """The platform itself, acting for one municipality."""
+    return Actor(kind=ActorKind.SYSTEM, municipality_id=municipality_id, name="Samtjänst")

@@ -1,0 +1,85 @@
+"""Finding the adapter that serves a port for the open scope's municipality."""
+
+import functools
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from importlib.metadata import entry_points
+from typing import Any, cast
+
+from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.plugins.models import PluginBinding
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.kernel import clock
+from samtjanst.ports.channel import Channel
+from samtjanst.ports.failures import NotConfigured
+from samtjanst.ports.identity import IdentityProvider
+from samtjanst.ports.register import PersonRegister
+from samtjanst.ports.scan import Scanner
+from samtjanst.ports.signing import SigningProvider
+from samtjanst.ports.storage import Storage
+
+_made: dict[uuid.UUID, tuple[datetime, Any]] = {}
+
+
+def bind(*, port: Port, adapter: str, settings: Mapping[str, Any], name: str = "") -> None:
+    """Let ``adapter`` serve the port from now on.
+
+    Raises:
+        NotConfigured: no such adapter is installed, or it refuses the settings.
+    """
+    _load(port, adapter)(settings)
+    row = PluginBinding.objects.filter(port=port.value, name=name).first()
+    row = row or PluginBinding(port=port.value, name=name)
+    row.adapter, row.changed_at = adapter, clock.now()
+    row.settings = encrypt(f"plugin:{row.id}", json.dumps(dict(settings)).encode())
+    row.save()
+
+
+def identity_provider() -> IdentityProvider:
+    """The municipality's e-ID."""
+    return cast("IdentityProvider", _adapter(Port.IDENTITY))
+
+
+def signing_provider() -> SigningProvider:
+    """The municipality's way to sign."""
+    return cast("SigningProvider", _adapter(Port.SIGNING))
+
+
+def person_register() -> PersonRegister:
+    """The population register, as the municipality reaches it."""
+    return cast("PersonRegister", _adapter(Port.REGISTER))
+
+
+def channel(name: str) -> Channel:
+    """The channel with the name, such as "email"."""
+    return cast("Channel", _adapter(Port.CHANNEL, name))
+
+
+def storage() -> Storage:
+    """Where the municipality's files lie."""
+    return cast("Storage", _adapter(Port.STORAGE))
+
+
+def scanner() -> Scanner:
+    """The municipality's malware scanner."""
+    return cast("Scanner", _adapter(Port.SCAN))
+
+
+def _adapter(port: Port, name: str = "") -> Any:
+    row = PluginBinding.objects.filter(port=port.value, name=name).first()
+    if row is None:
+        raise NotConfigured(f"no adapter: {port.value}")
+    kept = _made.get(row.id)
+    if kept is None or kept[0] != row.changed_at:
+        settings = json.loads(decrypt(f"plugin:{row.id}", row.settings))
+        kept = _made[row.id] = (row.changed_at, _load(port, row.adapter)(settings))
+    return kept[1]
+
+
+@functools.cache
+def _load(port: Port, adapter: str) -> Any:
+    for point in entry_points(group=f"samtjanst.adapters.{port.value}", name=adapter):
+        return point.load()
+    raise NotConfigured(f"not installed: {port.value}/{adapter}")

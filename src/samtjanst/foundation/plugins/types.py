@@ -1,0 +1,14 @@
+"""Values of plugins."""
+
+from enum import StrEnum
+
+
+class Port(StrEnum):
+    """The kinds of outside system."""
+
+    IDENTITY = "identity"
+    SIGNING = "signing"
+    REGISTER = "register"
+    CHANNEL = "channel"
+    STORAGE = "storage"
+    SCAN = "scan"

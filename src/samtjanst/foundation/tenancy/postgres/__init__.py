@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend that also tells the database whose scope is open."""

@@ -1,0 +1,49 @@
+"""The second lock: every statement runs under the open municipality's row-level security."""
+
+from typing import Any
+
+from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
+
+from samtjanst.foundation.tenancy.types import scope_or_none
+
+SETTING = "samtjanst.municipality"
+_TELL = f"SELECT set_config('{SETTING}', %s, false)"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Keeps the session's municipality equal to the open scope, at one statement per change."""
+
+    _told: str | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect; a new session has not been told anything."""
+        self._told = None
+        return super().get_new_connection(conn_params)
+
+    def _cursor(self, name: str | None = None) -> Any:
+        self.ensure_connection()
+        self._tell_scope()
+        return super()._cursor(name)
+
+    def _tell_scope(self) -> None:
+        wanted = str(scope_or_none() or "")
+        if wanted == self._told or self._is_broken():
+            return
+        with self.wrap_database_errors, self.connection.cursor() as cursor:
+            cursor.execute(_TELL, [wanted])
+        self._told = wanted
+
+    def _is_broken(self) -> bool:
+        # In a failed transaction only a rollback is possible; what follows it tells again.
+        status: TransactionStatus = self.connection.info.transaction_status
+        return status == TransactionStatus.INERROR
+
+    def _rollback(self) -> Any:
+        # A rollback also takes back a setting made inside the transaction.
+        self._told = None
+        return super()._rollback()
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)
+        self._told = None

@@ -1,0 +1,192 @@
+"""Settings, all read from the environment; each is documented in docs/operator.md."""
+
+import base64
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE = Path(__file__).resolve().parent.parent
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set; see docs/operator.md")
+    return value
+
+
+def _database(url: str) -> dict[str, Any]:
+    """Read ``postgresql://user:password@host:port/name?host=/socket/folder``."""
+    parts = urlsplit(url)
+    host = parse_qs(parts.query).get("host", [parts.hostname or ""])[0]
+    return {
+        "ENGINE": "samtjanst.foundation.tenancy.postgres",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {},
+        "TEST": {"NAME": f"test_{parts.path.lstrip('/')}"},
+    }
+
+
+ENVIRONMENT = os.environ.get("SAMTJANST_ENVIRONMENT", "production")
+IS_PRODUCTION = ENVIRONMENT == "production"
+VAR = Path(os.environ.get("SAMTJANST_VAR", "var")).resolve()
+PORT = int(os.environ.get("SAMTJANST_PORT", "8000"))
+
+SECRET_KEY = _required("SAMTJANST_SECRET_KEY")
+SAMTJANST_MASTER_KEY = _required("SAMTJANST_MASTER_KEY")
+if len(base64.b64decode(SAMTJANST_MASTER_KEY)) != 32:
+    raise ImproperlyConfigured("SAMTJANST_MASTER_KEY must be 32 bytes in base64")
+DEBUG = False
+# A host name that no municipality has gets nothing: see foundation.tenancy.middleware.
+ALLOWED_HOSTS = ["*"]
+
+DATABASES = {"default": _database(_required("DATABASE_URL"))}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "csp",
+    "procrastinate.contrib.django",
+    "samtjanst.foundation.tenancy",
+    "samtjanst.foundation.keys",
+    "samtjanst.foundation.people",
+    "samtjanst.foundation.access",
+    "samtjanst.foundation.audit",
+    "samtjanst.foundation.jobs",
+    "samtjanst.foundation.plugins",
+    "samtjanst.foundation.files",
+    "samtjanst.capabilities.registers",
+    "samtjanst.capabilities.signing",
+    "samtjanst.capabilities.messages",
+    "samtjanst.building.definitions",
+    "samtjanst.running.filing",
+    "samtjanst.running.cases",
+    "samtjanst.web.ui",
+    "samtjanst.web.signin",
+    "samtjanst.web.citizen",
+    "samtjanst.web.handler",
+    "samtjanst.web.admin",
+    "samtjanst.project",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "samtjanst.project.logs.RequestLogMiddleware",
+    "samtjanst.foundation.tenancy.middleware.TenancyMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "samtjanst.foundation.people.middleware.ViewerMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "samtjanst.project.urls"
+WSGI_APPLICATION = "samtjanst.project.wsgi.application"
+
+_LOADERS = [
+    (
+        "django.template.loaders.cached.Loader",
+        [
+            "django_cotton.cotton_loader.Loader",
+            "django.template.loaders.app_directories.Loader",
+        ],
+    )
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": _LOADERS,
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "samtjanst.web.ui.context.look",
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [BASE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Stockholm"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if (STATIC_ROOT / "staticfiles.json").exists()
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = not (STATIC_ROOT / "staticfiles.json").exists()
+
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# Behind TLS everything is secure; the demo on loopback speaks plain HTTP.
+SECURE_COOKIES = os.environ.get("SAMTJANST_SECURE", "1" if IS_PRODUCTION else "0") == "1"
+SESSION_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_SECURE = SECURE_COOKIES
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "samtjanst.web.ui.views.csrf_failure"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+# The proxy whose X-Forwarded-For is believed; empty means that nobody's is.
+TRUSTED_PROXY = os.environ.get("SAMTJANST_TRUSTED_PROXY", "")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# One file of 25 MB and its form fit; a larger body is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+MAX_BODY_BYTES = 30 * 1024 * 1024
+
+PROCRASTINATE_ON_APP_READY = "samtjanst.project.wiring.set_up_queue"
+PROCRASTINATE_IMPORT_PATHS = ["samtjanst.foundation.jobs.tasks"]
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
+
+LOGGING_CONFIG = "samtjanst.project.logs.configure"
+LOGGING: dict[str, Any] = {}

@@ -1,0 +1,59 @@
+"""Which function does which job, what runs by the clock, and who may see what."""
+
+import uuid
+from typing import Any
+
+import structlog
+from procrastinate import App
+
+from samtjanst.foundation.audit import services as audit
+from samtjanst.foundation.files import services as files
+from samtjanst.foundation.jobs import registry
+from samtjanst.foundation.jobs import services as jobs
+from samtjanst.foundation.people import orders
+from samtjanst.foundation.tenancy.queries import all_municipalities
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.kernel.ids import error_reference
+
+log = structlog.get_logger(__name__)
+
+
+def connect() -> None:
+    """Register every job and schedule. Called once, when Django has loaded."""
+    registry.register(files.SCAN_JOB, files.scan_later)
+    registry.register("files.erase", files.erase)
+    registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
+    registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
+    registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
+    registry.schedule("jobs.forget", "20 3 * * *", jobs.forget_done)
+    registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)
+
+
+def set_up_queue(app: App) -> None:
+    """Give the queue library one periodic task per schedule."""
+    for name, (cron, _act) in registry.schedules().items():
+        task = app.task(name=f"samtjanst.schedule.{name}", queue="samtjanst", pass_context=False)
+        app.periodic(cron=cron, periodic_id=name)(task(_everywhere(name)))
+
+
+def _everywhere(name: str) -> Any:
+    def act(timestamp: int) -> None:  # noqa: ARG001 - the library tells when it was due
+        for municipality in all_municipalities():
+            _one(name, municipality.id)
+
+    return act
+
+
+def _one(name: str, municipality_id: uuid.UUID) -> None:
+    act = registry.schedules()[name][1]
+    try:
+        with open_scope(municipality_id):
+            act()
+    except Exception as error:  # noqa: BLE001 - one municipality's trouble must not stop the others
+        log.error(
+            "schedule.error",
+            name=name,
+            municipality=str(municipality_id),
+            kind=type(error).__name__,
+            reference=error_reference(),
+        )

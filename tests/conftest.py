@@ -1,0 +1,51 @@
+"""Real PostgreSQL for every test, reached as the role that owns no table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """After the owner has made the tables, work as the role that web and worker have."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        connection.settings_dict["OPTIONS"]["assume_role"] = "samtjanst_app"
+        connection.close()
+        yield
+        del connection.settings_dict["OPTIONS"]["assume_role"]
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _forget_kept() -> Iterator[None]:
+    """What is kept in the process does not pass from one test to the next."""
+    yield
+    from samtjanst.foundation.tenancy import queries
+
+    queries.forget()
+
+
+@pytest.fixture
+def committed_db(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of crashes and races: everything is really committed.
+
+    Afterwards the tables are emptied by the owner, since the web's role may not.
+    """
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    def empty(_self: TransactionTestCase) -> None:
+        tables = ", ".join(
+            connection.ops.quote_name(table)
+            for table in connection.introspection.django_table_names(only_existing=True)
+            if table != "django_migrations"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE; SET session_replication_role = replica")
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
+        connection.close()
+
+    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty)

@@ -1,0 +1,26 @@
+"""The product's own settings, on a database server that lives as long as the test run."""
+
+import atexit
+import base64
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+
+from samtjanst.project import postgres
+
+_stack = ExitStack()
+atexit.register(_stack.close)
+_server = _stack.enter_context(postgres.temporary())
+_var = tempfile.mkdtemp(prefix="samtjanst-test-")
+atexit.register(shutil.rmtree, _var, ignore_errors=True)
+
+os.environ.update(
+    SAMTJANST_ENVIRONMENT="test",
+    SAMTJANST_SECRET_KEY="only for tests",
+    SAMTJANST_MASTER_KEY=base64.b64encode(b"t" * 32).decode(),
+    SAMTJANST_VAR=_var,
+    DATABASE_URL=_server.dsn_owner,
+)
+
+from samtjanst.project.settings import *  # noqa: E402, F403 - the environment comes first
