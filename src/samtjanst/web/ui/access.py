@@ -1,0 +1,82 @@
+"""Who a view is for. Every view carries one of these, so that none is open by forgetting."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+
+from samtjanst.foundation.access.services import can
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.kernel.errors import ConflictError, NotFoundError, TransitionError
+
+View = Callable[..., HttpResponseBase]
+CITIZEN_LOGIN = "/logga-in/"
+STAFF_LOGIN = "/handlaggning/logga-in/"
+
+
+def public(view: View) -> View:
+    """Anybody may see it."""
+    return _marked(_plain(view), "public")
+
+
+def citizen(view: View) -> View:
+    """Somebody logged in as a citizen; others are asked to log in and come back."""
+
+    @wraps(view)
+    def guarded(request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.actor is None or not request.actor.is_citizen:
+            return _to_login(request, CITIZEN_LOGIN)
+        return _plain(view)(request, *args, **kwargs)
+
+    return _marked(guarded, "citizen")
+
+
+def staff(permission: Permission) -> Callable[[View], View]:
+    """Staff with the permission; to other staff the page does not exist."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.actor is None or not request.actor.is_staff:
+                return _to_login(request, STAFF_LOGIN)
+            if not can(request.actor, permission):
+                raise Http404
+            return _plain(view)(request, *args, **kwargs)
+
+        return _marked(guarded, str(permission))
+
+    return mark
+
+
+def _plain(view: View) -> View:
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except NotFoundError as error:
+            raise Http404 from error
+        except (ConflictError, TransitionError):
+            return render(request, "ui/errors/409.html", status=409)
+
+    return answered
+
+
+def _marked(view: View, access: str) -> View:
+    view.access = access  # type: ignore[attr-defined]
+    return view
+
+
+def _to_login(request: HttpRequest, path: str) -> HttpResponseBase:
+    # A form that was sent after the session ended comes back to its page, not to a POST.
+    back = request.path if request.method != "GET" else request.get_full_path()
+    target = f"{path}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request"):
+        response = HttpResponseRedirect(target)
+        response.status_code = 200
+        response.headers["HX-Redirect"] = target
+        return response
+    return HttpResponseRedirect(target)
