@@ -1,0 +1,10 @@
+"""A PostgreSQL server of our own for demo, development, tests and small installations.
+
+It listens on a Unix socket only, lets only the account that started it in, and ends with the
+process that started it, however that ends. Linux only.
+"""
+
+from samtjanst.project.postgres.binaries import DatabaseStartError
+from samtjanst.project.postgres.server import Server, ensure, remove, temporary
+
+__all__ = ["DatabaseStartError", "Server", "ensure", "remove", "temporary"]
