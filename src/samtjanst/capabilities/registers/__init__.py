@@ -1,1 +1,1 @@
-"""registers."""
+"""Register look-ups with purpose, provenance, log and a short memory."""

@@ -1,0 +1,123 @@
+"""Reads of e-services. Definitions are immutable, so loaded ones are kept in the process."""
+
+import unicodedata
+import uuid
+from collections import OrderedDict
+from difflib import SequenceMatcher
+
+from django.db.models import QuerySet
+
+from samtjanst.building.definitions.models import EService, Version
+from samtjanst.building.definitions.types import PublishedService
+from samtjanst.capabilities.formkit import definition as formkit
+from samtjanst.kernel.errors import NotFoundError
+
+KEPT = 500
+NEAR_ENOUGH = 0.75
+_loaded: OrderedDict[str, formkit.Definition] = OrderedDict()
+
+
+def published(slug: str) -> PublishedService:
+    """The published e-service with the slug.
+
+    Raises:
+        NotFoundError: none, or not published.
+    """
+    row = _rows().filter(slug=slug).first()
+    if row is None:
+        raise NotFoundError
+    return _service(row)
+
+
+def all_published() -> list[PublishedService]:
+    """Every published e-service, by title."""
+    return sorted((_service(row) for row in _rows()), key=lambda service: service.title)
+
+
+def search(text: str) -> list[PublishedService]:
+    """Published e-services that the words fit, best first; all of them for no words.
+
+    A word fits when it begins, or nearly is, a word of the title, summary or search words;
+    compounds are found from inside too (skjuts in skolskjuts).
+    """
+    words = _words(text)
+    scored = [(_score(service, words), service) for service in all_published()]
+    return [service for score, service in sorted(scored, key=lambda pair: -pair[0]) if score]
+
+
+def definition_of(version_id: uuid.UUID) -> formkit.Definition:
+    """The definition of a version.
+
+    Raises:
+        NotFoundError: no such version in this municipality.
+    """
+    row = Version.objects.filter(id=version_id).defer("document").first()
+    if row is None:
+        raise NotFoundError
+    return loaded(row)
+
+
+def loaded(row: Version) -> formkit.Definition:
+    """The loaded definition of a version whose document may be deferred."""
+    kept = _loaded.get(row.sha256)
+    if kept is None:
+        kept = _loaded[row.sha256] = formkit.load(row.document)
+        while len(_loaded) > KEPT:
+            _loaded.popitem(last=False)
+    return kept
+
+
+def service_of(slug: str) -> EService:
+    """The e-service with the slug, published or not.
+
+    Raises:
+        NotFoundError: none.
+    """
+    row = EService.objects.select_related("published").filter(slug=slug).first()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _rows() -> QuerySet[EService]:
+    rows = EService.objects.select_related("published").defer("published__document")
+    return rows.exclude(published=None)
+
+
+def _service(row: EService) -> PublishedService:
+    definition = loaded(row.published)
+    return PublishedService(
+        id=row.id,
+        slug=row.slug,
+        title=definition.title.get("sv"),
+        unit_id=row.unit_id,
+        version_id=row.published.id,
+        version_number=row.published.number,
+        definition=definition,
+        parameters=row.parameters,
+    )
+
+
+def _score(service: PublishedService, words: list[str]) -> float:
+    about = service.definition.about
+    important = _words(" ".join((service.title, *about.keywords)))
+    other = _words(about.summary.get("sv"))
+    fits = [max(_fit(word, important), _fit(word, other) / 2) for word in words]
+    return min(fits, default=1.0)
+
+
+def _fit(word: str, among: list[str]) -> float:
+    best = 0.0
+    for candidate in among:
+        if candidate.startswith(word):
+            return 1.0
+        if len(word) > 3 and word in candidate:
+            best = max(best, 0.9)
+        elif len(word) > 3 and (near := SequenceMatcher(None, word, candidate).ratio()):
+            best = max(best, near if near >= NEAR_ENOUGH else 0.0)
+    return best
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFC", text[:4000]).casefold()
+    return "".join(c if c.isalnum() else " " for c in folded).split()

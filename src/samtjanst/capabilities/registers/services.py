@@ -1,0 +1,114 @@
+"""Looking people up."""
+
+import json
+from datetime import timedelta
+
+import structlog
+
+from samtjanst.capabilities.registers.models import Lookup
+from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.people.queries import number_index
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.services import person_register
+from samtjanst.kernel import clock
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.ports.failures import PortError
+from samtjanst.ports.register import (
+    Address,
+    Guardian,
+    PersonQuery,
+    Protection,
+    RegisteredPerson,
+)
+
+log = structlog.get_logger(__name__)
+
+REMEMBERED = timedelta(hours=12)
+
+
+def look_up_person(
+    *, number: PersonalNumber, purpose: str, reference: str, by: Actor, fresh: bool = False
+) -> Answer:
+    """Ask the population register, or remember what it said for the same matter lately.
+
+    A register that does not answer is an outcome, not an error: it never stops anybody.
+    """
+    index = number_index(number)
+    if not fresh and (known := _remembered(index, reference)):
+        return known
+    answer = _ask(PersonQuery(personal_number=number, purpose=purpose, reference=reference))
+    row = Lookup(
+        register="person",
+        number_index=index,
+        reference=reference,
+        purpose=purpose,
+        outcome=answer.outcome.value,
+        asked_at=clock.now(),
+        actor_kind=by.kind.value,
+        actor_id=by.id,
+    )
+    if answer.person:
+        row.answer = encrypt(f"lookup:{row.id}", _packed(answer.person))
+    row.save(force_insert=True)
+    return answer
+
+
+def forget_answers() -> int:
+    """Empty answers that are too old to be used; the log of who asked stays."""
+    old = Lookup.objects.filter(asked_at__lt=clock.now() - REMEMBERED).exclude(answer=b"")
+    return old.update(answer=b"")
+
+
+def _ask(query: PersonQuery) -> Answer:
+    try:
+        person = person_register().look_up(query)
+    except PortError as failure:
+        log.warning("register.failed", code=failure.code, reference=query.reference)
+        return Answer(Outcome.UNAVAILABLE)
+    return Answer(Outcome.FOUND, person) if person else Answer(Outcome.MISSING)
+
+
+def _remembered(index: str, reference: str) -> Answer | None:
+    rows = Lookup.objects.filter(reference=reference, number_index=index, outcome=Outcome.FOUND)
+    row = rows.filter(asked_at__gt=clock.now() - REMEMBERED).order_by("-asked_at").first()
+    if row is None or not row.answer:
+        return None
+    return Answer(Outcome.FOUND, _unpacked(decrypt(f"lookup:{row.id}", bytes(row.answer))))
+
+
+def _packed(person: RegisteredPerson) -> bytes:
+    address = person.address
+    content = {
+        "personal_number": person.personal_number.digits,
+        "given_name": person.given_name,
+        "surname": person.surname,
+        "protection": person.protection.value,
+        "address": address and [address.care_of, address.street, address.postal_code, address.city],
+        "guardians": [
+            [g.personal_number.digits if g.personal_number else "", g.name]
+            for g in person.guardians
+        ],
+        "custody_of": [number.digits for number in person.custody_of],
+        "deregistered": person.deregistered,
+        "municipality_code": person.municipality_code,
+    }
+    return json.dumps(content).encode()
+
+
+def _unpacked(content: bytes) -> RegisteredPerson:
+    value = json.loads(content)
+    return RegisteredPerson(
+        personal_number=PersonalNumber(value["personal_number"]),
+        given_name=value["given_name"],
+        surname=value["surname"],
+        protection=Protection(value["protection"]),
+        address=Address(*value["address"]) if value["address"] else None,
+        guardians=tuple(
+            Guardian(PersonalNumber(digits) if digits else None, name)
+            for digits, name in value["guardians"]
+        ),
+        custody_of=tuple(PersonalNumber(digits) for digits in value["custody_of"]),
+        deregistered=value["deregistered"],
+        municipality_code=value["municipality_code"],
+    )

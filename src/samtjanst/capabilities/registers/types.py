@@ -1,0 +1,22 @@
+"""Values of register look-ups."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from samtjanst.ports.register import RegisteredPerson
+
+
+class Outcome(StrEnum):
+    """What a look-up led to."""
+
+    FOUND = "found"
+    MISSING = "missing"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The outcome, and the person when found."""
+
+    outcome: Outcome
+    person: RegisteredPerson | None = field(default=None, repr=False)

@@ -1,0 +1,153 @@
+"""Filling in: start, read a page, save a page, attach and remove files."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.building.definitions.queries import definition_of, published, service_of
+from samtjanst.capabilities.formkit import inputs, prefill
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files import services as file_services
+from samtjanst.foundation.files.types import Limits
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import look_up
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.ports.failures import PortError
+from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing import services as filing_services
+from samtjanst.running.filing.types import OpenFiling
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A filing on the desk: everything that a page of the form needs, read once."""
+
+    filing: OpenFiling
+    definition: Definition = field(repr=False)
+    context: Context = field(repr=False)
+    evaluation: Evaluation = field(repr=False)
+
+
+@transaction.atomic
+def start(*, slug: str, by: Actor) -> uuid.UUID:
+    """Start a filing of the published e-service; returns its key.
+
+    Raises:
+        NotFoundError: no such e-service.
+    """
+    actor = require(by, Permission.FILING_USE)
+    service = published(slug)
+    row = filing_services.start_filing(version_id=service.version_id, facts={}, by=actor)
+    refresh_facts(filing_id=row.id, by=actor)
+    filing = filings.open_filing(actor, row.id)
+    context = look_up.context(filing.facts, service.parameters, [])
+    first = prefill.suggest(service.definition, context)
+    if first:
+        filing_services.save_answers(filing_id=row.id, answers=first, expected_revision=0, by=actor)
+    return row.id
+
+
+def refresh_facts(*, filing_id: uuid.UUID, by: Actor, fresh: bool = False) -> None:
+    """Ask the registers about the applicant and keep the answer with the draft."""
+    if by.id is None:
+        raise NotFoundError
+    facts = look_up.gather(citizen_id=by.id, reference=f"filing:{filing_id}", by=by, fresh=fresh)
+    known = filings.open_filing(by, filing_id).facts
+    if facts["children"] is None and known.get("children") is not None:
+        # What the register said earlier is better than nothing, and is checked again later.
+        facts = {**facts, "children": known["children"]}
+    filing_services.save_facts(filing_id=filing_id, facts=facts, by=by)
+
+
+def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
+    """The actor's filing, evaluated.
+
+    Raises:
+        NotFoundError: not the actor's own.
+    """
+    filing = filings.open_filing(by, filing_id)
+    definition = definition_of(filing.version_id)
+    parameters = service_of(filing.slug).parameters
+    context = look_up.context(filing.facts, parameters, files.infos(("filing", filing.id)))
+    return Work(filing, definition, context, evaluate(definition, filing.answers, context))
+
+
+def posted(work: Work, page_id: str, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The draft's answers with what was posted on one page laid over them."""
+    read = inputs.read_page(work.definition, page_id, data, work.context)
+    return {**work.filing.answers, **read}
+
+
+def with_answers(work: Work, answers: Mapping[str, Any]) -> Evaluation:
+    """The evaluation if these were the answers; nothing is saved."""
+    return evaluate(work.definition, answers, work.context)
+
+
+def save_page(
+    *, work: Work, page_id: str, data: Mapping[str, Sequence[str]], revision: int, by: Actor
+) -> tuple[Evaluation, dict[str, Any]]:
+    """Save what was posted, right or wrong, so that nothing typed is lost.
+
+    Raises:
+        ConflictError: another tab has saved since the page was shown.
+        TransitionError: the filing has been handed in.
+    """
+    answers = posted(work, page_id, data)
+    filing_services.save_answers(
+        filing_id=work.filing.id, answers=answers, expected_revision=revision, by=by
+    )
+    return with_answers(work, answers), answers
+
+
+def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor) -> None:
+    """Add a file to a file question and save the draft.
+
+    Raises:
+        InvalidInputError: under the question's id, with a text for the applicant.
+    """
+    settings = work.definition.question(question_id).settings
+    limits = Limits(
+        content_types=frozenset(settings.accept),
+        max_bytes=settings.max_size,
+        max_files=settings.max_files,
+    )
+    owner = ("filing", work.filing.id)
+    try:
+        info = file_services.store_upload(
+            owner=owner, name=name, content=content, limits=limits, by=by
+        )
+    except InvalidInputError as error:
+        raise InvalidInputError({question_id: error.problems[""]}) from error
+    except PortError as error:
+        text = "Vi kunde inte ta emot filen just nu. Försök igen om en stund."
+        raise InvalidInputError({question_id: [text]}) from error
+    _change_files(work, question_id, by, add=info.id)
+
+
+def detach(*, work: Work, question_id: str, file_id: str, by: Actor) -> None:
+    """Remove a file from a file question and save the draft."""
+    _change_files(work, question_id, by, remove=file_id)
+    file_services.remove(file_id=file_id, owner=("filing", work.filing.id), by=by)
+
+
+def _change_files(
+    work: Work, question_id: str, by: Actor, *, add: str = "", remove: str = ""
+) -> None:
+    current = filings.open_filing(by, work.filing.id)
+    value = current.answers.get(question_id)
+    held = list(value) if isinstance(value, list) else []
+    kept = [known for known in held if known != remove] + ([add] if add else [])
+    filing_services.save_answers(
+        filing_id=current.id,
+        answers={**current.answers, question_id: kept},
+        expected_revision=current.revision,
+        by=by,
+    )

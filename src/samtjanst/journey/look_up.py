@@ -1,0 +1,163 @@
+"""What registers know of the applicant and her children, gathered for a form."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from samtjanst.capabilities.formkit.context import (
+    AddressFacts,
+    ApplicantFacts,
+    ChildFacts,
+    Context,
+    FileFacts,
+    GuardianFacts,
+)
+from samtjanst.capabilities.registers.services import look_up_person
+from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.foundation.files.types import FileInfo
+from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.services import remember_citizen
+from samtjanst.foundation.people.types import Actor, CitizenIdentity
+from samtjanst.kernel import clock
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.ports.register import Guardian, RegisteredPerson
+
+PURPOSE = "prefill of an application"
+
+
+def gather(
+    *, citizen_id: uuid.UUID, reference: str, by: Actor, fresh: bool = False
+) -> dict[str, Any]:
+    """Facts about the applicant and her children, as JSON for the filing.
+
+    ``children`` is None when the register did not answer: the applicant then states it herself.
+    """
+    identity = identity_of(citizen_id)
+    search = _Search(reference, by, fresh=fresh)
+    own = search.person(identity.personal_number)
+    if own.person and own.person.is_protected:
+        _protect(own.person)
+    return {
+        "applicant": _applicant(identity, own.person),
+        "children": search.children_of(own),
+        "gathered_at": clock.now().isoformat(),
+    }
+
+
+def context(
+    facts: Mapping[str, Any], parameters: Mapping[str, Any], files: list[FileInfo]
+) -> Context:
+    """What the form engine may look at."""
+    applicant, children = facts.get("applicant"), facts.get("children")
+    return Context(
+        today=clock.today(),
+        parameters=parameters,
+        applicant=_applicant_facts(applicant) if applicant else None,
+        children=None if children is None else tuple(_child_facts(child) for child in children),
+        files={
+            file.id: FileFacts(
+                id=file.id,
+                name=file.name,
+                content_type=file.content_type,
+                size=file.size,
+                scan_state=file.scan_state.value,
+            )
+            for file in files
+        },
+    )
+
+
+class _Search:
+    """Look-ups for one filing."""
+
+    def __init__(self, reference: str, by: Actor, *, fresh: bool) -> None:
+        self.reference, self.by, self.fresh = reference, by, fresh
+
+    def person(self, number: PersonalNumber) -> Answer:
+        return look_up_person(
+            number=number,
+            purpose=PURPOSE,
+            reference=self.reference,
+            by=self.by,
+            fresh=self.fresh,
+        )
+
+    def children_of(self, own: Answer) -> list[dict[str, Any]] | None:
+        if own.outcome is Outcome.UNAVAILABLE:
+            return None
+        if own.person is None:
+            return []
+        answers = [self.person(number) for number in own.person.custody_of]
+        if any(answer.outcome is Outcome.UNAVAILABLE for answer in answers):
+            return None
+        found = [answer.person for answer in answers if answer.person]
+        return [self._child(child) for child in found if _may_act(own.person, child)]
+
+    def _child(self, child: RegisteredPerson) -> dict[str, Any]:
+        return {
+            "personal_number": child.personal_number.digits,
+            "name": child.name,
+            "protected": child.is_protected,
+            "guardians": [self._guardian(guardian) for guardian in child.guardians],
+        }
+
+    def _guardian(self, guardian: Guardian) -> dict[str, Any]:
+        number = guardian.personal_number
+        known = self.person(number).person if number else None
+        is_protected = known is not None and known.is_protected
+        if known and is_protected:
+            _protect(known)
+        return {
+            "personal_number": number.digits if number else "",
+            # A protected guardian's name is not told to the other one.
+            "name": "" if is_protected else (known.name if known else guardian.name),
+            "protected": is_protected,
+        }
+
+
+def _may_act(adult: RegisteredPerson, child: RegisteredPerson) -> bool:
+    # Custody is confirmed on the child's own record, and ends at eighteen (FB 6:2).
+    numbers = {guardian.personal_number for guardian in child.guardians}
+    return (
+        adult.personal_number in numbers
+        and child.personal_number.is_minor(clock.today())
+        and not child.deregistered
+    )
+
+
+def _protect(person: RegisteredPerson) -> None:
+    remember_citizen(
+        number=person.personal_number,
+        name=person.name,
+        given_name=person.given_name,
+        is_protected=True,
+    )
+
+
+def _applicant(identity: CitizenIdentity, person: RegisteredPerson | None) -> dict[str, Any]:
+    is_protected = identity.is_protected or (person is not None and person.is_protected)
+    address = person.address if person and not is_protected else None
+    return {
+        "personal_number": identity.personal_number.digits,
+        "name": identity.name,
+        "email": identity.email,
+        "phone": identity.phone,
+        "protected": is_protected,
+        "address": address
+        and {
+            "care_of": address.care_of,
+            "street": address.street,
+            "postal_code": address.postal_code,
+            "city": address.city,
+        },
+    }
+
+
+def _applicant_facts(value: Mapping[str, Any]) -> ApplicantFacts:
+    address = value["address"]
+    return ApplicantFacts(**{**value, "address": AddressFacts(**address) if address else None})
+
+
+def _child_facts(value: Mapping[str, Any]) -> ChildFacts:
+    guardians = tuple(GuardianFacts(**guardian) for guardian in value["guardians"])
+    return ChildFacts(**{**value, "guardians": guardians})

@@ -1,0 +1,162 @@
+"""Making a filing ready to be signed: checked, the parties found, sealed, the room opened."""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.building.definitions.queries import service_of
+from samtjanst.capabilities.formkit import parties as formkit_parties
+from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing import services as signing_services
+from samtjanst.capabilities.signing.types import Party, RoomRule
+from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.people.services import remember_citizen, set_contact
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.queries import current
+from samtjanst.journey.answer import Work, open_work, refresh_facts
+from samtjanst.kernel import clock
+from samtjanst.kernel.canonical import canonical_bytes
+from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.running.filing import services as filing_services
+from samtjanst.running.filing.types import SEAL_FORMAT
+
+# The rule by which the text that people sign is made from a sealed filing. A change of the
+# rule gets a new name, so that old signatures can always be explained.
+TEXT_RULE = "samtjanst-text/1"
+LONGEST_TEXT = 20_000  # bytes; the e-ID takes 40,000 characters of base64
+
+
+@transaction.atomic
+def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
+    """Seal the filing as it is now and open its signing room.
+
+    Guardians are looked up again, since custody can have changed while the draft lay.
+    Returns the key of the applicant's own signature request.
+
+    Raises:
+        InvalidInputError: something is missing or wrong; by question.
+        NotFoundError: not the actor's own.
+        TransitionError: it has been handed in.
+    """
+    refresh_facts(filing_id=filing_id, by=by, fresh=True)
+    work = open_work(filing_id=filing_id, by=by)
+    if not work.evaluation.complete:
+        raise InvalidInputError(work.evaluation.errors())
+    parties = _parties(work)
+    _keep_contact(work, by)
+    content = _content(work, parties)
+    snapshot = filing_services.seal(filing_id=filing_id, content=content, by=by)
+    subject = ("filing", filing_id)
+    signing_services.cancel_room(subject=subject, by=by)
+    rule = work.definition.signing
+    signing_services.open_room(
+        subject=subject,
+        label=work.definition.title.get("sv"),
+        unit_id=service_of(work.filing.slug).unit_id,
+        digest=snapshot.sha256,
+        visible_text=visible_text(work, snapshot.sha256),
+        hidden_data=hidden_data(filing_id, snapshot.sha256),
+        parties=parties,
+        rule=RoomRule(
+            mode=rule.mode.value,
+            reminders_days=rule.reminders_days,
+            expires_days=rule.expires_days,
+        ),
+        by=by,
+    )
+    own = next(r for r in signing.requests_of(by) if r.subject == subject and r.is_open)
+    return own.id
+
+
+def visible_text(work: Work, sha256: str) -> str:
+    """What the person sees in the app and signs: every question and answer, and the digest."""
+    head = f"{work.definition.title.get('sv')}\n{current().name}\n"
+    tail = f"\nKontrollsumma (SHA-256): {sha256}\n"
+    body = "\n".join(_lines(work))
+    room = LONGEST_TEXT - len((head + tail).encode())
+    if len(body.encode()) > room:
+        body = "Ansökan är lång. Du har läst den på skärmen; kontrollsumman hör till den."
+    return f"{head}\n{body}\n{tail}"
+
+
+def hidden_data(filing_id: uuid.UUID, sha256: str) -> bytes:
+    """What is signed besides the text: which sealed filing it is about."""
+    return canonical_bytes({"rule": TEXT_RULE, "filing": str(filing_id), "sha256": sha256})
+
+
+def _lines(work: Work) -> list[str]:
+    sections = present.summary(work.definition, work.evaluation.values, work.context)
+    lines: list[str] = []
+    for section in sections:
+        lines.append(f"\n{section.title.upper()}")
+        lines += [f"{row.label}: {'; '.join(row.lines)}" for row in section.rows]
+    return lines
+
+
+def _parties(work: Work) -> list[Party]:
+    plan = formkit_parties.due(work.definition, work.evaluation.values, work.context)
+    return [_party(due) for due in plan.parties]
+
+
+def _party(due: Any) -> Party:
+    number = PersonalNumber.parse(due.personal_number, today=clock.today())
+    citizen = remember_citizen(
+        number=number,
+        name=due.name,
+        given_name=due.name.split(" ")[0],
+        is_protected=due.protected or None,
+    )
+    return Party(
+        role=due.role,
+        personal_number=number,
+        name=due.name,
+        citizen_id=citizen.id,
+        is_protected=due.protected,
+    )
+
+
+def _keep_contact(work: Work, by: Actor) -> None:
+    by_kind = {
+        question.kind.value: work.evaluation.values.get(question.id)
+        for question in work.definition.questions()
+    }
+    email, phone = by_kind.get("email"), by_kind.get("phone")
+    if by.id and (email or phone):
+        set_contact(citizen_id=by.id, email=str(email or ""), phone=str(phone or ""))
+
+
+def _content(work: Work, parties: list[Party]) -> dict[str, Any]:
+    filing, applicant = work.filing, work.filing.facts["applicant"]
+    return {
+        "format": SEAL_FORMAT,
+        "municipality": current().slug,
+        "e_service": filing.slug,
+        "version": {"id": str(filing.version_id), "sha256": work.definition.sha256},
+        "filing": str(filing.id),
+        "applicant": {key: applicant[key] for key in ("personal_number", "name")},
+        "answers": work.evaluation.values,
+        "parameters": dict(work.context.parameters),
+        "files": [
+            {
+                "id": info.id,
+                "name": info.name,
+                "content_type": info.content_type,
+                "size": info.size,
+                "sha256": info.sha256,
+            }
+            for info in files.infos(("filing", filing.id))
+        ],
+        "parties": [
+            {
+                "role": party.role,
+                "personal_number": party.personal_number.digits,
+                "name": party.name,
+                "protected": party.is_protected,
+            }
+            for party in parties
+        ],
+        "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),
+    }

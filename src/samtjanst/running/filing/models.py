@@ -1,0 +1,63 @@
+"""Filings and their sealed snapshots."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from samtjanst.building.definitions.models import Version
+from samtjanst.foundation.people.models import Citizen
+from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
+from samtjanst.running.filing.types import FilingState
+
+
+class Filing(TenantModel):
+    """One applicant's use of an e-service, pinned to a version.
+
+    Answers and facts are encrypted for the owner: a draft is hers alone (TF 2:13), and no
+    query here serves staff.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "citizen": "with the row",
+        "answers": "emptied at hand-in; a draft vanishes 90 days after it was last saved",
+        "facts": "as answers",
+    }
+
+    citizen = TenantForeignKey(Citizen, models.PROTECT)
+    version = TenantForeignKey(Version, models.PROTECT)
+    state = models.CharField(
+        max_length=10,
+        default=FilingState.DRAFT.value,
+        choices=[(s.value, s.value) for s in FilingState],
+    )
+    revision = models.PositiveIntegerField(default=0)
+    answers = models.BinaryField(default=b"")
+    facts = models.BinaryField(default=b"")
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    handed_in_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "citizen", "state"])]
+
+
+class Snapshot(TenantModel):
+    """The sealed content of a filing: canonical bytes (encrypted) and their SHA-256."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"content": "with the case, by its retention rule"}
+
+    filing = TenantForeignKey(Filing, models.PROTECT)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+    is_void = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "filing"],
+                condition=models.Q(is_void=False),
+                name="one_standing_snapshot",
+            )
+        ]

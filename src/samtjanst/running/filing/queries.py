@@ -1,0 +1,102 @@
+"""Reads of filings. Drafts are read by their owner only."""
+
+import json
+import uuid
+
+from samtjanst.foundation.access.services import can, require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import decrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel.canonical import digest_bytes
+from samtjanst.kernel.errors import NotFoundError, TamperedError
+from samtjanst.running.filing import rules  # noqa: F401 - registers the predicate
+from samtjanst.running.filing.models import Filing, Snapshot
+from samtjanst.running.filing.types import FilingState, OpenFiling, SealedSnapshot
+
+
+def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
+    """The actor's own filing.
+
+    Raises:
+        NotFoundError: absent, discarded, or somebody else's.
+    """
+    rows = Filing.objects.select_related("version").defer("version__document")
+    row = rows.filter(id=filing_id).exclude(state=FilingState.DISCARDED).first()
+    if row is None or not can(actor, Permission.FILING_USE, row):
+        raise NotFoundError
+    return opened(row)
+
+
+def my_filings(actor: Actor) -> list[OpenFiling]:
+    """The actor's drafts, last saved first."""
+    require(actor, Permission.FILING_USE)
+    rows = Filing.objects.select_related("version").defer("version__document")
+    mine = rows.filter(citizen_id=actor.id, state__in=[FilingState.DRAFT, FilingState.SEALED])
+    return [opened(row) for row in mine.order_by("-saved_at")[:50]]
+
+
+def opened(row: Filing) -> OpenFiling:
+    """Decrypt a filing."""
+    return OpenFiling(
+        id=row.id,
+        citizen_id=row.citizen_id,
+        state=FilingState(row.state),
+        revision=row.revision,
+        version_id=row.version_id,
+        slug=row.version.slug,
+        answers=_json(row, "answers"),
+        facts=_json(row, "facts"),
+        started_at=row.started_at,
+        saved_at=row.saved_at,
+        expires_at=row.expires_at,
+        handed_in_at=row.handed_in_at,
+    )
+
+
+def standing_snapshot(filing_id: uuid.UUID) -> SealedSnapshot | None:
+    """The snapshot of a filing that has not been voided. The caller has authorised it."""
+    row = Snapshot.objects.filter(filing_id=filing_id, is_void=False).first()
+    return _sealed(row) if row else None
+
+
+def snapshot(snapshot_id: uuid.UUID) -> SealedSnapshot:
+    """A sealed snapshot. The caller has authorised the case or the signature request.
+
+    Raises:
+        NotFoundError: none.
+        TamperedError: the content does not match its digest.
+    """
+    row = Snapshot.objects.filter(id=snapshot_id).first()
+    if row is None:
+        raise NotFoundError
+    return _sealed(row)
+
+
+def filing_facts(filing_id: uuid.UUID) -> Filing:
+    """The row of a filing, for steps that act on its state. The caller has authorised it."""
+    row = Filing.objects.select_related("version").defer("version__document").get(id=filing_id)
+    return row
+
+
+def _sealed(row: Snapshot) -> SealedSnapshot:
+    raw = decrypt(f"snapshot:{row.id}", bytes(row.content))
+    if digest_bytes(raw) != row.sha256:
+        raise TamperedError("the snapshot does not match its digest")
+    return SealedSnapshot(
+        id=row.id,
+        filing_id=row.filing_id,
+        sha256=row.sha256,
+        sealed_at=row.sealed_at,
+        content=json.loads(raw),
+        raw=raw,
+    )
+
+
+def _json(row: Filing, name: str) -> dict[str, object]:
+    sealed = bytes(getattr(row, name))
+    value: dict[str, object] = (
+        json.loads(decrypt(f"citizen:{row.citizen_id}:filing:{row.id}:{name}", sealed))
+        if sealed
+        else {}
+    )
+    return value

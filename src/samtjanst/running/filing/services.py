@@ -1,0 +1,153 @@
+"""Changes of filings."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.keys.services import encrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
+from samtjanst.kernel.errors import ConflictError, NotFoundError
+from samtjanst.running.filing.models import Filing, Snapshot
+from samtjanst.running.filing.types import FilingState, next_state
+
+KEPT_FOR = timedelta(days=90)
+
+
+@transaction.atomic
+def start_filing(*, version_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> Filing:
+    """A new draft of the citizen's own."""
+    require(by, Permission.FILING_USE)
+    now = clock.now()
+    row = Filing(
+        citizen_id=by.id,
+        version_id=version_id,
+        started_at=now,
+        saved_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    row.facts = _seal(row, "facts", facts)
+    row.save(force_insert=True)
+    record("filing.started", by=by, subject=("filing", row.id))
+    return row
+
+
+@transaction.atomic
+def save_answers(
+    *, filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
+) -> int:
+    """Replace the draft's answers; returns the new revision.
+
+    Raises:
+        NotFoundError: not the actor's own.
+        ConflictError: another tab or device has saved since ``expected_revision``.
+        TransitionError: it has been handed in.
+    """
+    row = _own(filing_id, by)
+    if row.revision != expected_revision:
+        raise ConflictError
+    if row.state != FilingState.DRAFT:
+        row.state = next_state(row.state, "reopen").value
+        _void(row)
+    now = clock.now()
+    row.answers = _seal(row, "answers", answers)
+    row.revision, row.saved_at, row.expires_at = row.revision + 1, now, now + KEPT_FOR
+    row.save(update_fields=["answers", "revision", "saved_at", "expires_at", "state"])
+    record("filing.saved", by=by, subject=("filing", row.id), details={"revision": row.revision})
+    return row.revision
+
+
+def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> None:
+    """Keep what the registers said now about the applicant and her children."""
+    row = _own(filing_id, by)
+    row.facts = _seal(row, "facts", facts)
+    row.save(update_fields=["facts"])
+
+
+@transaction.atomic
+def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snapshot:
+    """Seal the content for signing; an earlier, unsigned seal is voided.
+
+    Raises:
+        NotFoundError: not the actor's own.
+        TransitionError: it has been handed in or discarded.
+    """
+    row = _own(filing_id, by)
+    row.state = next_state(row.state, "seal").value
+    row.save(update_fields=["state"])
+    _void(row)
+    raw = canonical_bytes(content)
+    snapshot = Snapshot(filing=row, sha256=digest_bytes(raw), sealed_at=clock.now())
+    snapshot.content = encrypt(f"snapshot:{snapshot.id}", raw)
+    snapshot.save(force_insert=True)
+    record(
+        "filing.sealed",
+        by=by,
+        subject=("filing", row.id),
+        details={"sha256": snapshot.sha256},
+    )
+    return snapshot
+
+
+@transaction.atomic
+def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> Filing:
+    """Mark the sealed filing as handed in; the draft's own copy is emptied.
+
+    Raises:
+        TransitionError: it was handed in before, or is not sealed.
+    """
+    row = _own(filing_id, by)
+    row.state = next_state(row.state, "hand_in").value
+    row.handed_in_at, row.answers, row.facts = at, b"", b""
+    row.save(update_fields=["state", "handed_in_at", "answers", "facts"])
+    record("filing.handed_in", by=by, subject=("filing", row.id))
+    return row
+
+
+@transaction.atomic
+def discard(*, filing_id: uuid.UUID, by: Actor) -> None:
+    """Throw a draft away.
+
+    Raises:
+        NotFoundError: not the actor's own.
+        TransitionError: it has been handed in.
+    """
+    row = _own(filing_id, by)
+    row.state = next_state(row.state, "discard").value
+    row.answers, row.facts = b"", b""
+    row.save(update_fields=["state", "answers", "facts"])
+    _void(row)
+    record("filing.discarded", by=by, subject=("filing", row.id))
+
+
+def erase_expired() -> int:
+    """Empty drafts whose told time is over (a schedule); returns how many."""
+    old = Filing.objects.filter(
+        state__in=[FilingState.DRAFT, FilingState.SEALED], expires_at__lt=clock.now()
+    )
+    return old.update(state=FilingState.DISCARDED.value, answers=b"", facts=b"")
+
+
+def _own(filing_id: uuid.UUID, by: Actor) -> Filing:
+    row = Filing.objects.select_for_update().filter(id=filing_id).first()
+    if row is None:
+        raise NotFoundError
+    require(by, Permission.FILING_USE, row)
+    return row
+
+
+def _void(row: Filing) -> None:
+    Snapshot.objects.filter(filing_id=row.id, is_void=False).update(is_void=True)
+
+
+def _seal(row: Filing, name: str, value: Mapping[str, Any]) -> bytes:
+    context = f"citizen:{row.citizen_id}:filing:{row.id}:{name}"
+    return encrypt(context, json.dumps(value).encode())

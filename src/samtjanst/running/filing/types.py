@@ -1,0 +1,73 @@
+"""Values of filings."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from samtjanst.kernel.errors import TransitionError
+
+SEAL_FORMAT = "samtjanst-filing/1"
+
+
+class FilingState(StrEnum):
+    """Where a filing stands."""
+
+    DRAFT = "draft"
+    SEALED = "sealed"  # ready for the applicant's signature; not handed in
+    HANDED_IN = "handed_in"
+    DISCARDED = "discarded"
+
+
+TRANSITIONS: dict[tuple[FilingState, str], FilingState] = {
+    (FilingState.DRAFT, "seal"): FilingState.SEALED,
+    (FilingState.SEALED, "seal"): FilingState.SEALED,
+    (FilingState.SEALED, "reopen"): FilingState.DRAFT,
+    (FilingState.SEALED, "hand_in"): FilingState.HANDED_IN,
+    (FilingState.DRAFT, "discard"): FilingState.DISCARDED,
+    (FilingState.SEALED, "discard"): FilingState.DISCARDED,
+}
+
+
+def next_state(state: str, event: str) -> FilingState:
+    """The state after an event.
+
+    Raises:
+        TransitionError: the event is not possible in the state.
+    """
+    try:
+        return TRANSITIONS[FilingState(state), event]
+    except KeyError:
+        raise TransitionError("filing", state, event) from None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFiling:
+    """A filing opened for its owner: what is in it, decrypted."""
+
+    id: uuid.UUID
+    citizen_id: uuid.UUID
+    state: FilingState
+    revision: int
+    version_id: uuid.UUID
+    slug: str
+    answers: Mapping[str, Any] = field(repr=False)
+    facts: Mapping[str, Any] = field(repr=False)
+    started_at: datetime
+    saved_at: datetime
+    expires_at: datetime
+    handed_in_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSnapshot:
+    """What was sealed: content, exact bytes and their SHA-256."""
+
+    id: uuid.UUID
+    filing_id: uuid.UUID
+    sha256: str
+    sealed_at: datetime
+    content: Mapping[str, Any] = field(repr=False)
+    raw: bytes = field(repr=False)
