@@ -1,5 +1,20 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from samtjanst.project import health
+
+urlpatterns = [
+    path("halsa", health.alive, name="alive"),
+    path("redo", health.ready, name="ready"),
+    path("", include("samtjanst.web.ui.urls")),
+    path("", include("samtjanst.web.signin.urls")),
+    path("", include("samtjanst.web.citizen.urls")),
+    path("handlaggning/", include("samtjanst.web.handler.urls")),
+    path("drift/", include("samtjanst.web.admin.urls")),
+]
+
+handler400 = "samtjanst.web.ui.views.bad_request"
+handler403 = "samtjanst.web.ui.views.not_found"
+handler404 = "samtjanst.web.ui.views.not_found"
+handler500 = "samtjanst.web.ui.views.server_error"

@@ -50,7 +50,8 @@ def _one(name: str, municipality_id: uuid.UUID) -> None:
         with open_scope(municipality_id):
             act()
     except Exception as error:  # noqa: BLE001 - one municipality's trouble must not stop the others
-        log.error(
+        # Without the traceback: a database error can quote what a person has written.
+        log.error(  # noqa: TRY400
             "schedule.error",
             name=name,
             municipality=str(municipality_id),

@@ -15,7 +15,7 @@ class AuditEvent(TenantModel):
         "subject_id": "a key only; kept as long as the audit",
     }
 
-    id = models.BigAutoField(primary_key=True)
+    id = models.BigAutoField(primary_key=True)  # type: ignore[assignment]  # ordered, for the chain
     at = models.DateTimeField()
     action = models.CharField(max_length=60)
     actor_kind = models.CharField(max_length=10)

@@ -19,7 +19,7 @@ def info_of(row: StoredFile) -> FileInfo:
     """What others may know of a stored file."""
     return FileInfo(
         id=str(row.id),
-        name=decrypt(f"file:{row.id}:name", row.name).decode(),
+        name=decrypt(f"file:{row.id}:name", bytes(row.name)).decode(),
         content_type=row.content_type,
         size=row.size,
         sha256=row.sha256,

@@ -41,11 +41,11 @@ class ViewerMiddleware:
 
 def set_cookie(response: HttpResponseBase, token: str) -> None:
     """Give the browser the session's secret; it goes when the browser is closed."""
-    response.set_cookie(  # type: ignore[attr-defined]
+    response.set_cookie(
         COOKIE, token, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )
 
 
 def drop_cookie(response: HttpResponseBase) -> None:
     """Take the secret back."""
-    response.delete_cookie(COOKIE, samesite="Lax")  # type: ignore[attr-defined]
+    response.delete_cookie(COOKIE, samesite="Lax")

@@ -46,8 +46,10 @@ def identities_of(citizen_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CitizenId
 
 def open_identity(row: Citizen) -> CitizenIdentity:
     """Open the encrypted columns of a citizen."""
-    identity = json.loads(decrypt(f"citizen:{row.id}:identity", row.identity))
-    contact = json.loads(decrypt(f"citizen:{row.id}:contact", row.contact)) if row.contact else {}
+    identity = json.loads(decrypt(f"citizen:{row.id}:identity", bytes(row.identity)))
+    contact = (
+        json.loads(decrypt(f"citizen:{row.id}:contact", bytes(row.contact))) if row.contact else {}
+    )
     return CitizenIdentity(
         id=row.id,
         personal_number=PersonalNumber(identity["personal_number"]),

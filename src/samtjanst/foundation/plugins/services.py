@@ -73,7 +73,7 @@ def _adapter(port: Port, name: str = "") -> Any:
         raise NotConfigured(f"no adapter: {port.value}")
     kept = _made.get(row.id)
     if kept is None or kept[0] != row.changed_at:
-        settings = json.loads(decrypt(f"plugin:{row.id}", row.settings))
+        settings = json.loads(decrypt(f"plugin:{row.id}", bytes(row.settings)))
         kept = _made[row.id] = (row.changed_at, _load(port, row.adapter)(settings))
     return kept[1]
 

@@ -6,10 +6,21 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
+from samtjanst.foundation.tenancy.fields import TenantForeignKey
 from samtjanst.foundation.tenancy.types import TenantError, scope_id
 from samtjanst.kernel import ids
 
-_M = TypeVar("_M", bound="TenantModel", covariant=True)
+__all__ = [
+    "HostName",
+    "Municipality",
+    "TenantForeignKey",
+    "TenantManager",
+    "TenantModel",
+    "TenantQuerySet",
+    "Unit",
+]
+
+_M_co = TypeVar("_M_co", bound="TenantModel", covariant=True)
 
 
 class Municipality(models.Model):
@@ -46,7 +57,7 @@ class HostName(models.Model):
         return self.name
 
 
-class TenantQuerySet(models.QuerySet[_M]):
+class TenantQuerySet(models.QuerySet[_M_co]):
     """Refuses writes that would land in, or move rows to, another municipality."""
 
     def update(self, **values: Any) -> int:
@@ -55,14 +66,16 @@ class TenantQuerySet(models.QuerySet[_M]):
             raise TenantError("a row never changes municipality")
         return super().update(**values)
 
-    def bulk_create(self, objs: Iterable[_M], *args: Any, **options: Any) -> list[_M]:  # type: ignore[misc]
+    def bulk_create(self, objs: Iterable[_M_co], *args: Any, **options: Any) -> list[_M_co]:
         """As Django's, with the guard of ``save`` on every row."""
         rows = list(objs)
         for row in rows:
             row.guard_tenant()
         return super().bulk_create(rows, *args, **options)
 
-    def bulk_update(self, objs: Iterable[_M], fields: Iterable[str], **options: Any) -> int:  # type: ignore[misc]
+    def bulk_update(
+        self, objs: Iterable[_M_co], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         """As Django's, but the municipality of a row never changes."""
         names = list(fields)
         if "municipality" in names:
@@ -70,27 +83,16 @@ class TenantQuerySet(models.QuerySet[_M]):
         rows = list(objs)
         for row in rows:
             row.guard_tenant()
-        return super().bulk_update(rows, names, **options)
+        return super().bulk_update(rows, names, batch_size=batch_size)
 
 
-class TenantManager(models.Manager[_M]):
+class TenantManager(models.Manager[_M_co]):
     """Sees the open scope's rows and nothing else; with no scope open every use raises."""
 
-    def get_queryset(self) -> TenantQuerySet[_M]:
+    def get_queryset(self) -> TenantQuerySet[_M_co]:
         """The rows of the municipality whose scope is open."""
-        rows: TenantQuerySet[_M] = TenantQuerySet(self.model, using=self._db)
+        rows: TenantQuerySet[_M_co] = TenantQuerySet(self.model, using=self._db)
         return rows.filter(municipality_id=scope_id())
-
-
-class TenantForeignKey(models.ForeignKey[Any, Any]):
-    """A reference to a row of the same municipality.
-
-    The database holds it as (municipality, key), so that it cannot point at another
-    municipality's row; Django's own constraint is left out. No reverse accessor.
-    """
-
-    def __init__(self, to: Any, on_delete: Any, **options: Any) -> None:
-        super().__init__(to, on_delete, **({"related_name": "+", "db_constraint": False} | options))
 
 
 class TenantModel(models.Model):
@@ -113,9 +115,9 @@ class TenantModel(models.Model):
     _stored_municipality_id: uuid.UUID | None = None
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> Self:
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
         """Remember whose row this is, so that it cannot be moved."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         row._stored_municipality_id = row.__dict__.get("municipality_id")  # noqa: SLF001
         return row
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
-from django.db.models import ForeignKey, Model
+from django.db.models import Model
 
+from samtjanst.foundation.tenancy.fields import TenantForeignKey
 from samtjanst.foundation.tenancy.postgres.base import SETTING
 
 _POLICY = """
@@ -98,15 +99,11 @@ def _names(editor: Any, model: type[Model]) -> dict[str, str]:
     return {"table": editor.quote_name(table), "plain": table, "key": key}
 
 
-def _tenant_references(model: type[Model]) -> list[ForeignKey[Any, Any]]:
-    return [
-        field
-        for field in model._meta.fields
-        if isinstance(field, ForeignKey) and not field.db_constraint
-    ]
+def _tenant_references(model: type[Model]) -> list[TenantForeignKey]:
+    return [field for field in model._meta.fields if isinstance(field, TenantForeignKey)]
 
 
-def _same_tenant(editor: Any, model: type[Model], field: ForeignKey[Any, Any]) -> str:
+def _same_tenant(editor: Any, model: type[Model], field: TenantForeignKey) -> str:
     target = _names(editor, field.related_model)
     return _SAME_TENANT.format(
         **(_names(editor, model) | {"key": target["key"]}),

@@ -74,8 +74,7 @@ def snapshot(snapshot_id: uuid.UUID) -> SealedSnapshot:
 
 def filing_facts(filing_id: uuid.UUID) -> Filing:
     """The row of a filing, for steps that act on its state. The caller has authorised it."""
-    row = Filing.objects.select_related("version").defer("version__document").get(id=filing_id)
-    return row
+    return Filing.objects.select_related("version").defer("version__document").get(id=filing_id)
 
 
 def _sealed(row: Snapshot) -> SealedSnapshot:

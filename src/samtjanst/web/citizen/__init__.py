@@ -1,1 +1,1 @@
-"""citizen."""
+"""The citizen's face: the portal, the form, what one has sent in."""

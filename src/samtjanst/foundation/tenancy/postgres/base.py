@@ -24,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _cursor(self, name: str | None = None) -> Any:
         self.ensure_connection()
         self._tell_scope()
-        return super()._cursor(name)
+        return super()._cursor(name)  # type: ignore[misc]  # private in the stubs
 
     def _tell_scope(self) -> None:
         wanted = str(scope_or_none() or "")
@@ -42,8 +42,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _rollback(self) -> Any:
         # A rollback also takes back a setting made inside the transaction.
         self._told = None
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]  # private in the stubs
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]  # private in the stubs
         self._told = None

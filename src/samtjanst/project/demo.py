@@ -1,0 +1,89 @@
+"""What the demo consists of. Invented people with official test numbers; no real person."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import NewMunicipality
+from samtjanst.kernel.organisation_number import OrganisationNumber
+from samtjanst.simulators import personas
+
+SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
+KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
+
+# The municipality of the test data; real numbers are set by each municipality itself.
+_TEST_ORGANISATION = OrganisationNumber("2120000829")
+_LOOK = (
+    ("mjolby", "Mjölby kommun", "0586", "#0b5d4e"),
+    ("norrkoping", "Norrköpings kommun", "0581", "#8a1538"),
+    ("finspang", "Finspångs kommun", "0562", "#1f4e8c"),
+    ("soderkoping", "Söderköpings kommun", "0582", "#5b3a8c"),
+    ("vadstena", "Vadstena kommun", "0584", "#7a4b12"),
+    ("valdemarsvik", "Valdemarsviks kommun", "0563", "#00617a"),
+    ("vastervik", "Västerviks kommun", "0883", "#204a2b"),
+)
+MUNICIPALITIES = tuple(
+    NewMunicipality(
+        slug=slug,
+        name=name,
+        code=code,
+        organisation_number=_TEST_ORGANISATION,
+        colour=colour,
+        emblem=f"{slug}.svg",
+        contact_email=f"kontaktcenter@{slug}.invalid",
+        contact_phone="010-000 00 00",
+        hosts=(f"{slug}.localhost",),
+    )
+    for slug, name, code, colour in _LOOK
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoStaff:
+    """A member of staff in the demo."""
+
+    personal_number: str
+    name: str
+    municipality: str
+    roles: tuple[Role, ...]
+
+    @property
+    def email(self) -> str:
+        """An address that can never be delivered to."""
+        return f"{self.name.split()[0].lower()}@{self.municipality}.invalid"
+
+
+def _staff() -> Iterator[DemoStaff]:
+    places = {
+        "Hanna": ("mjolby", (Role.HANDLER,)),
+        "Maja": ("mjolby", (Role.MANAGER,)),
+        "Ada": ("mjolby", (Role.ADMINISTRATOR,)),
+        "Nils": ("norrkoping", (Role.HANDLER,)),
+    }
+    for persona in personas.people():
+        if persona.staff and persona.given_name in places:
+            municipality, roles = places[persona.given_name]
+            name = f"{persona.given_name} {persona.surname}"
+            yield DemoStaff(persona.personal_number, name, municipality, roles)
+
+
+STAFF = tuple(_staff())
+
+
+def bindings(
+    municipality: Municipality, addresses: Mapping[str, Any], var: Path
+) -> Iterator[tuple[Port, str, str, dict[str, Any]]]:
+    """Port, adapter, name and settings, for the simulators at ``addresses``."""
+    yield Port.STORAGE, "folder", "", {"path": str(var / "files" / municipality.slug)}
+    yield Port.SCAN, "demo", "", {}
+    if bankid := addresses.get("bankid"):
+        yield Port.IDENTITY, "bankid", "", bankid
+        yield Port.SIGNING, "bankid", "", bankid
+    if navet := addresses.get("navet"):
+        yield Port.REGISTER, "navet", "", navet
+    if mail := addresses.get("mail"):
+        yield Port.CHANNEL, "smtp", "email", mail

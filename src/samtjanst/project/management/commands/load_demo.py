@@ -1,0 +1,89 @@
+"""Loads the demo: seven municipalities, their people, and school transport in two of them."""
+
+import json
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from samtjanst import eservices
+from samtjanst.building.definitions.services import publish
+from samtjanst.foundation.keys.services import ensure_key
+from samtjanst.foundation.people.services import put_staff, remember_citizen, set_contact
+from samtjanst.foundation.people.types import system_actor
+from samtjanst.foundation.plugins.services import bind
+from samtjanst.foundation.tenancy.models import Municipality, Unit
+from samtjanst.foundation.tenancy.services import (
+    open_scope,
+    put_municipality,
+    put_unit,
+)
+from samtjanst.kernel import clock
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.project import demo
+from samtjanst.simulators import personas
+
+SCHOOL_UNIT = "Utbildningsförvaltningen"
+
+
+class Command(BaseCommand):
+    """Same input, same result: it can be run again at every start."""
+
+    help = "Load the demo's municipalities, people, bindings and e-services."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Load everything, with a line of progress for each municipality."""
+        addresses = json.loads(os.environ.get("SAMTJANST_SIMULATORS", "{}"))
+        for new in demo.MUNICIPALITIES:
+            municipality = put_municipality(new=new)
+            with open_scope(municipality):
+                ensure_key()
+                self._furnish(municipality, addresses)
+            self.stdout.write(f"  {municipality.name}")
+
+    def _furnish(self, municipality: Municipality, addresses: dict[str, Any]) -> None:
+        unit = put_unit(name=SCHOOL_UNIT)
+        for port, adapter, name, values in demo.bindings(municipality, addresses, settings.VAR):
+            bind(port=port, adapter=adapter, name=name, settings=values)
+        self._staff(municipality, unit)
+        self._contacts()
+        if municipality.slug in demo.SCHOOL_TRANSPORT_IN:
+            self._school_transport(municipality, unit)
+
+    def _staff(self, municipality: Municipality, unit: Unit) -> None:
+        for person in demo.STAFF:
+            if person.municipality == municipality.slug:
+                put_staff(
+                    number=_number(person.personal_number),
+                    name=person.name,
+                    email=person.email,
+                    roles=dict.fromkeys(person.roles, unit),
+                )
+
+    def _contacts(self) -> None:
+        # Known from earlier, so that the other guardian can be told.
+        for persona in personas.people():
+            if persona.personal_number in demo.KNOWN_CONTACTS:
+                row = remember_citizen(
+                    number=_number(persona.personal_number),
+                    name=f"{persona.given_name} {persona.surname}",
+                    given_name=persona.given_name,
+                )
+                email = demo.KNOWN_CONTACTS[persona.personal_number]
+                set_contact(citizen_id=row.id, email=email, phone="")
+
+    def _school_transport(self, municipality: Municipality, unit: Unit) -> None:
+        publish(
+            slug="skolskjuts",
+            document=json.loads(eservices.read("skolskjuts/definition.json")),
+            parameters=json.loads(
+                eservices.read(f"skolskjuts/parameters/{municipality.slug}.json")
+            ),
+            unit=unit,
+            by=system_actor(municipality.id),
+        )
+
+
+def _number(digits: str) -> PersonalNumber:
+    return PersonalNumber.parse(digits, today=clock.today())

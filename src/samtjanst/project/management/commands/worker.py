@@ -1,0 +1,26 @@
+"""Does the jobs: ``python -m samtjanst.project.manage worker``."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from procrastinate.contrib.django import app
+
+
+class Command(BaseCommand):
+    """Runs until it is told to stop; then finishes what it is doing."""
+
+    help = "Run jobs and schedules."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How many jobs at once."""
+        parser.add_argument("--concurrency", type=int, default=4)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Work."""
+        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+            worker_app.run_worker(
+                name="samtjanst",
+                concurrency=options["concurrency"],
+                delete_jobs="successful",
+                shutdown_graceful_timeout=10,
+            )

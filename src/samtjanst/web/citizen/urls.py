@@ -1,0 +1,24 @@
+"""Addresses of the citizen's face."""
+
+from django.urls import include, path
+
+from samtjanst.web.citizen import form_views, portal_views
+
+app_name = "citizen"
+_FILING = "ansokan/<uuid:filing_id>/"
+
+urlpatterns = [
+    path("", portal_views.portal, name="portal"),
+    path("e-tjanster/<slug:slug>/", portal_views.service, name="service"),
+    path("e-tjanster/<slug:slug>/starta/", form_views.start, name="start"),
+    path("tillganglighet/", portal_views.accessibility, name="accessibility"),
+    path("sprak/", portal_views.language, name="language"),
+    path(_FILING, form_views.resume, name="resume"),
+    path(f"{_FILING}sida/<slug:page_id>/", form_views.page, name="page"),
+    path(f"{_FILING}sida/<slug:page_id>/falt/", form_views.fields, name="fields"),
+    path(f"{_FILING}kontrollera/", form_views.check, name="check"),
+    path(f"{_FILING}kasta/", form_views.discard, name="discard"),
+    path(f"{_FILING}kvitto/", form_views.receipt, name="receipt"),
+    path("underskrift/", include("samtjanst.web.citizen.signing_urls")),
+    path("mina-arenden/", include("samtjanst.web.citizen.case_urls")),
+]
