@@ -81,7 +81,9 @@ def run(job_id: uuid.UUID) -> None:
     except Exception as error:  # noqa: BLE001 - the edge of the process: every job must end somewhere
         reference = error_reference()
         # Without the traceback: a database error can quote what a person has written.
-        log.error(  # noqa: TRY400"job.error", reference=reference, job=str(job_id), kind=type(error).__name__)
+        log.error(  # noqa: TRY400
+            "job.error", reference=reference, job=str(job_id), kind=type(error).__name__
+        )
         _failed(job_id, f"error {reference}", hopeless=False)
 
 
