@@ -4,7 +4,9 @@ All run inside the transaction of the signature that causes them.
 """
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -13,7 +15,8 @@ from samtjanst.capabilities.formkit.model import SigningMode
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
-from samtjanst.foundation.people.queries import citizen_by_number
+from samtjanst.foundation.people.models import Citizen
+from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
@@ -73,7 +76,7 @@ def _open_case(row: Filing, *, arrived_at: datetime, by: Actor) -> None:
             filing_id=row.id,
             snapshot_id=snapshot.id,
             version_id=row.version_id,
-            e_service_title=definition.title.get("sv"),
+            e_service_title=definition.title.to("sv"),
             unit_id=service.unit_id,
             reference_prefix=definition.handling.reference_prefix,
             arrived_at=arrived_at,
@@ -86,18 +89,27 @@ def _open_case(row: Filing, *, arrived_at: datetime, by: Actor) -> None:
 
 
 def _party_inputs(snapshot: SealedSnapshot) -> tuple[PartyInput, ...]:
-    found = []
-    for party in snapshot.content["parties"]:
-        citizen = citizen_by_number(PersonalNumber(party["personal_number"]))
-        if citizen is None:
-            raise NotFoundError
-        found.append(PartyInput(party["role"], citizen.id, party["protected"]))
-    return tuple(found)
+    # A guardian without a Swedish number is named in the filing, but can have no account.
+    known = [party for party in snapshot.content["parties"] if party["personal_number"]]
+    return tuple(
+        PartyInput(party["role"], _citizen_of(party).id, party["protected"]) for party in known
+    )
+
+
+def _citizen_of(party: Mapping[str, Any]) -> Citizen:
+    return remember_citizen(
+        number=PersonalNumber(party["personal_number"]),
+        name=party["name"],
+        given_name=party["name"].split(" ")[0],
+        is_protected=party["protected"] or None,
+    )
 
 
 def _tell(filing_id: uuid.UUID, template: str, by: Actor) -> None:
     for party in _party_inputs(_standing(filing_id)):
-        if party.role == "applicant" or template == "application_complete":
+        # The other guardian, when protected, is not told by a message (the official does it).
+        is_asked = party.role == "applicant" or template == "application_complete"
+        if is_asked and not (party.is_protected and party.role != "applicant"):
             notify(
                 citizen_id=party.citizen_id,
                 template=template,

@@ -45,21 +45,21 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
     work = open_work(filing_id=filing_id, by=by)
     if not work.evaluation.complete:
         raise InvalidInputError(work.evaluation.errors())
-    parties = _parties(work)
+    plan = formkit_parties.due(work.definition, work.evaluation.values, work.context)
     _keep_contact(work, by)
-    content = _content(work, parties)
+    content = _content(work, plan)
     snapshot = filing_services.seal(filing_id=filing_id, content=content, by=by)
     subject = ("filing", filing_id)
     signing_services.cancel_room(subject=subject, by=by)
     rule = work.definition.signing
     signing_services.open_room(
         subject=subject,
-        label=work.definition.title.get("sv"),
+        label=work.definition.title.to("sv"),
         unit_id=service_of(work.filing.slug).unit_id,
         digest=snapshot.sha256,
         visible_text=visible_text(work, snapshot.sha256),
         hidden_data=hidden_data(filing_id, snapshot.sha256),
-        parties=parties,
+        parties=[_party(due) for due in plan.to_sign],
         rule=RoomRule(
             mode=rule.mode.value,
             reminders_days=rule.reminders_days,
@@ -96,12 +96,7 @@ def _lines(work: Work) -> list[str]:
     return lines
 
 
-def _parties(work: Work) -> list[Party]:
-    plan = formkit_parties.due(work.definition, work.evaluation.values, work.context)
-    return [_party(due) for due in plan.parties]
-
-
-def _party(due: Any) -> Party:
+def _party(due: formkit_parties.Party) -> Party:
     number = PersonalNumber.parse(due.personal_number, today=clock.today())
     citizen = remember_citizen(
         number=number,
@@ -128,7 +123,7 @@ def _keep_contact(work: Work, by: Actor) -> None:
         set_contact(citizen_id=by.id, email=str(email or ""), phone=str(phone or ""))
 
 
-def _content(work: Work, parties: list[Party]) -> dict[str, Any]:
+def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
     filing, applicant = work.filing, work.filing.facts["applicant"]
     return {
         "format": SEAL_FORMAT,
@@ -152,11 +147,14 @@ def _content(work: Work, parties: list[Party]) -> dict[str, Any]:
         "parties": [
             {
                 "role": party.role,
-                "personal_number": party.personal_number.digits,
+                "personal_number": party.personal_number,
                 "name": party.name,
-                "protected": party.is_protected,
+                "source": party.source,
+                "protected": party.protected,
             }
-            for party in parties
+            for party in plan.parties
         ],
+        # Why an official must see to the other guardian's consent; "" when all are asked.
+        "joint_signing": plan.by_official,
         "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),
     }

@@ -89,7 +89,7 @@ def _service(row: EService) -> PublishedService:
     return PublishedService(
         id=row.id,
         slug=row.slug,
-        title=definition.title.get("sv"),
+        title=definition.title.to("sv"),
         unit_id=row.unit_id,
         version_id=row.published.id,
         version_number=row.published.number,
@@ -101,7 +101,7 @@ def _service(row: EService) -> PublishedService:
 def _score(service: PublishedService, words: list[str]) -> float:
     about = service.definition.about
     important = _words(" ".join((service.title, *about.keywords)))
-    other = _words(about.summary.get("sv"))
+    other = _words(about.summary.to("sv"))
     fits = [max(_fit(word, important), _fit(word, other) / 2) for word in words]
     return min(fits, default=1.0)
 

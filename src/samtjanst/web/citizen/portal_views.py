@@ -17,7 +17,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     """Search and list of e-services."""
     words = request.GET.get("q", "")[:200]
     services = [
-        {"slug": s.slug, "title": s.title, "summary": s.definition.about.summary.get("sv")}
+        {"slug": s.slug, "title": s.title, "summary": s.definition.about.summary.to("sv")}
         for s in search(words)
     ]
     return render(request, "citizen/portal.html", {"services": services, "q": words})
