@@ -124,7 +124,10 @@ def _alone(place: Place) -> Iterator[None]:
 
 def _running(place: Place) -> int | None:
     pid = _noted_pid(place)
-    return pid if pid and processes.works_in(pid, place.cluster) else None
+    if pid is None or not processes.works_in(pid, place.cluster):
+        return None
+    # One that is about to end (with the process that started it) is of no use any more.
+    return None if _state(place) == "stopping" and processes.wait_gone(pid) else pid
 
 
 def _noted_pid(place: Place) -> int | None:
@@ -193,11 +196,15 @@ def _await_ready(place: Place, pid: int) -> None:
 
 
 def _says_ready(place: Place, pid: int) -> bool:
+    return _noted_pid(place) == pid and _state(place) == "ready"
+
+
+def _state(place: Place) -> str:
     try:
         lines = place.pid_file.read_text().splitlines()
     except FileNotFoundError:
-        return False
-    return len(lines) > 7 and lines[0] == str(pid) and lines[7].strip() == "ready"
+        return ""
+    return lines[7].strip() if len(lines) > 7 else ""
 
 
 def _tail(place: Place) -> str:

@@ -1,0 +1,75 @@
+"""Every check that is not a test, then every test: what ``start.py test`` runs.
+
+All checks run even when one fails; the last line is pytest's own summary.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+SOURCES = ["src", "tests", "scripts", "bench", "start.py"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command that has to end with exit code 0."""
+
+    title: str
+    command: Sequence[str]
+
+
+def main(pytest_arguments: Sequence[str]) -> int:
+    """Run everything; 0 when all is well."""
+    os.environ["PYTHONPATH"] = str(ROOT)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    failed = [check.title for check in checks() if not _passes(check)]
+    verdict = f"Failed so far: {', '.join(failed)}" if failed else "All checks passed"
+    _say(f"\n{verdict}. Now the tests.")
+    tests = subprocess.run(
+        [_tool("pytest"), "-n", "2", *pytest_arguments], cwd=ROOT, check=False
+    ).returncode
+    return tests or bool(failed)
+
+
+def checks() -> list[Check]:
+    """The checks, cheapest first."""
+    manage = (sys.executable, "-m", "samtjanst.project.manage")
+    script = (sys.executable, "-P")
+    return [
+        Check("lint", (_tool("ruff"), "check", *SOURCES)),
+        Check("format", (_tool("ruff"), "format", "--check", *SOURCES)),
+        Check("templates", (sys.executable, "scripts/templates.py")),
+        Check("import contracts", (_tool("lint-imports"), "--no-cache")),
+        Check("types", (_tool("mypy"),)),
+        Check("system check", (*manage, "check")),
+        Check("migrations", (*manage, "makemigrations", "--check", "--dry-run")),
+        Check("translations", (*script, "scripts/translations.py", "check")),
+        Check("dependency audit", (*script, "scripts/audit.py")),
+        Check("bill of materials", (*script, "scripts/sbom.py")),
+    ]
+
+
+def _passes(check: Check) -> bool:
+    _say(f"\n── {check.title}")
+    begun = time.monotonic()
+    code = subprocess.run(list(check.command), cwd=ROOT, check=False).returncode
+    _say(f"── {check.title}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - begun:.1f} s)")
+    return code == 0
+
+
+def _tool(name: str) -> str:
+    return str(BIN / name)
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,90 @@
+"""What the person at the terminal sees."""
+
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import psycopg
+
+from samtjanst.project.supervisor.plan import Ports
+from samtjanst.simulators import personas
+
+_SHOWN_CITIZENS = 6
+
+
+@contextmanager
+def step(title: str) -> Iterator[None]:
+    """A line that says what is being done, and how long it took when it is done."""
+    begun = time.monotonic()
+    _write(f"  {title:<18} … ")
+    try:
+        yield
+    except BaseException:
+        _write("not done\n")
+        raise
+    _write(f"ready ({time.monotonic() - begun:.1f} s)\n")
+
+
+def line(text: str) -> None:
+    """One line of news."""
+    _write(f"  {time.strftime('%H:%M:%S')} {text}\n")
+
+
+def say(text: str) -> None:
+    """Plain text."""
+    _write(f"{text}\n")
+
+
+def municipalities(dsn_owner: str) -> list[tuple[str, str]]:
+    """Name and host label of every municipality in the database."""
+    with psycopg.connect(dsn_owner) as connection:
+        found = connection.execute(
+            "SELECT name, host_label FROM tenancy_municipality ORDER BY name"
+        ).fetchall()
+    return [(str(name), str(label)) for name, label in found]
+
+
+def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
+    """The box at the end: where to go and who to log in as."""
+    rows = [
+        "Samtjänst is running.",
+        "",
+        "Portals",
+        *(f"  {name:<24} http://{label}.localhost:{ports.web}/" for name, label in places),
+        "",
+        "For staff (Mjölby)",
+        f"  {'Handler’s desk':<24} http://mjolby.localhost:{ports.web}/handlaggning/",
+        f"  {'Operations':<24} http://mjolby.localhost:{ports.web}/drift/",
+        "",
+        "Outside world (simulated)",
+        f"  {'BankID':<24} http://localhost:{ports.bankid_control}/",
+        f"  {'Population register':<24} http://localhost:{ports.navet_control}/",
+        f"  {'Mail catcher':<24} http://localhost:{ports.mail_control}/",
+        "",
+        "Log in with BankID as (choose on the BankID page above)",
+        *_people(),
+        "",
+        f"Logs: {logs}",
+        "Stop with Ctrl-C. Your data stays; start with --fresh to begin again.",
+    ]
+    return _boxed(rows)
+
+
+def _people() -> list[str]:
+    everybody = personas.people()
+    citizens = [one for one in everybody if not one.staff][:_SHOWN_CITIZENS]
+    staff = [one for one in everybody if one.staff]
+    return [f"  {one.personal_number}  {one.name:<18} {one.label}" for one in (*citizens, *staff)]
+
+
+def _boxed(rows: Sequence[str]) -> str:
+    width = max(len(row) for row in rows)
+    edge = "─" * (width + 2)
+    body = "\n".join(f"│ {row:<{width}} │" for row in rows)
+    return f"\n╭{edge}╮\n{body}\n╰{edge}╯"
+
+
+def _write(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
