@@ -6,7 +6,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from samtjanst.capabilities.formkit.program import Program
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
 
 FORMAT = "samtjanst-definition/1"
@@ -66,15 +65,15 @@ class Option:
 class Settings:
     """Settings of a question; which of them a kind has stands in ``settings.OF_KIND``.
 
-    Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` an ISO date or
-    days from today, ``accept`` media types.
+    Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
+    ``accept`` media types. ``not_applicant``: the person may not be the applicant.
     """
 
     max_length: int = 0
     minimum: int | None = None
     maximum: int | None = None
-    earliest: str | int | None = None
-    latest: str | int | None = None
+    earliest: int | None = None
+    latest: int | None = None
     accept: tuple[str, ...] = ()
     max_size: int = 0
     max_files: int = 0
@@ -84,7 +83,7 @@ class Settings:
     unit: Text = NO_TEXT
     level: str = "info"
     prefill: str = ""
-    max_age: int = 0
+    not_applicant: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,46 +207,3 @@ class About:
     cost: Text
     privacy: tuple[TextBlock, ...]
     otherwise: Text = NO_TEXT  # how to apply without the e-service
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Definition:
-    """One version of an e-service, loaded, checked and ready to evaluate.
-
-    ``document`` is the canonical document and ``sha256`` its digest (kernel.canonical).
-    """
-
-    document: Mapping[str, Any] = field(repr=False)
-    sha256: str
-    id: str
-    title: Text
-    about: About = field(repr=False)
-    parameters: tuple[Parameter, ...] = field(repr=False)
-    pages: tuple[Page, ...] = field(repr=False)
-    rules: tuple[Rule, ...] = field(repr=False)
-    signing: SigningRule = field(repr=False)
-    handling: Handling = field(repr=False)
-    program: "Program" = field(repr=False)
-
-    def question(self, question_id: str) -> Question:
-        """The question with the id.
-
-        Raises:
-            NotFoundError: the definition has no such question.
-        """
-        return self.program.question(question_id)
-
-    def page(self, page_id: str) -> Page:
-        """The page with the id.
-
-        Raises:
-            NotFoundError: the definition has no such page.
-        """
-        for page in self.pages:
-            if page.id == page_id:
-                return page
-        raise NotFoundError(page_id)
-
-    def questions(self) -> tuple[Question, ...]:
-        """Every question, in the order of the pages."""
-        return tuple(question for page in self.pages for question in page.questions)

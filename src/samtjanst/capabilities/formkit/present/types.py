@@ -34,9 +34,10 @@ class FieldView:
     """One question as it is shown now.
 
     ``name`` is what the control posts under; the HTML id of a field's first control is
-    ``f-<question id>`` (with parts: the control of the first part). ``value`` is text for one-line controls (what was typed, also when it was
-    wrong). A field with ``parts`` has no control of its own. ``refreshes`` says that the
-    answer changes what else is shown. ``level`` is "info" or "warning" for information.
+    ``f-<question id>`` (with parts: the control of the first part). ``value`` is text for
+    one-line controls (what was typed, also when it was wrong). A field with ``parts`` has no
+    control of its own. ``refreshes`` says that the answer changes what else is shown.
+    ``level`` is "info" or "warning" for information.
     """
 
     id: str

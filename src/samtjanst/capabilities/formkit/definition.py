@@ -1,0 +1,112 @@
+"""A loaded definition, and how one comes from a document or a file.
+
+Refused whole, with every reason: unknown fields, missing texts, doubled ids, rules that
+point at nothing or at themselves, wrong types in conditions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from samtjanst.capabilities.formkit.model import (
+    About,
+    Handling,
+    Page,
+    Parameter,
+    Question,
+    Rule,
+    SigningRule,
+)
+from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
+from samtjanst.capabilities.formkit.program import Program, assemble
+from samtjanst.capabilities.formkit.reading import json_text, loader
+from samtjanst.capabilities.formkit.reading.fields import Fields
+from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.kernel import canonical
+from samtjanst.kernel.errors import NotFoundError
+
+__all__ = ["Definition", "DefinitionError", "Problem", "load", "load_text"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """One version of an e-service, loaded, checked and ready to evaluate.
+
+    ``document`` is the canonical document and ``sha256`` its digest (kernel.canonical).
+    """
+
+    document: Mapping[str, Any] = field(repr=False)
+    sha256: str
+    id: str
+    title: Text
+    about: About = field(repr=False)
+    parameters: tuple[Parameter, ...] = field(repr=False)
+    pages: tuple[Page, ...] = field(repr=False)
+    rules: tuple[Rule, ...] = field(repr=False)
+    signing: SigningRule = field(repr=False)
+    handling: Handling = field(repr=False)
+    program: Program = field(repr=False)
+
+    def question(self, question_id: str) -> Question:
+        """The question with the id.
+
+        Raises:
+            NotFoundError: the definition has no such question.
+        """
+        return self.program.question(question_id)
+
+    def page(self, page_id: str) -> Page:
+        """The page with the id.
+
+        Raises:
+            NotFoundError: the definition has no such page.
+        """
+        for page in self.pages:
+            if page.id == page_id:
+                return page
+        raise NotFoundError(page_id)
+
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, in the order of the pages."""
+        return tuple(question for page in self.pages for question in page.questions)
+
+
+def load(document: Mapping[str, Any]) -> Definition:
+    """The definition that ``document`` describes.
+
+    Raises:
+        DefinitionError: with every problem found; lines are 0.
+    """
+    json_text.refuse_unreadable(document)
+    found: list[Problem] = []
+    parts = loader.read(Fields(document, "", found))
+    program = assemble(parts, found)
+    if program is None or found:
+        raise DefinitionError(tuple(found))
+    frozen = json_text.plain(document)
+    return Definition(
+        document=frozen,
+        sha256=canonical.digest(frozen),
+        id=parts.id,
+        title=parts.title,
+        about=parts.about,
+        parameters=parts.parameters,
+        pages=parts.pages,
+        rules=parts.rules,
+        signing=parts.signing,
+        handling=parts.handling,
+        program=program,
+    )
+
+
+def load_text(text: str) -> Definition:
+    """The definition in a JSON text.
+
+    Raises:
+        DefinitionError: with every problem found, each with its line.
+    """
+    document = json_text.parse(text)
+    try:
+        return load(document)
+    except DefinitionError as error:
+        raise DefinitionError(json_text.with_lines(error.problems, text)) from None

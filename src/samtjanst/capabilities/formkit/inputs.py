@@ -1,0 +1,56 @@
+"""From posted form fields to answers. Nothing that was typed is lost."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.evaluation import Evaluation
+from samtjanst.capabilities.formkit.model import Kind, Question
+
+SHOWN = "_shown"
+
+
+def read_page(
+    definition: Definition, page_id: str, data: Mapping[str, Sequence[str]], context: Context
+) -> dict[str, Any]:
+    """The answers in a posted page, to be merged over the draft's answers.
+
+    ``data`` maps a field's name to its values. Questions named in ``_shown`` were on the page:
+    when nothing was posted for one, its answer is None. Other questions count only when something
+    was posted under their name (without any ``_shown``, an absent group of check boxes counts as
+    unticked). File questions are never read: files are attached.
+
+    Raises:
+        NotFoundError: the definition has no such page.
+    """
+    shown = frozenset(data.get(SHOWN, ()))
+    return {
+        question.id: definition.program.by_id[question.id].behaviour.read(question, data, context)
+        for question in definition.page(page_id).questions
+        if _was_asked(question, data, shown)
+    }
+
+
+def newly_shown(
+    evaluation: Evaluation, page_id: str, data: Mapping[str, Sequence[str]]
+) -> tuple[str, ...]:
+    """Questions that are visible now but were not on the posted page.
+
+    Without JavaScript the page is then shown once more, and these questions are not yet wrong.
+    """
+    shown = frozenset(data.get(SHOWN, ()))
+    questions = evaluation.definition.page(page_id).questions
+    return tuple(q.id for q in questions if evaluation.visible(q.id) and q.id not in shown)
+
+
+def _was_asked(
+    question: Question, data: Mapping[str, Sequence[str]], shown: frozenset[str]
+) -> bool:
+    if not question.kind.is_asked or question.kind is Kind.FILE:
+        return False
+    if question.id in shown or question.id in data:
+        return True
+    if not shown and question.kind is Kind.MANY_CHOICES:
+        return True
+    return any(name.startswith(f"{question.id}.") for name in data)

@@ -1,0 +1,116 @@
+"""A Swedish postal address in four sub-fields."""
+# ruff: noqa: ARG002 - every kind answers to the same signature
+
+import re
+from typing import Any
+
+from samtjanst.capabilities.formkit import hygiene
+from samtjanst.capabilities.formkit.context import AddressFacts, Context
+from samtjanst.capabilities.formkit.kinds.base import (
+    Behaviour,
+    Control,
+    Part,
+    Posted,
+    first,
+    inner,
+    text_faults,
+)
+from samtjanst.capabilities.formkit.kinds.people import OWN, REGISTER
+from samtjanst.capabilities.formkit.messages import Message, say
+from samtjanst.capabilities.formkit.model import Question
+
+PARTS = ("street", "care_of", "postal_code", "city")
+_CODE = re.compile(r"[1-9]\d{4}", re.ASCII)
+_COMPLETE = {"street": "address-line1", "care_of": "off", "city": "address-level2"}
+MAX_PART = 100
+
+
+class AddressKind(Behaviour):
+    """Street, c/o, postal code, town."""
+
+    def empty(self, value: Any) -> bool:
+        """Nothing in any sub-field."""
+        if isinstance(value, dict) and "raw" not in value:
+            return not any(inner(value, name).strip() for name in PARTS)
+        return super().empty(value)
+
+    def seen(self, question: Question, value: Any, context: Context) -> Any:
+        """The whole answer, when it is valid."""
+        return None if self.judge(question, value, context) else value
+
+    def read(self, question: Question, posted: Posted, context: Context) -> Any:
+        """The address; its source is the register only when nothing was changed."""
+        value = {
+            name: hygiene.stored(first(posted, f"{question.id}.{name}")).strip() for name in PARTS
+        }
+        if not any(value.values()):
+            return None
+        code = _code(value["postal_code"])
+        if code:
+            value["postal_code"] = f"{code[:3]} {code[3:]}"
+        return {**value, "source": REGISTER if _is_registered(value, context) else OWN}
+
+    def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
+        """Sub-fields that are missing or wrong, one message each."""
+        if not isinstance(value, dict):
+            return (Message("unreadable"),)
+        return tuple(fault for name in PARTS for fault in _faults(name, inner(value, name)))
+
+    def lines(
+        self, question: Question, value: Any, context: Context, language: str
+    ) -> tuple[str, ...]:
+        """As on an envelope."""
+        care_of = inner(value, "care_of")
+        lines = (
+            say("care_of_line", language, name=care_of) if care_of else "",
+            inner(value, "street"),
+            f"{inner(value, 'postal_code')} {inner(value, 'city')}".strip(),
+        )
+        return tuple(filter(None, lines))
+
+    def source(self, value: Any) -> str:
+        """Register or own statement."""
+        return "source_register" if inner(value, "source") == REGISTER else "source_own"
+
+    def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
+        """Four sub-fields; suggestions of the browser only where it is the applicant's own."""
+        own = question.settings.prefill == "applicant_address"
+        return Control(parts=tuple(_part(name, value, language, own=own) for name in PARTS))
+
+
+def registered(address: AddressFacts) -> dict[str, str]:
+    """The value for an address out of the register."""
+    code = _code(address.postal_code)
+    return {
+        "care_of": address.care_of,
+        "street": address.street,
+        "postal_code": f"{code[:3]} {code[3:]}" if code else address.postal_code,
+        "city": address.city,
+        "source": REGISTER,
+    }
+
+
+def _is_registered(value: dict[str, str], context: Context) -> bool:
+    address = context.applicant.address if context.applicant else None
+    return address is not None and {**value, "source": REGISTER} == registered(address)
+
+
+def _code(text: str) -> str:
+    digits = re.sub(r"\s", "", text)
+    return digits if _CODE.fullmatch(digits) else ""
+
+
+def _faults(name: str, text: str) -> tuple[Message, ...]:
+    if not text.strip():
+        return () if name == "care_of" else (Message(f"{name}_missing", part=name),)
+    if name == "postal_code" and not _code(text):
+        return (Message("postal_code_wrong", part=name),)
+    return text_faults(text, MAX_PART, name)
+
+
+def _part(name: str, value: Any, language: str, *, own: bool) -> Part:
+    attrs = {"autocomplete": _COMPLETE.get(name, "postal-code") if own else "off"}
+    if name == "postal_code":
+        attrs["inputmode"] = "numeric"
+    required = name != "care_of"
+    return Part(name, say(name, language), inner(value, name), required=required, attrs=attrs)

@@ -1,0 +1,120 @@
+"""What every kind of question can do, and what most of them do the same way."""
+# ruff: noqa: ARG002 - every kind answers to the same signature
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit import hygiene
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.messages import Message
+from samtjanst.capabilities.formkit.model import Question
+
+Posted = Mapping[str, Sequence[str]]
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option as a behaviour describes it."""
+
+    id: str
+    label: str = field(repr=False)
+    help: str = ""
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sub-field as a behaviour describes it."""
+
+    name: str
+    label: str
+    value: str = field(repr=False)
+    help: str = ""
+    required: bool = True
+    attrs: Mapping[str, str] = field(default_factory=lambda: _NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How a question is asked right now; the page view is made of it."""
+
+    value: Any = field(default="", repr=False)
+    selected: tuple[str, ...] = field(default=(), repr=False)
+    choices: tuple[Choice, ...] = ()
+    parts: tuple[Part, ...] = ()
+    attrs: Mapping[str, str] = field(default_factory=lambda: _NONE, repr=False)
+    note: str = ""
+    hint: str = ""
+
+
+class Behaviour:
+    """One kind. Every method is total: whatever JSON the value is, it answers."""
+
+    def seen(self, question: Question, value: Any, context: Context) -> Any:
+        """The value as conditions see it, or None when it is not a well-formed answer."""
+        return value if isinstance(value, str) and value.strip() else None
+
+    def empty(self, value: Any) -> bool:
+        """Whether nothing was answered."""
+        return value is None or (isinstance(value, str) and not value.strip())
+
+    def read(self, question: Question, posted: Posted, context: Context) -> Any:
+        """The value in posted form fields; what cannot be read is kept as ``{"raw": …}``."""
+        return hygiene.stored(first(posted, question.id)).strip() or None
+
+    def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
+        """What is wrong with an answer that is not empty."""
+        return () if isinstance(value, str) else (Message("unreadable"),)
+
+    def lines(
+        self, question: Question, value: Any, context: Context, language: str
+    ) -> tuple[str, ...]:
+        """The answer in words, for summaries; the texts may still need hygiene."""
+        return tuple(typed(value).split("\n"))
+
+    def source(self, value: Any) -> str:
+        """The code of the text that says where the value came from, or ""."""
+        return ""
+
+    def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
+        """How the question is asked now."""
+        return Control(value=typed(value))
+
+
+def first(posted: Posted, name: str) -> str:
+    """The first value posted under a name, or ""."""
+    values = posted.get(name) or ("",)
+    return values[0] if isinstance(values[0], str) else ""
+
+
+def typed(value: Any) -> str:
+    """What the person typed, also when it could not be read."""
+    if isinstance(value, dict):
+        value = value.get("raw")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value if isinstance(value, str) else ""
+
+
+def inner(value: Any, key: str) -> str:
+    """A text inside an answer that is an object; "" when it is not there."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, str) else ""
+
+
+def text_faults(text: str, limit: int, part: str = "") -> tuple[Message, ...]:
+    """Faults that any text can have: too long, control characters."""
+    if len(text) > limit:
+        counts = {"limit": spaced(limit), "count": spaced(len(text))}
+        return (Message("too_long", counts, part),)
+    if hygiene.has_control_characters(text) or hygiene.has_surrogates(text):
+        return (Message("control_characters", part=part),)
+    return ()
+
+
+def spaced(number: int) -> str:
+    """A whole number as Swedes write it: ``100 000`` (with a no-break space)."""
+    return f"{number:,}".replace(",", "\u00a0")

@@ -1,0 +1,196 @@
+"""A person in the applicant's own words, and a child out of the population register."""
+# ruff: noqa: ARG002 - every kind answers to the same signature
+
+import re
+from typing import Any
+
+from samtjanst.capabilities.formkit import hygiene
+from samtjanst.capabilities.formkit.context import ChildFacts, Context
+from samtjanst.capabilities.formkit.kinds.base import (
+    Behaviour,
+    Choice,
+    Control,
+    Part,
+    Posted,
+    first,
+    inner,
+    text_faults,
+)
+from samtjanst.capabilities.formkit.messages import Message, say
+from samtjanst.capabilities.formkit.model import Question
+from samtjanst.kernel.personal_number import PersonalNumber
+
+REGISTER = "register"
+OWN = "own_statement"
+MAX_NAME = 200
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def number_in(value: Any, context: Context) -> PersonalNumber | None:
+    """The valid personal number in an answer, or None."""
+    try:
+        return PersonalNumber.parse(inner(value, "personal_number"), today=context.today)
+    except ValueError:
+        return None
+
+
+class PersonKind(Behaviour):
+    """Name and personal number, as the applicant states them."""
+
+    def empty(self, value: Any) -> bool:
+        """Neither name nor number."""
+        if isinstance(value, dict) and "raw" not in value:
+            return not (inner(value, "name").strip() or inner(value, "personal_number").strip())
+        return super().empty(value)
+
+    def seen(self, question: Question, value: Any, context: Context) -> Any:
+        """The whole answer, when it has a name and a valid number."""
+        good = inner(value, "name").strip() and number_in(value, context)
+        return value if good else None
+
+    def read(self, question: Question, posted: Posted, context: Context) -> Any:
+        """The person as stated; a valid number becomes twelve digits."""
+        value = {
+            "name": hygiene.stored(first(posted, f"{question.id}.name")).strip(),
+            "personal_number": hygiene.stored(
+                first(posted, f"{question.id}.personal_number")
+            ).strip(),
+        }
+        if not any(value.values()):
+            return None
+        number = number_in(value, context)
+        if number:
+            value["personal_number"] = number.digits
+        return {**value, "source": OWN, "protected": False}
+
+    def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
+        """Name or number missing or wrong, or the applicant's own number."""
+        if not isinstance(value, dict):
+            return (Message("unreadable"),)
+        return _name_faults(inner(value, "name")) + self._number_faults(question, value, context)
+
+    def _number_faults(
+        self, question: Question, value: Any, context: Context
+    ) -> tuple[Message, ...]:
+        if not inner(value, "personal_number").strip():
+            return (Message("number_missing", part="personal_number"),)
+        number = number_in(value, context)
+        if number is None:
+            return (Message("number_wrong", part="personal_number"),)
+        own = context.applicant.personal_number if context.applicant else ""
+        if question.settings.not_applicant and number.digits == own:
+            return (Message("number_is_applicants", part="personal_number"),)
+        return ()
+
+    def lines(
+        self, question: Question, value: Any, context: Context, language: str
+    ) -> tuple[str, ...]:
+        """Name and number; a protected person is marked."""
+        number = number_in(value, context)
+        shown = number.shown if number else inner(value, "personal_number")
+        lines = [inner(value, "name"), shown]
+        if isinstance(value, dict) and value.get("protected") is True:
+            lines.append(say("protected", language))
+        return tuple(filter(None, lines))
+
+    def source(self, value: Any) -> str:
+        """Register or own statement."""
+        return "source_register" if inner(value, "source") == REGISTER else "source_own"
+
+    def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
+        """Two sub-fields."""
+        return Control(parts=_parts(value, language))
+
+
+class ChildKind(PersonKind):
+    """A child that the register says the applicant is guardian of.
+
+    When the register does not answer, the child is written as the applicant's own statement.
+    """
+
+    def seen(self, question: Question, value: Any, context: Context) -> Any:
+        """The whole answer, when it is valid."""
+        return None if self.judge(question, value, context) else value
+
+    def read(self, question: Question, posted: Posted, context: Context) -> Any:
+        """The chosen child with its facts from the register, or the own statement."""
+        if context.children is None and question.id not in posted:
+            return super().read(question, posted, context)
+        chosen = hygiene.stored(first(posted, question.id)).strip()
+        if not chosen:
+            return None
+        child = _child(chosen, context)
+        return _value(child) if child else {"raw": chosen}
+
+    def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
+        """Not one of the applicant's children, or a faulty own statement."""
+        if not isinstance(value, dict) or "raw" in value:
+            return (Message("not_an_option"),)
+        if inner(value, "source") == REGISTER:
+            return self._from_register(value, context)
+        if context.children is not None:
+            return (Message("child_not_in_list"),)
+        return super().judge(question, value, context)
+
+    def _from_register(self, value: Any, context: Context) -> tuple[Message, ...]:
+        if context.children is None:  # it was in the list when it was chosen
+            good = number_in(value, context) is not None and inner(value, "name")
+            return () if good else (Message("not_an_option"),)
+        child = _child(inner(value, "personal_number"), context)
+        return () if child and _value(child) == value else (Message("not_an_option"),)
+
+    def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
+        """The list of children, or sub-fields when there is no register."""
+        chosen = inner(value, "personal_number")
+        if context.children is None and inner(value, "source") == REGISTER:
+            choice = Choice(chosen, inner(value, "name"))
+            return Control(selected=(chosen,), choices=(choice,))
+        if context.children is None:
+            return Control(parts=_parts(value, language), note=say("register_down", language))
+        choices = tuple(_choice(child, context, language) for child in context.children)
+        note = "" if choices else say("no_children", language)
+        return Control(selected=(chosen,), choices=choices, note=note)
+
+
+def _child(number: str, context: Context) -> ChildFacts | None:
+    for child in context.children or ():
+        if child.personal_number == number:
+            return child
+    return None
+
+
+def _value(child: ChildFacts) -> dict[str, Any]:
+    return {
+        "name": child.name,
+        "personal_number": child.personal_number,
+        "protected": child.protected,
+        "source": REGISTER,
+    }
+
+
+def _choice(child: ChildFacts, context: Context, language: str) -> Choice:
+    number = number_in({"personal_number": child.personal_number}, context)
+    label = child.name
+    if number:
+        label = say("years", language, name=child.name, age=number.age(context.today))
+    note = say("protected_note", language) if child.protected else ""
+    return Choice(child.personal_number, label, note)
+
+
+def _parts(value: Any, language: str) -> tuple[Part, ...]:
+    return (
+        Part("name", say("name", language), inner(value, "name"), attrs={"autocomplete": "off"}),
+        Part(
+            "personal_number",
+            say("personal_number", language),
+            inner(value, "personal_number"),
+            help=say("personal_number_help", language),
+            attrs={"inputmode": "numeric", "autocomplete": "off"},
+        ),
+    )
+
+
+def _name_faults(name: str) -> tuple[Message, ...]:
+    if not _LETTER.search(name):
+        return (Message("name_missing", part="name"),)
+    return text_faults(name, MAX_NAME, "name")

@@ -1,0 +1,189 @@
+"""Texts that the engine itself says: errors, hints and summary words, in plain Swedish and English.
+
+A question's own ``missing`` text goes before the generated one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A text by its code, with the values of its slots; ``part`` is the sub-field it is about."""
+
+    code: str
+    values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    part: str = ""
+
+    def to(self, question: Question, language: str = "sv") -> str:
+        """The text about ``question`` in ``language``."""
+        if self.code == "missing" and question.missing:
+            return question.missing.to(language)
+        text = TEXTS[_by_kind(question) if self.code == "missing" else self.code]
+        label = question.label.to(language).rstrip("?:. ")
+        mark = "?" if question.label.to(language).rstrip().endswith("?") else ""
+        return text.filled({"label": label + mark, **self.values}, language)
+
+
+def say(code: str, language: str = "sv", **values: str | int) -> str:
+    """One of the engine's own texts in ``language``."""
+    return TEXTS[code].filled(values, language)
+
+
+def _by_kind(question: Question) -> str:
+    if question.kind is Kind.FILE:
+        return "missing_file"
+    if question.label.sv.rstrip().endswith("?"):
+        return "missing_answer"
+    chosen = {Kind.CHOICE, Kind.MANY_CHOICES, Kind.YES_NO, Kind.SCHOOL, Kind.CHILD}
+    return "missing_choice" if question.kind in chosen else "missing_text"
+
+
+TEXTS: Mapping[str, Text] = MappingProxyType(
+    {
+        "missing_file": Text("Ladda upp ”{label}”.", "Upload “{label}”."),
+        "missing_answer": Text("Svara på frågan ”{label}”", "Answer the question “{label}”"),
+        "missing_choice": Text("Välj vad som gäller för ”{label}”.", "Choose “{label}”."),
+        "missing_text": Text("Fyll i ”{label}”.", "Fill in “{label}”."),
+        "unreadable": Text(
+            "Svaret på ”{label}” gick inte att läsa. Svara igen.",
+            "The answer to “{label}” could not be read. Answer again.",
+        ),
+        "too_long": Text(
+            "”{label}” får ha högst {limit} tecken. Du har skrivit {count}. Korta texten.",
+            "“{label}” can have at most {limit} characters. You have written {count}. Shorten it.",
+        ),
+        "control_characters": Text(
+            "”{label}” innehåller tecken som inte går att läsa. Skriv texten på nytt.",
+            "“{label}” holds characters that cannot be read. Write the text again.",
+        ),
+        "one_line": Text(
+            "”{label}” ska stå på en enda rad.", "“{label}” must be written on a single line."
+        ),
+        "not_an_option": Text(
+            "Det du valde under ”{label}” går inte längre att välja. Välj igen.",
+            "What you chose for “{label}” can no longer be chosen. Choose again.",
+        ),
+        "not_a_number": Text(
+            "Skriv ”{label}” som ett heltal med siffror, till exempel 4.",
+            "Write “{label}” as a whole number in digits, for example 4.",
+        ),
+        "too_small": Text(
+            "”{label}” ska vara minst {limit}.", "“{label}” must be at least {limit}."
+        ),
+        "too_large": Text("”{label}” får vara högst {limit}.", "“{label}” can be at most {limit}."),
+        "not_a_date": Text(
+            "Skriv ”{label}” som år-månad-dag, till exempel {example}.",
+            "Write “{label}” as year-month-day, for example {example}.",
+        ),
+        "too_early": Text(
+            "”{label}” får vara tidigast {limit}.", "“{label}” can be {limit} at the earliest."
+        ),
+        "too_late": Text(
+            "”{label}” får vara senast {limit}.", "“{label}” can be {limit} at the latest."
+        ),
+        "not_an_email": Text(
+            "Skriv en e-postadress med @, till exempel namn@exempel.se.",
+            "Write an e-mail address with @, for example name@example.com.",
+        ),
+        "not_a_phone": Text(
+            "Skriv ett telefonnummer med siffror, till exempel 070-123 45 67.",
+            "Write a phone number in digits, for example 070-123 45 67.",
+        ),
+        "name_missing": Text("Skriv för- och efternamn.", "Write given name and surname."),
+        "number_missing": Text(
+            "Skriv personnumret med tolv siffror.", "Write the personal number in twelve digits."
+        ),
+        "number_wrong": Text(
+            "Personnumret stämmer inte. Kontrollera siffrorna (ÅÅÅÅMMDD-XXXX).",
+            "The personal number is not right. Check the digits (YYYYMMDD-XXXX).",
+        ),
+        "number_is_applicants": Text(
+            "Det här är ditt eget personnummer. Skriv den andra personens personnummer.",
+            "This is your own personal number. Write the other person's personal number.",
+        ),
+        "child_not_in_list": Text(
+            "Välj barnet i listan. Nu har vi uppgifterna från folkbokföringen.",
+            "Choose the child in the list. The population register answers now.",
+        ),
+        "street_missing": Text("Skriv gatuadress.", "Write the street address."),
+        "postal_code_missing": Text("Skriv postnummer.", "Write the postal code."),
+        "postal_code_wrong": Text(
+            "Skriv postnumret med fem siffror, till exempel 595 30.",
+            "Write the postal code in five digits, for example 595 30.",
+        ),
+        "city_missing": Text("Skriv postort.", "Write the town."),
+        "too_many_files": Text(
+            "Du kan lämna högst {limit} filer under ”{label}”. Ta bort några.",
+            "You can give at most {limit} files for “{label}”. Remove some.",
+        ),
+        "file_gone": Text(
+            "En fil under ”{label}” finns inte kvar. Ladda upp den igen.",
+            "A file for “{label}” is gone. Upload it again.",
+        ),
+        "file_type": Text(
+            "En fil under ”{label}” är av en typ som inte går att ta emot. "
+            "Det går bra med {types}.",
+            "A file for “{label}” is of a kind that cannot be received. These work: {types}.",
+        ),
+        "file_too_large": Text(
+            "En fil under ”{label}” är för stor. Varje fil får vara högst {limit}.",
+            "A file for “{label}” is too large. Each file can be at most {limit}.",
+        ),
+        "file_infected": Text(
+            "En fil under ”{label}” innehåller skadlig kod och togs inte emot. Ta bort den.",
+            "A file for “{label}” holds malicious code and was not received. Remove it.",
+        ),
+        # Words of fields and summaries.
+        "yes": Text("Ja", "Yes"),
+        "no": Text("Nej", "No"),
+        "unanswered": Text("Inte besvarad", "Not answered"),
+        "choose": Text("Välj", "Choose"),
+        "years": Text("{name}, {age} år", "{name}, {age} years"),
+        "name": Text("För- och efternamn", "Given name and surname"),
+        "personal_number": Text("Personnummer", "Personal number"),
+        "personal_number_help": Text(
+            "Tolv siffror: ÅÅÅÅMMDD-XXXX.", "Twelve digits: YYYYMMDD-XXXX."
+        ),
+        "street": Text("Gatuadress", "Street address"),
+        "care_of": Text("c/o (om det behövs)", "c/o (if needed)"),
+        "care_of_line": Text("c/o {name}", "c/o {name}"),
+        "postal_code": Text("Postnummer", "Postal code"),
+        "city": Text("Postort", "Town"),
+        "attached": Text("Bilaga", "Attachment"),
+        "source_register": Text("Hämtat från folkbokföringen", "From the population register"),
+        "source_own": Text("Egen uppgift", "The applicant's own statement"),
+        "protected": Text("Skyddade personuppgifter", "Protected personal data"),
+        "protected_note": Text(
+            "Skyddade personuppgifter: vi visar inga adresser, och en handläggare tar hand om "
+            "underskrifterna så att inga uppgifter röjs.",
+            "Protected personal data: no addresses are shown, and an official takes care of the "
+            "signatures so that nothing is disclosed.",
+        ),
+        "register_down": Text(
+            "Vi når inte folkbokföringen just nu. Skriv uppgifterna själv. De märks som din egen "
+            "uppgift och kontrolleras senare.",
+            "We cannot reach the population register right now. Write the details yourself. They "
+            "are marked as your own statement and checked later.",
+        ),
+        "no_children": Text(
+            "Enligt folkbokföringen är du inte vårdnadshavare för något barn. Stämmer det inte? "
+            "Kontakta kommunen.",
+            "According to the population register you are not the guardian of any child. Is that "
+            "wrong? Contact the municipality.",
+        ),
+        "hint_date": Text("Skriv till exempel {example}.", "For example {example}."),
+        "hint_files": Text(
+            "Högst {count} filer, högst {limit} per fil: {types}.",
+            "At most {count} files, at most {limit} each: {types}.",
+        ),
+        "not_calculated": Text("Visas när du har svarat.", "Shown when you have answered."),
+        "role_applicant": Text("Sökande", "Applicant"),
+        "role_guardian": Text("Vårdnadshavare", "Guardian"),
+    }
+)

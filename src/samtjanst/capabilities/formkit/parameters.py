@@ -1,0 +1,72 @@
+"""Whether a municipality's values fit the parameters that a definition declares."""
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.model import Parameter
+from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.capabilities.formkit.reading.fields import OPTION_ID, Fields
+
+
+def problems(definition: Definition, parameters: Mapping[str, Any]) -> tuple[Problem, ...]:
+    """Everything that is missing, unknown or of the wrong form; () when the values can be used."""
+    found: list[Problem] = []
+    values = Fields(parameters, "", found)
+    for parameter in definition.parameters:
+        _CHECKS[parameter.type](definition, parameter, values)
+    values.close()
+    return tuple(found)
+
+
+def _check_text(definition: Definition, parameter: Parameter, values: Fields) -> None:
+    del definition
+    values.text(parameter.id)
+
+
+def _check_number(definition: Definition, parameter: Parameter, values: Fields) -> None:
+    del definition
+    if not _is_number(values.raw(parameter.id, required=True)) and values.has(parameter.id):
+        values.refuse(parameter.id, "här ska det stå ett tal, till exempel 4 eller ”3.5”")
+
+
+def _check_options(definition: Definition, parameter: Parameter, values: Fields) -> None:
+    del definition
+    seen: set[str] = set()
+    for item in values.each(parameter.id, least=1, most=2000):
+        option = item.id(form=OPTION_ID)
+        item.text("name")
+        item.close()
+        if option and option in seen:
+            item.refuse("id", f"”{option}” används redan; varje id ska vara unikt")
+        seen.add(option)
+
+
+def _check_numbers(definition: Definition, parameter: Parameter, values: Fields) -> None:
+    if not values.has(parameter.id):
+        values.raw(parameter.id, required=True)
+        return
+    table = values.part(parameter.id)
+    for option in definition.question(parameter.per).options:
+        value = table.raw(option.id, required=True)
+        if table.has(option.id) and not _is_number(value):
+            table.refuse(option.id, "här ska det stå ett tal, till exempel 4 eller ”3.5”")
+    table.close()
+
+
+def _is_number(value: Any) -> bool:
+    if type(value) is int:
+        return True
+    try:
+        return isinstance(value, str) and len(value) <= 20 and Decimal(value).is_finite()
+    except InvalidOperation:
+        return False
+
+
+_CHECKS = {
+    "text": _check_text,
+    "number": _check_number,
+    "options": _check_options,
+    "numbers": _check_numbers,
+}

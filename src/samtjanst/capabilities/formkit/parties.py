@@ -1,0 +1,100 @@
+"""Who must sign a filing, by the definition's rule and the child's own guardians.
+
+Two guardians decide together (föräldrabalken 6:11 and 6:13); with sole custody the one does.
+Where somebody's personal data are protected, joint signing is never sent out automatically:
+an official takes care of it, so that one guardian learns nothing about the other.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from samtjanst.capabilities.formkit.context import ChildFacts, Context, GuardianFacts
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.kinds.base import inner
+from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who signs; ``personal_number`` has twelve digits, or is "" for a foreign guardian.
+
+    ``role`` is "applicant" or "guardian"; ``source`` is "navet" (the population register) or
+    "own_statement".
+    """
+
+    role: str
+    personal_number: str = field(repr=False)
+    name: str = field(repr=False)
+    source: str
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PartyPlan:
+    """All parties, the applicant first.
+
+    ``by_official`` is "" when everybody can be asked to sign; else the reason why an official
+    must see to the others: "protected", "no_number" or "guardians_unknown". Then only the
+    applicant may be asked automatically.
+    """
+
+    parties: tuple[Party, ...]
+    by_official: str = ""
+
+    @property
+    def to_sign(self) -> tuple[Party, ...]:
+        """Those who are asked to sign automatically."""
+        return self.parties[:1] if self.by_official else self.parties
+
+
+def due(definition: Definition, values: Mapping[str, Any], context: Context) -> PartyPlan:
+    """Who must sign the filing with these ``values`` (of a complete evaluation).
+
+    Raises:
+        ValueError: the context has no applicant.
+    """
+    if context.applicant is None:
+        raise ValueError("a filing has an applicant")
+    me = context.applicant
+    applicant = Party("applicant", me.personal_number, me.name, "navet", me.protected)
+    who = definition.signing.signatories
+    if not who.guardians_of or who.guardians_of not in values:
+        return PartyPlan((applicant,))
+    child = values[who.guardians_of]
+    if inner(child, "source") == OWN:
+        return _stated(applicant, values.get(who.stated_in), context)
+    facts = _facts(child, context)
+    if facts is None:
+        return PartyPlan((applicant,), "guardians_unknown")
+    others = tuple(
+        _guardian(guardian)
+        for guardian in facts.guardians
+        if guardian.personal_number != me.personal_number
+    )
+    return PartyPlan((applicant, *others), _reason(applicant, others, facts))
+
+
+def _stated(applicant: Party, stated: Any, context: Context) -> PartyPlan:
+    number = number_in(stated, context)
+    if number is None:
+        return PartyPlan((applicant,))
+    other = Party("guardian", number.digits, inner(stated, "name"), OWN)
+    return PartyPlan((applicant, other), "protected" if applicant.protected else "")
+
+
+def _facts(child: Any, context: Context) -> ChildFacts | None:
+    number = inner(child, "personal_number")
+    return next((item for item in context.children or () if item.personal_number == number), None)
+
+
+def _guardian(facts: GuardianFacts) -> Party:
+    return Party("guardian", facts.personal_number, facts.name, "navet", facts.protected)
+
+
+def _reason(applicant: Party, others: tuple[Party, ...], child: ChildFacts) -> str:
+    if not others:
+        return ""
+    if child.protected or any(party.protected for party in (applicant, *others)):
+        return "protected"
+    return "" if all(party.personal_number for party in others) else "no_number"

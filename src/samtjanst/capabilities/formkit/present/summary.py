@@ -1,0 +1,56 @@
+"""All answers in words, in the version's own texts: check page, case page, signed text, PDF."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from samtjanst.capabilities.formkit import hygiene
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.kinds.files import file_ids
+from samtjanst.capabilities.formkit.messages import say
+from samtjanst.capabilities.formkit.model import Kind, Page, Question
+from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
+
+
+def summary(
+    definition: Definition, values: Mapping[str, Any], context: Context, language: str = "sv"
+) -> tuple[SummarySection, ...]:
+    """The values of an evaluation (or of a sealed filing), one section per page.
+
+    Depends on the values alone, not on today or on what registers say now; of the context only
+    the files' names and the parameters in texts are used.
+    """
+    sections = (_section(definition, page, values, context, language) for page in definition.pages)
+    return tuple(section for section in sections if section.rows)
+
+
+def _section(
+    definition: Definition,
+    page: Page,
+    values: Mapping[str, Any],
+    context: Context,
+    language: str,
+) -> SummarySection:
+    rows = tuple(
+        _row(definition, question, values[question.id], context, language)
+        for question in page.questions
+        if question.id in values and question.kind is not Kind.INFORMATION
+    )
+    return SummarySection(page.id, page.title.filled(context.parameters, language), rows)
+
+
+def _row(
+    definition: Definition, question: Question, value: Any, context: Context, language: str
+) -> SummaryRow:
+    behaviour = definition.program.by_id[question.id].behaviour
+    label = question.label.filled(context.parameters, language)
+    if behaviour.empty(value):
+        return SummaryRow(question.id, label, (say("unanswered", language),))
+    source = behaviour.source(value)
+    return SummaryRow(
+        question_id=question.id,
+        label=label,
+        lines=tuple(map(hygiene.shown, behaviour.lines(question, value, context, language))),
+        source=say(source, language) if source else "",
+        file_ids=file_ids(value) if question.kind is Kind.FILE else (),
+    )

@@ -1,0 +1,174 @@
+"""Strict reading of one JSON object: every field is asked for, and what is left is refused.
+
+A reader never stops at the first fault: it notes a problem, gives a harmless value and goes
+on, so that a person who corrects a file sees all its faults at once.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from samtjanst.capabilities.formkit.hygiene import has_control_characters, has_surrogates
+from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
+
+MAX_TEXT = 8000
+ID = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
+OPTION_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}", re.ASCII)
+_HTML = re.compile(r"<\s*[a-zA-Z/!?]")
+
+
+class Fields:
+    """One object of the document at ``path``; problems are added to ``problems``."""
+
+    __slots__ = ("_left", "_value", "path", "problems")
+
+    def __init__(self, value: Any, path: str, problems: list[Problem]) -> None:
+        self.path, self.problems = path, problems
+        if not isinstance(value, Mapping):
+            self.refuse("", "här ska det stå ett objekt inom klammer { }")
+            value = {}
+        self._value: Mapping[str, Any] = value
+        self._left = set(value)
+
+    def at(self, key: str) -> str:
+        """The path of a field."""
+        return f"{self.path}.{key}" if self.path and key else self.path or key
+
+    def refuse(self, key: str, reason: str) -> None:
+        """Note a problem at a field ("" for the object itself)."""
+        self.problems.append(Problem(self.at(key), 0, reason))
+
+    def has(self, key: str) -> bool:
+        """Whether the field stands in the document."""
+        return key in self._value
+
+    def raw(self, key: str, *, required: bool = False) -> Any:
+        """The field as it stands; None when it is absent."""
+        self._left.discard(key)
+        if required and key not in self._value:
+            self.refuse(key, "fältet saknas")
+        return self._value.get(key)
+
+    def text(self, key: str, *, required: bool = True, form: re.Pattern[str] | None = None) -> str:
+        """A plain text, of the form ``form`` when given."""
+        value = self.raw(key, required=required)
+        if value is None and not (required and self.has(key)):
+            return ""
+        reason = _text_fault(value)
+        if not reason and form and not form.fullmatch(value):
+            reason = f"”{value[:40]}” har fel form"
+        if reason:
+            self.refuse(key, reason)
+            return ""
+        return str(value)
+
+    def id(self, key: str = "id", form: re.Pattern[str] = ID) -> str:
+        """A stable id: small letters a–z, digits and underscore."""
+        return self.text(key, form=form)
+
+    def words(self, key: str, *, required: bool = True) -> Text:
+        """A text for people: ``{"sv": …, "en": …}``; Swedish must be there."""
+        if not required and not self.has(key):
+            return NO_TEXT
+        if required and not self.has(key):
+            self.refuse(key, "texten saknas")
+            return NO_TEXT
+        inner = self.part(key)
+        text = Text(sv=inner.text("sv"), en=inner.text("en", required=False))
+        if inner.has("sv") and not text.sv.strip():
+            inner.refuse("sv", "den svenska texten är tom")
+        inner.close()
+        return text
+
+    def whole(self, key: str, low: int, high: int, default: int | None = None) -> int:
+        """A whole number from ``low`` to ``high``; required when there is no default."""
+        found = self.maybe_whole(key, low, high)
+        if found is None and default is None and not self.has(key):
+            self.refuse(key, "fältet saknas")
+        return found if found is not None else (default or 0)
+
+    def maybe_whole(self, key: str, low: int, high: int) -> int | None:
+        """A whole number from ``low`` to ``high``, or None when the field is absent."""
+        value = self.raw(key)
+        if not self.has(key):
+            return None
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            self.refuse(key, f"här ska det stå ett heltal från {low} till {high}")
+            return None
+        return value
+
+    def flag(self, key: str, *, default: bool = False) -> bool:
+        """True or false."""
+        value = self.raw(key)
+        if not self.has(key):
+            return default
+        if not isinstance(value, bool):
+            self.refuse(key, "här ska det stå true eller false")
+        return value is True
+
+    def one_of(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
+        """One of some words; required when there is no default."""
+        value = self.raw(key)
+        if not self.has(key) and default is not None:
+            return default
+        if isinstance(value, str) and value in allowed:
+            return value
+        listed = ", ".join(sorted(allowed))
+        self.refuse(key, f"här ska det stå något av: {listed}")
+        return default or min(allowed)
+
+    def part(self, key: str) -> "Fields":
+        """The object in a field."""
+        return Fields(self.raw(key), self.at(key), self.problems)
+
+    def each(self, key: str, *, least: int = 0, most: int = 1000) -> list["Fields"]:
+        """The objects of a list."""
+        items = self._list(key, least, most)
+        return [
+            Fields(item, f"{self.at(key)}[{place}]", self.problems)
+            for place, item in enumerate(items)
+        ]
+
+    def strings(self, key: str, *, least: int = 0, most: int = 200) -> tuple[str, ...]:
+        """The texts of a list."""
+        items = self._list(key, least, most)
+        for place, item in enumerate(items):
+            if reason := _text_fault(item):
+                self.refuse(f"{key}[{place}]", reason)
+        return tuple(item for item in items if isinstance(item, str))
+
+    def wholes(self, key: str, low: int, high: int) -> tuple[int, ...]:
+        """Rising whole numbers of a list."""
+        items = self._list(key, 0, 20)
+        good = all(type(item) is int and low <= item <= high for item in items)
+        if not good or sorted(set(items)) != list(items):
+            self.refuse(key, f"här ska det stå stigande heltal från {low} till {high}")
+            return ()
+        return tuple(items)
+
+    def close(self) -> None:
+        """Refuse every field that nobody asked for."""
+        for key in sorted(map(str, self._left)):
+            self.refuse(key[:60], "okänt fält")
+
+    def _list(self, key: str, least: int, most: int) -> list[Any]:
+        value = self.raw(key, required=least > 0)
+        if not self.has(key):
+            return []
+        if not isinstance(value, list | tuple):
+            self.refuse(key, "här ska det stå en lista inom hakar [ ]")
+            return []
+        if not least <= len(value) <= most:
+            self.refuse(key, f"listan ska ha {least}–{most} delar")
+        return list(value[:most])
+
+
+def _text_fault(value: Any) -> str:
+    if not isinstance(value, str):
+        return "här ska det stå en text inom citattecken"
+    if len(value) > MAX_TEXT:
+        return f"texten är längre än {MAX_TEXT} tecken"
+    if has_control_characters(value) or has_surrogates(value):
+        return "texten innehåller styrtecken"
+    return "texten får inte innehålla HTML-taggar" if _HTML.search(value) else ""

@@ -1,0 +1,268 @@
+"""The parts of a definition, read strictly from its document."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from samtjanst.capabilities.formkit import model, settings
+from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
+
+_PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything that a document says, not yet compiled."""
+
+    id: str
+    title: Text
+    about: model.About
+    parameters: tuple[model.Parameter, ...]
+    pages: tuple[model.Page, ...]
+    rules: tuple[model.Rule, ...]
+    signing: model.SigningRule
+    handling: model.Handling
+
+
+def read(top: Fields) -> Parts:
+    """Read the whole document; faults are noted in ``top.problems``."""
+    if top.raw("format", required=True) != model.FORMAT and top.has("format"):
+        top.refuse("format", f"formatet ska vara ”{model.FORMAT}”")
+    parts = Parts(
+        id=top.id(),
+        title=top.words("title"),
+        about=_about(top.part("about")),
+        parameters=_several(top, "parameters", _parameter),
+        pages=_several(top, "pages", _page, least=1, most=100),
+        rules=_several(top, "rules", _rule, most=2000),
+        signing=_signing(top.part("signing")),
+        handling=_handling(top.part("handling")),
+    )
+    top.close()
+    return parts
+
+
+def _several(
+    inside: Fields, key: str, read_one: Callable[[Fields], Any], *, least: int = 0, most: int = 1000
+) -> tuple[Any, ...]:
+    found = inside.each(key, least=least, most=most)
+    _refuse_doubles((item for item in found), "id")
+    return tuple(read_one(item) for item in found)
+
+
+def _refuse_doubles(items: Iterable[Fields], key: str) -> None:
+    seen: set[str] = set()
+    for item in items:
+        value = item.raw(key)
+        if isinstance(value, str) and value in seen:
+            item.refuse(key, f"”{value[:60]}” används redan; varje id ska vara unikt")
+        elif isinstance(value, str):
+            seen.add(value)
+
+
+def _block(item: Fields) -> TextBlock:
+    block = TextBlock(item.id(), item.words("title"), item.words("text", required=False))
+    item.close()
+    return block
+
+
+def _about(item: Fields) -> model.About:
+    about = model.About(
+        summary=item.words("summary"),
+        keywords=item.strings("keywords"),
+        have_at_hand=_several(item, "have_at_hand", _block),
+        minutes=item.whole("minutes", 1, 600),
+        decides_who=item.words("decides_who"),
+        cost=item.words("cost"),
+        privacy=_several(item, "privacy", _block, least=1),
+        otherwise=item.words("otherwise", required=False),
+    )
+    item.close()
+    return about
+
+
+def _parameter(item: Fields) -> model.Parameter:
+    kind = item.one_of("type", settings.PARAMETER_TYPES)
+    per = item.id("per") if kind == "numbers" else ""
+    parameter = model.Parameter(item.id(), kind, item.words("title"), per)
+    item.close()
+    return parameter
+
+
+def _page(item: Fields) -> model.Page:
+    page = model.Page(
+        id=item.id(),
+        title=item.words("title"),
+        intro=item.words("intro", required=False),
+        questions=_several(item, "questions", _question, least=1, most=500),
+    )
+    item.close()
+    return page
+
+
+def _question(item: Fields) -> model.Question:
+    kind = Kind(item.one_of("kind", {kind.value for kind in Kind}))
+    question = model.Question(
+        id=item.id(),
+        kind=kind,
+        label=item.words("label"),
+        help=item.words("help", required=False),
+        missing=item.words("missing", required=False) if kind.is_asked else NO_TEXT,
+        required=item.flag("required") if kind.is_asked else False,
+        options=_options(item, kind),
+        settings=_settings(item, kind),
+    )
+    item.close()
+    return question
+
+
+def _options(item: Fields, kind: Kind) -> tuple[model.Option, ...]:
+    if kind not in settings.WITH_OPTIONS:
+        return ()
+    return _several(item, "options", _option, least=2, most=500)
+
+
+def _option(item: Fields) -> model.Option:
+    option = model.Option(
+        item.id(form=OPTION_ID), item.words("label"), item.words("help", required=False)
+    )
+    item.close()
+    return option
+
+
+def _settings(question: Fields, kind: Kind) -> model.Settings:
+    allowed = settings.OF_KIND[kind]
+    needed = allowed & {"parameter", "calculate", "shown_as"}
+    if not question.has("settings") and not needed:
+        return _with_defaults(model.Settings(), kind)
+    item = question.part("settings")
+    numbers = {name: _whole(item, name) for name in allowed if name in settings.WHOLES}
+    found = model.Settings(
+        max_length=numbers.get("max_length") or 0,
+        minimum=numbers.get("minimum"),
+        maximum=numbers.get("maximum"),
+        earliest=numbers.get("earliest"),
+        latest=numbers.get("latest"),
+        max_size=numbers.get("max_size") or 0,
+        max_files=numbers.get("max_files") or 0,
+        accept=_accept(item) if "accept" in allowed else (),
+        parameter=item.id("parameter") if "parameter" in allowed else "",
+        calculate=item.raw("calculate", required=True) or {} if "calculate" in allowed else {},
+        shown_as=item.words("shown_as") if "shown_as" in allowed else NO_TEXT,
+        unit=item.words("unit", required=False) if "unit" in allowed else NO_TEXT,
+        level=_choice(item, "level", "info", allowed),
+        prefill=_choice(item, "prefill", "", allowed),
+        not_applicant=item.flag("not_applicant") if "not_applicant" in allowed else False,
+    )
+    _refuse_backwards(item, found)
+    item.close()
+    return _with_defaults(found, kind)
+
+
+def _whole(item: Fields, name: str) -> int | None:
+    limits = settings.WHOLES[name]
+    return item.maybe_whole(name, limits.low, limits.high)
+
+
+def _choice(item: Fields, name: str, default: str, allowed: frozenset[str]) -> str:
+    return item.one_of(name, settings.CHOICES[name], default) if name in allowed else default
+
+
+def _accept(item: Fields) -> tuple[str, ...]:
+    accept = item.strings("accept")
+    for place, name in enumerate(accept):
+        if name not in settings.MEDIA_TYPES:
+            item.refuse(f"accept[{place}]", f"filtypen ”{name[:60]}” kan inte tas emot")
+    return accept
+
+
+def _refuse_backwards(item: Fields, found: model.Settings) -> None:
+    for low, high in (("minimum", "maximum"), ("earliest", "latest")):
+        first, last = getattr(found, low), getattr(found, high)
+        if first is not None and last is not None and first > last:
+            item.refuse(low, f"{low} är större än {high}")
+
+
+def _with_defaults(found: model.Settings, kind: Kind) -> model.Settings:
+    if kind in settings.DEFAULT_LENGTH:
+        return replace(found, max_length=found.max_length or settings.DEFAULT_LENGTH[kind])
+    if kind is Kind.FILE:
+        return replace(
+            found,
+            accept=found.accept or tuple(settings.MEDIA_TYPES),
+            max_size=found.max_size or settings.DEFAULT_SIZE,
+            max_files=found.max_files or settings.DEFAULT_FILES,
+        )
+    return found
+
+
+def _rule(item: Fields) -> model.Rule:
+    effect = item.one_of("effect", {"show", "require"})
+    target = item.part("target")
+    page = target.text("page", required=False, form=ID)
+    question = target.text("question", required=not page, form=ID)
+    option = target.text("option", required=False, form=OPTION_ID)
+    if page and (question or option or effect == "require"):
+        target.refuse("page", "en sida kan bara visas, och står ensam som mål")
+    if option and effect == "require":
+        target.refuse("option", "ett alternativ kan bara visas")
+    target.close()
+    kind = "page" if page else "option" if option else "question"
+    when = item.raw("when", required=True)
+    rule = model.Rule(item.id(), effect, kind, page or question, option, when or {})
+    item.close()
+    return rule
+
+
+def _signing(item: Fields) -> model.SigningRule:
+    who = item.part("signatories")
+    signatories = model.Signatories(
+        guardians_of=who.text("guardians_of", required=False, form=ID),
+        stated_in=who.text("stated_in", required=False, form=ID),
+    )
+    who.close()
+    rule = model.SigningRule(
+        mode=model.SigningMode(item.one_of("mode", set(model.SigningMode), "arrives_at_once")),
+        reminders_days=item.wholes("reminders_days", 1, 365),
+        expires_days=item.whole("expires_days", 1, 365),
+        signatories=signatories,
+    )
+    if rule.reminders_days and rule.reminders_days[-1] >= max(rule.expires_days, 1):
+        item.refuse("reminders_days", "sista påminnelsen ska gå ut före tiden för underskrift")
+    item.close()
+    return rule
+
+
+def _handling(item: Fields) -> model.Handling:
+    regime = model.AppealRegime(item.one_of("appeal_regime", set(model.AppealRegime)))
+    handling = model.Handling(
+        reference_prefix=item.text("reference_prefix", form=_PREFIX),
+        target_days=item.whole("target_days", 1, 365),
+        outcomes=_several(item, "outcomes", _outcome, least=1, most=20),
+        legal_basis=_several(item, "legal_basis", _legal_basis, least=1, most=50),
+        appeal_regime=regime,
+        appeal_text=item.words("appeal_text", required=regime is not model.AppealRegime.NONE),
+        retention=item.words("retention", required=False),
+    )
+    item.close()
+    return handling
+
+
+def _outcome(item: Fields) -> model.Outcome:
+    outcome = model.Outcome(
+        id=item.id(),
+        title=item.words("title"),
+        appealable=item.flag("appealable"),
+        standard_texts=_several(item, "standard_texts", _block, least=1, most=50),
+    )
+    item.close()
+    return outcome
+
+
+def _legal_basis(item: Fields) -> model.LegalBasis:
+    basis = model.LegalBasis(item.id(), item.words("text"))
+    item.close()
+    return basis
