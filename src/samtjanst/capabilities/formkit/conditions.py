@@ -119,6 +119,18 @@ def _own_statement(compiler: Compiler, item: Fields) -> Condition:
     return holds
 
 
+def _protected(compiler: Compiler, item: Fields) -> Condition:
+    """Whether the person in the answer, or the applicant, has protected personal data."""
+    question = compiler.question(item, "question", frozenset({Kind.CHILD, Kind.PERSON}))
+
+    def holds(state: State) -> bool:
+        answer, applicant = state.seen.get(question), state.context.applicant
+        own = applicant is not None and applicant.protected
+        return own or (isinstance(answer, dict) and answer.get("protected") is True)
+
+    return holds
+
+
 def _register_answered(compiler: Compiler, item: Fields) -> Condition:
     del compiler, item
     return lambda state: state.context.children is not None
@@ -233,11 +245,11 @@ def _value(compiler: Compiler, question_id: str, item: Fields, key: str, value: 
 
 
 def _refuse_unknown_option(
-    compiler: Compiler, question_id: str, item: Fields, key: str, value: str
+    compiler: Compiler, question_id: str, item: Fields, key: str, value: Any
 ) -> None:
     question = compiler.questions.get(question_id)
     if question and value not in {option.id for option in question.options}:
-        item.refuse(key, f"frågan ”{question_id}” har inget alternativ ”{value[:60]}”")
+        item.refuse(key, f"frågan ”{question_id}” har inget alternativ ”{str(value)[:60]}”")
 
 
 def _number(value: Any) -> int | Decimal | None:
@@ -279,6 +291,7 @@ _OPERATIONS: Mapping[str, Callable[[Compiler, Fields], Condition]] = MappingProx
         "any_of": _any_of,
         "contains": _contains,
         "own_statement": _own_statement,
+        "protected": _protected,
         "register_answered": _register_answered,
         "and": _and,
         "or": _or,
