@@ -8,10 +8,11 @@ Note that ``not`` is plain negation: ``not equals`` is true while the question i
 """
 
 import operator
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -41,6 +42,7 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
     }
 )
 _TEXTUAL = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.SCHOOL})
+_DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 _NUMERIC = frozenset({Kind.INTEGER})
 
 
@@ -171,13 +173,13 @@ def _question_operand(compiler: Compiler, item: Fields) -> tuple[Operand, str]:
     found = compiler.questions.get(question)
     if found is not None and found.kind is Kind.DATE:
         return (lambda state: state.seen.get(question)), "date"
-    return (lambda state: _number(state.seen.get(question))), "number"
+    return (lambda state: as_number(state.seen.get(question))), "number"
 
 
 def _value_operand(compiler: Compiler, item: Fields) -> tuple[Operand, str]:
     del compiler
     value = item.raw("value", required=True)
-    number = _number(value)
+    number = as_number(value)
     if number is not None:
         return (lambda _: number), "number"
     day = _day(value)
@@ -193,7 +195,7 @@ def _parameter_operand(compiler: Compiler, item: Fields) -> tuple[Operand, str]:
         item.refuse("id", f"det finns ingen parameter ”{name}” med tal")
         return (lambda _: None), "number"
     if parameter.type == "number":
-        return (lambda state: _number(state.context.parameters.get(name))), "number"
+        return (lambda state: as_number(state.context.parameters.get(name))), "number"
     compiler.used.add(parameter.per)
     return _looked_up(name, parameter.per), "number"
 
@@ -202,7 +204,7 @@ def _looked_up(name: str, per: str) -> Operand:
     def found(state: State) -> Any:
         table = state.context.parameters.get(name)
         key = state.seen.get(per)
-        return _number(table.get(key)) if isinstance(table, Mapping) and key else None
+        return as_number(table.get(key)) if isinstance(table, Mapping) and key else None
 
     return found
 
@@ -252,16 +254,13 @@ def _refuse_unknown_option(
         item.refuse(key, f"frågan ”{question_id}” har inget alternativ ”{str(value)[:60]}”")
 
 
-def _number(value: Any) -> int | Decimal | None:
+def as_number(value: Any) -> int | Decimal | None:
+    """The number in a JSON value: an integer, or a decimal written as text; else None."""
     if type(value) is int:
         return value
-    if not isinstance(value, str) or len(value) > 20:
+    if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
+    return Decimal(value)
 
 
 def _day(value: Any) -> date | None:

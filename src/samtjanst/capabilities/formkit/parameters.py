@@ -1,9 +1,9 @@
 """Whether a municipality's values fit the parameters that a definition declares."""
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from samtjanst.capabilities.formkit.conditions import as_number
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Parameter
 from samtjanst.capabilities.formkit.problems import Problem
@@ -27,7 +27,7 @@ def _check_text(definition: Definition, parameter: Parameter, values: Fields) ->
 
 def _check_number(definition: Definition, parameter: Parameter, values: Fields) -> None:
     del definition
-    if not _is_number(values.raw(parameter.id, required=True)) and values.has(parameter.id):
+    if as_number(values.raw(parameter.id, required=True)) is None and values.has(parameter.id):
         values.refuse(parameter.id, "här ska det stå ett tal, till exempel 4 eller ”3.5”")
 
 
@@ -50,18 +50,9 @@ def _check_numbers(definition: Definition, parameter: Parameter, values: Fields)
     table = values.part(parameter.id)
     for option in definition.question(parameter.per).options:
         value = table.raw(option.id, required=True)
-        if table.has(option.id) and not _is_number(value):
+        if table.has(option.id) and as_number(value) is None:
             table.refuse(option.id, "här ska det stå ett tal, till exempel 4 eller ”3.5”")
     table.close()
-
-
-def _is_number(value: Any) -> bool:
-    if type(value) is int:
-        return True
-    try:
-        return isinstance(value, str) and len(value) <= 20 and Decimal(value).is_finite()
-    except InvalidOperation:
-        return False
 
 
 _CHECKS = {

@@ -29,15 +29,15 @@ WHOLES: Mapping[str, Whole] = MappingProxyType(
         "max_files": Whole(1, 20),
     }
 )
-WORDS = frozenset({"shown_as", "unit"})
 CHOICES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "level": frozenset({"info", "warning"}),
         "prefill": frozenset({"applicant_email", "applicant_phone", "applicant_address"}),
     }
 )
-FLAGS = frozenset({"not_applicant"})
-# parameter, accept and calculate have their own forms and are read by name.
+# Settings that a kind cannot do without, where it has them. They, ``accept`` and the words
+# have their own forms and are read by name.
+NEEDED = frozenset({"parameter", "calculate", "shown_as"})
 OF_KIND: Mapping[Kind, frozenset[str]] = MappingProxyType(
     {
         Kind.TEXT: frozenset({"max_length"}),

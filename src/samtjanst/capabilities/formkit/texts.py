@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-_SLOT = re.compile(r"\{([a-z0-9][a-z0-9_-]*)\}")
+SLOT = re.compile(r"\{([a-z0-9][a-z0-9_-]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +22,7 @@ class Text:
     def filled(self, values: Mapping[str, Any], language: str = "sv") -> str:
         """The text with every ``{name}`` replaced; a name without a value becomes nothing."""
         text = self.to(language)
-        return _SLOT.sub(lambda slot: _shown(values.get(slot[1])), text) if "{" in text else text
-
-    def slots(self) -> frozenset[str]:
-        """The names that stand in braces in any language."""
-        return frozenset(_SLOT.findall(self.sv) + _SLOT.findall(self.en))
+        return SLOT.sub(lambda slot: _shown(values.get(slot[1])), text) if "{" in text else text
 
     def __str__(self) -> str:
         return self.sv

@@ -46,5 +46,5 @@ class CalculatedKind(InformationKind):
 
 
 def _sentence(question: Question, value: Any, language: str) -> str:
-    shown = str(value).replace(".", ",") if isinstance(value, str) else value
+    shown = value.replace(".", ",") if isinstance(value, str) and language == "sv" else value
     return question.settings.shown_as.filled({"value": shown}, language)

@@ -5,7 +5,7 @@ on, so that a person who corrects a file sees all its faults at once.
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from samtjanst.capabilities.formkit.hygiene import has_control_characters, has_surrogates
@@ -147,6 +147,10 @@ class Fields:
             return ()
         return tuple(items)
 
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text in the object, however deep, with its path."""
+        yield from _texts(self._value, "")
+
     def close(self) -> None:
         """Refuse every field that nobody asked for."""
         for key in sorted(map(str, self._left)):
@@ -162,6 +166,17 @@ class Fields:
         if not least <= len(value) <= most:
             self.refuse(key, f"listan ska ha {least}–{most} delar")
         return list(value[:most])
+
+
+def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for place, item in enumerate(value):
+            yield from _texts(item, f"{path}[{place}]")
 
 
 def _text_fault(value: Any) -> str:

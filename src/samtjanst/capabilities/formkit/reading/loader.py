@@ -8,7 +8,7 @@ from typing import Any
 from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
-from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
+from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock
 
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
 
@@ -42,7 +42,16 @@ def read(top: Fields) -> Parts:
         handling=_handling(top.part("handling")),
     )
     top.close()
+    _refuse_unknown_slots(top, parts.parameters)
     return parts
+
+
+def _refuse_unknown_slots(top: Fields, parameters: tuple[model.Parameter, ...]) -> None:
+    known = {item.id for item in parameters if item.type in {"text", "number"}}
+    for path, text in top.texts():
+        for slot in SLOT.findall(text):
+            if slot not in known and not (slot == "value" and ".shown_as." in path):
+                top.refuse(path, f"det finns ingen parameter ”{slot}” att sätta in i texten")
 
 
 def _several(
@@ -135,7 +144,7 @@ def _option(item: Fields) -> model.Option:
 
 def _settings(question: Fields, kind: Kind) -> model.Settings:
     allowed = settings.OF_KIND[kind]
-    needed = allowed & {"parameter", "calculate", "shown_as"}
+    needed = allowed & settings.NEEDED
     if not question.has("settings") and not needed:
         return _with_defaults(model.Settings(), kind)
     item = question.part("settings")

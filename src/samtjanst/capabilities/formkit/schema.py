@@ -1,0 +1,231 @@
+"""The published JSON Schema (draft 2020-12) of the definition format.
+
+Made of the same tables that the loader reads by, so that the two cannot drift apart. The
+schema says the form; that ids exist, that types fit and that no rules go in circles only the
+loader can say. The file in ``schema/`` is written with
+``python -c "from samtjanst.capabilities.formkit import schema; print(schema.text(), end='')"``.
+"""
+
+import json
+from typing import Any
+
+from samtjanst.capabilities.formkit import model, settings
+from samtjanst.capabilities.formkit.conditions import COMPARISONS
+from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
+
+Schema = dict[str, Any]
+SCHEMA_ID = "urn:samtjanst:schema:definition:1"
+_WORDS: Schema = {"$ref": "#/$defs/words"}
+_ID: Schema = {"$ref": "#/$defs/id"}
+_OPTION_ID: Schema = {"$ref": "#/$defs/option_id"}
+_TEXT: Schema = {"$ref": "#/$defs/text"}
+_CONDITION: Schema = {"$ref": "#/$defs/condition"}
+_OPERAND: Schema = {"$ref": "#/$defs/operand"}
+_BLOCKS: Schema = {"type": "array", "items": {"$ref": "#/$defs/block"}}
+
+
+def document_schema() -> Schema:
+    """The schema as a JSON object."""
+    top = _object(
+        {
+            "format": {"const": model.FORMAT},
+            "id": _ID,
+            "title": _WORDS,
+            "about": _about(),
+            "pages": _list(_page(), 1, 100),
+            "signing": _signing(),
+            "handling": _handling(),
+        },
+        {
+            "parameters": _list({"oneOf": _parameters()}, 0, 1000),
+            "rules": _list(_rule(), 0, 2000),
+        },
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": SCHEMA_ID,
+        "title": "Definition of an e-service",
+        **top,
+        "$defs": _definitions(),
+    }
+
+
+def text() -> str:
+    """The schema as it stands in the published file."""
+    return json.dumps(document_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def _object(required: Schema, optional: Schema | None = None) -> Schema:
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema, least: int, most: int) -> Schema:
+    return {"type": "array", "items": items, "minItems": least, "maxItems": most}
+
+
+def _whole(low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+def _one_of(words: Any) -> Schema:
+    return {"enum": sorted(words)}
+
+
+def _definitions() -> Schema:
+    return {
+        "text": {"type": "string", "maxLength": MAX_TEXT},
+        "words": _object({"sv": {**_TEXT, "pattern": r"\S"}}, {"en": _TEXT}),
+        "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
+        "option_id": {"type": "string", "pattern": f"^{OPTION_ID.pattern}$"},
+        "block": _object({"id": _ID, "title": _WORDS}, {"text": _WORDS}),
+        "question": {"oneOf": [_question(kind) for kind in Kind]},
+        "condition": {"oneOf": _conditions()},
+        "operand": {"oneOf": _operands()},
+    }
+
+
+def _about() -> Schema:
+    return _object(
+        {
+            "summary": _WORDS,
+            "minutes": _whole(1, 600),
+            "decides_who": _WORDS,
+            "cost": _WORDS,
+            "privacy": {**_BLOCKS, "minItems": 1},
+        },
+        {"keywords": _list(_TEXT, 0, 200), "have_at_hand": _BLOCKS, "otherwise": _WORDS},
+    )
+
+
+def _parameters() -> list[Schema]:
+    plain = sorted(settings.PARAMETER_TYPES - {"numbers"})
+    return [
+        _object({"id": _ID, "type": {"enum": plain}, "title": _WORDS}),
+        _object({"id": _ID, "type": {"const": "numbers"}, "title": _WORDS, "per": _ID}),
+    ]
+
+
+def _page() -> Schema:
+    questions = _list({"$ref": "#/$defs/question"}, 1, 500)
+    return _object({"id": _ID, "title": _WORDS, "questions": questions}, {"intro": _WORDS})
+
+
+def _question(kind: Kind) -> Schema:
+    required: Schema = {"id": _ID, "kind": {"const": kind.value}, "label": _WORDS}
+    optional: Schema = {"help": _WORDS}
+    if kind.is_asked:
+        optional |= {"missing": _WORDS, "required": {"type": "boolean"}}
+    if kind in settings.WITH_OPTIONS:
+        option = _object({"id": _OPTION_ID, "label": _WORDS}, {"help": _WORDS})
+        required["options"] = _list(option, 2, 500)
+    needed = settings.OF_KIND[kind] & settings.NEEDED
+    (required if needed else optional)["settings"] = _settings(kind)
+    return _object(required, optional)
+
+
+def _settings(kind: Kind) -> Schema:
+    names = sorted(settings.OF_KIND[kind])
+    needed = {name: _setting(name) for name in names if name in settings.NEEDED}
+    return _object(needed, {name: _setting(name) for name in names if name not in needed})
+
+
+def _setting(name: str) -> Schema:
+    if name in settings.WHOLES:
+        return _whole(settings.WHOLES[name].low, settings.WHOLES[name].high)
+    if name in settings.CHOICES:
+        return _one_of(settings.CHOICES[name])
+    special: dict[str, Schema] = {
+        "accept": _list(_one_of(settings.MEDIA_TYPES), 0, 200),
+        "parameter": _ID,
+        "calculate": _OPERAND,
+        "not_applicant": {"type": "boolean"},
+    }
+    return special.get(name, _WORDS)
+
+
+def _rule() -> Schema:
+    question, page = _object({"question": _ID}), _object({"page": _ID})
+    option = _object({"question": _ID, "option": _OPTION_ID})
+    return {
+        "oneOf": [
+            _object(
+                {
+                    "id": _ID,
+                    "effect": {"const": "show"},
+                    "target": {"oneOf": [question, page, option]},
+                    "when": _CONDITION,
+                }
+            ),
+            _object(
+                {
+                    "id": _ID,
+                    "effect": {"const": "require"},
+                    "target": question,
+                    "when": _CONDITION,
+                }
+            ),
+        ]
+    }
+
+
+def _conditions() -> list[Schema]:
+    constant: Schema = {"type": ["string", "integer", "boolean"]}
+    many = _list(_CONDITION, 1, 50)
+    return [
+        _object({"op": {"const": "answered"}, "question": _ID}),
+        _object({"op": {"const": "equals"}, "question": _ID, "value": constant}),
+        _object({"op": {"const": "any_of"}, "question": _ID, "values": _list(_TEXT, 1, 200)}),
+        _object({"op": {"const": "contains"}, "question": _ID, "value": _TEXT}),
+        _object({"op": _one_of({"own_statement", "protected"}), "question": _ID}),
+        _object({"op": {"const": "register_answered"}}),
+        _object({"op": _one_of({"and", "or"}), "of": many}),
+        _object({"op": {"const": "not"}, "of": _CONDITION}),
+        _object({"op": _one_of(COMPARISONS), "left": _OPERAND, "right": _OPERAND}),
+    ]
+
+
+def _operands() -> list[Schema]:
+    days = _whole(-36525, 36525)
+    constant: Schema = {"type": ["string", "integer"]}
+    return [
+        _object({"of": _one_of({"question", "parameter"}), "id": _ID}),
+        _object({"of": {"const": "value"}, "value": constant}),
+        _object({"of": {"const": "age"}, "question": _ID}),
+        _object({"of": {"const": "today"}}, {"days": days}),
+    ]
+
+
+def _signing() -> Schema:
+    return _object(
+        {
+            "expires_days": _whole(1, 365),
+            "signatories": _object({}, {"guardians_of": _ID, "stated_in": _ID}),
+        },
+        {
+            "mode": _one_of(model.SigningMode),
+            "reminders_days": _list(_whole(1, 365), 0, 20),
+        },
+    )
+
+
+def _handling() -> Schema:
+    outcome = _object(
+        {"id": _ID, "title": _WORDS, "standard_texts": {**_BLOCKS, "minItems": 1}},
+        {"appealable": {"type": "boolean"}},
+    )
+    return _object(
+        {
+            "reference_prefix": {"type": "string", "pattern": "^[A-ZÅÄÖ]{2,6}$"},
+            "target_days": _whole(1, 365),
+            "outcomes": _list(outcome, 1, 20),
+            "legal_basis": _list(_object({"id": _ID, "text": _WORDS}), 1, 50),
+            "appeal_regime": _one_of(model.AppealRegime),
+        },
+        {"appeal_text": _WORDS, "retention": _WORDS},
+    )
