@@ -1,0 +1,1 @@
+"""What every face shares: look, base templates, components, question widgets, error pages."""

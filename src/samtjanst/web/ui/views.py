@@ -1,0 +1,53 @@
+"""The theme, the gallery and the pages for when something is wrong."""
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from samtjanst.foundation.tenancy.queries import current
+from samtjanst.kernel.ids import error_reference
+from samtjanst.web.ui import samples
+from samtjanst.web.ui.access import public
+from samtjanst.web.ui.theme import theme_css
+
+log = structlog.get_logger(__name__)
+A_YEAR = "public, max-age=31536000, immutable"
+
+
+@public
+@require_safe
+def theme(_request: HttpRequest, version: str) -> HttpResponse:  # noqa: ARG001 - makes it new
+    """The municipality's colours; the address changes when they do."""
+    response = HttpResponse(theme_css(current().colour), content_type="text/css")
+    response.headers["Cache-Control"] = A_YEAR
+    return response
+
+
+@public
+@require_safe
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component and kind of question in its states."""
+    return render(request, "ui/gallery.html", {"fields": samples.fields()})
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """400."""
+    return render(request, "ui/errors/400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """404, for absent and forbidden alike."""
+    return render(request, "ui/errors/404.html", status=404)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """The form came without its secret: usually an old page or blocked cookies."""
+    return render(request, "ui/errors/csrf.html", status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 with a number that is also in the log."""
+    reference = error_reference()
+    log.error("server.error", reference=reference)
+    return render(request, "ui/errors/500.html", {"reference": reference}, status=500)
