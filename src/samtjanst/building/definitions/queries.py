@@ -41,6 +41,8 @@ def search(text: str) -> list[PublishedService]:
     compounds are found from inside too (skjuts in skolskjuts).
     """
     words = _words(text)
+    if text.strip() and not words:
+        return []
     scored = [(_score(service, words), service) for service in all_published()]
     return [service for score, service in sorted(scored, key=lambda pair: -pair[0]) if score]
 

@@ -1,6 +1,7 @@
 """Filling in, page by page; works without a script, better with it."""
 
 import uuid
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
