@@ -50,7 +50,7 @@ def main(arguments: list[str]) -> int:
     if not catalogues:
         print("There is no catalogue yet: no other language than Swedish can be shown.")
         return 0
-    return int(any([_report(catalogue, texts) for catalogue in catalogues]))
+    return int(sum(_report(catalogue, texts) for catalogue in catalogues) > 0)
 
 
 def extract(folder: Path) -> Iterator[Text]:

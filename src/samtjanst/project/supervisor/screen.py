@@ -37,12 +37,14 @@ def say(text: str) -> None:
 
 
 def municipalities(dsn_owner: str) -> list[tuple[str, str]]:
-    """Name and host label of every municipality in the database."""
+    """Name and local host name of every municipality in the database."""
     with psycopg.connect(dsn_owner) as connection:
         found = connection.execute(
-            "SELECT name, host_label FROM tenancy_municipality ORDER BY name"
+            "SELECT m.name, h.name FROM tenancy_hostname h"
+            " JOIN tenancy_municipality m ON m.id = h.municipality_id"
+            " WHERE h.name LIKE '%.localhost' ORDER BY m.name"
         ).fetchall()
-    return [(str(name), str(label)) for name, label in found]
+    return [(str(name), str(host)) for name, host in found]
 
 
 def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
@@ -51,7 +53,7 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
         "Samtjänst is running.",
         "",
         "Portals",
-        *(f"  {name:<24} http://{label}.localhost:{ports.web}/" for name, label in places),
+        *(f"  {name:<24} http://{host}:{ports.web}/" for name, host in places),
         "",
         "For staff (Mjölby)",
         f"  {'Handler’s desk':<24} http://mjolby.localhost:{ports.web}/handlaggning/",

@@ -1,0 +1,64 @@
+"""Every public verb says who does it."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.architecture import house
+
+from samtjanst.foundation.jobs import registry
+
+# Modules without an actor, and why.
+BELOW_THE_ACTOR = {
+    "samtjanst.foundation.tenancy.services": "stands below people: there is no actor yet",
+    "samtjanst.foundation.keys.services": "stands below people: the caller has been authorised",
+    "samtjanst.foundation.people.services": "makes the actor; called by sign-in and by commands",
+    "samtjanst.foundation.access.services": "is the question itself",
+    "samtjanst.foundation.plugins.services": "gives the caller an adapter; nothing is changed",
+}
+# Verbs without an actor, and why.
+WITHOUT_ACTOR: dict[str, str] = {}
+
+
+def _modules() -> list[Path]:
+    services = [path for path in house.sources() if _room(path) == "services"]
+    journey = sorted((house.PACKAGE / "journey").rglob("*.py"))
+    return [path for path in (*services, *journey) if house.module_of(path) not in BELOW_THE_ACTOR]
+
+
+def _room(path: Path) -> str:
+    module = house.module_of(path)
+    app = house.app_of(module)
+    return module.removeprefix(app).strip(".").split(".")[0] if app else ""
+
+
+def _public(path: Path) -> Iterator[ast.FunctionDef]:
+    for node in house.tree(path).body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            yield node
+
+
+def _done_by_the_system() -> set[str]:
+    """Jobs and schedules: run by the worker inside a municipality's scope."""
+    acts = [registry.handler_for(name) for name in registry.names()]
+    acts += [act for _pattern, act in registry.schedules().values()]
+    return {f"{act.__module__}.{act.__qualname__}" for act in acts}
+
+
+def test_every_verb_names_who_does_it() -> None:
+    excused = WITHOUT_ACTOR.keys() | _done_by_the_system()
+    silent = [
+        f"{house.module_of(path)}.{verb.name}"
+        for path in _modules()
+        for verb in _public(path)
+        if "by" not in {argument.arg for argument in verb.args.kwonlyargs}
+    ]
+    assert [name for name in silent if name not in excused] == []
+
+
+def test_exceptions_are_still_needed() -> None:
+    modules = {house.module_of(path): path for path in house.sources()}
+    assert BELOW_THE_ACTOR.keys() <= modules.keys()
+    for name in WITHOUT_ACTOR:
+        module, verb = name.rsplit(".", 1)
+        assert verb in {node.name for node in _public(modules[module])}, f"{name} is gone"
