@@ -45,23 +45,22 @@ def _environment() -> dict[str, Any]:
 
 
 def _vendored() -> list[dict[str, Any]]:
-    """Front-end files that stand in the source tree, from their manifests."""
-    return [
-        _component(entry)
-        for manifest in sorted((ROOT / "src").glob("**/vendor/manifest.json"))
-        for entry in json.loads(manifest.read_text())["packages"]
-    ]
+    """Front-end packages whose files stand in the source tree, from their manifests."""
+    manifests = sorted((ROOT / "src").glob("**/vendor/MANIFEST.json"))
+    entries = [entry for path in manifests for entry in json.loads(path.read_text())]
+    packages = {(entry["package"], entry["version"]): entry["licence"] for entry in entries}
+    return [_component(*package, licence) for package, licence in packages.items()]
 
 
-def _component(entry: dict[str, Any]) -> dict[str, Any]:
-    reference = f"pkg:npm/{entry['name'].replace('@', '%40')}@{entry['version']}"
+def _component(name: str, version: str, licence: str) -> dict[str, Any]:
+    reference = f"pkg:npm/{name.replace('@', '%40')}@{version}"
     return {
         "type": "library",
         "bom-ref": reference,
         "purl": reference,
-        "name": entry["name"],
-        "version": entry["version"],
-        "licenses": [{"license": {"id": entry["licence"]}}],
+        "name": name,
+        "version": version,
+        "licenses": [{"license": {"id": licence}}],
     }
 
 

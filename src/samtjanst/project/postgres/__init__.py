@@ -5,6 +5,6 @@ process that started it, however that ends. Linux only.
 """
 
 from samtjanst.project.postgres.binaries import DatabaseStartError
-from samtjanst.project.postgres.server import Server, ensure, remove, temporary
+from samtjanst.project.postgres.server import Server, cluster_of, ensure, remove, temporary
 
-__all__ = ["DatabaseStartError", "Server", "ensure", "remove", "temporary"]
+__all__ = ["DatabaseStartError", "Server", "cluster_of", "ensure", "remove", "temporary"]

@@ -88,6 +88,11 @@ def ensure(data_dir: Path, *, fast: bool = False) -> Server:
         return Server(place, pid, started=False) if pid else _start(place, account, fast=fast)
 
 
+def cluster_of(data_dir: Path) -> Path:
+    """PostgreSQL's own folder for ``data_dir``, wherever it had to be put."""
+    return place_for(data_dir, server_account()).cluster
+
+
 def remove(data_dir: Path) -> None:
     """Stop the server of ``data_dir`` if it runs and delete its data for good."""
     place = place_for(data_dir, server_account())
