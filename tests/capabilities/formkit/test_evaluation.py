@@ -95,9 +95,10 @@ def test_order_of_chained_rules_never_matters(data: st.DataObject) -> None:
         rules.append(sample.show(name, when, f"r{place}"))
     answers = {name: data.draw(st.sampled_from([True, False, None])) for name in names}
     context = Context(today=sample.TODAY)
+    both_ways: list[list[dict[str, Any]]] = [questions, questions[::-1]]
     results = [
         evaluate(load(sample.one_page(turned_questions, turned)), answers, context).values
-        for turned_questions in (questions, list(reversed(questions)))
+        for turned_questions in both_ways
         for turned in (rules, rules[::-1], data.draw(st.permutations(rules)))
     ]
     assert all(result == results[0] for result in results)
