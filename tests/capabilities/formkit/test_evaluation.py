@@ -106,7 +106,7 @@ def test_order_of_chained_rules_never_matters(data: st.DataObject) -> None:
 
 def shown(when: dict[str, Any], answers: dict[str, Any], context: Context | None = None) -> bool:
     options = [{"id": name, "label": {"sv": name}} for name in ("x", "y")]
-    questions = [
+    questions: list[dict[str, Any]] = [
         {"id": "text", "kind": "text"},
         {"id": "number", "kind": "integer"},
         {"id": "day", "kind": "date"},
@@ -116,7 +116,7 @@ def shown(when: dict[str, Any], answers: dict[str, Any], context: Context | None
         {"id": "who", "kind": "child"},
         {"id": "seen", "kind": "text"},
     ]
-    parameters = [
+    parameters: list[dict[str, Any]] = [
         {"id": "table", "type": "numbers", "per": "one", "title": {"sv": "Tabell"}},
         {"id": "limit", "type": "number", "title": {"sv": "Gräns"}},
     ]
