@@ -37,7 +37,7 @@ class StartedOrder:
     """A started order: what the server keeps, and what the browser may get."""
 
     order: dict[str, Any] = field(repr=False)  # secrets; stays on the server
-    launch_token: str = field(repr=False)  # for opening the app on the same device
+    launch_url: str = field(repr=False)  # opens the app on this device; the browser gets it
     started_at: datetime
 
 

@@ -117,10 +117,10 @@ def qr_text(*, order: EidOrder, provider: Provider) -> str:
     return provider.qr_text(_opened(order)["order"], clock.now())
 
 
-def launch_token(order: EidOrder) -> str:
-    """The token that opens the app on the same device."""
-    token: str = _opened(order)["launch_token"]
-    return token
+def launch_url(order: EidOrder) -> str:
+    """The address that opens the app on the same device."""
+    url: str = _opened(order)["launch_url"]
+    return url
 
 
 def forget_orders() -> int:
@@ -157,7 +157,7 @@ def _asked_just_now(row: EidOrder) -> bool:
 
 
 def _seal(row: EidOrder, started: StartedOrder) -> bytes:
-    content = {"order": started.order, "launch_token": started.launch_token}
+    content = {"order": started.order, "launch_url": started.launch_url}
     return encrypt(f"eid-order:{row.id}", json.dumps(content).encode())
 
 
