@@ -4,13 +4,16 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from samtjanst.project.supervisor import health
 from samtjanst.project.supervisor.child import Program
 from samtjanst.project.supervisor.folder import DataFolder
+from samtjanst.simulators.bankid import server as bankid
 
 Environment = Mapping[str, str]
 _MANAGE = ("-m", "samtjanst.project.manage")
+_LOOPBACK = "127.0.0.1"
 _FIRST_SIMULATOR_PORT = 100  # above the web's port
 
 
@@ -33,23 +36,23 @@ def choose_ports(wanted: int) -> Ports:
     return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 6))
 
 
-def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, str | int]]:
-    """Where the simulators are, for the demo data's adapter settings."""
+def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
+    """How to reach the simulators: settings for the adapters, and their control pages."""
+    controls = {
+        "bankid": f"http://{_LOOPBACK}:{ports.bankid_control}",
+        "navet": f"http://{_LOOPBACK}:{ports.navet_control}",
+        "mail": f"http://{_LOOPBACK}:{ports.mail_control}",
+    }
+    reached = {
+        "bankid": bankid.settings(
+            folder.simulator("bankid"), _LOOPBACK, ports.bankid, controls["bankid"]
+        ),
+        "navet": {"base_url": f"https://{_LOOPBACK}:{ports.navet}"},
+        "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
+    }
     return {
-        "bankid": {
-            "base_url": f"https://localhost:{ports.bankid}",
-            "control_url": f"http://localhost:{ports.bankid_control}",
-            "dir": str(folder.simulator("bankid")),
-        },
-        "navet": {
-            "base_url": f"https://localhost:{ports.navet}",
-            "control_url": f"http://localhost:{ports.navet_control}",
-            "dir": str(folder.simulator("navet")),
-        },
-        "mail": {
-            "smtp_port": ports.smtp,
-            "control_url": f"http://localhost:{ports.mail_control}",
-        },
+        name: {**values, "control_url": controls[name], "dir": str(folder.simulator(name))}
+        for name, values in reached.items()
     }
 
 
@@ -94,7 +97,7 @@ def product(ports: Ports) -> list[Program]:
         "--interface",
         "wsgi",
         "--host",
-        "127.0.0.1",
+        _LOOPBACK,
         "--port",
         str(ports.web),
         "--workers",
