@@ -175,13 +175,40 @@ def install_packages(kind: str) -> None:
     begun = time.monotonic()
     say(f"Installing the packages of {lock.relative_to(ROOT)} (once; about 330 MB on disk)")
     command = [*installer(), "--no-deps", "--require-hashes", "-r", str(lock)]
-    if subprocess.run(command, check=False).returncode:
+    count = lock.read_text().count("==")
+    if (subprocess.call(command) if uv() else with_progress(command, count)) != 0:
         give_up(
             "The packages could not be installed; the reason stands above.\n"
             "Without a way to the package index, set a proxy (HTTPS_PROXY) or an index of your own"
             " (PIP_INDEX_URL, for uv UV_INDEX_URL) and start again: what is done is kept."
         )
     say(f"Installed in {time.monotonic() - begun:.0f} s")
+
+
+def with_progress(command: list[str], count: int) -> int:
+    """Run pip and show how far it is, instead of its several lines per package."""
+    said, done = [], 0
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line)
+            if line.startswith(("Collecting", "Processing", "Requirement already")):
+                done += 1
+                show_progress(done, count)
+            elif line.startswith("Installing collected"):
+                say(f"\r  {done} packages fetched and checked; unpacking them")
+    if process.returncode:
+        say("\n" + "".join(said[-40:]))
+    return process.returncode
+
+
+def show_progress(done: int, count: int) -> None:
+    """On a terminal one line that moves; in a log a line now and then."""
+    if sys.stdout.isatty():
+        print(f"\r  package {done} of at most {count} ", end="", flush=True)
+    elif done % 20 == 0:
+        say(f"  package {done} of at most {count}")
 
 
 def install_product() -> None:
