@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests import cast
-from tests.journey_support import DOCUMENT, publish, school_transport
+from tests.journey_support import DOCUMENT, school_transport
 
 from samtjanst.building.definitions.models import Version
 from samtjanst.building.definitions.queries import published, search
+from samtjanst.building.definitions.services import publish
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 

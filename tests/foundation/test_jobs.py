@@ -12,7 +12,7 @@ from samtjanst.foundation.jobs import queries, registry, services
 from samtjanst.foundation.jobs.models import Job
 from samtjanst.foundation.jobs.types import JobState
 from samtjanst.foundation.people.types import Role
-from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.models import Municipality, Unit
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotAllowedError, NotFoundError
@@ -83,7 +83,7 @@ def test_temporary_failure_is_tried_again_later_and_parked_at_last(mjolby: Munic
 @pytest.mark.parametrize("error", [Rejected("no"), Temporary("down"), ValueError("bug")])
 def test_failed_job_leaves_nothing_half_done(mjolby: Municipality, error: Exception) -> None:
     services.run(_enqueue(_raise(error)).id)
-    assert [unit.name for unit in cast.Unit.objects.all()] == [cast.UNIT]
+    assert [unit.name for unit in Unit.objects.all()] == [cast.UNIT]
 
 
 def test_refusal_parks_at_once_and_administrator_starts_it_again(mjolby: Municipality) -> None:

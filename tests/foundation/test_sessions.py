@@ -8,6 +8,7 @@ from tests import cast
 from samtjanst.foundation.people.sessions import (
     IDLE,
     actor_of,
+    begin_session,
     end_session,
     session_for,
     sign_in_citizen,
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def test_login_gives_a_new_secret_and_ends_the_old() -> None:
     with open_scope(cast.municipality()):
-        old = cast.begin_session()
+        old = begin_session()
         new = sign_in_citizen(
             old=old.session, citizen=cast.citizen(), assurance_level=3, method="bankid"
         )

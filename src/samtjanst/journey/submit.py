@@ -73,7 +73,7 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
 
 def visible_text(work: Work, sha256: str) -> str:
     """What the person sees in the app and signs: every question and answer, and the digest."""
-    head = f"{work.definition.title.get('sv')}\n{current().name}\n"
+    head = f"{work.definition.title.to('sv')}\n{current().name}\n"
     tail = f"\nKontrollsumma (SHA-256): {sha256}\n"
     body = "\n".join(_lines(work))
     room = LONGEST_TEXT - len((head + tail).encode())

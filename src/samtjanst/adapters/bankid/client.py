@@ -1,68 +1,116 @@
 """The wire: POST with JSON over mutual TLS, and every error code in its place."""
 
 import json
+import ssl
+import time
 from typing import Any
 
 import httpx2
 
 from samtjanst.adapters.bankid.settings import Settings
-from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
+from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 
 MAX_BYTES = 2 * 1024 * 1024
-_TEMPORARY = {"requestTimeout", "tooManyRequests", "internalError", "maintenance"}
-_NOT_CONFIGURED = {"unauthorized", "notFound", "methodNotAllowed", "unsupportedMediaType"}
+# Without a charset: BankID answers 415 to one (RP API v6.0).
+_HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
+_TEMPORARY = ("requestTimeout", "tooManyRequests", "internalError", "maintenance")
+_NOT_CONFIGURED = ("unauthorized", "notFound", "methodNotAllowed", "unsupportedMediaType")
+_REJECTED = ("alreadyInProgress", "invalidParameters", "canceled")
+_KNOWN = {code.lower(): code for code in (*_TEMPORARY, *_NOT_CONFIGURED, *_REJECTED)}
+_BY_STATUS = {
+    401: "unauthorized",
+    403: "unauthorized",
+    404: "notFound",
+    405: "methodNotAllowed",
+    408: "requestTimeout",
+    415: "unsupportedMediaType",
+    429: "tooManyRequests",
+    503: "maintenance",
+}
 
 
 class Client:
     """Calls the RP API. Nothing personal reaches an exception or a log."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._http = httpx2.Client(verify=settings.tls(), timeout=settings.timeout)
+        self._base_url, self._timeout = settings.base_url, settings.timeout
+        self._http = httpx2.Client(
+            verify=settings.tls(), timeout=settings.timeout, trust_env=False, headers=_HEADERS
+        )
 
     def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """POST and return the JSON object.
 
         Raises:
-            Temporary: unreachable, slow, rate-limited, under maintenance, or not JSON.
-            Rejected: BankID refuses this order; the code is BankID's own.
-            NotConfigured: no access, wrong address.
+            Temporary: unreachable, slow, rate-limited, under maintenance, or not readable.
+            Rejected: BankID refuses this order.
+            NotConfigured: no access, or a server that is not BankID's.
         """
-        try:
-            answer = self._http.post(
-                f"{self._settings.base_url}/{operation}",
-                content=json.dumps(body).encode(),
-                headers={"Content-Type": "application/json"},
-            )
-        except httpx2.HTTPError as error:
-            raise Temporary(f"bankid:{type(error).__name__}") from error
-        return _read(answer)
-
-
-def _read(answer: httpx2.Response) -> dict[str, Any]:
-    content = _json(answer.content)
-    if answer.status_code == 200:
-        if content is None:
+        status, content = self._exchange("POST", operation, json.dumps(body).encode())
+        answer = _json(content)
+        if status != 200:
+            raise _failure(status, answer or {})
+        if answer is None:
             raise Temporary("bankid:unreadable")
-        return content
-    code = str((content or {}).get("errorCode", f"http{answer.status_code}"))
-    raise _failure(answer.status_code, code)
+        return answer
+
+    def probe(self) -> None:
+        """Ask in a way that is always refused, which tells that everything is in order.
+
+        BankID's own sample code looks after the service so: GET on ``/auth`` answers 405.
+
+        Raises:
+            Temporary: see :meth:`call`.
+            NotConfigured: see :meth:`call`.
+        """
+        status, content = self._exchange("GET", "auth", None)
+        if status != 405:
+            raise _failure(status, _json(content) or {})
+
+    def _exchange(self, method: str, operation: str, body: bytes | None) -> tuple[int, bytes]:
+        url = f"{self._base_url}/{operation}"
+        try:
+            with self._http.stream(method, url, content=body) as answer:
+                return answer.status_code, self._read(answer)
+        except httpx2.HTTPError as error:
+            raise _unreachable(error) from error
+
+    def _read(self, answer: httpx2.Response) -> bytes:
+        # The client's own timeout is per read: a server that drips would hold us for ever.
+        deadline, content = time.monotonic() + 2 * self._timeout, bytearray()
+        for part in answer.iter_bytes():
+            content += part
+            if len(content) > MAX_BYTES or time.monotonic() > deadline:
+                raise Temporary("bankid:unreadable")
+        return bytes(content)
 
 
-def _failure(status: int, code: str) -> Exception:
-    known = {name.lower(): name for name in _TEMPORARY | _NOT_CONFIGURED}.get(code.lower(), "")
-    if known in _NOT_CONFIGURED or status in {401, 403, 404, 405, 415}:
-        return NotConfigured(f"bankid:{code[:40]}")
-    if known in _TEMPORARY or status in {408, 429} or status >= 500:
-        return Temporary(f"bankid:{code[:40]}")
-    return Rejected(f"bankid:{code[:40]}")
+def _unreachable(error: BaseException) -> PortError:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return NotConfigured("bankid:tls")
+        cause = cause.__cause__ or cause.__context__
+    return Temporary("bankid:timeout" if _is_timeout(error) else "bankid:unreachable")
+
+
+def _is_timeout(error: BaseException) -> bool:
+    return isinstance(error, httpx2.TimeoutException)
+
+
+def _failure(status: int, answer: dict[str, Any]) -> PortError:
+    told = str(answer.get("errorCode", "")).lower()
+    code = _KNOWN.get(told) or _BY_STATUS.get(status) or "unknown"
+    if code in _NOT_CONFIGURED:
+        return NotConfigured(f"bankid:{code}")
+    if code in _TEMPORARY or (code == "unknown" and status >= 500):
+        return Temporary(f"bankid:{code}")
+    return Rejected(f"bankid:{code}")
 
 
 def _json(content: bytes) -> dict[str, Any] | None:
-    if len(content) > MAX_BYTES:
-        return None
     try:
         value = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None

@@ -1,16 +1,15 @@
-"""The two ports that BankID serves."""
+"""The two ports that BankID serves (RP API v6.0)."""
 
 import base64
-import hashlib
-import hmac
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import quote, urlencode
 
+from samtjanst.adapters.bankid import codes, texts
 from samtjanst.adapters.bankid.client import Client
 from samtjanst.adapters.bankid.settings import Settings
-from samtjanst.adapters.bankid.verify import Purpose, verify
+from samtjanst.adapters.bankid.verify import Function, verify
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import Rejected
@@ -23,29 +22,16 @@ from samtjanst.ports.identity import (
 )
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
 
-ASSURANCE_LEVEL = 3  # BankID is approved at level 3 of the Swedish framework
-PENDING_HINTS = {
-    "outstandingTransaction": "RFA1",
-    "noClient": "RFA1",
-    "started": "RFA15",
-    "userMrtd": "RFA23",
-    "userSign": "RFA9",
-}
-FAILED_HINTS = {
-    "expiredTransaction": "RFA8",
-    "certificateErr": "RFA16",
-    "userCancel": "RFA6",
-    "cancelled": "RFA3",
-    "startFailed": "RFA17B",
-    "userDeclinedCall": "DECLINED_CALL",
-    "notSupportedByUserApp": "UPDATE_APP",
-    "transactionRiskBlocked": "RISK",
-}
-_MAX_USER_AGENT = 256
+ASSURANCE_LEVEL = 3  # BankID is approved at level 3 of the Swedish trust framework
+MAX_AUTH_TEXT, MAX_SIGN_TEXT, MAX_SIGN_HIDDEN = 1_500, 40_000, 200_000  # characters of base64
+_MAX_USER_AGENT, _MAX_DEVICE, _MAX_RETURN_URL = 256, 64, 512
+_NONCE_BYTES = 24
 
 
 class _BankId:
     """What identification and signing have in common."""
+
+    function: Function
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings = Settings.read(settings)
@@ -54,110 +40,105 @@ class _BankId:
     def cancel(self, order: dict[str, Any]) -> None:
         """Stop the order; one that has ended is left alone."""
         try:
-            self._client.call("cancel", {"orderRef": order["orderRef"]})
+            self._client.call("cancel", {"orderRef": order["order_ref"]})
         except Rejected:
             return
 
     def qr_text(self, order: dict[str, Any], at: datetime) -> str:
-        """The animated code of the second ``at`` (RP API v6.0, animated QR)."""
-        seconds = max(0, int((at - datetime.fromisoformat(order["started_at"])).total_seconds()))
-        return qr_text(order["qrStartToken"], order["qrStartSecret"], seconds)
+        """The text of the animated code at the instant ``at``."""
+        passed = at - datetime.fromisoformat(order["started_at"])
+        seconds = max(0, int(passed.total_seconds()))
+        return codes.qr_text(order["qr_start_token"], order["qr_start_secret"], seconds)
 
     def check(self) -> None:
-        """Ask with a method that the service refuses before it looks at anything else."""
-        try:
-            self._client.call("collect", {"orderRef": "00000000-0000-0000-0000-000000000000"})
-        except Rejected:
-            return
+        """Raise the failure that a start would meet now."""
+        self._client.probe()
 
-    def _start(self, operation: str, body: dict[str, Any], user_agent: str) -> StartedOrder:
-        answer = self._client.call(operation, body)
-        now = clock.now()
-        try:
-            order: dict[str, Any] = {key: str(answer[key]) for key in ("orderRef", "qrStartToken", "qrStartSecret")}
-            token = str(answer["autoStartToken"])
-        except KeyError as error:
-            raise Rejected("bankid:unreadable") from error
-        order |= {"started_at": now.isoformat(), "sent": body}
-        url = launch_url(token, user_agent, self._settings.launch_base, body["returnUrl"])
-        return StartedOrder(order=order, launch_url=url, started_at=now)
+    def collect(self, order: dict[str, Any]) -> Progress:
+        """How it goes; what is complete has been verified.
 
-    def _collect(self, order: dict[str, Any], purpose: Purpose) -> Progress:
-        answer = self._client.call("collect", {"orderRef": order["orderRef"]})
+        Raises:
+            Rejected: also ``bankid:unverified`` when the proof of a completed order fails.
+        """
+        answer = self._client.call("collect", {"orderRef": order["order_ref"]})
         status, hint = answer.get("status"), str(answer.get("hintCode", ""))
         if status == "complete":
-            return self._complete(order, answer, purpose)
+            return self._complete(order, answer)
         if status == "failed":
-            return Progress(OrderState.FAILED, FAILED_HINTS.get(hint, "RFA22"))
-        is_waiting = hint == "outstandingTransaction"
-        return Progress(OrderState.PENDING, PENDING_HINTS.get(hint, "RFA21"), show_qr=is_waiting)
+            return Progress(OrderState.FAILED, texts.failed(hint, phone=order["phone"]))
+        if status != "pending":
+            raise Rejected("bankid:unreadable")
+        told = texts.pending(hint, phone=order["phone"])
+        return Progress(OrderState.PENDING, told, show_qr=hint == "outstandingTransaction")
 
-    def _complete(
-        self, order: dict[str, Any], answer: dict[str, Any], purpose: Purpose
-    ) -> Progress:
-        evidence = {"collect": answer, "sent": order["sent"], "orderRef": order["orderRef"]}
-        person = _person(answer)
-        expected = Expected(
-            signatory=person.personal_number,
-            visible_text=_decoded(order["sent"].get("userVisibleData", "")).decode(),
-            hidden_data=_decoded(order["sent"].get("userNonVisibleData", "")),
-        )
-        report = verify(evidence, expected, purpose, self._settings)
-        if not report.valid:
-            return Progress(OrderState.FAILED, "UNVERIFIED")
+    def _start(self, operation: str, body: dict[str, Any], user_agent: str) -> StartedOrder:
+        if len(body["returnUrl"]) > _MAX_RETURN_URL:
+            raise Rejected("bankid:return_url")
+        if self._settings.return_risk:
+            body["returnRisk"] = True
+        answer = self._client.call(operation, body)
+        now = clock.now()
+        token = _text_of(answer, "autoStartToken")
+        order = {
+            "order_ref": _text_of(answer, "orderRef"),
+            "qr_start_token": _text_of(answer, "qrStartToken"),
+            "qr_start_secret": _text_of(answer, "qrStartSecret"),
+            "started_at": now.isoformat(),
+            "phone": codes.is_phone(user_agent),
+            "sent": body,
+        }
+        url = codes.launch_url(token, user_agent, self._settings.launch_base, body["returnUrl"])
+        return StartedOrder(order=order, launch_url=url, started_at=now)
+
+    def _complete(self, order: dict[str, Any], answer: dict[str, Any]) -> Progress:
+        person, sent = _person(answer), order["sent"]
+        evidence = {
+            "provider": "bankid",
+            "order_ref": order["order_ref"],
+            "started_at": order["started_at"],
+            "collected_at": clock.now().isoformat(),
+            "sent": sent,
+            "collect": answer,  # holds BankID's signature and OCSP answer exactly as delivered
+        }
+        expected = _expected(sent, person.personal_number)
+        if not verify(evidence, expected, self.function, self._settings).valid:
+            raise Rejected("bankid:unverified")
         return Progress(OrderState.COMPLETE, person=person, evidence=evidence)
 
 
 class BankIdIdentity(_BankId):
     """Identification (``/auth``)."""
 
+    function = Function.IDENTIFICATION
+
     def start(self, request: StartIdentification) -> StartedOrder:
         """Start an identification; the purpose is shown in the app."""
-        body = _common(request) | {"userVisibleData": _encoded(request.purpose.encode())}
+        # The nonce is signed too, so an old identification cannot be played back to us.
+        body = _common(request) | {
+            "userVisibleData": _encoded(request.purpose.encode(), MAX_AUTH_TEXT),
+            "userNonVisibleData": _encoded(secrets.token_bytes(_NONCE_BYTES), MAX_AUTH_TEXT),
+        }
         return self._start("auth", body, request.user_agent)
-
-    def collect(self, order: dict[str, Any]) -> Progress:
-        """How it goes; a completed one has been verified."""
-        return self._collect(order, Purpose.IDENTIFICATION)
 
 
 class BankIdSigning(_BankId):
     """Signatures (``/sign``)."""
 
+    function = Function.SIGNATURE
+
     def start(self, request: StartSignature) -> StartedOrder:
         """Start a signature that only the named person can make."""
         body = _common(request) | {
-            "userVisibleData": _encoded(request.visible_text.encode()),
-            "userNonVisibleData": _encoded(request.hidden_data),
-            "requirement": {
-                "personalNumber": request.signatory.digits,
-                "pinCode": True,
-            },
+            "userVisibleData": _encoded(request.visible_text.encode(), MAX_SIGN_TEXT),
+            "requirement": {"personalNumber": request.signatory.digits, "pinCode": True},
         }
+        if request.hidden_data:
+            body["userNonVisibleData"] = _encoded(request.hidden_data, MAX_SIGN_HIDDEN)
         return self._start("sign", body, request.user_agent)
-
-    def collect(self, order: dict[str, Any]) -> Progress:
-        """How it goes; a completed one has been verified, and is to be verified again."""
-        return self._collect(order, Purpose.SIGNATURE)
 
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Judge kept evidence, offline."""
-        return verify(evidence, expected, Purpose.SIGNATURE, self._settings)
-
-
-def qr_text(token: str, secret: str, seconds: int) -> str:
-    """The text of the code ``seconds`` after the start."""
-    code = hmac.new(secret.encode("ascii"), str(seconds).encode("ascii"), hashlib.sha256)
-    return f"bankid.{token}.{seconds}.{code.hexdigest()}"
-
-
-def launch_url(token: str, user_agent: str, base: str, return_url: str) -> str:
-    """The address that opens the app, by browser; the simulator's when ``base`` is set."""
-    if base:
-        return f"{base}?{urlencode({'autostarttoken': token, 'redirect': return_url})}"
-    is_phone = any(word in user_agent for word in ("iPhone", "iPad", "Android"))
-    start = "https://app.bankid.com/" if is_phone else "bankid:///"
-    return f"{start}?autostarttoken={quote(token)}&redirect=null"
+        return verify(evidence, expected, Function.SIGNATURE, self._settings)
 
 
 def _common(request: StartIdentification | StartSignature) -> dict[str, Any]:
@@ -167,17 +148,25 @@ def _common(request: StartIdentification | StartSignature) -> dict[str, Any]:
         "web": {
             "referringDomain": request.referring_domain,
             "userAgent": request.user_agent[:_MAX_USER_AGENT] or "unknown",
-            "deviceIdentifier": request.device_identifier,
+            "deviceIdentifier": request.device_identifier[:_MAX_DEVICE] or "unknown",
         },
     }
+
+
+def _expected(sent: dict[str, Any], person: PersonalNumber) -> Expected:
+    wanted = sent.get("requirement", {}).get("personalNumber")
+    return Expected(
+        signatory=PersonalNumber(wanted) if wanted else person,
+        visible_text=base64.b64decode(sent.get("userVisibleData", "")).decode(),
+        hidden_data=base64.b64decode(sent.get("userNonVisibleData", "")),
+    )
 
 
 def _person(answer: dict[str, Any]) -> IdentifiedPerson:
     try:
         user = answer["completionData"]["user"]
-        number = PersonalNumber.parse(user["personalNumber"], today=clock.today())
         return IdentifiedPerson(
-            personal_number=number,
+            personal_number=PersonalNumber.parse(user["personalNumber"], today=clock.today()),
             name=str(user["name"]),
             given_name=str(user["givenName"]),
             surname=str(user["surname"]),
@@ -188,9 +177,15 @@ def _person(answer: dict[str, Any]) -> IdentifiedPerson:
         raise Rejected("bankid:unreadable") from error
 
 
-def _encoded(content: bytes) -> str:
-    return base64.b64encode(content).decode()
+def _text_of(answer: dict[str, Any], name: str) -> str:
+    value = answer.get(name)
+    if not isinstance(value, str) or not value or not value.isascii():
+        raise Rejected("bankid:unreadable")
+    return value
 
 
-def _decoded(text: str) -> bytes:
-    return base64.b64decode(text)
+def _encoded(content: bytes, most: int) -> str:
+    text = base64.b64encode(content).decode()
+    if len(text) > most:
+        raise Rejected("bankid:too_long")
+    return text

@@ -295,8 +295,4 @@ def _nonce(material: _Material, settings: Settings) -> str:
 def _produced_at(material: _Material) -> datetime | None:
     if material.answer.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         return None
-    return (
-        material.answer.produced_at_utc
-        if hasattr(material.answer, "produced_at_utc")
-        else material.answer.produced_at
-    )
+    return material.answer.produced_at_utc

@@ -10,6 +10,8 @@ from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, U
 class Version(TenantModel):
     """One immutable definition document."""
 
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
     slug = models.SlugField(max_length=80)
     number = models.PositiveIntegerField()
     document = models.JSONField()
@@ -26,6 +28,8 @@ class Version(TenantModel):
 
 class EService(TenantModel):
     """What the citizen finds in the portal; lives through many versions."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     slug = models.SlugField(max_length=80)
     unit = TenantForeignKey(Unit, models.PROTECT)

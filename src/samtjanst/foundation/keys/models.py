@@ -10,6 +10,8 @@ from samtjanst.foundation.tenancy.models import TenantModel
 class DataKey(TenantModel):
     """A municipality's data key, wrapped by the installation's master key."""
 
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
     wrapped = models.BinaryField()
     created_at = models.DateTimeField()
     active = models.BooleanField(default=True)

@@ -152,6 +152,8 @@ class TenantModel(models.Model):
 class Unit(TenantModel):
     """A part of a municipality; work and rights are given to units."""
 
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
     name = models.CharField(max_length=120)
 
     class Meta(TenantModel.Meta):

@@ -9,8 +9,8 @@ from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError, TamperedError
-from samtjanst.running.filing import rules  # noqa: F401 - registers the predicate
 from samtjanst.running.filing.models import Filing, Snapshot
+from samtjanst.running.filing.rules import citizen_id
 from samtjanst.running.filing.types import FilingState, OpenFiling, SealedSnapshot
 
 
@@ -31,7 +31,9 @@ def my_filings(actor: Actor) -> list[OpenFiling]:
     """The actor's drafts, last saved first."""
     require(actor, Permission.FILING_USE)
     rows = Filing.objects.select_related("version").defer("version__document")
-    mine = rows.filter(citizen_id=actor.id, state__in=[FilingState.DRAFT, FilingState.SEALED])
+    mine = rows.filter(
+        citizen_id=citizen_id(actor), state__in=[FilingState.DRAFT, FilingState.SEALED]
+    )
     return [opened(row) for row in mine.order_by("-saved_at")[:50]]
 
 

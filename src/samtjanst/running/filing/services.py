@@ -17,6 +17,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.running.filing.models import Filing, Snapshot
+from samtjanst.running.filing.rules import citizen_id
 from samtjanst.running.filing.types import FilingState, next_state
 
 KEPT_FOR = timedelta(days=90)
@@ -28,7 +29,7 @@ def start_filing(*, version_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) 
     require(by, Permission.FILING_USE)
     now = clock.now()
     row = Filing(
-        citizen_id=by.id,
+        citizen_id=citizen_id(by),
         version_id=version_id,
         started_at=now,
         saved_at=now,

@@ -40,13 +40,13 @@ class SignatureAuthority:
     def open(cls, folder: Path) -> "SignatureAuthority":
         """The authority kept in the folder; made on first use, the same ever after."""
         names = ("root", "bank", "customers", "responder")
-        kept = [authority.load(folder, name) for name in names]
-        if all(kept):
-            return cls(*(identity for identity in kept if identity))
-        made = _make()
-        for name, identity in zip(names, made, strict=True):
-            identity.write(folder, name)
-        return cls(*made)
+        kept = {name: authority.load(folder, name) for name in names}
+        found = {name: identity for name, identity in kept.items() if identity}
+        if len(found) < len(names):
+            found = dict(zip(names, _make(), strict=True))
+            for name, identity in found.items():
+                identity.write(folder, name)
+        return cls(found["root"], found["bank"], found["customers"], found["responder"])
 
     def of(self, person: Persona) -> Identity:
         """The person's certificate, with the subject that BankID gives."""
@@ -94,8 +94,9 @@ def sign(signers: SignatureAuthority, person: Persona, request: SignRequest) -> 
     )
     root = etree.fromstring(text.encode())
     context = xmlsec.SignatureContext()
-    for name in ("bidSignedData", "bidKeyInfo"):
-        context.register_id(root.xpath(f"//*[@Id='{name}']")[0], "Id")
+    for node in root.iter():
+        if node.get("Id"):
+            context.register_id(node, "Id")
     context.key = xmlsec.Key.from_memory(identity.key_pem, xmlsec.constants.KeyDataFormatPem)
     context.sign(root)
     return base64.b64encode(etree.tostring(root)).decode()

@@ -84,7 +84,7 @@ def handler(  # noqa: C901 - one class made around one bank
             raise RefusedError(404, "notFound")
 
         def _relying_party(self) -> str:
-            certificate = self.connection.getpeercert() or {}  # type: ignore[attr-defined]
+            certificate = self.connection.getpeercert() or {}
             parts = dict(pair for group in certificate.get("subject", ()) for pair in group)
             return str(parts.get("serialNumber", ""))
 

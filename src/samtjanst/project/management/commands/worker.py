@@ -1,9 +1,10 @@
 """Does the jobs: ``python -m samtjanst.project.manage worker``."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.core.management.base import BaseCommand, CommandParser
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 
 class Command(BaseCommand):
@@ -17,7 +18,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Work."""
-        with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        connector = cast("DjangoConnector", app.connector).get_worker_connector()
+        with app.replace_connector(connector) as worker_app:
             worker_app.run_worker(
                 name="samtjanst",
                 concurrency=options["concurrency"],
