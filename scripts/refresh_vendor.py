@@ -1,7 +1,7 @@
 """Fetches the front end's vendored files and writes their manifest.
 
 Needs npm, and only when a version is changed; what it makes is committed. Of the design
-system's CSS only the components that our screens use are kept, so that a page stays small.
+system's CSS only what our screens use is kept (see ``COMPONENTS``), so that a page stays small.
 """
 
 import hashlib
@@ -11,55 +11,55 @@ import re
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "src/samtjanst/web/ui/static/ui/vendor"
 TESTS = ROOT / "tests/vendor"
-CSS, THEME, FONT, AXE = (
+CSS, FONT, AXE = (
     "@digdir/designsystemet-css@1.22.0",
-    "@digdir/designsystemet-theme@1.11.0",
     "@fontsource-variable/source-sans-3@5.3.1",
     "axe-core@4.14.1",
 )
-LICENCES = {CSS: "MIT", THEME: "MIT", FONT: "OFL-1.1", AXE: "MPL-2.0"}
-# Components that no screen of ours uses.
-UNUSED = (
-    "avatar", "chip", "combobox", "dialog", "dropdown", "popover", "search", "skeleton",
-    "suggestion", "tabs", "toggle-group", "togglegroup", "tooltip", "badge", "multi-suggestion",
-    "u-combobox", "u-datalist", "pagination", "breadcrumbs", "file-upload", "spinner",
+LICENCES = {CSS: "MIT", FONT: "OFL-1.1", AXE: "MPL-2.0"}
+# What our own components and question widgets stand on; the rest is left out.
+COMPONENTS = (
+    "button", "details", "error-summary", "field", "fieldset", "heading", "input", "label",
+    "link", "list", "skip-link", "alert", "validation-message", "tag", "data-size-workaround",
 )  # fmt: skip
+# "accent" is made from the municipality's colour (theme.py); the brand colours are not ours.
+COLOURS = frozenset({"neutral", "info", "success", "warning", "danger"})
+OPENING = "/* Built by scripts/refresh_vendor.py from {package}, MIT licence. */\n"
+_COLOUR = re.compile(r"--ds-color-(accent|brand\d|neutral|info|success|warning|danger)-[\w-]+:")
 
 
 def main() -> None:
     """Fetch, build and write the manifest."""
     packages = {name: _fetch(name) for name in LICENCES}
-    css = _read(packages[CSS], "dist/src/index.css")
     made = {
-        VENDOR / "designsystemet.css": (CSS, _used(css)),
-        VENDOR / "designsystemet-theme.css": (THEME, _without_colours(_theme(packages[THEME]))),
-        VENDOR / "source-sans-3.woff2": (FONT, packages[FONT]["files/source-sans-3-latin-wght-normal.woff2"]),
+        VENDOR / "designsystemet.css": (CSS, _design_system(packages[CSS]).encode()),
+        VENDOR / "source-sans-3.woff2": (FONT, _font(packages[FONT])),
         VENDOR / "LICENSE-designsystemet.txt": (CSS, packages[CSS]["LICENSE"]),
         VENDOR / "LICENSE-source-sans-3.txt": (FONT, packages[FONT]["LICENSE"]),
         TESTS / "axe.min.js": (AXE, packages[AXE]["axe.min.js"]),
-    }  # fmt: skip
-    manifest = []
-    for path, (package, content) in made.items():
+        TESTS / "LICENSE-axe.txt": (AXE, packages[AXE]["LICENSE"]),
+    }
+    for path, (_package, content) in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        data = content.encode() if isinstance(content, str) else content
-        path.write_bytes(data)
-        manifest.append(_entry(path, package, data))
+        path.write_bytes(content)
+    manifest = [_entry(path, package, content) for path, (package, content) in made.items()]
     (VENDOR / "MANIFEST.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
-def _entry(path: Path, package: str, data: bytes) -> dict[str, str]:
+def _entry(path: Path, package: str, content: bytes) -> dict[str, str]:
     name, version = package.rsplit("@", 1)
     return {
         "file": str(path.relative_to(ROOT)),
         "package": name,
         "version": version,
         "licence": LICENCES[package],
-        "sha256": hashlib.sha256(data).hexdigest(),
+        "sha256": hashlib.sha256(content).hexdigest(),
     }
 
 
@@ -81,30 +81,47 @@ def _fetch(package: str) -> dict[str, bytes]:
         }
 
 
-def _read(package: dict[str, bytes], name: str) -> str:
-    return package[name].decode()
+def _font(package: dict[str, bytes]) -> bytes:
+    return package["files/source-sans-3-latin-wght-normal.woff2"]
 
 
-def _theme(package: dict[str, bytes]) -> str:
-    return package["brand/uutilsynet.css"].decode()
+def _design_system(package: dict[str, bytes]) -> str:
+    parts = [
+        OPENING.format(package=CSS),
+        "@layer ds.theme,ds.base,ds.components;",
+        *map(_theme_block, _blocks(package["dist/theme/designsystemet.css"].decode())),
+        _layer("base", package["dist/src/base.css"].decode()),
+        *(_layer("components", package[f"dist/src/{n}.css"].decode()) for n in COMPONENTS),
+    ]
+    return "".join(parts)
 
 
-def _used(css: str) -> str:
-    return "".join(block for block in _blocks(css) if not _is_unused(block))
+def _layer(name: str, css: str) -> str:
+    return f"@layer ds.{name}{{{css.strip()}}}\n"
 
 
-def _is_unused(block: str) -> bool:
-    first = re.search(r"@layer ds\.components\{[^{]*?([.a-z][\w.-]*)", block)
-    names = {f".ds-{name}" for name in UNUSED} | set(UNUSED)
-    return bool(first) and bool(first and first[1] in names)
+def _theme_block(block: str) -> str:
+    """One layer of the theme, with our font and without colours that we do not use."""
+    name = block.partition("{")[0].strip()
+    if name.startswith("@layer ds.theme.typography.secondary"):
+        return ""
+    if name == "@layer ds.theme.color":
+        inner = block[block.index("{") + 1 : -1]
+        kept = (rule for rule in _blocks(inner) if not re.search(r"data-color=brand\d", rule))
+        return f"{name}{{{''.join(kept)}}}\n"
+    kept_colours = "".join(_without_others(block))
+    return (
+        re.sub(r"--ds-font-family:Inter", '--ds-font-family:"Source Sans 3"', kept_colours) + "\n"
+    )
 
 
-def _without_colours(css: str) -> str:
-    # The colours are made from the municipality's own: see theme.py.
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    kept = [b for b in _blocks(css) if not b.lstrip().startswith("@layer ds.theme.color-scheme")]
-    text = re.sub(r"\s+", " ", "".join(kept))
-    return re.sub(r"Inter|Source Sans", "Source Sans 3", text)
+def _without_others(block: str) -> Iterator[str]:
+    for piece in re.split(r"(?<=[;{}])", block):
+        found = _COLOUR.match(piece)
+        if not found or found[1] in COLOURS:
+            yield piece
+        elif piece.endswith("}"):
+            yield "}"
 
 
 def _blocks(css: str) -> list[str]:
@@ -112,8 +129,8 @@ def _blocks(css: str) -> list[str]:
     blocks, depth, start = [], 0, 0
     for place, character in enumerate(css):
         depth += (character == "{") - (character == "}")
-        if (character == "}" and depth == 0) or (character == ";" and depth == 0):
-            blocks.append(css[start : place + 1])
+        if character in "};" and depth == 0:
+            blocks.append(css[start : place + 1].strip())
             start = place + 1
     return blocks
 
