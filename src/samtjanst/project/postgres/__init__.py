@@ -4,7 +4,7 @@ It listens on a Unix socket only, lets only the account that started it in, and 
 process that started it, however that ends. Linux only.
 """
 
-from samtjanst.project.postgres.binaries import DatabaseStartError
+from samtjanst.project.postgres.account import DatabaseStartError
 from samtjanst.project.postgres.server import Server, cluster_of, ensure, remove, temporary
 
 __all__ = ["DatabaseStartError", "Server", "cluster_of", "ensure", "remove", "temporary"]

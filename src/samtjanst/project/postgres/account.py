@@ -9,6 +9,10 @@ from pathlib import Path
 _STAND_IN = "nobody"
 
 
+class DatabaseStartError(Exception):
+    """The database server could not be started; the text tells the operator why."""
+
+
 @dataclass(frozen=True)
 class Account:
     """A user of the machine."""
@@ -54,6 +58,17 @@ class Account:
 
 
 def server_account() -> Account:
-    """Ourselves, or ``nobody`` when we are root, because PostgreSQL refuses to run as root."""
-    entry = pwd.getpwuid(os.geteuid()) if os.geteuid() else pwd.getpwnam(_STAND_IN)
+    """Ourselves, or ``nobody`` when we are root, because PostgreSQL refuses to run as root.
+
+    Raises:
+        DatabaseStartError: the account has no name, which PostgreSQL cannot do without.
+    """
+    number = os.geteuid()
+    try:
+        entry = pwd.getpwuid(number) if number else pwd.getpwnam(_STAND_IN)
+    except KeyError:
+        who = f"the account with number {number}" if number else f"the account {_STAND_IN}"
+        raise DatabaseStartError(
+            f"PostgreSQL needs {who} to stand in /etc/passwd; or set DATABASE_URL"
+        ) from None
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)

@@ -7,14 +7,10 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtjanst.project.postgres.account import Account
+from samtjanst.project.postgres.account import Account, DatabaseStartError
 
 _DEBIAN = Path("/usr/lib/postgresql")
 _OLDEST = 15
-
-
-class DatabaseStartError(Exception):
-    """The database server could not be started; the text tells the operator why."""
 
 
 @dataclass(frozen=True)

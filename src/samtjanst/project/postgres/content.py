@@ -11,8 +11,8 @@ import psycopg
 from psycopg import sql
 
 from samtjanst.project import tether
-from samtjanst.project.postgres.account import Account
-from samtjanst.project.postgres.binaries import Binaries, DatabaseStartError
+from samtjanst.project.postgres.account import Account, DatabaseStartError
+from samtjanst.project.postgres.binaries import Binaries
 
 OWNER = "samtjanst_owner"
 APP = "samtjanst_app"

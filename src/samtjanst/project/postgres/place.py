@@ -8,8 +8,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from samtjanst.project.postgres.account import Account
-from samtjanst.project.postgres.binaries import DatabaseStartError
+from samtjanst.project.postgres.account import Account, DatabaseStartError
 
 SPARE = Path("/var/lib/samtjanst")
 _LONGEST_SOCKET_FOLDER = 85  # a socket's whole path may hold 107 bytes

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from samtjanst.project import tether
 from samtjanst.project.postgres import content, processes
-from samtjanst.project.postgres.account import Account, server_account
-from samtjanst.project.postgres.binaries import Binaries, DatabaseStartError, find
+from samtjanst.project.postgres.account import Account, DatabaseStartError, server_account
+from samtjanst.project.postgres.binaries import Binaries, find
 from samtjanst.project.postgres.place import SPARE, Place, place_for, prepare
 
 _PATIENCE_SECONDS = 60.0

@@ -152,7 +152,7 @@ def run(folder: DataFolder, port: int, *, fresh: bool) -> None:
 
 def _failed(child: Child) -> CannotStartError:
     return CannotStartError(
-        f"{child.program.title} did not start. The end of {child.log}:\n{child.last_words()}"
+        f"{child.program.title}: that failed. The end of {child.log}:\n{child.last_words()}"
     )
 
 

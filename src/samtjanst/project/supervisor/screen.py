@@ -10,7 +10,8 @@ import psycopg
 from samtjanst.project.supervisor.plan import Ports
 from samtjanst.simulators import personas
 
-_SHOWN_CITIZENS = 6
+# Each shows something else of the journey; all others stand on the BankID simulator's page.
+_SHOWN = (personas.ANNA, personas.BO, personas.IVAR, personas.PETRA, personas.TEOFIL)
 
 
 @contextmanager
@@ -60,9 +61,9 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
         f"  {'Operations':<24} http://mjolby.localhost:{ports.web}/drift/",
         "",
         "Outside world (simulated)",
-        f"  {'BankID':<24} http://localhost:{ports.bankid_control}/",
-        f"  {'Population register':<24} http://localhost:{ports.navet_control}/",
-        f"  {'Mail catcher':<24} http://localhost:{ports.mail_control}/",
+        f"  {'BankID':<24} http://127.0.0.1:{ports.bankid_control}/",
+        f"  {'Population register':<24} http://127.0.0.1:{ports.navet_control}/",
+        f"  {'Mail catcher':<24} http://127.0.0.1:{ports.mail_control}/",
         "",
         "Log in with BankID as (choose on the BankID page above)",
         *_people(),
@@ -74,10 +75,8 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
 
 
 def _people() -> list[str]:
-    everybody = personas.people()
-    citizens = [one for one in everybody if not one.staff][:_SHOWN_CITIZENS]
-    staff = [one for one in everybody if one.staff]
-    return [f"  {one.personal_number}  {one.name:<18} {one.label}" for one in (*citizens, *staff)]
+    shown = [one for one in personas.people() if one.staff or one.personal_number in _SHOWN]
+    return [f"  {one.personal_number}  {one.name:<18} {one.label}" for one in shown]
 
 
 def _boxed(rows: Sequence[str]) -> str:
