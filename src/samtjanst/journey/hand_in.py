@@ -113,7 +113,6 @@ def _tell(filing_id: uuid.UUID, template: str, by: Actor) -> None:
             notify(
                 citizen_id=party.citizen_id,
                 template=template,
-                facts={},
                 subject=("filing", str(filing_id)),
                 path="/mina-arenden/",
                 by=by,

@@ -1,1 +1,1 @@
-"""messages."""
+"""Notices to people, through the municipality's channels."""

@@ -1,1 +1,1 @@
-"""signing."""
+"""Signing rooms, signature requests and evidence."""

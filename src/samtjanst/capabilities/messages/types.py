@@ -1,0 +1,25 @@
+"""Values of messages."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class MessageState(StrEnum):
+    """Where a message stands."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    UNREACHABLE = "unreachable"  # nobody has given us an address
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """A message as handler and applicant see it: what kind, to whom, when; never where to."""
+
+    template: str
+    citizen_id: uuid.UUID
+    state: MessageState
+    created_at: datetime
+    sent_at: datetime | None

@@ -1,0 +1,99 @@
+"""Signing rooms, requests and evidence."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from samtjanst.capabilities.signing.types import RequestState, RoomState
+from samtjanst.foundation.people.models import Citizen
+from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
+
+
+class Room(TenantModel):
+    """Those who must sign one sealed thing."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"content": "with the case"}
+
+    subject_kind = models.CharField(max_length=30)
+    subject_id = models.UUIDField()
+    label = models.CharField(max_length=200)
+    unit_id = models.UUIDField()
+    state = models.CharField(
+        max_length=10,
+        default=RoomState.OPEN.value,
+        choices=[(s.value, s.value) for s in RoomState],
+    )
+    mode = models.CharField(max_length=30)
+    reminders_days = models.JSONField(default=list)
+    expires_days = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()  # encrypted: the text that is signed and the hidden data
+    opened_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "subject_kind", "subject_id"],
+                condition=~models.Q(state="cancelled"),
+                name="one_standing_room",
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "state", "expires_at"])]
+
+
+class SignatureRequest(TenantModel):
+    """One person's part in a room; nobody can have two."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "citizen": "with the case",
+        "decline_reason": "with the case",
+    }
+
+    room = TenantForeignKey(Room, models.CASCADE)
+    citizen = TenantForeignKey(Citizen, models.PROTECT)
+    role = models.CharField(max_length=20)
+    place = models.PositiveSmallIntegerField()
+    is_protected = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=10,
+        default=RequestState.WAITING.value,
+        choices=[(s.value, s.value) for s in RequestState],
+    )
+    invited_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    signed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    decline_reason = models.BinaryField(default=b"")  # encrypted
+    reminders = models.PositiveSmallIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True)
+    nudged_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "room", "citizen"], name="nobody_signs_as_two"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "citizen", "state"])]
+
+
+class Evidence(TenantModel):
+    """What proves a signature; append-only, each row chained to the one before it."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"content": "with the case, by its retention rule"}
+
+    room_key = models.UUIDField()
+    request = TenantForeignKey(SignatureRequest, models.PROTECT)
+    content = models.BinaryField()  # encrypted
+    recorded_at = models.DateTimeField()
+    record_hash = models.CharField(max_length=64)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "request"], name="one_signature_per_request"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "room_key"])]

@@ -1,0 +1,159 @@
+"""Reads of signing. A person reads her own requests; rooms are read by who may see the subject."""
+
+import base64
+import json
+import uuid
+from collections.abc import Iterable
+
+from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
+from samtjanst.capabilities.signing.types import (
+    EvidenceView,
+    OwnSpaceView,
+    RequestState,
+    RequestView,
+    RoomState,
+    RoomView,
+    Subject,
+)
+from samtjanst.foundation.access.services import can
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import decrypt
+from samtjanst.foundation.people.queries import identities_of
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.personal_number import PersonalNumber
+
+
+def request_of(actor: Actor, request_id: uuid.UUID) -> RequestView:
+    """The actor's own request.
+
+    Raises:
+        NotFoundError: absent, somebody else's, or of a cancelled room.
+    """
+    row = SignatureRequest.objects.select_related("room").filter(id=request_id).first()
+    mine = row is not None and row.citizen_id == actor.id and actor.is_citizen
+    if row is None or not mine or not can(actor, Permission.FILING_SIGN):
+        raise NotFoundError
+    if row.room.state == RoomState.CANCELLED:
+        raise NotFoundError
+    return _views([row])[0]
+
+
+def requests_of(actor: Actor) -> list[RequestView]:
+    """Everything that the actor has been asked to sign, newest first."""
+    if actor.id is None or not (actor.is_citizen and can(actor, Permission.FILING_SIGN)):
+        return []
+    rows = SignatureRequest.objects.select_related("room").filter(citizen_id=actor.id)
+    rows = rows.exclude(room__state=RoomState.CANCELLED).order_by("-room__opened_at")
+    return _views(list(rows[:100]))
+
+
+def room_of(subject: Subject) -> RoomView | None:
+    """The standing room of a thing that the caller may see."""
+    return rooms_of([subject]).get(subject[1])
+
+
+def rooms_of(subjects: Iterable[Subject]) -> dict[uuid.UUID, RoomView]:
+    """The standing rooms of several things, by key; a constant number of queries."""
+    wanted = list(subjects)
+    rooms = Room.objects.filter(
+        subject_kind__in={kind for kind, _ in wanted}, subject_id__in={key for _, key in wanted}
+    ).exclude(state=RoomState.CANCELLED)
+    found = {room.id: room for room in rooms}
+    rows = SignatureRequest.objects.select_related("room").filter(room_id__in=found)
+    by_room: dict[uuid.UUID, list[SignatureRequest]] = {key: [] for key in found}
+    for row in rows.order_by("place"):
+        by_room[row.room_id].append(row)
+    views = {view.id: view for view in _views([r for rows in by_room.values() for r in rows])}
+    return {
+        room.subject_id: _room(room, [views[row.id] for row in by_room[room.id]])
+        for room in found.values()
+    }
+
+
+def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
+    """Rooms of the units that wait in own space: service, since when, which roles; no more."""
+    rooms = Room.objects.filter(
+        unit_id__in=set(unit_ids), state=RoomState.OPEN, mode="own_space_until_signed"
+    ).exclude(invited_at=None)
+    rows = SignatureRequest.objects.filter(room__in=rooms).exclude(state=RequestState.SIGNED)
+    roles: dict[uuid.UUID, list[str]] = {}
+    for room_id, role in rows.order_by("place").values_list("room_id", "role"):
+        roles.setdefault(room_id, []).append(role)
+    return [
+        OwnSpaceView(room.label, room.invited_at, tuple(roles.get(room.id, ())))
+        for room in rooms.order_by("invited_at")
+        if room.invited_at
+    ]
+
+
+def evidence_of(subject: Subject) -> list[EvidenceView]:
+    """The proof of every signature in the standing room of a thing that the caller may see."""
+    room = Room.objects.filter(subject_kind=subject[0], subject_id=subject[1])
+    standing = room.exclude(state=RoomState.CANCELLED).first()
+    if standing is None:
+        return []
+    rows = Evidence.objects.filter(room_key=standing.id).order_by("recorded_at")
+    return [_evidence(row) for row in rows]
+
+
+def _evidence(row: Evidence) -> EvidenceView:
+    value = json.loads(decrypt(f"evidence:{row.id}", bytes(row.content)))
+    return EvidenceView(
+        role=value["role"],
+        name=value["name"],
+        personal_number=PersonalNumber(value["personal_number"]),
+        signed_at=row.recorded_at,
+        digest=value["digest"],
+        visible_text=value["visible_text"],
+        hidden_data=base64.b64decode(value["hidden_data"]),
+        checks=tuple((name, held, detail) for name, held, detail in value["report"]["checks"]),
+        verifier=value["report"]["verifier"],
+        raw=value["evidence"],
+    )
+
+
+def _views(rows: list[SignatureRequest]) -> list[RequestView]:
+    people = identities_of(row.citizen_id for row in rows)
+    return [_view(row, people[row.citizen_id].name) for row in rows]
+
+
+def _view(row: SignatureRequest, name: str) -> RequestView:
+    room = row.room
+    content = json.loads(decrypt(f"room:{room.id}", bytes(room.content)))
+    reason = bytes(row.decline_reason)
+    return RequestView(
+        id=row.id,
+        subject=(room.subject_kind, room.subject_id),
+        label=room.label,
+        role=row.role,
+        citizen_id=row.citizen_id,
+        name=name,
+        state=RequestState(row.state),
+        room_state=RoomState(room.state),
+        is_protected=row.is_protected,
+        invited_at=row.invited_at,
+        opened_at=row.opened_at,
+        signed_at=row.signed_at,
+        declined_at=row.declined_at,
+        decline_reason=decrypt(f"request:{row.id}", reason).decode() if reason else "",
+        reminders=row.reminders,
+        reminded_at=row.reminded_at,
+        expires_at=room.expires_at,
+        digest=room.digest,
+        visible_text=content["visible_text"],
+        hidden_data=base64.b64decode(content["hidden_data"]),
+    )
+
+
+def _room(room: Room, requests: list[RequestView]) -> RoomView:
+    return RoomView(
+        id=room.id,
+        subject=(room.subject_kind, room.subject_id),
+        state=RoomState(room.state),
+        mode=room.mode,
+        opened_at=room.opened_at,
+        invited_at=room.invited_at,
+        expires_at=room.expires_at,
+        requests=tuple(requests),
+    )

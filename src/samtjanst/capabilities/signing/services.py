@@ -1,0 +1,307 @@
+"""Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
+
+import base64
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
+from samtjanst.capabilities.signing.types import (
+    APPLICANT,
+    OPEN_REQUESTS,
+    Party,
+    RequestState,
+    RoomRule,
+    RoomState,
+    Signed,
+    Subject,
+    next_request,
+    next_room,
+)
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.canonical import digest_bytes
+from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
+from samtjanst.ports.signing import VerificationReport
+
+START = "0" * 64
+NUDGE_EVERY = timedelta(days=1)  # nobody is harassed
+
+
+@transaction.atomic
+def open_room(  # noqa: PLR0913 - all of it is what the room is about
+    *,
+    subject: Subject,
+    label: str,
+    unit_id: uuid.UUID,
+    digest: str,
+    visible_text: str,
+    hidden_data: bytes,
+    parties: Sequence[Party],
+    rule: RoomRule,
+    by: Actor,
+) -> Room:
+    """Open the room of a sealed thing; the parties are asked in the order given.
+
+    Raises:
+        IntegrityError: the same person twice, or a room is already open.
+    """
+    room = Room(
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        label=label,
+        unit_id=unit_id,
+        mode=rule.mode,
+        reminders_days=list(rule.reminders_days),
+        expires_days=rule.expires_days,
+        digest=digest,
+        opened_at=clock.now(),
+    )
+    content = {"visible_text": visible_text, "hidden_data": _b64(hidden_data)}
+    room.content = encrypt(f"room:{room.id}", json.dumps(content).encode())
+    room.save(force_insert=True)
+    SignatureRequest.objects.bulk_create(
+        SignatureRequest(
+            room=room,
+            citizen_id=party.citizen_id,
+            role=party.role,
+            place=place,
+            is_protected=party.is_protected,
+        )
+        for place, party in enumerate(parties)
+    )
+    record("signing.opened", by=by, subject=subject, details={"parties": len(parties)})
+    return room
+
+
+@transaction.atomic
+def cancel_room(*, subject: Subject, by: Actor) -> None:
+    """Void the open room of a thing, if there is one: what was signed is no longer what is."""
+    room = _room(subject)
+    if room is None or room.state != RoomState.OPEN:
+        return
+    room.state = next_room(room.state, "cancel").value
+    room.save(update_fields=["state"])
+    record("signing.cancelled", by=by, subject=subject)
+
+
+@transaction.atomic
+def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
+    """Ask everybody but the applicant; the days count from now. Returns the citizens asked."""
+    room, now = _open_room(subject), clock.now()
+    room.invited_at, room.expires_at = now, now + timedelta(days=room.expires_days)
+    room.save(update_fields=["invited_at", "expires_at"])
+    rows = SignatureRequest.objects.filter(room=room, state=RequestState.WAITING)
+    asked = list(rows.exclude(role=APPLICANT).order_by("place"))
+    for row in asked:
+        row.state, row.invited_at = next_request(row.state, "invite").value, now
+        row.save(update_fields=["state", "invited_at"])
+    record("signing.invited", by=by, subject=subject, details={"count": len(asked)})
+    return [row.citizen_id for row in asked]
+
+
+def mark_opened(*, request_id: uuid.UUID, by: Actor) -> None:
+    """Note that the person has opened what she is asked to sign."""
+    with transaction.atomic():
+        row = _own(request_id, by)
+        if row.state != RequestState.INVITED:
+            return
+        row.state, row.opened_at = next_request(row.state, "open").value, clock.now()
+        row.save(update_fields=["state", "opened_at"])
+        record("signing.opened_by_signatory", by=by, subject=_subject(row.room))
+
+
+@transaction.atomic
+def record_signature(
+    *, request_id: uuid.UUID, evidence: dict[str, Any], report: VerificationReport, by: Actor
+) -> Signed:
+    """Record a verified signature, exactly once; the last one completes the room.
+
+    Raises:
+        NotFoundError: not the actor's request.
+        TamperedError: the verification did not hold.
+        TransitionError: already signed, declined or expired.
+    """
+    room, row = _locked(request_id, by)
+    if not report.valid:
+        raise TamperedError("the signature does not hold")
+    now = clock.now()
+    row.state, row.signed_at = next_request(row.state, "sign").value, now
+    next_room(room.state, "complete")  # an ended room takes no more signatures
+    row.save(update_fields=["state", "signed_at"])
+    _keep(room, row, evidence, report, now)
+    remaining = SignatureRequest.objects.filter(room=room).exclude(state=RequestState.SIGNED)
+    is_complete = not remaining.exists()
+    if is_complete:
+        room.state = next_room(room.state, "complete").value
+        room.save(update_fields=["state"])
+    record("signing.signed", by=by, subject=_subject(room), details={"complete": is_complete})
+    return Signed(row.id, row.role, _subject(room), is_complete)
+
+
+@transaction.atomic
+def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> Subject:
+    """Say no, with a reason; the room ends. Returns what it was about.
+
+    Raises:
+        NotFoundError: not the actor's request.
+        TransitionError: already signed, or the room has ended.
+    """
+    room, row = _locked(request_id, by)
+    row.state, row.declined_at = next_request(row.state, "decline").value, clock.now()
+    row.decline_reason = encrypt(f"request:{row.id}", reason.encode())
+    row.save(update_fields=["state", "declined_at", "decline_reason"])
+    room.state = next_room(room.state, "decline").value
+    room.save(update_fields=["state"])
+    record("signing.declined", by=by, subject=_subject(room))
+    return _subject(room)
+
+
+@transaction.atomic
+def nudge(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
+    """A handler reminds those who are missing; at most once a day each.
+
+    Returns the citizens to tell.
+
+    Raises:
+        NotFoundError: no open room, or the actor may not.
+        ConflictError: everybody has been reminded within a day.
+    """
+    require(by, Permission.CASE_REMIND)
+    room, now = _open_room(subject), clock.now()
+    asked = [row for row in _missing(room) if not row.is_protected]
+    due = [row for row in asked if row.nudged_at is None or now - row.nudged_at >= NUDGE_EVERY]
+    if not due:
+        raise ConflictError
+    for row in due:
+        row.nudged_at = now
+    _reminded(due, now)
+    record("signing.nudged", by=by, subject=subject, details={"count": len(due)})
+    return [row.citizen_id for row in due]
+
+
+@transaction.atomic
+def remind_due(*, room_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
+    """Automatic reminders whose day has come; each at most once. Returns whom to tell."""
+    room = Room.objects.select_for_update().get(id=room_id)
+    if room.state != RoomState.OPEN or room.invited_at is None:
+        return []
+    days = (clock.now() - room.invited_at).days
+    wanted = sum(1 for day in room.reminders_days if days >= day)
+    due = [row for row in _missing(room) if row.reminders < wanted and not row.is_protected]
+    for row in due:
+        row.reminders = wanted
+    _reminded(due, clock.now())
+    if due:
+        record("signing.reminded", by=by, subject=_subject(room), details={"count": len(due)})
+    return [row.citizen_id for row in due]
+
+
+@transaction.atomic
+def expire(*, room_id: uuid.UUID, by: Actor) -> Subject | None:
+    """End a room whose time is out; returns what it was about, None when it was not due."""
+    room = Room.objects.select_for_update().get(id=room_id)
+    is_due = room.expires_at is not None and room.expires_at <= clock.now()
+    if room.state != RoomState.OPEN or not is_due:
+        return None
+    room.state = next_room(room.state, "expire").value
+    room.save(update_fields=["state"])
+    SignatureRequest.objects.filter(room=room, state__in=OPEN_REQUESTS).update(
+        state=RequestState.EXPIRED.value
+    )
+    record("signing.expired", by=by, subject=_subject(room))
+    return _subject(room)
+
+
+def open_rooms() -> list[uuid.UUID]:
+    """The rooms that wait for somebody who has been asked; for the schedules."""
+    rows = Room.objects.filter(state=RoomState.OPEN).exclude(invited_at=None)
+    return list(rows.order_by("invited_at").values_list("id", flat=True))
+
+
+def _keep(
+    room: Room,
+    row: SignatureRequest,
+    evidence: dict[str, Any],
+    report: VerificationReport,
+    now: datetime,
+) -> None:
+    signed = json.loads(decrypt(f"room:{room.id}", bytes(room.content)))
+    who = identity_of(row.citizen_id)
+    content = json.dumps(
+        {
+            "role": row.role,
+            "name": who.name,
+            "personal_number": who.personal_number.digits,
+            "digest": room.digest,
+            **signed,
+            "evidence": evidence,
+            "report": {
+                "verifier": report.verifier,
+                "roots": report.roots,
+                "checks": [[check.name, check.held, check.detail] for check in report.checks],
+            },
+        },
+        sort_keys=True,
+    ).encode()
+    last = Evidence.objects.filter(room_key=room.id).order_by("-recorded_at").first()
+    kept = Evidence(room_key=room.id, request=row, recorded_at=now)
+    kept.content = encrypt(f"evidence:{kept.id}", content)
+    before = last.record_hash if last else START
+    kept.record_hash = digest_bytes(before.encode() + content)
+    kept.save(force_insert=True)
+
+
+def _missing(room: Room) -> list[SignatureRequest]:
+    asked = [RequestState.INVITED, RequestState.OPENED]
+    return list(SignatureRequest.objects.filter(room=room, state__in=asked).order_by("place"))
+
+
+def _reminded(rows: list[SignatureRequest], now: datetime) -> None:
+    for row in rows:
+        row.reminded_at = now
+        row.save(update_fields=["reminded_at", "reminders", "nudged_at"])
+
+
+def _room(subject: Subject) -> Room | None:
+    rows = Room.objects.select_for_update().filter(subject_kind=subject[0], subject_id=subject[1])
+    return rows.exclude(state=RoomState.CANCELLED).first()
+
+
+def _open_room(subject: Subject) -> Room:
+    room = _room(subject)
+    if room is None or room.state != RoomState.OPEN:
+        raise NotFoundError
+    return room
+
+
+def _locked(request_id: uuid.UUID, by: Actor) -> tuple[Room, SignatureRequest]:
+    """Lock the room first, then read the request as it is now."""
+    found = _own(request_id, by)
+    room = Room.objects.select_for_update().get(id=found.room_id)
+    return room, SignatureRequest.objects.select_for_update().get(id=request_id)
+
+
+def _own(request_id: uuid.UUID, by: Actor) -> SignatureRequest:
+    require(by, Permission.FILING_SIGN)
+    row = SignatureRequest.objects.select_related("room").filter(id=request_id).first()
+    if row is None or not by.is_citizen or row.citizen_id != by.id:
+        raise NotFoundError
+    return row
+
+
+def _subject(room: Room) -> Subject:
+    return room.subject_kind, room.subject_id
+
+
+def _b64(content: bytes) -> str:
+    return base64.b64encode(content).decode()

@@ -1,0 +1,174 @@
+"""Values and state tables of signing."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from samtjanst.kernel.errors import TransitionError
+from samtjanst.kernel.personal_number import PersonalNumber
+
+APPLICANT = "applicant"
+Subject = tuple[str, uuid.UUID]
+
+
+class RoomState(StrEnum):
+    """Where a signing room stands."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class RequestState(StrEnum):
+    """Where one person's signature stands."""
+
+    WAITING = "waiting"  # not asked yet
+    INVITED = "invited"
+    OPENED = "opened"
+    SIGNED = "signed"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
+    (RoomState.OPEN, "complete"): RoomState.COMPLETE,
+    (RoomState.OPEN, "decline"): RoomState.DECLINED,
+    (RoomState.OPEN, "expire"): RoomState.EXPIRED,
+    (RoomState.OPEN, "cancel"): RoomState.CANCELLED,
+}
+_ASKED = (RequestState.WAITING, RequestState.INVITED, RequestState.OPENED)
+REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
+    (RequestState.WAITING, "invite"): RequestState.INVITED,
+    (RequestState.INVITED, "open"): RequestState.OPENED,
+    (RequestState.OPENED, "open"): RequestState.OPENED,
+    **{(state, "sign"): RequestState.SIGNED for state in _ASKED},
+    **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
+    **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},
+}
+OPEN_REQUESTS = frozenset(_ASKED)
+
+
+def next_room(state: str, event: str) -> RoomState:
+    """The room's state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return ROOM_TRANSITIONS[RoomState(state), event]
+    except KeyError:
+        raise TransitionError("signing room", state, event) from None
+
+
+def next_request(state: str, event: str) -> RequestState:
+    """The request's state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return REQUEST_TRANSITIONS[RequestState(state), event]
+    except KeyError:
+        raise TransitionError("signature request", state, event) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who is to sign."""
+
+    role: str
+    personal_number: PersonalNumber
+    name: str = field(repr=False)
+    citizen_id: uuid.UUID
+    is_protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRule:
+    """How the room works; days are counted from the invitation."""
+
+    mode: str
+    reminders_days: tuple[int, ...]
+    expires_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class RequestView:
+    """One signature request, opened."""
+
+    id: uuid.UUID
+    subject: Subject
+    label: str
+    role: str
+    citizen_id: uuid.UUID
+    name: str = field(repr=False)
+    state: RequestState
+    room_state: RoomState
+    is_protected: bool
+    invited_at: datetime | None
+    opened_at: datetime | None
+    signed_at: datetime | None
+    declined_at: datetime | None
+    decline_reason: str = field(repr=False)
+    reminders: int
+    reminded_at: datetime | None
+    expires_at: datetime | None
+    digest: str
+    visible_text: str = field(repr=False)
+    hidden_data: bytes = field(repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the person can still sign."""
+        return self.state in OPEN_REQUESTS and self.room_state is RoomState.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """A signing room with all its requests, the applicant first."""
+
+    id: uuid.UUID
+    subject: Subject
+    state: RoomState
+    mode: str
+    opened_at: datetime
+    invited_at: datetime | None
+    expires_at: datetime | None
+    requests: tuple[RequestView, ...]
+
+    @property
+    def missing(self) -> tuple[RequestView, ...]:
+        """Those who have not signed."""
+        return tuple(r for r in self.requests if r.state is not RequestState.SIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSpaceView:
+    """What staff may know of a room that waits in the citizens' own space: not what it holds."""
+
+    label: str
+    since: datetime
+    missing_roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Outcome of a recorded signature."""
+
+    request_id: uuid.UUID
+    role: str
+    subject: Subject
+    room_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What proves one signature."""
+
+    role: str
+    name: str = field(repr=False)
+    personal_number: PersonalNumber
+    signed_at: datetime
+    digest: str
+    visible_text: str = field(repr=False)
+    hidden_data: bytes = field(repr=False)
+    checks: tuple[tuple[str, bool, str], ...]
+    verifier: str
+    raw: Mapping[str, Any] = field(repr=False)
