@@ -7,16 +7,24 @@ message for.
 UNKNOWN = "RFA22"
 _OPEN_APP = ("Öppna BankID-appen.", "Open the BankID app.")
 _LOOKING_ON_COMPUTER = (
-    "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
-    "BankID som går att använda på den här datorn. Har du en kortläsare sätter du i kortet.",
-    "Looking for your BankID. If none is found within a few seconds, there is probably none "
-    "to use on this computer. If you have a card reader, insert your card.",
+    (
+        "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
+        "BankID som går att använda på den här datorn. Har du en kortläsare sätter du i kortet."
+    ),
+    (
+        "Looking for your BankID. If none is found within a few seconds, there is probably none "
+        "to use on this computer. If you have a card reader, insert your card."
+    ),
 )
 _LOOKING_ON_DEVICE = (
-    "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
-    "BankID som går att använda på den här enheten.",
-    "Looking for your BankID. If none is found within a few seconds, there is probably none "
-    "to use on this device.",
+    (
+        "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
+        "BankID som går att använda på den här enheten."
+    ),
+    (
+        "Looking for your BankID. If none is found within a few seconds, there is probably none "
+        "to use on this device."
+    ),
 )
 _TEXTS = {
     "RFA1": _OPEN_APP,
@@ -26,10 +34,11 @@ _TEXTS = {
     ),
     "RFA3": ("Det avbröts. Försök igen.", "It was interrupted. Try again."),
     "RFA4": (
-        "Det finns redan en påbörjad legitimering eller underskrift för personnumret. "
-        "Försök igen.",
-        "An identification or signature has already been started for this personal number. "
-        "Try again.",
+        "Det finns redan en påbörjad legitimering eller underskrift för personnumret. Försök igen.",
+        (
+            "An identification or signature has already been started for this personal number. "
+            "Try again."
+        ),
     ),
     "RFA5": (
         "Det är ett tekniskt fel hos BankID. Försök igen om en stund.",
@@ -37,10 +46,14 @@ _TEXTS = {
     ),
     "RFA6": ("Du avbröt.", "You cancelled."),
     "RFA8": (
-        "Vi fick inget svar från BankID-appen. Kontrollera att den är igång och att du har "
-        "internet. Saknar du ett giltigt BankID kan din bank ge dig ett.",
-        "The BankID app did not answer. Check that it is running and that you are online. "
-        "If you have no valid BankID, your bank can give you one.",
+        (
+            "Vi fick inget svar från BankID-appen. Kontrollera att den är igång och att du har "
+            "internet. Saknar du ett giltigt BankID kan din bank ge dig ett."
+        ),
+        (
+            "The BankID app did not answer. Check that it is running and that you are online. "
+            "If you have no valid BankID, your bank can give you one."
+        ),
     ),
     "RFA9": (
         "Ange din säkerhetskod i BankID-appen och välj Legitimera eller Skriv under.",
@@ -52,8 +65,10 @@ _TEXTS = {
     "RFA15A": _LOOKING_ON_COMPUTER,
     "RFA15B": _LOOKING_ON_DEVICE,
     "RFA16": (
-        "Ditt BankID är spärrat eller för gammalt. Använd ett annat eller skaffa ett nytt hos "
-        "din bank.",
+        (
+            "Ditt BankID är spärrat eller för gammalt. Använd ett annat eller skaffa ett nytt hos "
+            "din bank."
+        ),
         "Your BankID is blocked or too old. Use another or get a new one from your bank.",
     ),
     "RFA17A": (
@@ -61,10 +76,11 @@ _TEXTS = {
         "The BankID app was not found here. Install it and get a BankID from your bank.",
     ),
     "RFA17B": (
-        "Koden gick inte att skanna. Öppna BankID-appen, uppdatera den om det behövs och "
-        "skanna igen.",
-        "The code could not be scanned. Open the BankID app, update it if needed, and scan "
-        "again.",
+        (
+            "Koden gick inte att skanna. Öppna BankID-appen, uppdatera den om det behövs och "
+            "skanna igen."
+        ),
+        "The code could not be scanned. Open the BankID app, update it if needed, and scan again.",
     ),
     "RFA18": _OPEN_APP,
     "RFA19": (
