@@ -38,7 +38,8 @@ def hand_in(*, filing_id: uuid.UUID, by: Actor) -> None:
     if _mode(row) is SigningMode.ARRIVES_AT_ONCE:
         _open_case(row, arrived_at=now, by=by)
     if _is_waiting(filing_id):
-        signing_services.invite(subject=("filing", filing_id), by=by)
+        for citizen_id in signing_services.invite(subject=("filing", filing_id), by=by):
+            _notify(citizen_id, "sign_invitation", filing_id, by)
         _tell(filing_id, "application_arrived", by)
 
 
@@ -110,13 +111,17 @@ def _tell(filing_id: uuid.UUID, template: str, by: Actor) -> None:
         # The other guardian, when protected, is not told by a message (the official does it).
         is_asked = party.role == "applicant" or template == "application_complete"
         if is_asked and not (party.is_protected and party.role != "applicant"):
-            notify(
-                citizen_id=party.citizen_id,
-                template=template,
-                subject=("filing", str(filing_id)),
-                path="/mina-arenden/",
-                by=by,
-            )
+            _notify(party.citizen_id, template, filing_id, by)
+
+
+def _notify(citizen_id: uuid.UUID, template: str, filing_id: uuid.UUID, by: Actor) -> None:
+    notify(
+        citizen_id=citizen_id,
+        template=template,
+        subject=("filing", str(filing_id)),
+        path="/mina-arenden/",
+        by=by,
+    )
 
 
 def _standing(filing_id: uuid.UUID) -> SealedSnapshot:

@@ -6,6 +6,8 @@ from typing import Any
 import structlog
 from procrastinate import App
 
+from samtjanst.capabilities.messages import services as messages
+from samtjanst.capabilities.registers import services as registers
 from samtjanst.foundation.audit import services as audit
 from samtjanst.foundation.files import services as files
 from samtjanst.foundation.jobs import registry
@@ -13,7 +15,9 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import remind
 from samtjanst.kernel.ids import error_reference
+from samtjanst.running.filing import services as filing
 
 log = structlog.get_logger(__name__)
 
@@ -22,10 +26,15 @@ def connect() -> None:
     """Register every job and schedule. Called once, when Django has loaded."""
     registry.register(files.SCAN_JOB, files.scan_later)
     registry.register("files.erase", files.erase)
+    registry.register(messages.SEND_JOB, messages.send)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
     registry.schedule("jobs.forget", "20 3 * * *", jobs.forget_done)
+    registry.schedule("signing.remind", "*/15 * * * *", remind.remind_due)
+    registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
+    registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
+    registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
     registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)
 
 

@@ -228,6 +228,11 @@ def open_rooms() -> list[uuid.UUID]:
     return list(rows.order_by("invited_at").values_list("id", flat=True))
 
 
+def subject_of(room_id: uuid.UUID) -> Subject:
+    """What a room is about."""
+    return _subject(Room.objects.get(id=room_id))
+
+
 def _keep(
     room: Room,
     row: SignatureRequest,

@@ -164,3 +164,11 @@ def _seal(row: EidOrder, started: StartedOrder) -> bytes:
 def _opened(row: EidOrder) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(decrypt(f"eid-order:{row.id}", bytes(row.order)))
     return content
+
+
+def latest_order(*, session: BrowserSession | None, subject: str = "") -> uuid.UUID | None:
+    """The key of the order that this browser started last about the subject, or None."""
+    if session is None:
+        return None
+    rows = EidOrder.objects.filter(session_id=session.id, subject=subject)
+    return rows.order_by("-first_started_at").values_list("id", flat=True).first()

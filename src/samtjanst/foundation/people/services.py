@@ -25,6 +25,9 @@ def remember_citizen(
     row = queries.citizen_by_number(number)
     if row is None:
         row = _create_once(number, name, given_name, is_protected=bool(is_protected))
+    elif name and not queries.open_identity(row).name:
+        row.identity = _identity(row.id, number, name, given_name)
+        row.save(update_fields=["identity"])
     if is_protected and not row.is_protected:
         row.is_protected = True
         row.save(update_fields=["is_protected"])
@@ -58,11 +61,10 @@ def _create_once(
     number: PersonalNumber, name: str, given_name: str, *, is_protected: bool
 ) -> Citizen:
     key = ids.new_id()
-    content = {"personal_number": number.digits, "name": name, "given_name": given_name}
     row = Citizen(
         id=key,
         number_index=queries.number_index(number),
-        identity=encrypt(f"citizen:{key}:identity", json.dumps(content).encode()),
+        identity=_identity(key, number, name, given_name),
         is_protected=is_protected,
         created_at=clock.now(),
     )
@@ -72,3 +74,8 @@ def _create_once(
     except IntegrityError:  # two logins in the same instant: the first one's row is the one
         return Citizen.objects.get(number_index=row.number_index)
     return row
+
+
+def _identity(key: uuid.UUID, number: PersonalNumber, name: str, given_name: str) -> bytes:
+    content = {"personal_number": number.digits, "name": name, "given_name": given_name}
+    return encrypt(f"citizen:{key}:identity", json.dumps(content).encode())

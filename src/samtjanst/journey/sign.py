@@ -1,0 +1,165 @@
+"""Signing one's own request in a room, declining, and what follows from it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing import services as signing_services
+from samtjanst.capabilities.signing.types import APPLICANT, RequestView
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people import orders
+from samtjanst.foundation.people.models import BrowserSession, EidOrder
+from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.types import Actor, OrderPurpose
+from samtjanst.foundation.plugins.services import signing_provider
+from samtjanst.journey import eid, hand_in
+from samtjanst.journey.eid import Browser
+from samtjanst.kernel.canonical import digest_bytes
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
+from samtjanst.ports.identity import OrderState, StartedOrder
+from samtjanst.ports.signing import Expected, SigningProvider, StartSignature
+from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing.types import SealedSnapshot
+
+LONGEST_REASON = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where the signature stands; ``is_signed`` when it has just been recorded."""
+
+    order: eid.OrderView
+    is_signed: bool = False
+
+
+def read(*, request_id: uuid.UUID, by: Actor) -> tuple[RequestView, SealedSnapshot]:
+    """What the actor is asked to sign, sealed as it is; notes that she has opened it.
+
+    Raises:
+        NotFoundError: not hers.
+    """
+    signing_services.mark_opened(request_id=request_id, by=by)
+    request = signing.request_of(by, request_id)
+    snapshot = filings.standing_snapshot(request.subject[1])
+    if snapshot is None or snapshot.sha256 != request.digest:
+        raise NotFoundError
+    record("filing.read", by=by, subject=request.subject)
+    return request, snapshot
+
+
+def begin(
+    *, request_id: uuid.UUID, session: BrowserSession, browser: Browser, by: Actor
+) -> eid.OrderView:
+    """Start a signature that only the actor herself can make.
+
+    Raises:
+        NotFoundError: not hers.
+        TransitionError: already signed, declined, or the room has ended.
+        Temporary, Rejected, NotConfigured: the e-ID cannot be reached or used.
+    """
+    request = signing.request_of(by, request_id)
+    if not request.is_open:
+        raise TransitionError("signature request", request.state, "sign")
+    provider = signing_provider()
+    order = orders.start_order(
+        session=session,
+        purpose=OrderPurpose.SIGNATURE,
+        subject=str(request_id),
+        next_path="",
+        launch=lambda: _launch(provider, request, session, browser),
+    )
+    return eid.view(order)
+
+
+@transaction.atomic
+def follow(*, order: EidOrder, session: BrowserSession, browser: Browser, by: Actor) -> Step:
+    """Ask how it goes; a finished signature is verified and recorded with all that follows.
+
+    One transaction: signature, arrival or completion, notices and audit happen together or
+    not at all.
+    """
+    provider = signing_provider()
+    request = signing.request_of(by, uuid.UUID(order.subject))
+    step = orders.follow_order(
+        order=order,
+        provider=provider,
+        launch=lambda: _launch(provider, request, session, browser),
+    )
+    if step.finished is None or step.finished.state is not OrderState.COMPLETE:
+        return Step(eid.view(step.order))
+    evidence = step.finished.evidence
+    report = provider.verify(evidence, _expected(request))
+    if not report.valid:
+        return _refuse(step.order, request, by)
+    signed = signing_services.record_signature(
+        request_id=request.id, evidence=evidence, report=report, by=by
+    )
+    if signed.role == APPLICANT:
+        hand_in.hand_in(filing_id=signed.subject[1], by=by)
+    if signed.room_complete:
+        hand_in.complete(filing_id=signed.subject[1], by=by)
+    return Step(eid.view(step.order), is_signed=True)
+
+
+def cancel(*, order: EidOrder) -> None:
+    """Stop the signature in the app; the request stays open."""
+    orders.cancel_order(order=order, provider=signing_provider())
+
+
+def qr_text(*, order: EidOrder) -> str:
+    """The text of the code to show this second."""
+    return orders.qr_text(order=order, provider=signing_provider())
+
+
+@transaction.atomic
+def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
+    """Say no, with a reason that handler and applicant may read.
+
+    Raises:
+        InvalidInputError: no reason, or too long a one.
+        NotFoundError: not hers.
+        TransitionError: already signed, or the room has ended.
+    """
+    text = reason.strip()
+    if not text:
+        raise InvalidInputError({"reason": ["Skriv varför du inte vill skriva under."]})
+    if len(text) > LONGEST_REASON:
+        raise InvalidInputError({"reason": [f"Skriv högst {LONGEST_REASON} tecken."]})
+    subject = signing_services.decline(request_id=request_id, reason=text, by=by)
+    hand_in.declined(filing_id=subject[1], by=by)
+
+
+def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:
+    order.hint = "UNVERIFIED"
+    order.state = OrderState.FAILED.value
+    order.save(update_fields=["hint", "state"])
+    record("signing.refused", by=by, subject=request.subject)
+    return Step(eid.view(order))
+
+
+def _expected(request: RequestView) -> Expected:
+    return Expected(
+        signatory=identity_of(request.citizen_id).personal_number,
+        visible_text=request.visible_text,
+        hidden_data=request.hidden_data,
+    )
+
+
+def _launch(
+    provider: SigningProvider, request: RequestView, session: BrowserSession, browser: Browser
+) -> StartedOrder:
+    expected = _expected(request)
+    return provider.start(
+        StartSignature(
+            signatory=expected.signatory,
+            visible_text=expected.visible_text,
+            hidden_data=expected.hidden_data,
+            end_user_ip=browser.ip,
+            return_url=f"{browser.origin}/underskrift/{request.id}/klar/",
+            referring_domain=browser.host,
+            user_agent=browser.user_agent,
+            device_identifier=digest_bytes(str(session.id).encode()),
+        )
+    )

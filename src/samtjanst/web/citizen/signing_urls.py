@@ -1,0 +1,17 @@
+"""Addresses of signing."""
+
+from django.urls import path
+
+from samtjanst.web.citizen import signing_views as views
+
+_ORDER = "<uuid:request_id>/order/<uuid:order_id>/"
+urlpatterns = [
+    path("<uuid:request_id>/", views.signature, name="signature"),
+    path("<uuid:request_id>/starta/", views.start, name="sign"),
+    path("<uuid:request_id>/avbojd/", views.decline, name="decline"),
+    path("<uuid:request_id>/klar/", views.returned, name="sign_returned"),
+    path(_ORDER, views.order, name="sign_order"),
+    path(f"{_ORDER}status/", views.status, name="sign_status"),
+    path(f"{_ORDER}qr.svg", views.qr, name="sign_qr"),
+    path(f"{_ORDER}avbryt/", views.cancel, name="sign_cancel"),
+]

@@ -1,0 +1,165 @@
+"""Reading what one is asked to sign, signing it, or not."""
+
+import uuid
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.signing.types import APPLICANT
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import eid, sign
+from samtjanst.journey.eid import Browser
+from samtjanst.journey.sealed import context_of
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
+from samtjanst.ports.failures import PortError
+from samtjanst.web.ui.access import citizen
+from samtjanst.web.ui.eid import browser_facts, context, qr_response
+
+
+@citizen
+@require_safe
+def signature(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """The sealed application, exactly as it is signed."""
+    return _page(request, request_id)
+
+
+@citizen
+@require_POST
+def start(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Start signing."""
+    if request.browser_session is None:
+        raise NotFoundError
+    try:
+        started = sign.begin(
+            request_id=request_id,
+            session=request.browser_session,
+            browser=Browser(**browser_facts(request)),
+            by=_actor(request),
+        )
+    except TransitionError:
+        return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
+    except PortError:
+        return _page(request, request_id, is_down=True)
+    return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def decline(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Say no, with a reason."""
+    facts = {"request_id": request_id, "reason": request.POST.get("reason", ""), "problems": []}
+    if request.method == "POST":
+        try:
+            sign.decline(request_id=request_id, reason=str(facts["reason"]), by=_actor(request))
+        except InvalidInputError as error:
+            facts["problems"] = [(k, text) for k, v in error.problems.items() for text in v]
+        else:
+            return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
+    signed, _ = sign.read(request_id=request_id, by=_actor(request))
+    status = 422 if facts["problems"] else 200
+    return render(
+        request, "citizen/signing/decline.html", facts | {"signature": signed}, status=status
+    )
+
+
+@citizen
+@require_safe
+def order(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
+    """The code and the button, or what happened."""
+    return _show(request, request_id, order_id, "citizen/signing/order.html")
+
+
+@citizen
+@require_safe
+def status(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
+    """The part of the page that changes, for htmx."""
+    return _show(request, request_id, order_id, "ui/eid/order.html")
+
+
+@citizen
+@require_safe
+def qr(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:  # noqa: ARG001
+    """The code of this second."""
+    found = eid.find(session=request.browser_session, order_id=order_id)
+    return qr_response(sign.qr_text(order=found))
+
+
+@citizen
+@require_POST
+def cancel(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
+    """Stop."""
+    sign.cancel(order=eid.find(session=request.browser_session, order_id=order_id))
+    return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, order_id]))
+
+
+@citizen
+@require_safe
+def returned(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Back from the app on the same device."""
+    latest = eid.latest(session=request.browser_session, subject=str(request_id))
+    if latest is None:
+        return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
+    return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, latest]))
+
+
+def _page(request: ViewerRequest, request_id: uuid.UUID, *, is_down: bool = False) -> HttpResponse:
+    signed, snapshot = sign.read(request_id=request_id, by=_actor(request))
+    definition = definition_of(uuid.UUID(snapshot.content["version"]["id"]))
+    facts: Context = context_of(snapshot)
+    sections = present.summary(definition, snapshot.content["answers"], facts)
+    data = {
+        "signature": signed,
+        "sections": sections,
+        "title": definition.title,
+        "applicant": snapshot.content["applicant"]["name"],
+        "sha256": snapshot.sha256,
+        "is_down": is_down,
+        "is_applicant": signed.role == APPLICANT,
+    }
+    return render(request, "citizen/signing/signature.html", data, status=503 if is_down else 200)
+
+
+def _show(
+    request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID, template: str
+) -> HttpResponse:
+    session = request.browser_session
+    if session is None:
+        raise NotFoundError
+    found = eid.find(session=session, order_id=order_id)
+    if found.subject != str(request_id):
+        raise NotFoundError
+    step = sign.follow(
+        order=found, session=session, browser=Browser(**browser_facts(request)), by=_actor(request)
+    )
+    if step.is_signed or step.order.state == "complete":
+        return _onward(request, request_id)
+    urls = {
+        "poll": reverse("citizen:sign_status", args=[request_id, order_id]),
+        "qr": reverse("citizen:sign_qr", args=[request_id, order_id]),
+        "cancel": reverse("citizen:sign_cancel", args=[request_id, order_id]),
+        "retry": reverse("citizen:signature", args=[request_id]),
+    }
+    return render(request, template, {"order": context(step.order, urls)})
+
+
+def _onward(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    signed, _ = sign.read(request_id=request_id, by=_actor(request))
+    if signed.role == APPLICANT:
+        target = reverse("citizen:receipt", args=[signed.subject[1]])
+    else:
+        target = reverse("citizen:signature", args=[request_id])
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _actor(request: ViewerRequest) -> Actor:
+    if request.actor is None:
+        raise NotFoundError
+    return request.actor

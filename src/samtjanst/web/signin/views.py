@@ -1,0 +1,148 @@
+"""Login and logout."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samtjanst.foundation.people.middleware import ViewerRequest, drop_cookie, set_cookie
+from samtjanst.foundation.people.sessions import begin_session
+from samtjanst.foundation.people.types import OrderPurpose
+from samtjanst.journey import eid, identify
+from samtjanst.journey.eid import Browser
+from samtjanst.journey.identify import Step
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.ports.failures import PortError
+from samtjanst.web.ui.access import public
+from samtjanst.web.ui.eid import browser_facts, context, qr_response
+
+HOME = {
+    OrderPurpose.CITIZEN_SIGN_IN: "/mina-arenden/",
+    OrderPurpose.STAFF_SIGN_IN: "/handlaggning/",
+}
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def citizen_login(request: ViewerRequest) -> HttpResponse:
+    """Citizens."""
+    return _login(request, OrderPurpose.CITIZEN_SIGN_IN)
+
+
+@public
+@require_http_methods(["GET", "POST"])
+def staff_login(request: ViewerRequest) -> HttpResponse:
+    """Staff."""
+    return _login(request, OrderPurpose.STAFF_SIGN_IN)
+
+
+@public
+@require_safe
+def order(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
+    """The code and the button, or what happened."""
+    return _show(request, order_id, "signin/order.html")
+
+
+@public
+@require_safe
+def status(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
+    """The part of the page that changes, for htmx."""
+    return _show(request, order_id, "ui/eid/order.html")
+
+
+@public
+@require_safe
+def qr(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
+    """The code of this second."""
+    found = eid.find(session=request.browser_session, order_id=order_id)
+    return qr_response(identify.qr_text(order=found))
+
+
+@public
+@require_POST
+def cancel(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
+    """Stop."""
+    found = eid.find(session=request.browser_session, order_id=order_id)
+    identify.cancel(order=found)
+    return HttpResponseRedirect(reverse("signin:order", args=[order_id]))
+
+
+@public
+@require_safe
+def returned(request: ViewerRequest) -> HttpResponse:
+    """Back from the app on the same device: go on where this browser was."""
+    latest = eid.latest(session=request.browser_session)
+    if latest is None:
+        # Another browser than the one that started: nothing to go on with here.
+        raise NotFoundError
+    return HttpResponseRedirect(reverse("signin:order", args=[latest]))
+
+
+@public
+@require_POST
+def logout(request: ViewerRequest) -> HttpResponse:
+    """Log out and forget the browser."""
+    if request.browser_session:
+        identify.sign_out(session=request.browser_session)
+    response = HttpResponseRedirect("/")
+    drop_cookie(response)
+    return response
+
+
+def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
+    next_path = _local(request, request.GET.get("next") or request.POST.get("next", ""))
+    facts = {"next": next_path, "is_staff": purpose is OrderPurpose.STAFF_SIGN_IN}
+    if request.method != "POST":
+        return render(request, "signin/start.html", facts)
+    opened = begin_session()
+    try:
+        started = identify.begin(
+            session=opened.session,
+            purpose=purpose,
+            next_path=next_path or HOME[purpose],
+            browser=Browser(**browser_facts(request)),
+        )
+    except PortError:
+        return render(request, "signin/start.html", facts | {"is_down": True}, status=503)
+    response = HttpResponseRedirect(reverse("signin:order", args=[started.id]))
+    set_cookie(response, opened.token)
+    return response
+
+
+def _show(request: ViewerRequest, order_id: uuid.UUID, template: str) -> HttpResponse:
+    if request.browser_session is None:
+        raise NotFoundError
+    found = eid.find(session=request.browser_session, order_id=order_id)
+    step = identify.follow(
+        session=request.browser_session, order=found, browser=Browser(**browser_facts(request))
+    )
+    if step.opened:
+        return _welcome(request, step)
+    urls = {
+        "poll": reverse("signin:status", args=[order_id]),
+        "qr": reverse("signin:qr", args=[order_id]),
+        "cancel": reverse("signin:cancel", args=[order_id]),
+        "retry": reverse(
+            "signin:staff" if found.purpose == OrderPurpose.STAFF_SIGN_IN else "signin:citizen"
+        ),
+    }
+    return render(request, template, {"order": context(step.order, urls)})
+
+
+def _welcome(request: ViewerRequest, step: Step) -> HttpResponse:
+    target = step.order.next_path or "/"
+    if request.headers.get("HX-Request"):
+        response = HttpResponse(headers={"HX-Redirect": target})
+    else:
+        response = HttpResponseRedirect(target)
+    if step.opened:
+        set_cookie(response, step.opened.token)
+    return response
+
+
+def _local(request: HttpRequest, path: str) -> str:
+    is_safe = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_safe and path.startswith("/") and request.path != path else ""
