@@ -30,6 +30,11 @@ HEAD = Letterhead(
     produced_at=datetime(2026, 11, 24, 12, 5, 30, tzinfo=UTC),
     contact=("kontaktcenter@mjolby.se", "010-234 50 00"),
 )
+STORY = (
+    "Det är drygt fyra kilometer till skolan. På vintern är det mörkt både när Ella går hemifrån "
+    "och när hon går hem.\n\nVi har mätt vägen två gånger och bifogar ett foto av korsningen vid "
+    "Storgatan."
+)
 DECISION = DecisionEntry(
     outcome="Mjölby kommun beviljar Ella Provsson skolskjuts mellan hemmet och Vasaskolan.",
     decided_on="24 november 2026",
@@ -112,11 +117,7 @@ def case(**changes: object) -> CaseDocument:
                     Row("Skäl", ("Vägen till skolan är lång och saknar gångbana.",)),
                     Row(
                         "Berätta mer",
-                        (
-                            "Det är drygt fyra kilometer till skolan. På vintern är det mörkt både "
-                            "när Ella går hemifrån och när hon går hem.\n\nVi har mätt vägen två "
-                            "gånger och bifogar ett foto av korsningen vid Storgatan.",
-                        ),
+                        (STORY,),
                     ),
                     Row("Har barnet en funktionsnedsättning?"),
                 ),
@@ -164,7 +165,7 @@ def receipt() -> Receipt:
         facts=(("Sökande", "Anna Provsson"), ("Status", "Inkommen, väntar på Bo Provsson")),
         signed=(("Anna Provsson, vårdnadshavare", "24 november 2026 kl. 12.58.03"),),
         unsigned=("Bo Provsson, vårdnadshavare",),
-        next_steps=("Bo får ett meddelande om att skriva under.", "Du kan följa ärendet i tjänsten."),
+        next_steps=("Bo får ett meddelande om att skriva under.", "Du kan följa ärendet."),
         sealed_digest=DIGEST,
     )
 

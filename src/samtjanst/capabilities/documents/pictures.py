@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 MOST_PIXELS = 60_000_000  # a bomb of a few kilobytes can unfold to gigabytes
 LONGEST_SIDE = 1800  # pixels: 270 per inch on the width of the text
+PAGE = (163.0, 215.0)  # millimetres left for a picture under its heading and over its note
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 
 
@@ -24,6 +25,11 @@ class Picture:
     width: int
     height: int
     frames: int
+
+    def millimetres(self) -> tuple[float, float]:
+        """Width and height on the page: as large as fits, but never coarser than 110 per inch."""
+        scale = min(PAGE[0] / self.width, PAGE[1] / self.height, 25.4 / 110)
+        return round(self.width * scale, 2), round(self.height * scale, 2)
 
     def wrapped(self) -> bytes:
         """The picture as text (SVG), the only form in which typst takes it from memory."""

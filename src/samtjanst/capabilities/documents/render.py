@@ -1,7 +1,7 @@
 """The three documents of a case as PDF/A-3a and PDF/UA-1, tagged, the same bytes every time."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,8 +19,22 @@ from samtjanst.capabilities.documents.types import (
 )
 from samtjanst.capabilities.documents.typesetting import UndrawableError, typeset
 
-_MONTHS = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+_MONTHS = (
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 _WITHHELD = "Namnet är utelämnat med stöd av 33 § fjärde stycket förvaltningslagen (2017:900)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One document on its way to the typesetter."""
+
+    template: str
+    head: Letterhead
+    blocks: Mapping[str, Any]
+    appendices: tuple[Appendix, ...] = ()
+    inside: tuple[Enclosed, ...] = field(default=())
 
 
 def render_case_document(content: CaseDocument) -> bytes:
@@ -32,19 +46,18 @@ def render_case_document(content: CaseDocument) -> bytes:
         TamperedError: an attachment's content does not match its digest.
     """
     bundled, proof = appendices(content.attachments), evidence(content.evidence_files)
-    inside = tuple(item.enclosed for item in bundled if item.enclosed) + proof
     blocks = {
         **_blocks(content, "head", "attachments", "evidence_files"),
         "attachments": tuple(_told(item) for item in bundled),
         "proof": proof,
     }
-    pdf = _render("case", content.head, blocks, _pictures(bundled), inside)
-    return fill(pdf, [item.content for item in inside]) if inside else pdf
+    inside = tuple(item.enclosed for item in bundled if item.enclosed) + proof
+    return _render(_Job("case", content.head, blocks, bundled, inside))
 
 
 def render_receipt(content: Receipt) -> bytes:
     """Kvittens: what came in and when, who has signed and who is awaited."""
-    return _render("receipt", content.head, _blocks(content, "head"), {}, ())
+    return _render(_Job("receipt", content.head, _blocks(content, "head")))
 
 
 def render_decision(content: DecisionLetter) -> bytes:
@@ -52,7 +65,7 @@ def render_decision(content: DecisionLetter) -> bytes:
     blocks = _blocks(content, "head")
     if content.names_withheld:
         blocks["decision"] = _nameless(content.decision)
-    return _render("decision", content.head, blocks, {}, ())
+    return _render(_Job("decision", content.head, blocks))
 
 
 def _nameless(decision: DecisionEntry) -> DecisionEntry:
@@ -64,61 +77,45 @@ def _blocks(content: Any, *without: str) -> dict[str, Any]:
 
 
 def _told(item: Appendix) -> dict[str, Any]:
-    told = _blocks(item, "enclosed", "picture")
-    shown = item.picture
-    enclosed = item.enclosed.name if item.enclosed else ""
-    frames = shown.frames if shown else 0
-    return {**told, "enclosed_name": enclosed, "shown": bool(shown), "frames": frames}
+    frames = item.picture.frames if item.picture else 0
+    name = item.enclosed.name if item.enclosed else ""
+    return {**_blocks(item, "enclosed", "picture"), "frames": frames, "enclosed_name": name}
 
 
-def _pictures(bundled: tuple[Appendix, ...]) -> dict[str, bytes]:
-    shown = ((item.number, item.picture) for item in bundled if item.picture)
-    return {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
-
-
-def _render(
-    template: str,
-    head: Letterhead,
-    blocks: Mapping[str, Any],
-    files: Mapping[str, bytes],
-    inside: tuple[Enclosed, ...],
-) -> bytes:
-    data = {"head": _head(head), **blocks}
-    exact = _exact(head, blocks, inside)
+def _render(job: _Job) -> bytes:
     try:
-        printable = payload.of(data, plain=False)
-        return typeset(template, {**printable, "exact": exact}, files, head.produced_at)
+        pdf = _typeset(job, plain=False)
     except UndrawableError:
         # Marks on letters of another script: shown one by one rather than not at all.
-        printable = payload.of(data, plain=True)
-        return typeset(template, {**printable, "exact": exact}, files, head.produced_at)
+        pdf = _typeset(job, plain=True)
+    return fill(pdf, [item.content for item in job.inside]) if job.inside else pdf
 
 
-def _head(head: Letterhead) -> dict[str, Any]:
-    return {**_blocks(head), "produced_at": _moment(head.produced_at)}
+def _typeset(job: _Job, *, plain: bool) -> bytes:
+    head = {**_blocks(job.head), "produced_at": _moment(job.head.produced_at)}
+    texts = payload.of({"head": head, **job.blocks}, plain=plain)
+    shown = [(item.number, item.picture) for item in job.appendices if item.picture]
+    files = {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
+    return typeset(job.template, {**texts, "exact": _exact(job)}, files, job.head.produced_at)
 
 
-def _exact(
-    head: Letterhead, blocks: Mapping[str, Any], inside: tuple[Enclosed, ...]
-) -> dict[str, Any]:
+def _exact(job: _Job) -> dict[str, Any]:
     """What the templates need as plain text: never set on the page, or checked beforehand."""
     return {
-        "title": one_line(f"{head.title}, {head.reference}"),
-        "author": one_line(head.municipality),
-        "colour": head.colour,
-        "language": head.language,
-        "digest": blocks.get("sealed_digest", ""),
-        "inside": [_blocks(item, "content") for item in inside],
-        "pictures": {
-            str(item["number"]): one_line(_alternative(item))
-            for item in blocks.get("attachments", ())
-            if item["shown"]
-        },
+        "title": one_line(f"{job.head.title}, {job.head.reference}"),
+        "author": one_line(job.head.municipality),
+        "colour": job.head.colour,
+        "language": job.head.language,
+        "digest": job.blocks.get("sealed_digest", ""),
+        "inside": [_blocks(item, "content") for item in job.inside],
+        "pictures": {str(item.number): _picture(item) for item in job.appendices if item.picture},
     }
 
 
-def _alternative(item: Mapping[str, Any]) -> str:
-    return f"Bilaga {item['number']}, bild: {item['name']}. {item['description']}"
+def _picture(item: Appendix) -> dict[str, Any]:
+    width, height = item.picture.millimetres() if item.picture else (0, 0)
+    alt = one_line(f"Bilaga {item.number}, bild: {item.name}. {item.description}")
+    return {"alt": alt, "width": width, "height": height}
 
 
 def _moment(moment: datetime) -> str:
