@@ -1,1 +1,1 @@
-"""cases."""
+"""Cases: what the municipality handles, from arrival to decision."""

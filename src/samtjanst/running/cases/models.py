@@ -1,0 +1,112 @@
+"""Cases, parties, decisions, timeline, reference numbers."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from samtjanst.building.definitions.models import Version
+from samtjanst.foundation.people.models import Citizen, StaffAccount
+from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
+from samtjanst.running.cases.types import CaseState
+from samtjanst.running.filing.models import Filing, Snapshot
+
+
+class ReferenceCounter(TenantModel):
+    """The last serial of a prefix and year; its row is locked while a number is taken."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    prefix = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "prefix", "year"], name="one_counter_per_year"
+            )
+        ]
+
+
+class Case(TenantModel):
+    """What the municipality handles; points at the sealed snapshot."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    reference = models.CharField(max_length=30)
+    title = models.CharField(max_length=200)
+    filing = TenantForeignKey(Filing, models.PROTECT)
+    snapshot = TenantForeignKey(Snapshot, models.PROTECT)
+    version = TenantForeignKey(Version, models.PROTECT)
+    unit = TenantForeignKey(Unit, models.PROTECT)
+    handler = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    state = models.CharField(max_length=30, choices=[(s.value, s.value) for s in CaseState])
+    is_protected = models.BooleanField(default=False)
+    target_days = models.PositiveSmallIntegerField()
+    arrived_at = models.DateTimeField()
+    completed_at = models.DateTimeField(null=True)
+    due = models.DateField(null=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "reference"], name="one_reference"),
+            models.UniqueConstraint(fields=["municipality", "filing"], name="one_case_per_filing"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "unit", "state", "arrived_at"]),
+            models.Index(fields=["municipality", "handler", "state", "arrived_at"]),
+        ]
+
+
+class CaseParty(TenantModel):
+    """A person with a role in a case."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"citizen": "with the case"}
+
+    case = TenantForeignKey(Case, models.CASCADE)
+    citizen = TenantForeignKey(Citizen, models.PROTECT)
+    role = models.CharField(max_length=20)
+    is_protected = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "case", "citizen"], name="one_part_per_person"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "citizen"])]
+
+
+class CaseEvent(TenantModel):
+    """One line of the timeline; append-only."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"who": "with the case, as public record"}
+
+    case = TenantForeignKey(Case, models.PROTECT)
+    at = models.DateTimeField()
+    what = models.CharField(max_length=60)
+    who = models.CharField(max_length=120, default="")
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "case", "at"])]
+
+
+class Decision(TenantModel):
+    """A decision: outcome, reasons, provisions, who and when (FL 31–32 §§). Append-only."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "content": "with the case, by its retention rule",
+        "decided_by": "with the case, as public record",
+    }
+
+    case = TenantForeignKey(Case, models.PROTECT)
+    outcome = models.CharField(max_length=40)
+    content = models.BinaryField()  # encrypted: title, reasons, provisions, appeal, others
+    decided_by = TenantForeignKey(StaffAccount, models.PROTECT)
+    decided_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "case"], name="one_decision_per_case")
+        ]
