@@ -132,9 +132,11 @@ def _in_reach(actor: Actor) -> QuerySet[Case]:
 def _views(rows: list[Case], actor: Actor) -> list[CaseView]:
     parties = _parties([row.id for row in rows], actor)
     handlers = staff_names(row.handler_id for row in rows if row.handler_id)
-    return [
-        _view(row, tuple(parties.get(row.id, ())), handlers.get(row.handler_id, "")) for row in rows
-    ]
+    return [_view(row, tuple(parties.get(row.id, ())), _name(row, handlers)) for row in rows]
+
+
+def _name(row: Case, handlers: dict[uuid.UUID, str]) -> str:
+    return handlers.get(row.handler_id, "") if row.handler_id else ""
 
 
 def _parties(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, list[PartyView]]:

@@ -114,11 +114,11 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
     """
     row = _locked(reference, by, Permission.CASE_DECIDE)
     check(draft)
-    if row.revision != revision or row.handler_id != by.id:
+    if row.revision != revision or by.id is None or row.handler_id != by.id:
         raise ConflictError
     row.state = next_state(row.state, "decide").value
     decision = Decision(
-        case=row, outcome=draft.outcome, decided_by_id=row.handler_id, decided_at=clock.now()
+        case=row, outcome=draft.outcome, decided_by_id=by.id, decided_at=clock.now()
     )
     content = {
         "title": draft.outcome_title,

@@ -1,1 +1,1 @@
-"""admin."""
+"""The administrator's face: what has got stuck, and whether the audit is untouched."""

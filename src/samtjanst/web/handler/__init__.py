@@ -1,1 +1,1 @@
-"""handler."""
+"""The handler's face: work lists, the case, the decision."""

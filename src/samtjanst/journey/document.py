@@ -1,0 +1,231 @@
+"""The case as documents: the whole case, the receipt, the decision."""
+
+import base64
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.documents.render import (
+    render_case_document,
+    render_decision,
+    render_receipt,
+)
+from samtjanst.capabilities.documents.types import (
+    Attachment,
+    CaseDocument,
+    Check,
+    DecisionEntry,
+    DecisionLetter,
+    EmbeddedFile,
+    Letterhead,
+    Receipt,
+    Row,
+    Section,
+    SignatureEntry,
+)
+from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing.types import EvidenceView
+from samtjanst.foundation.audit.services import record_read
+from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files import services as file_services
+from samtjanst.foundation.files.types import ScanState
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.queries import current
+from samtjanst.journey.sealed import context_of
+from samtjanst.kernel import clock
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView, DecisionView
+from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing.types import SealedSnapshot
+
+ROLES = {"applicant": "Sökande", "guardian": "Vårdnadshavare"}
+CHECKS = {
+    "readable": "Underskriften går att läsa",
+    "structure": "Innehållet är det som underskriften pekar på",
+    "signature": "Underskriften stämmer med innehållet",
+    "chain": "Certifikatet är utfärdat under BankID",
+    "policy": "Certifikatet är av en godkänd sort",
+    "person": "Certifikatet hör till den som skulle skriva under",
+    "purpose": "Det var en underskrift, inte en inloggning",
+    "content": "Texten är den som visades",
+    "relying_party": "Underskriften gjordes för den här tjänsten",
+    "ocsp": "Certifikatet var giltigt vid underskriften",
+    "ocsp_nonce": "Giltighetsbeskedet hör till underskriften",
+}
+STATES = {
+    "waiting_for_signature": "Väntar på underskrift",
+    "received": "Komplett, väntar på handläggning",
+    "in_progress": "Handläggs",
+    "decided": "Beslutat",
+    "lapsed": "Avslutat utan alla underskrifter",
+}
+
+
+def case_document(*, reference: str, by: Actor) -> bytes:
+    """The whole case in one PDF, with attachments and proof inside.
+
+    Raises:
+        NotFoundError: not a case that the member of staff may read.
+    """
+    case = cases.get_case(by, reference)
+    record_read("case.document", by=by, subject=("case", case.id))
+    snapshot = filings.snapshot(case.snapshot_id)
+    evidence = signing.evidence_of(("filing", case.filing_id))
+    decision = cases.decision_of(case.id)
+    return render_case_document(
+        CaseDocument(
+            head=_head(case, case.title),
+            status_line=STATES[case.state.value],
+            facts=tuple(_facts(case)),
+            sections=sections(case, snapshot),
+            signatures=tuple(_signature(item) for item in evidence),
+            unsigned=tuple(_unsigned(case)),
+            attachments=tuple(_attachments(case, by)),
+            decision=_decision(decision) if decision else None,
+            sealed_digest=snapshot.sha256,
+            evidence_files=tuple(_proof(snapshot, evidence)),
+        )
+    )
+
+
+def receipt(*, reference: str, by: Actor) -> bytes:
+    """The receipt, for a party.
+
+    Raises:
+        NotFoundError: the citizen is no party.
+    """
+    case = cases.my_case(by, reference)
+    snapshot = filings.snapshot(case.snapshot_id)
+    room = signing.room_of(("filing", case.filing_id))
+    signed = [r for r in room.requests if r.signed_at] if room else []
+    return render_receipt(
+        Receipt(
+            head=_head(case, "Kvittens"),
+            received_at=_moment(case.arrived_at),
+            received=(case.title, *(file["name"] for file in snapshot.content["files"])),
+            signed=tuple((r.name, _moment(r.signed_at)) for r in signed if r.signed_at),
+            unsigned=tuple(_unsigned(case)),
+            sealed_digest=snapshot.sha256,
+        )
+    )
+
+
+def decision_letter(*, reference: str, by: Actor) -> bytes | None:
+    """The decision, for a party; None while there is none.
+
+    Raises:
+        NotFoundError: the citizen is no party.
+    """
+    case = cases.my_case(by, reference)
+    decision = cases.decision_of(case.id)
+    if decision is None:
+        return None
+    recipient = next((p.name for p in case.parties if p.citizen_id == by.id), "")
+    return render_decision(
+        DecisionLetter(
+            head=_head(case, "Beslut"),
+            decision=_decision(decision),
+            recipient=(recipient,) if recipient else (),
+            facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
+        )
+    )
+
+
+def sections(case: CaseView, snapshot: SealedSnapshot) -> tuple[Section, ...]:
+    """The answers in the words of the version that was used."""
+    definition = definition_of(case.version_id)
+    found = present.summary(definition, snapshot.content["answers"], context_of(snapshot))
+    return tuple(
+        Section(part.title, tuple(Row(row.label, row.lines, row.source) for row in part.rows))
+        for part in found
+    )
+
+
+def _head(case: CaseView, title: str) -> Letterhead:
+    municipality = current()
+    return Letterhead(
+        municipality=municipality.name,
+        colour=municipality.colour,
+        title=title,
+        reference=case.reference,
+        produced_at=clock.now(),
+        contact=(municipality.contact_phone, municipality.contact_email),
+    )
+
+
+def _facts(case: CaseView) -> Iterator[tuple[str, str]]:
+    yield "Kom in", _moment(case.arrived_at)
+    if case.completed_at:
+        yield "Komplett", _moment(case.completed_at)
+    if case.due:
+        yield "Bör vara beslutat senast", case.due.isoformat()
+    if case.handler:
+        yield "Handläggare", case.handler
+    for party in case.parties:
+        yield ROLES.get(party.role, party.role), party.name or "Skyddad identitet"
+
+
+def _signature(item: EvidenceView) -> SignatureEntry:
+    return SignatureEntry(
+        name=item.name,
+        role=ROLES.get(item.role, item.role),
+        signed_at=_moment(item.signed_at),
+        method="BankID",
+        digest=item.digest,
+        personal_number=item.personal_number.shown,
+        signed_text=item.visible_text,
+        checks=tuple(Check(CHECKS.get(name, name), held) for name, held, _ in item.checks),
+        details=(("Kontrollerad med", item.verifier),),
+    )
+
+
+def _unsigned(case: CaseView) -> Iterator[str]:
+    room = signing.room_of(("filing", case.filing_id))
+    for request in room.missing if room else ():
+        yield f"{ROLES.get(request.role, request.role)}: {request.name or 'Skyddad identitet'}"
+
+
+def _attachments(case: CaseView, by: Actor) -> Iterator[Attachment]:
+    owner = ("filing", case.filing_id)
+    for info in files.infos(owner):
+        if info.scan_state is ScanState.CLEAN:
+            _, content = file_services.read(file_id=info.id, owner=owner, by=by)
+            yield Attachment(info.name, info.content_type, content, info.sha256)
+
+
+def _decision(decision: DecisionView) -> DecisionEntry:
+    return DecisionEntry(
+        outcome=decision.outcome_title,
+        decided_on=clock.local(decision.decided_at).date().isoformat(),
+        decided_by=decision.decided_by,
+        reasons=decision.reasons,
+        legal_basis=decision.legal_basis,
+        appeal=decision.appeal_text,
+        others=(decision.others,) if decision.others else (),
+    )
+
+
+def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[EmbeddedFile]:
+    yield EmbeddedFile(
+        "inlamnad-handling.json", "application/json", snapshot.raw, "Det som skrevs under", "source"
+    )
+    for number, item in enumerate(evidence, start=1):
+        data: dict[str, Any] = item.raw["collect"]["completionData"]
+        for name, mime, field in (
+            (f"underskrift-{number}.xml", "application/xml", "signature"),
+            (f"underskrift-{number}-ocsp.der", "application/ocsp-response", "ocspResponse"),
+        ):
+            yield EmbeddedFile(name, mime, base64.b64decode(data[field]), "Underskriftsbevis")
+        whole = json.dumps(dict(item.raw), sort_keys=True).encode()
+        yield EmbeddedFile(
+            f"underskrift-{number}.json",
+            "application/json",
+            whole,
+            "Hela svaret från e-legitimationen",
+        )
+
+
+def _moment(at: Any) -> str:
+    return clock.local(at).strftime("%Y-%m-%d kl. %H:%M:%S")
