@@ -21,7 +21,7 @@ def overview(request: ViewerRequest) -> HttpResponse:
     """Everything that is not done, stuck jobs first."""
     if request.actor is None:
         raise NotFoundError
-    context = {"jobs": queries.unfinished(actor=request.actor)}
+    context: dict[str, object] = {"jobs": queries.unfinished(actor=request.actor)}
     if "granska" in request.GET:
         context["verdict"] = verify()
     return render(request, "admin/overview.html", context)
