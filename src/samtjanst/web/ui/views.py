@@ -28,7 +28,7 @@ def theme(_request: HttpRequest, version: str) -> HttpResponse:  # noqa: ARG001 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component and kind of question in its states."""
-    return render(request, "ui/gallery.html", {"fields": samples.fields()})
+    return render(request, "ui/gallery.html", samples.everything())
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001

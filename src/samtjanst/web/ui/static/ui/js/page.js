@@ -1,26 +1,147 @@
 // Small helps on top of pages that work without them.
 
-const summary = document.querySelector("[data-focus]");
-if (summary) summary.focus();
+// ── Error summary: it gets the focus, and its links lead into the field.
+document.querySelector("[data-focus]")?.focus();
 
-// A second press while the first is on its way does nothing; a retry after coming back works.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".problems a[href^='#']");
+  const field = link && document.getElementById(decodeURIComponent(link.hash.slice(1)));
+  if (!field) return;
+  event.preventDefault();
+  (field.closest("[data-question]") ?? field).scrollIntoView({ block: "start" });
+  field.focus({ preventScroll: true });
+});
+
+// ── A second press while the first is on its way does nothing. After a while, or when the
+// person comes back to the page, the form can be sent again.
+const PATIENCE = 5000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;
   }
   form.dataset.sent = "yes";
-  setTimeout(() => delete form.dataset.sent, 4000);
+  event.submitter?.setAttribute("aria-busy", "true");
+  tellAboutFiles(form);
+  setTimeout(() => release(form), PATIENCE);
 });
-addEventListener("pageshow", () => {
-  document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+function release(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+function tellAboutFiles(form) {
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    const hint = input.closest(".upload")?.querySelector("[data-uploading]");
+    if (hint && input.files.length) hint.textContent = hint.dataset.uploading;
+  }
+}
+
+// ── When an answer changes what is asked, only what is new or gone is touched: what was typed,
+// chosen files and the focus stay where they are.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { target, serverResponse, xhr } = event.detail;
+  if (xhr.status !== 200 || !target?.querySelector(":scope > [data-question]")) return;
+  const answer = new DOMParser().parseFromString(serverResponse, "text/html");
+  const fresh = answer.getElementById(target.id);
+  if (!fresh) return;
+  event.detail.shouldSwap = false;
+  if (merge(target, fresh)) announce();
 });
 
-// The code to scan is a new one every second.
-setInterval(() => {
+function merge(target, fresh) {
+  target.querySelectorAll(":scope > input[type=hidden]").forEach((input) => input.remove());
+  const known = new Map(questions(target).map((node) => [node.dataset.question, node]));
+  const added = questions(fresh).filter((node) => !known.has(node.dataset.question)).length;
+  const wanted = questions(fresh).map((node) => choose(known.get(node.dataset.question), node));
+  const kept = new Set(wanted);
+  questions(target).forEach((node) => kept.has(node) || node.remove());
+  place(target, wanted);
+  target.prepend(...fresh.querySelectorAll(":scope > input[type=hidden]"));
+  return added;
+}
+
+// A node that already stands right is not moved: moving it would take the focus away.
+function place(target, wanted) {
+  let before = target.firstElementChild;
+  for (const node of wanted) {
+    if (node === before) before = before.nextElementSibling;
+    else target.insertBefore(node, before);
+  }
+}
+
+function choose(old, fresh) {
+  const same = old && (old.contains(document.activeElement) || wording(old) === wording(fresh));
+  return same ? old : fresh;
+}
+
+// What a question says, without what the person has given or done wrong.
+function wording(node) {
+  const copy = node.cloneNode(true);
+  copy.querySelectorAll(".error, .files, .hint, textarea, noscript").forEach((part) => part.remove());
+  return copy.textContent.replace(/\s+/g, " ").trim();
+}
+
+function questions(node) {
+  return [...node.querySelectorAll(":scope > [data-question]")];
+}
+
+function announce() {
+  const live = document.getElementById("besked");
+  live.textContent = "";
+  setTimeout(() => (live.textContent = live.dataset.new), 100);
+}
+
+// ── e-ID: the code to scan is new every second, and the state is asked for every other.
+const eid = () => document.getElementById("eid");
+if (eid()?.dataset.poll) {
+  setInterval(renewCode, 1000);
+  setTimeout(follow, 2000);
+}
+
+function renewCode() {
   const box = document.querySelector("[data-qr]");
   if (!box || document.hidden) return;
-  const image = box.querySelector("img");
-  image.src = `${box.dataset.qr}?t=${Date.now()}`;
-}, 1000);
+  const next = new Image();
+  next.onload = () => (box.querySelector("img").src = next.src);
+  next.src = `${box.dataset.qr}?t=${Date.now()}`;
+}
+
+async function follow() {
+  const address = eid()?.dataset.poll;
+  if (!address) return;
+  try {
+    show(await fetch(address, { headers: { "HX-Request": "true" }, credentials: "same-origin" }));
+  } catch {
+    // The network is away for a moment: ask again.
+  }
+  setTimeout(follow, 2000);
+}
+
+async function show(response) {
+  const target = response.headers.get("HX-Redirect");
+  if (target) return location.assign(target);
+  if (response.headers.get("HX-Refresh")) return location.reload();
+  if (response.status !== 200) return;
+  const answer = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = answer.getElementById("eid");
+  if (fresh) update(eid(), fresh);
+}
+
+function update(old, fresh) {
+  const says = (node) => node.querySelector(".eid__status");
+  if (says(old).textContent !== says(fresh).textContent) {
+    says(old).textContent = says(fresh).textContent;
+  }
+  if (!fresh.querySelector("[data-qr]")) old.querySelector("[data-qr]")?.closest("section").remove();
+  if (old.dataset.state !== fresh.dataset.state) {
+    // The live region stays, so that its new text is read out.
+    old.replaceChildren(says(old), ...[...fresh.children].slice(1));
+    old.dataset.state = fresh.dataset.state;
+    delete old.dataset.poll;
+  }
+}
