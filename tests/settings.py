@@ -13,6 +13,7 @@ _stack = ExitStack()
 atexit.register(_stack.close)
 _server = _stack.enter_context(postgres.temporary())
 _var = tempfile.mkdtemp(prefix="samtjanst-test-")
+os.mkdir(f"{_var}/static")  # noqa: PTH102 - before anything of ours is imported
 atexit.register(shutil.rmtree, _var, ignore_errors=True)
 
 os.environ.update(

@@ -44,8 +44,8 @@ def _set_up(slug: str, bank: Running, folder: Path) -> Municipality:
     row = cast.municipality(slug, storage=str(folder / slug))
     with open_scope(row):
         school_transport(slug)
-        bind(port=Port.IDENTITY, adapter="bankid", settings=bank.settings)
-        bind(port=Port.SIGNING, adapter="bankid", settings=bank.settings)
+        bind(port=Port.IDENTITY, adapter="bankid", settings=bank.settings | {"environment": "test"})
+        bind(port=Port.SIGNING, adapter="bankid", settings=bank.settings | {"environment": "test"})
     return row
 
 
@@ -103,7 +103,7 @@ def _answers() -> list[tuple[str, dict[str, object]]]:
             {
                 "child.name": "Ella Provsson",
                 "child.personal_number": "20180101-2392",
-                "has_other_guardian": "true",
+                "has_other_guardian": "yes",
                 "other_guardian.name": "Bo Provsson",
                 "other_guardian.personal_number": "19850101-2390",
                 "home_address.street": "Storgatan 1",
@@ -115,10 +115,10 @@ def _answers() -> list[tuple[str, dict[str, object]]]:
             "the_school",
             {
                 "school": _first_option("school"),
-                "placed_school": "true",
+                "placed_school": "yes",
                 "school_year": _first_option("school_year"),
                 "start_date": "2027-01-11",
-                "alternating": "false",
+                "alternating": "no",
             },
         ),
         (
