@@ -1,0 +1,1 @@
+"""Navet on loopback: SOAP over TLS with a client certificate demanded."""
