@@ -68,22 +68,29 @@ def name_of(**parts: str) -> x509.Name:
 def make_root(subject: x509.Name, *, use_rsa: bool = False) -> Identity:
     """A self-signed authority."""
     key = new_key(use_rsa=use_rsa)
-    return _sign(_builder(subject, subject, key).add_extension(_ca(), critical=True), key, key)
+    return _sign(_as_authority(_builder(subject, subject, key)), key, key)
 
 
 def make_authority(subject: x509.Name, issuer: Identity, *, use_rsa: bool = False) -> Identity:
     """An authority under another."""
     key = new_key(use_rsa=use_rsa)
     builder = _builder(subject, issuer.certificate.subject, key)
-    return _sign(builder.add_extension(_ca(), critical=True), key, issuer.key)
+    return _sign(_as_authority(builder), key, issuer.key)
 
 
 def issue(
-    subject: x509.Name, issuer: Identity, *extensions: x509.ExtensionType, use_rsa: bool = False
+    subject: x509.Name,
+    issuer: Identity,
+    *extensions: x509.ExtensionType,
+    use_rsa: bool = False,
+    valid_for: timedelta = _VALID,
 ) -> Identity:
-    """A certificate for somebody, with the extensions given."""
+    """A certificate for somebody, with the extensions given.
+
+    It is valid from a day ago; a negative ``valid_for`` makes one that has passed already.
+    """
     key = new_key(use_rsa=use_rsa)
-    builder = _builder(subject, issuer.certificate.subject, key)
+    builder = _builder(subject, issuer.certificate.subject, key, valid_for)
     for extension in extensions:
         builder = builder.add_extension(extension, critical=False)
     return _sign(builder, key, issuer.key)
@@ -111,20 +118,37 @@ def new_key(*, use_rsa: bool) -> PrivateKey:
     return ec.generate_private_key(ec.SECP256R1())
 
 
-def _ca() -> x509.BasicConstraints:
-    return x509.BasicConstraints(ca=True, path_length=None)
+def key_usage(*names: str) -> x509.KeyUsage:
+    """What the key may be used for, in the names of x509.KeyUsage."""
+    known = (
+        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment",
+        "key_agreement", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
+    )  # fmt: skip
+    return x509.KeyUsage(**{name: name in names for name in known})
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: PrivateKey) -> x509.CertificateBuilder:
+def _as_authority(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
+    anywhere = x509.BasicConstraints(ca=True, path_length=None)
+    usage = key_usage("key_cert_sign", "crl_sign")
+    return builder.add_extension(anywhere, critical=True).add_extension(usage, critical=True)
+
+
+def _builder(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: PrivateKey,
+    valid_for: timedelta = _VALID,
+) -> x509.CertificateBuilder:
     now = clock.now()
+    first = min(now, now + valid_for) - _BACKDATED
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - _BACKDATED)
-        .not_valid_after(now + _VALID)
+        .not_valid_before(first)
+        .not_valid_after(now + valid_for)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
 

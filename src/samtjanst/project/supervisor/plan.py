@@ -10,6 +10,7 @@ from samtjanst.project.supervisor import health
 from samtjanst.project.supervisor.child import Program
 from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
+from samtjanst.simulators.navet import server as navet
 
 Environment = Mapping[str, str]
 _MANAGE = ("-m", "samtjanst.project.manage")
@@ -47,7 +48,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "bankid": bankid.settings(
             folder.simulator("bankid"), _LOOPBACK, ports.bankid, controls["bankid"]
         ),
-        "navet": {"base_url": f"https://{_LOOPBACK}:{ports.navet}"},
+        "navet": navet.settings(folder.simulator("navet"), _LOOPBACK, ports.navet),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
     return {

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import threading
 from pathlib import Path
 
 from samtjanst.simulators.bankid.server import start
@@ -9,7 +10,7 @@ from samtjanst.simulators.bankid.server import start
 
 def main() -> None:
     """Run until told to stop."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description="BankID on loopback, for demo and tests")
     parser.add_argument("--dir", type=Path, required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--control-port", type=int, required=True)
@@ -17,9 +18,10 @@ def main() -> None:
     given = parser.parse_args()
     running = start(given.dir, given.port, given.control_port, given.host)
     print(f"BankID: {running.settings['base_url']}, control {running.control_url}", flush=True)
+    stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: None)
-    signal.pause()
+        signal.signal(name, lambda *_: stopped.set())
+    stopped.wait()
     running.stop()
 
 

@@ -1,77 +1,121 @@
-"""The page on which one plays the app, and the same for tests as JSON under /_sim/."""
+"""The page on which one plays the app, and the same for tests as JSON under ``/_sim/``.
 
-import html
+Endpoints (POST, a form or a JSON object): ``complete`` (person, order), ``start`` (order,
+hint), ``fail`` (order, hint), ``cancel`` (order), ``scan`` (text), ``fault`` (fault, times),
+``lifetimes`` (seconds by name), ``shift`` (seconds), ``reset``. ``order`` is a reference, an
+autostart token or "latest", which it is when absent. GET: ``orders``, ``requests``.
+"""
+
+from dataclasses import fields, replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from samtjanst.simulators import page as pages
-from samtjanst.simulators.bankid.orders import FAIL_HINTS, FAULTS, Bank, Order, person
-from samtjanst.simulators.personas import people
+from samtjanst.simulators.bankid import screens
+from samtjanst.simulators.bankid.faults import FAIL_HINTS, FAULTS, PENDING_HINTS
+from samtjanst.simulators.bankid.orders import Bank, Lifetimes, Order, person
+
+Form = dict[str, str]
 
 
-def handler(bank: Bank) -> type[BaseHTTPRequestHandler]:
-    """A request handler for the control page."""
+class Control(pages.PageHandler):
+    """Answers the one who plays; :func:`handler` gives it its bank."""
 
-    class Control(pages.PageHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
-            parts = urlsplit(self.path)
-            query = {key: values[0] for key, values in parse_qs(parts.query).items()}
-            if parts.path == "/app":
-                order = bank.find(query.get("autostarttoken", ""))
-                if order:
-                    bank.pick_up(order)
-                self.page("BankID-appen", _app(order, query.get("redirect", "")))
-            elif parts.path == "/_sim/orders":
-                self.json([_told(order) for order in bank.waiting()])
-            elif parts.path == "/_sim/requests":
-                self.json(bank.requests)
-            else:
-                self.page("BankID-simulatorn", _overview(bank))
+    bank: Bank
 
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
-            form = self.form()
-            done = _act(bank, self.path, form)
-            if form.get("redirect", "").startswith(("http://", "https://")):
-                self.redirect(form["redirect"])
-            elif self.path.startswith("/_sim/"):
-                self.json({"done": done}, status=200 if done else 409)
-            else:
-                self.redirect("/")
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        """The overview, the app on this device, or what is going on as JSON."""
+        parts = urlsplit(self.path)
+        query = dict(parse_qsl(parts.query))
+        if parts.path == "/app":
+            self._app(query)
+        elif parts.path == "/_sim/orders":
+            self.json([_told(order) for order in self.bank.waiting()])
+        elif parts.path == "/_sim/requests":
+            self.json(self.bank.requests)
+        elif parts.path == "/":
+            self.page("BankID-simulatorn", screens.overview(self.bank, query.get("sagt", "")))
+        else:
+            self.page("Sidan finns inte", screens.lost(), 404)
 
-    return Control
+    def do_POST(self) -> None:  # noqa: N802
+        """Do what the button or the test says."""
+        form = self.form()
+        order = self.bank.find(form.get("order", "latest"))
+        done = act(self.bank, urlsplit(self.path).path.rsplit("/", 1)[-1], form, order)
+        if self.path.startswith("/_sim/"):
+            self.json({"done": done}, 200 if done else 409)
+        elif form.get("back") and order:
+            # The order's own address is what the real app obeys; the launch's is the older way.
+            self.redirect(order.return_url or form["back"])
+        else:
+            self.redirect("/" if done else "/?sagt=nej")
 
-
-def _act(bank: Bank, path: str, form: dict[str, str]) -> bool:
-    action = path.rsplit("/", 1)[-1]
-    if action == "fault" and form.get("fault") in FAULTS:
-        bank.fault = form["fault"]
-        return True
-    if action == "lifetimes":
-        bank.pickup_within = timedelta(seconds=float(form.get("pickup", "30")))
-        bank.answer_within = timedelta(seconds=float(form.get("answer", "180")))
-        return True
-    if action == "scan":
-        order = bank.scan(form.get("text", ""))
+    def _app(self, query: Form) -> None:
+        order = self.bank.find(query.get("autostarttoken", ""))
         if order:
-            bank.pick_up(order)
-        return order is not None
-    return _act_on(bank.find(form.get("order", "latest")), bank, action, form)
+            self.bank.pick_up(order)
+        self.page("BankID-appen", screens.app(order, query.get("redirect", "")))
 
 
-def _act_on(order: Order | None, bank: Bank, action: str, form: dict[str, str]) -> bool:
-    if order is None:
-        return False
-    who = person(form.get("person", ""))
+def handler(bank: Bank) -> type[Control]:
+    """The request handler for one bank."""
+    return type("ControlOfBank", (Control,), {"bank": bank})
+
+
+def act(bank: Bank, action: str, form: Form, order: Order | None) -> bool:
+    """Do one thing; False when it cannot be done."""
+    if action == "reset":
+        bank.reset()
+        return True
+    if action == "fault":
+        return _fault(bank, form)
+    if action in {"lifetimes", "shift"}:
+        return _times(bank, action, form)
+    if action == "scan":
+        found = bank.scan(form.get("text", ""))
+        if found:
+            bank.pick_up(found, "started")
+        return found is not None
+    return order is not None and _act_on(bank, order, action, form)
+
+
+def _act_on(bank: Bank, order: Order, action: str, form: Form) -> bool:
+    who, hint = person(form.get("person", "")), form.get("hint", "")
     if action == "complete" and who:
         bank.complete(order, who)
-    elif action == "start":
-        bank.pick_up(order)
-    elif action == "fail" and form.get("hint") in FAIL_HINTS:
-        order.fail(form["hint"])
+    elif action == "start" and (hint or "userSign") in PENDING_HINTS:
+        bank.pick_up(order, hint or "userSign")
+    elif action == "fail" and hint in FAIL_HINTS:
+        bank.fail(order, hint)
+    elif action == "cancel":
+        bank.fail(order, "userCancel")
     else:
         return False
+    return True
+
+
+def _fault(bank: Bank, form: Form) -> bool:
+    times = form.get("times", "0")
+    if form.get("fault") not in FAULTS or not times.isdecimal():
+        return False
+    bank.set_fault(form["fault"], int(times))
+    return True
+
+
+def _times(bank: Bank, action: str, form: Form) -> bool:
+    try:
+        seconds = {name: float(value) for name, value in form.items()}
+    except ValueError:
+        return False
+    if action == "shift":
+        bank.shift = timedelta(seconds=seconds.get("seconds", 0))
+        return True
+    known = {one.name for one in fields(Lifetimes)}
+    if not set(seconds) <= known:
+        return False
+    bank.lifetimes = replace(bank.lifetimes, **seconds)
     return True
 
 
@@ -79,50 +123,10 @@ def _told(order: Order) -> dict[str, Any]:
     return {
         "ref": order.ref,
         "operation": order.operation,
+        "status": order.status,
         "hint": order.hint,
         "autoStartToken": order.auto_start_token,
         "signatory": order.signatory,
+        "text": screens.visible_text(order),
+        "returnUrl": order.return_url,
     }
-
-
-def _overview(bank: Bank) -> str:
-    orders = "".join(f"<section>{_order(order, '')}</section>" for order in bank.waiting())
-    faults = "".join(
-        f'<button name="fault" value="{name}"{" disabled" if name == bank.fault else ""}>'
-        f"{name}</button>"
-        for name in FAULTS
-    )
-    return (
-        (orders or "<p>Inga beställningar väntar. Ladda om sidan när du har startat en.</p>")
-        + '<h2>Skanna en kod</h2><form method="post" action="/scan"><label>Kodens text '
-        + '<input name="text"></label> <button>Skanna</button></form>'
-        + f'<h2>Fel i tjänsten</h2><form method="post" action="/fault">{faults}</form>'
-    )
-
-
-def _app(order: Order | None, redirect: str) -> str:
-    if order is None:
-        return "<p>Beställningen finns inte längre.</p>"
-    return _order(order, redirect)
-
-
-def _order(order: Order, redirect: str) -> str:
-    hidden = (
-        f'<input type="hidden" name="order" value="{order.ref}">'
-        f'<input type="hidden" name="redirect" value="{html.escape(redirect)}">'
-    )
-    what = "Skriv under" if order.operation == "sign" else "Legitimera"
-    wanted = [p for p in people() if not order.signatory or p.personal_number == order.signatory]
-    buttons = "".join(
-        f'<button name="person" value="{p.personal_number}">{what} som {html.escape(p.name)}'
-        f"<small>{html.escape(p.label)}</small></button>"
-        for p in wanted
-    )
-    fails = "".join(f'<button name="hint" value="{hint}">{hint}</button>' for hint in FAIL_HINTS)
-    text = html.escape(pages.decoded(str(order.body.get("userVisibleData", ""))))
-    return (
-        f"<h2>{what}</h2><pre>{text}</pre>"
-        f'<form method="post" action="/complete" class="people">{hidden}{buttons}</form>'
-        f'<form method="post" action="/fail"><details><summary>Låt det misslyckas</summary>'
-        f"{hidden}{fails}</details></form>"
-    )

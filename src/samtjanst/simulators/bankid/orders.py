@@ -11,31 +11,24 @@ from typing import Any
 
 from samtjanst.kernel import clock
 from samtjanst.simulators import personas
-from samtjanst.simulators.bankid import seal
-from samtjanst.simulators.bankid.seal import SignatureAuthority, SignRequest
+from samtjanst.simulators.bankid import completion
+from samtjanst.simulators.bankid.faults import FAIL_HINTS, NONE, PENDING_HINTS
+from samtjanst.simulators.bankid.trust import SignatureAuthority
 from samtjanst.simulators.personas import Persona
-
-FAULTS = (
-    "none", "down", "maintenance", "too_many", "malformed", "slow", "tampered", "revoked",
-)  # fmt: skip
-FAIL_HINTS = (
-    "userCancel", "cancelled", "expiredTransaction", "certificateErr", "startFailed",
-    "userDeclinedCall", "notSupportedByUserApp", "transactionRiskBlocked", "somethingNew",
-)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Order:
     """One order as BankID keeps it."""
 
-    operation: str
+    operation: str  # auth or sign
     body: Mapping[str, Any]
     relying_party: str
+    created: datetime
     ref: str = field(default_factory=lambda: str(uuid.uuid4()))
     auto_start_token: str = field(default_factory=lambda: str(uuid.uuid4()))
     qr_token: str = field(default_factory=lambda: str(uuid.uuid4()))
     qr_secret: str = field(default_factory=lambda: str(uuid.uuid4()))
-    created: datetime = field(default_factory=clock.now)
     status: str = "pending"
     hint: str = "outstandingTransaction"
     picked_up: datetime | None = None
@@ -47,38 +40,86 @@ class Order:
         """The only person who may complete it, or ""."""
         return str((self.body.get("requirement") or {}).get("personalNumber", ""))
 
-    def fail(self, hint: str) -> None:
-        """End without success."""
+    @property
+    def return_url(self) -> str:
+        """Where the app sends the browser afterwards, or ""."""
+        return str(self.body.get("returnUrl", ""))
+
+    def end(self, status: str, hint: str, at: datetime) -> None:
+        """End once; a second end changes nothing."""
         if self.status == "pending":
-            self.status, self.hint, self.ended = "failed", hint, clock.now()
+            self.status, self.hint, self.ended = status, hint, at
+
+
+@dataclass(slots=True)
+class Lifetimes:
+    """How long things live, in seconds; ``delay`` is how slow "slow" is."""
+
+    pickup: float = 30
+    answer: float = 180
+    keep_complete: float = 180
+    keep_failed: float = 300
+    qr_window: float = 10
+    delay: float = 6
 
 
 class Bank:
-    """All orders, and what the operator of the simulator has asked for."""
+    """All orders, and what the operator of the simulator has asked for.
+
+    ``shift`` moves the simulator's own clock, so that nobody needs to wait for a lifetime.
+    """
 
     def __init__(self, signers: SignatureAuthority) -> None:
         self.lock = threading.RLock()
         self.signers = signers
-        self.orders: dict[str, Order] = {}
-        self.pickup_within = timedelta(seconds=30)
-        self.answer_within = timedelta(minutes=3)
-        self.fault = "none"
-        self.requests: list[dict[str, Any]] = []
+        self.reset()
 
-    def start(self, operation: str, body: Mapping[str, Any], relying_party: str) -> Order:
-        """A new order."""
+    def reset(self) -> None:
+        """Forget every order and request; no faults; the real lifetimes and time."""
         with self.lock:
-            order = Order(operation, body, relying_party)
+            self.orders: dict[str, Order] = {}
+            self.requests: list[dict[str, Any]] = []
+            self.lifetimes, self.shift = Lifetimes(), timedelta()
+            self.fault, self.fault_times = NONE, 0
+
+    def now(self) -> datetime:
+        """The simulator's time."""
+        return clock.now() + self.shift
+
+    def set_fault(self, fault: str, times: int = 0) -> None:
+        """Let ``fault`` happen from now on, or the next ``times`` times only."""
+        with self.lock:
+            self.fault, self.fault_times = fault, times
+
+    def meet_fault(self, among: Mapping[str, str]) -> str:
+        """The present fault when it is one of these, else ""; counts it as having happened."""
+        with self.lock:
+            if self.fault not in among:
+                return ""
+            met = self.fault
+            if self.fault_times:
+                self.fault_times -= 1
+                self.fault = self.fault if self.fault_times else NONE
+            return met
+
+    def start(self, operation: str, body: Mapping[str, Any], relying_party: str) -> Order | None:
+        """A new order; None when the person has one already, which is stopped too."""
+        with self.lock:
+            order = Order(operation, body, relying_party, self.now())
+            for other in self.waiting():
+                if order.signatory and other.signatory == order.signatory:
+                    other.end("failed", "cancelled", self.now())
+                    return None
             self.orders[order.ref] = order
             return order
 
     def collect(self, ref: str) -> dict[str, Any] | None:
         """The answer of ``/collect``; an ended order is told once and then unknown."""
         with self.lock:
+            self._age()
             order = self.orders.get(ref)
             if order is None:
                 return None
-            self._age(order)
             answer: dict[str, Any] = {"orderRef": ref, "status": order.status}
             if order.status == "complete":
                 answer["completionData"] = order.completion
@@ -91,13 +132,17 @@ class Bank:
     def cancel(self, ref: str) -> bool:
         """Stop an order; False when there is none to stop."""
         with self.lock:
-            return self.orders.pop(ref, None) is not None
+            self._age()
+            order = self.orders.get(ref)
+            if order is None or order.status != "pending":
+                return False
+            del self.orders[ref]
+            return True
 
     def waiting(self) -> list[Order]:
         """Orders that somebody can still act on, newest first."""
         with self.lock:
-            for order in self.orders.values():
-                self._age(order)
+            self._age()
             pending = [order for order in self.orders.values() if order.status == "pending"]
             return sorted(pending, key=lambda order: order.created, reverse=True)
 
@@ -106,77 +151,61 @@ class Bank:
         waiting = self.waiting()
         if key == "latest":
             return waiting[0] if waiting else None
-        return next((o for o in waiting if key in {o.ref, o.auto_start_token}), None)
+        return next((one for one in waiting if key in {one.ref, one.auto_start_token}), None)
 
     def scan(self, text: str) -> Order | None:
-        """The order of a scanned code, when it is genuine and at most ten seconds old."""
+        """The order of a scanned code, when it is genuine and fresh."""
         try:
             prefix, token, seconds, code = text.strip().split(".")
-            order = next(o for o in self.waiting() if o.qr_token == token)
-            age = (clock.now() - order.created).total_seconds()
-            mac = hmac.new(order.qr_secret.encode(), seconds.encode(), hashlib.sha256)
-            good = prefix == "bankid" and abs(age - int(seconds)) <= 10
+            order = next(one for one in self.waiting() if one.qr_token == token)
+            drift = abs((self.now() - order.created).total_seconds() - int(seconds))
         except (ValueError, StopIteration):
             return None
-        if not (good and hmac.compare_digest(mac.hexdigest(), code)):
-            return None
-        return order
+        mac = hmac.new(order.qr_secret.encode(), seconds.encode(), hashlib.sha256).hexdigest()
+        is_genuine = prefix == "bankid" and hmac.compare_digest(mac.encode(), code.encode())
+        return order if is_genuine and drift <= self.lifetimes.qr_window else None
 
-    def pick_up(self, order: Order) -> None:
-        """The app has been opened."""
+    def pick_up(self, order: Order, hint: str = "userSign") -> None:
+        """The app has been opened; ``hint`` says how far it has come."""
         with self.lock:
-            if order.status == "pending" and order.picked_up is None:
-                order.picked_up, order.hint = clock.now(), "userSign"
+            if order.status == "pending" and hint in PENDING_HINTS:
+                order.picked_up, order.hint = order.picked_up or self.now(), hint
+
+    def fail(self, order: Order, hint: str) -> None:
+        """End without success."""
+        if hint in FAIL_HINTS:
+            with self.lock:
+                order.end("failed", hint, self.now())
 
     def complete(self, order: Order, person: Persona) -> None:
         """The person identifies herself or signs; somebody else's BankID makes it fail."""
         with self.lock:
-            self._age(order)
+            self._age()
             if order.status != "pending":
                 return
             if order.signatory and order.signatory != person.personal_number:
-                order.fail("certificateErr")
+                order.end("failed", "certificateErr", self.now())
                 return
-            order.completion = self._completion(order, person)
-            order.status, order.ended = "complete", clock.now()
+            flaw = self.meet_fault(completion.FLAWS)
+            order.completion = completion.make(
+                self.signers, person, order.operation, order.body, order.relying_party, flaw
+            )
+            order.end("complete", "", self.now())
 
-    def _completion(self, order: Order, person: Persona) -> dict[str, Any]:
-        request = SignRequest(
-            visible=str(order.body.get("userVisibleData", "")),
-            hidden=str(order.body.get("userNonVisibleData", "")),
-            function="Signing" if order.operation == "sign" else "Identification",
-            relying_party=order.relying_party,
-            display_name="Samtjänst test",
-            text_format=str(order.body.get("userVisibleDataFormat", "")),
-        )
-        signature = seal.sign(self.signers, person, request)
-        answer = seal.ocsp_answer(
-            self.signers, person, signature, is_revoked=self.fault == "revoked"
-        )
-        if self.fault == "tampered":
-            other = SignRequest("YW5uYXQ=", "", request.function, request.relying_party, "x")
-            signature = seal.sign(self.signers, person, other)
-        return {
-            "user": {
-                "personalNumber": person.personal_number,
-                "name": person.name,
-                "givenName": person.given_name,
-                "surname": person.surname,
-            },
-            "device": {"ipAddress": str(order.body.get("endUserIp", "")), "uhi": "c2ltdWxhdG9y"},
-            "bankIdIssueDate": "2025-02-01Z",
-            "signature": signature,
-            "ocspResponse": answer,
-        }
+    def _age(self) -> None:
+        now, lives = self.now(), self.lifetimes
+        for order in list(self.orders.values()):
+            if order.picked_up is None and now - order.created > _seconds(lives.pickup):
+                order.end("failed", "startFailed", now)
+            elif order.picked_up and now - order.picked_up > _seconds(lives.answer):
+                order.end("failed", "expiredTransaction", now)
+            kept = lives.keep_complete if order.status == "complete" else lives.keep_failed
+            if order.ended and now - order.ended > _seconds(kept):
+                del self.orders[order.ref]
 
-    def _age(self, order: Order) -> None:
-        now = clock.now()
-        if order.status != "pending":
-            return
-        if order.picked_up is None and now - order.created > self.pickup_within:
-            order.fail("startFailed")
-        elif order.picked_up and now - order.picked_up > self.answer_within:
-            order.fail("expiredTransaction")
+
+def _seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
 
 
 def person(number: str) -> Persona | None:

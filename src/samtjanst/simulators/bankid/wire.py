@@ -1,147 +1,140 @@
 """The RP API itself: strict about method, type, fields and the client's certificate."""
 
-import base64
-import binascii
-import ipaddress
 import json
+import ssl
 import time
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
+from samtjanst.simulators.bankid import faults, strict
 from samtjanst.simulators.bankid.orders import Bank, Order
+from samtjanst.simulators.bankid.strict import RefusedError
 
-_COMMON = {
-    "endUserIp", "userVisibleData", "userVisibleDataFormat", "userNonVisibleData", "requirement",
-    "returnUrl", "returnRisk", "web", "app",
-}  # fmt: skip
-_REQUIREMENT = {"pinCode", "mrtd", "cardReader", "certificatePolicies", "personalNumber", "risk"}
-_LIMITS = {"auth": (1_500, 1_500), "sign": (40_000, 200_000)}
-_FAULTS = {
-    "down": (500, "internalError"),
-    "maintenance": (503, "Maintenance"),
+ROOT = "/rp/v6.0"
+MAX_BODY = 500_000
+HUGE = 3 * 1024 * 1024
+_ERRORS = {
+    "maintenance": (503, "Maintenance"),  # in this spelling it has been seen in earnest
+    "internal": (500, "internalError"),
+    "timeout": (408, "requestTimeout"),
     "too_many": (429, "tooManyRequests"),
+    "unauthorized": (403, "unauthorized"),
+}
+_OPERATIONS = ("auth", "sign", "collect", "cancel")
+_LIMIT_HEADERS = {"RateLimit-Limit": "10", "RateLimit-Remaining": "0", "RateLimit-Reset": "1"}
+
+
+class Wire(BaseHTTPRequestHandler):
+    """Answers the relying party; :func:`handler` gives it its bank."""
+
+    protocol_version = "HTTP/1.1"
+    timeout = 30
+    bank: Bank
+
+    def do_POST(self) -> None:
+        """Every operation is a POST."""
+        content = self._content()
+        try:
+            if not self._meets_fault():
+                self._answer(200, self._act(content))
+        except RefusedError as refusal:
+            self._refuse(refusal)
+
+    def do_GET(self) -> None:
+        """No operation is a GET."""
+        is_known = self.path in {f"{ROOT}/{name}" for name in _OPERATIONS}
+        known, unknown = (405, "methodNotAllowed"), (404, "notFound")
+        if not self._meets_fault():
+            self._refuse(RefusedError(*(known if is_known else unknown)))
+
+    do_PUT = do_DELETE = do_PATCH = do_GET  # noqa: N815
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Quiet: what orders are about is not for a log."""
+
+    def _content(self) -> bytes:
+        return self.rfile.read(min(int(self.headers.get("Content-Length") or 0), MAX_BODY))
+
+    def _act(self, content: bytes) -> dict[str, Any]:
+        operation = self.path.removeprefix(f"{ROOT}/")
+        if operation not in _OPERATIONS or not self.path.startswith(ROOT):
+            raise RefusedError(404, "notFound")
+        if self.headers.get("Content-Type") != "application/json":
+            raise RefusedError(415, "unsupportedMediaType")
+        body = _object(content)
+        self.bank.requests.append({"operation": operation, "body": body})
+        if operation in {"auth", "sign"}:
+            return self._start(operation, body)
+        return self._follow(operation, strict.reference(body))
+
+    def _start(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
+        strict.start(operation, body)
+        order = self.bank.start(operation, body, self._relying_party())
+        if order is None:
+            raise RefusedError(400, "alreadyInProgress", "Order already in progress for pno")
+        return _started(order)
+
+    def _follow(self, operation: str, ref: str) -> dict[str, Any]:
+        answer = self.bank.collect(ref) if operation == "collect" else None
+        if answer is None and not (operation == "cancel" and self.bank.cancel(ref)):
+            raise RefusedError(400, "invalidParameters", "No such order")
+        return answer or {}
+
+    def _relying_party(self) -> str:
+        connection = self.connection
+        told = connection.getpeercert() if isinstance(connection, ssl.SSLSocket) else None
+        subject: Any = (told or {}).get("subject", ())
+        return str({key: value for group in subject for key, value in group}.get("serialNumber"))
+
+    def _meets_fault(self) -> bool:
+        """Let the present fault happen; False when the request is to be answered after all."""
+        fault = self.bank.meet_fault(faults.SERVICE)
+        if fault in _ERRORS:
+            raise RefusedError(*_ERRORS[fault])
+        if fault == "slow":
+            time.sleep(self.bank.lifetimes.delay)
+        elif fault == "dropped":
+            self.close_connection = True
+        elif fault:
+            self._send(*_STRANGE[fault])
+        return fault not in {"", "slow"}
+
+    def _refuse(self, refusal: RefusedError) -> None:
+        self._answer(refusal.status, {"errorCode": refusal.code, "details": refusal.details})
+
+    def _answer(self, status: int, body: dict[str, Any]) -> None:
+        self._send(status, "application/json", json.dumps(body).encode())
+
+    def _send(self, status: int, kind: str, content: bytes) -> None:
+        self.send_response(status)
+        for name, value in _LIMIT_HEADERS.items() if status == 429 else ():
+            self.send_header(name, value)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+_STRANGE = {
+    "down": (503, "text/html", b"<html><body>503 Service Unavailable</body></html>"),
+    "malformed": (200, "application/json", b'{"orderRef": '),
+    "huge": (200, "application/json", b'{"orderRef": "' + b"x" * HUGE + b'"}'),
 }
 
 
-class RefusedError(Exception):
-    """What the service answers instead."""
-
-    def __init__(self, status: int, code: str, details: str = "") -> None:
-        super().__init__(code)
-        self.status, self.code, self.details = status, code, details
-
-
-def handler(  # noqa: C901 - one class made around one bank
-    bank: Bank, root: str
-) -> type[BaseHTTPRequestHandler]:
-    """A request handler for the bank below the path ``root``."""
-
-    class Wire(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            try:
-                self._answer(200, self._act())
-            except RefusedError as refusal:
-                self._answer(
-                    refusal.status, {"errorCode": refusal.code, "details": refusal.details}
-                )
-
-        def do_GET(self) -> None:
-            self._answer(405, {"errorCode": "methodNotAllowed", "details": ""})
-
-        def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
-            """Quiet: the addresses of orders are not for a log."""
-
-        def _act(self) -> dict[str, Any]:
-            content = self.rfile.read(int(self.headers.get("Content-Length", "0") or 0))
-            if bank.fault == "slow":
-                time.sleep(6)
-            if bank.fault in _FAULTS:
-                raise RefusedError(*_FAULTS[bank.fault])
-            if self.headers.get("Content-Type") != "application/json":
-                raise RefusedError(415, "unsupportedMediaType")
-            if not self.path.startswith(f"{root}/"):
-                raise RefusedError(404, "notFound")
-            operation = self.path.removeprefix(f"{root}/")
-            body = _object(content)
-            bank.requests.append({"operation": operation, "body": body})
-            return self._operate(operation, body)
-
-        def _operate(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
-            if operation in {"auth", "sign"}:
-                _check_start(operation, body)
-                return _started(bank.start(operation, body, self._relying_party()))
-            if operation == "collect":
-                answer = bank.collect(str(body.get("orderRef")))
-                if answer is None:
-                    raise RefusedError(400, "invalidParameters", "No such order")
-                return answer
-            if operation == "cancel":
-                if not bank.cancel(str(body.get("orderRef"))):
-                    raise RefusedError(400, "invalidParameters", "No such order")
-                return {}
-            raise RefusedError(404, "notFound")
-
-        def _relying_party(self) -> str:
-            certificate = self.connection.getpeercert() or {}
-            parts = dict(pair for group in certificate.get("subject", ()) for pair in group)
-            return str(parts.get("serialNumber", ""))
-
-        def _answer(self, status: int, body: dict[str, Any]) -> None:
-            content = json.dumps(body).encode()
-            if bank.fault == "malformed":
-                content = b'{"orderRef": '
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-    return Wire
+def handler(bank: Bank) -> type[Wire]:
+    """The request handler for one bank."""
+    return type("WireOfBank", (Wire,), {"bank": bank})
 
 
 def _object(content: bytes) -> dict[str, Any]:
     try:
         value = json.loads(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         value = None
     if not isinstance(value, dict):
         raise RefusedError(400, "invalidParameters", "Not a JSON object")
     return value
-
-
-def _check_start(operation: str, body: dict[str, Any]) -> None:
-    _only(body, _COMMON)
-    _only(body.get("requirement") or {}, _REQUIREMENT)
-    try:
-        ipaddress.ip_address(str(body.get("endUserIp")))
-    except ValueError:
-        raise RefusedError(400, "invalidParameters", "Invalid endUserIp") from None
-    if operation == "sign" and not body.get("userVisibleData"):
-        raise RefusedError(400, "invalidParameters", "Missing userVisibleData")
-    for name, limit in zip(
-        ("userVisibleData", "userNonVisibleData"), _LIMITS[operation], strict=True
-    ):
-        _check_data(name, body.get(name), limit)
-    if body.get("web") and body.get("app"):
-        raise RefusedError(400, "invalidParameters", "web or app, not both")
-
-
-def _check_data(name: str, value: Any, limit: int) -> None:
-    if value is None:
-        return
-    try:
-        base64.b64decode(str(value), validate=True)
-    except binascii.Error:
-        raise RefusedError(400, "invalidParameters", f"Invalid {name}") from None
-    if not 1 <= len(str(value)) <= limit:
-        raise RefusedError(400, "invalidParameters", f"Invalid {name}")
-
-
-def _only(body: Any, allowed: set[str]) -> None:
-    if not isinstance(body, dict) or set(body) - allowed:
-        raise RefusedError(400, "invalidParameters", "Unknown field")
 
 
 def _started(order: Order) -> dict[str, Any]:

@@ -3,8 +3,6 @@
 from types import SimpleNamespace
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-
 from samtjanst.capabilities.formkit.present.types import FieldView, FileView, OptionView
 
 _LONG = (
@@ -38,7 +36,6 @@ def everything() -> dict[str, Any]:
         "fields": fields(),
         "troubled": troubled(),
         "problems": problems(),
-        "page": page(),
         "tabs": tabs,
         "waiting": orders()[0],
     }
@@ -57,10 +54,10 @@ def troubled() -> tuple[FieldView, ...]:
         FieldView("rtl", "long_text", "rtl", "Beskriv vägen", value=_RIGHT_TO_LEFT),
         FieldView("wrong_date", "date", "wrong_date", "Datum", value="31/12", errors=_ERROR),
         FieldView("wrong_one", "choice", "wrong_one", _LONG, options=_REASONS, errors=_ERROR),
-        FieldView("wrong_many", "many_choices", "wrong_many", "Skäl", options=_YES_NO, errors=_ERROR),
+        FieldView("tick", "many_choices", "tick", "Skäl", options=_YES_NO, errors=_ERROR),
         FieldView("wrong_school", "school", "wrong_school", "Skola", errors=_ERROR),
         FieldView("wrong_home", "address", "wrong_home", "Adress", parts=_address("wrong_home")),
-        FieldView("no_child", "child", "no_child", "Barn", note="Vi hittade inga barn.", errors=_ERROR),
+        FieldView("no_child", "child", "no_child", "Barn", note="Inga barn.", errors=_ERROR),
         FieldView("wrong_file", "file", "wrong_file", "Läkarintyg", files=_files(), errors=_ERROR),
     )  # fmt: skip
 
@@ -68,11 +65,6 @@ def troubled() -> tuple[FieldView, ...]:
 def problems() -> list[tuple[str, str]]:
     """What the error summary of :func:`troubled` says."""
     return [(field.id, text) for field in troubled() for text in field.errors]
-
-
-def page() -> Page[int]:
-    """The fourth of twelve pages."""
-    return Paginator(list(range(240)), 20).page(4)
 
 
 def orders() -> tuple[SimpleNamespace, ...]:
@@ -108,7 +100,7 @@ def _written() -> tuple[FieldView, ...]:
 def _chosen() -> tuple[FieldView, ...]:
     return (
         FieldView("child", "child", "child", "Vilket barn?", required=True, options=_CHILDREN),
-        FieldView("one", "choice", "one", "Varför?", required=True, options=_REASONS, refreshes=True),
+        FieldView("one", "choice", "one", "Varför?", options=_REASONS, refreshes=True),
         FieldView("many", "many_choices", "many", "Vilka dagar?", options=_REASONS),
         FieldView("yes", "yes_no", "yes", "Bor barnet växelvis?", required=True, options=_YES_NO),
         FieldView("school", "school", "school", "Vilken skola?", required=True, options=_REASONS),
@@ -141,7 +133,7 @@ def _address(name: str, errors: tuple[str, ...] = _ERROR) -> tuple[FieldView, ..
 def _files() -> tuple[FileView, ...]:
     return (
         FileView("1", "intyg.pdf", "1,2 MB"),
-        FileView("2", "ett-mycket-langt-filnamn-fran-en-skanner-20260817-112233.pdf", "24 MB", "pending"),
+        FileView("2", "ett-langt-filnamn-fran-en-skanner-20260817-112233.pdf", "24 MB", "pending"),
     )  # fmt: skip
 
 

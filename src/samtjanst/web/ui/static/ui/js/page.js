@@ -137,7 +137,9 @@ function update(old, fresh) {
   if (says(old).textContent !== says(fresh).textContent) {
     says(old).textContent = says(fresh).textContent;
   }
-  if (!fresh.querySelector("[data-qr]")) old.querySelector("[data-qr]")?.closest("section").remove();
+  const code = (node) => node.querySelector("[data-qr]")?.closest("section");
+  if (!code(fresh)) code(old)?.remove();
+  else if (!code(old)) old.querySelector(".eid__ways")?.prepend(code(fresh));
   if (old.dataset.state !== fresh.dataset.state) {
     // The live region stays, so that its new text is read out.
     old.replaceChildren(says(old), ...[...fresh.children].slice(1));

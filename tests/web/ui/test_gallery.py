@@ -1,0 +1,119 @@
+"""The gallery in a real browser: reachable by everybody, at every size and in every mode."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests import cast
+
+from samtjanst.web.ui import samples
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def gallery(
+    browser: Browser, committed_db: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Page]:
+    # The browser's driver runs a loop in this thread; the database is only asked outside of it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    cast.municipality()
+    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="sv-SE")
+    page = context.new_page()
+    page.goto(f"{live_server.url.replace('localhost', 'mjolby.localhost')}/komponenter/")
+    yield page
+    context.close()
+
+
+def faults(page: Page) -> list[str]:
+    # Through the driver, past the page's content security policy.
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+    return [
+        f"{fault['id']}: {node['html'][:160]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_gallery_has_no_accessibility_faults(gallery: Page, width: int, scheme: str) -> None:
+    gallery.set_viewport_size({"width": width, "height": 800})
+    gallery.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    gallery.reload()
+    assert faults(gallery) == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_nothing_reaches_outside_the_screen(gallery: Page, width: int) -> None:
+    gallery.set_viewport_size({"width": width, "height": 800})
+    assert gallery.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_text_at_twice_the_size_still_fits(gallery: Page) -> None:
+    gallery.set_viewport_size({"width": 1280, "height": 800})
+    gallery.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert gallery.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_policy_stops_nothing_of_ours(gallery: Page) -> None:
+    told: list[str] = []
+    gallery.on("console", lambda message: told.append(message.text))
+    gallery.reload()
+    gallery.wait_for_load_state("networkidle")
+    assert [text for text in told if "Content Security Policy" in text] == []
+
+
+def test_error_summary_has_the_focus_and_its_link_gives_it_to_the_field(gallery: Page) -> None:
+    assert gallery.evaluate("document.activeElement.className").startswith("ds-error-summary")
+    gallery.locator(".problems a").first.click()
+    assert gallery.evaluate("document.activeElement.id") == f"f-{samples.problems()[0][0]}"
+
+
+def test_every_link_of_the_error_summary_gives_a_field_the_focus(gallery: Page) -> None:
+    for link in gallery.locator(".problems a").all():
+        link.click()
+        assert gallery.evaluate("'#' + document.activeElement.id") == link.get_attribute("href")
+
+
+def test_targets_for_the_finger_are_large_enough(gallery: Page) -> None:
+    """WCAG 2.2, 2.5.8 asks for 24 px; buttons and options have 40."""
+    heights = gallery.eval_on_selector_all(
+        "main .ds-button, .choice, .top__link",
+        "all => all.map(e => e.getBoundingClientRect().height)",
+    )
+    assert min(heights) >= 40
+
+
+def test_chosen_option_is_told_in_forced_colours(gallery: Page) -> None:
+    gallery.emulate_media(forced_colors="active")
+    style = "getComputedStyle(document.querySelector('.choice:has(:checked)')).outlineStyle"
+    assert gallery.evaluate(style) == "solid"
+
+
+def test_nothing_moves_for_those_who_ask_for_it(gallery: Page) -> None:
+    gallery.emulate_media(reduced_motion="reduce")
+    moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    assert gallery.evaluate(moving) == 0
+
+
+def test_paper_shows_no_buttons(gallery: Page) -> None:
+    gallery.emulate_media(media="print")
+    assert gallery.locator(".ds-button:visible, .top__menu:visible, .bottom:visible").count() == 0
