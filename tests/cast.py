@@ -31,7 +31,7 @@ UNIT = "Utbildningsförvaltningen"
 
 
 def municipality(slug: str = "mjolby", storage: str = "") -> Municipality:
-    """A municipality at ``<slug>.localhost`` with a key, a unit, a scanner and (a folder) storage."""
+    """A municipality at ``<slug>.localhost`` with key, unit, scanner and (a folder) storage."""
     row = put_municipality(
         new=NewMunicipality(
             slug=slug,

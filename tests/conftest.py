@@ -29,11 +29,13 @@ def _forget_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def committed_db(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests of crashes and races: everything is really committed.
+def committed_db(_owner_empties_the_tables: None, transactional_db: None) -> None:
+    """For tests of crashes, races and browsers: everything is really committed."""
 
-    Afterwards the tables are emptied by the owner, since the web's role may not.
-    """
+
+@pytest.fixture(scope="session")
+def _owner_empties_the_tables() -> Iterator[None]:
+    """After a test that commits, the owner empties the tables, since the web's role may not."""
     from django.db import connection
     from django.test import TransactionTestCase
 
@@ -48,4 +50,6 @@ def committed_db(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Non
             cursor.execute(f"TRUNCATE {tables} CASCADE")
         connection.close()
 
-    monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield

@@ -22,6 +22,8 @@ os.environ.update(
     SAMTJANST_MASTER_KEY=base64.b64encode(b"t" * 32).decode(),
     SAMTJANST_VAR=_var,
     DATABASE_URL=_server.dsn_owner,
+    # The browser's driver runs a loop in the test's own thread.
+    DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
 
 from samtjanst.project.settings import *  # noqa: E402, F403 - the environment comes first

@@ -19,9 +19,12 @@ BELOW_THE_ACTOR = {
 # Verbs without an actor, and why.
 _PURE = "computes and changes nothing"
 _SYSTEM = "run by the clock inside a municipality's scope"
+_BROWSER = "takes the browser's session instead: nobody is logged in yet, or it is her own order"
 _PART = "a part of the caller's own transaction, which has named the actor"
 WITHOUT_ACTOR = {
     "samtjanst.capabilities.registers.services.forget_answers": _SYSTEM,
+    "samtjanst.capabilities.signing.services.open_rooms": _SYSTEM,
+    "samtjanst.capabilities.signing.services.subject_of": _SYSTEM,
     "samtjanst.foundation.audit.services.hash_of": _PURE,
     "samtjanst.foundation.audit.services.link": _PURE,
     "samtjanst.foundation.audit.services.verify": "reads the chain; used by the operator's command",
@@ -32,9 +35,24 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.run": "called by the worker",
     "samtjanst.journey.answer.posted": _PURE,
     "samtjanst.journey.answer.with_answers": _PURE,
+    "samtjanst.journey.decide.choices": _PURE,
+    "samtjanst.journey.decide.provisions": _PURE,
+    "samtjanst.journey.document.sections": _PURE,
+    "samtjanst.journey.eid.find": _BROWSER,
+    "samtjanst.journey.eid.latest": _BROWSER,
+    "samtjanst.journey.eid.view": _BROWSER,
+    "samtjanst.journey.identify.begin": _BROWSER,
+    "samtjanst.journey.identify.cancel": _BROWSER,
+    "samtjanst.journey.identify.follow": _BROWSER,
+    "samtjanst.journey.identify.qr_text": _BROWSER,
+    "samtjanst.journey.identify.sign_out": _BROWSER,
     "samtjanst.journey.look_up.context": _PURE,
+    "samtjanst.journey.sealed.context_of": _PURE,
+    "samtjanst.journey.sign.cancel": _BROWSER,
+    "samtjanst.journey.sign.qr_text": _BROWSER,
     "samtjanst.journey.submit.hidden_data": _PURE,
     "samtjanst.journey.submit.visible_text": _PURE,
+    "samtjanst.running.cases.services.check": _PURE,
     "samtjanst.running.filing.services.erase_expired": _SYSTEM,
 }
 

@@ -139,7 +139,8 @@ def test_web_role_owns_no_table() -> None:
 def test_every_tenant_table_is_protected_in_the_database() -> None:
     unprotected = _raw(
         "SELECT c.relname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid "
-        "WHERE a.attname = 'municipality_id' AND c.relkind = 'r' AND c.relname <> 'tenancy_hostname' "
+        "WHERE a.attname = 'municipality_id' AND c.relkind = 'r' "
+        "AND c.relname <> 'tenancy_hostname' "
         "AND NOT (c.relrowsecurity AND c.relforcerowsecurity)"
     )
     assert unprotected == []

@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests import cast
+from tests.journey_support import school_transport
+from tests.simulators_support import bankid
 
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
@@ -15,9 +20,6 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.simulators.bankid.server import Running
 from samtjanst.simulators.personas import person
-from tests import cast
-from tests.journey_support import school_transport
-from tests.simulators_support import bankid
 
 pytestmark = pytest.mark.django_db
 ANNA, BO, STRANGER = "198501012382", "198501012390", "196608253081"
@@ -145,8 +147,9 @@ def _answers() -> list[tuple[str, dict[str, object]]]:
 def _first_option(question: str) -> str:
     import json
 
-    from samtjanst import eservices
     from tests.journey_support import DOCUMENT
+
+    from samtjanst import eservices
 
     if question == "school":
         values = json.loads(eservices.read("skolskjuts/parameters/mjolby.json"))
@@ -236,9 +239,9 @@ def test_outsiders_find_nothing_anywhere(
     with open_scope(mjolby):
         cast.staff()
     with open_scope(norrkoping):
-        cast.put_staff(
+        put_staff(
             number=PersonalNumber(STRANGER), name="Nils", email="n@x.invalid",
-            roles={cast.Role.HANDLER: cast.unit()},
+            roles={Role.HANDLER: cast.unit()},
         )  # fmt: skip
     anna = login(bank, ANNA)
     filing = fill_in(anna)
@@ -250,7 +253,8 @@ def test_outsiders_find_nothing_anywhere(
     reference = found[0]
     citizen_paths = [
         filing, f"{filing}kontrollera/", f"{filing}sida/the_child/", f"{filing}kvitto/", request,
-        f"{request}avbojd/", f"/mina-arenden/{reference}/", f"/mina-arenden/{reference}/kvittens.pdf",
+        f"{request}avbojd/", f"/mina-arenden/{reference}/",
+        f"/mina-arenden/{reference}/kvittens.pdf",
         f"/mina-arenden/{reference}/beslut.pdf",
     ]  # fmt: skip
     staff_paths = [

@@ -248,7 +248,7 @@ def _keeps_data_and_dies_whole(var: Path, secrets: str) -> None:
     assert (var / "secrets.env").read_text() == secrets
     again.process.kill()
     again.process.wait(5)
-    assert _until(lambda: again.everyone() == [], 20), again.everyone()
+    assert _until(lambda: again.everyone() == [], 20), [_command(pid) for pid in again.everyone()]
 
 
 def _command(pid: int) -> bytes:

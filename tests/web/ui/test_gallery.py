@@ -28,11 +28,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def gallery(
-    browser: Browser, committed_db: None, live_server: LiveServer, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Page]:
-    # The browser's driver runs a loop in this thread; the database is only asked outside of it.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def gallery(browser: Browser, committed_db: None, live_server: LiveServer) -> Iterator[Page]:
     cast.municipality()
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="sv-SE")
     page = context.new_page()
@@ -110,7 +106,10 @@ def test_chosen_option_is_told_in_forced_colours(gallery: Page) -> None:
 
 def test_nothing_moves_for_those_who_ask_for_it(gallery: Page) -> None:
     gallery.emulate_media(reduced_motion="reduce")
-    moving = "[...document.querySelectorAll('*')].filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    moving = (
+        "[...document.querySelectorAll('*')]"
+        ".filter(e => parseFloat(getComputedStyle(e).transitionDuration) > 0).length"
+    )
     assert gallery.evaluate(moving) == 0
 
 

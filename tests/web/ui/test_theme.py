@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -42,9 +44,9 @@ OFFICIAL = {
 }
 
 
-def edge_cases(test: object) -> object:
+def edge_cases(test: Callable[..., None]) -> Callable[..., None]:
     for colour in ("#000000", "#ffffff", "#ffff00", "#777777", "#0000ff", "#be44a8", "#808080"):
-        test = example(colour)(test)  # type: ignore[type-var]
+        test = example(colour)(test)
     return test
 
 

@@ -10,10 +10,15 @@ from collections.abc import Iterator
 import pikepdf
 
 _ROLES = frozenset(
-    "/Document /Part /Sect /Div /Caption /H1 /H2 /H3 /H4 /H5 /H6 /P /L /LI /Lbl /LBody /Table "
-    "/TR /TH /TD /THead /TBody /TFoot /Span /Quote /Note /Link /Annot /Code /Figure /Formula "
-    "/Title /NonStruct /BlockQuote /Reference /TOC /TOCI".split()
-)
+    {
+        "/Document", "/Part", "/Sect", "/Div", "/Caption", "/H1", "/H2",
+        "/H3", "/H4", "/H5", "/H6", "/P", "/L", "/LI",
+        "/Lbl", "/LBody", "/Table", "/TR", "/TH", "/TD", "/THead",
+        "/TBody", "/TFoot", "/Span", "/Quote", "/Note", "/Link", "/Annot",
+        "/Code", "/Figure", "/Formula", "/Title", "/NonStruct", "/BlockQuote", "/Reference",
+        "/TOC", "/TOCI",
+    }
+)  # fmt: skip
 _ACTIVE = ("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition", "/Movie", "/Sound")
 _RELATIONSHIPS = frozenset(("/Source", "/Data", "/Alternative", "/Supplement"))
 _PDF_A = "http://www.aiim.org/pdfa/ns/id/"
@@ -53,14 +58,14 @@ def _claims(pdf: pikepdf.Pdf) -> Iterator[str]:
 
 def _catalogue(pdf: pikepdf.Pdf) -> Iterator[str]:
     root = pdf.Root
-    intents = root.get("/OutputIntents", [])
+    intents = _listed(root.get("/OutputIntents"))
     if not any(item.S == "/GTS_PDFA1" and "/DestOutputProfile" in item for item in intents):
         yield "no output intent with a colour profile"
     if not str(root.get("/Lang", "")):
         yield "no language"
-    if not root.get("/MarkInfo", {}).get("/Marked", False):
+    if not root.get("/MarkInfo", pikepdf.Dictionary()).get("/Marked", False):
         yield "not marked as tagged"
-    if not root.get("/ViewerPreferences", {}).get("/DisplayDocTitle", False):
+    if not root.get("/ViewerPreferences", pikepdf.Dictionary()).get("/DisplayDocTitle", False):
         yield "the title is not shown as the window's name"
     if pdf.is_encrypted:
         yield "encrypted"
@@ -76,7 +81,7 @@ def _structure(pdf: pikepdf.Pdf) -> Iterator[str]:
     if tree is None:
         yield "no structure tree"
         return
-    roles = tree.get("/RoleMap", {})
+    roles = tree.get("/RoleMap", pikepdf.Dictionary())
     level = 0
     for element in _elements(tree):
         role = str(element.get("/S"))
@@ -126,7 +131,8 @@ def _fonts(pdf: pikepdf.Pdf) -> Iterator[str]:
         descriptor = item.get("/FontDescriptor")
         if descriptor is not None and not any(f"/FontFile{n}" in descriptor for n in ("", 2, 3)):
             yield f"{item.get('/BaseFont')} is not embedded"
-        if descriptor is None and "/DescendantFonts" not in item and item.get("/Subtype") != "/Type3":
+        stands_alone = "/DescendantFonts" not in item and item.get("/Subtype") != "/Type3"
+        if descriptor is None and stands_alone:
             yield f"{item.get('/BaseFont')} has no descriptor"
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext
 
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.messages.templates import ENDING, TEMPLATES
@@ -66,8 +65,8 @@ def _outgoing(row: Message) -> Outgoing:
     return Outgoing(
         key=str(row.id),
         to=identity_of(row.citizen_id).email,
-        subject=gettext(template.subject),
-        text=f"{gettext(template.text)}\n\n{ending}",
+        subject=str(template.subject),
+        text=f"{template.text}\n\n{ending}",
         sender_name=municipality.name,
         sender_address=municipality.contact_email,
     )

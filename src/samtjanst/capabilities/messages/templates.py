@@ -2,46 +2,46 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
     """Subject and first sentence of a notice; source texts for translation."""
 
-    subject: str
-    text: str
+    subject: Promise
+    text: Promise
 
 
 TEMPLATES = {
     "sign_invitation": Template(
-        gettext_noop("Något väntar på din underskrift"),
-        gettext_noop("Du har fått en ansökan att läsa och skriva under."),
+        _("Något väntar på din underskrift"),
+        _("Du har fått en ansökan att läsa och skriva under."),
     ),
     "sign_reminder": Template(
-        gettext_noop("Påminnelse: något väntar på din underskrift"),
-        gettext_noop("En ansökan väntar fortfarande på att du läser den och skriver under."),
+        _("Påminnelse: något väntar på din underskrift"),
+        _("En ansökan väntar fortfarande på att du läser den och skriver under."),
     ),
     "sign_declined": Template(
-        gettext_noop("Det har hänt något i ditt ärende"),
-        gettext_noop("Någon som skulle skriva under har svarat."),
+        _("Det har hänt något i ditt ärende"),
+        _("Någon som skulle skriva under har svarat."),
     ),
     "sign_expired": Template(
-        gettext_noop("Det har hänt något i ditt ärende"),
-        gettext_noop("Tiden för att skriva under har gått ut."),
+        _("Det har hänt något i ditt ärende"),
+        _("Tiden för att skriva under har gått ut."),
     ),
     "application_arrived": Template(
-        gettext_noop("Vi har fått din ansökan"),
-        gettext_noop("Din ansökan väntar på fler underskrifter."),
+        _("Vi har fått din ansökan"),
+        _("Din ansökan väntar på fler underskrifter."),
     ),
     "application_complete": Template(
-        gettext_noop("Ansökan är komplett"),
-        gettext_noop("Alla har skrivit under. Du hittar kvittensen när du loggar in."),
+        _("Ansökan är komplett"),
+        _("Alla har skrivit under. Du hittar kvittensen när du loggar in."),
     ),
     "decision_made": Template(
-        gettext_noop("Det finns ett beslut i ditt ärende"),
-        gettext_noop("Du läser beslutet när du har loggat in."),
+        _("Det finns ett beslut i ditt ärende"),
+        _("Du läser beslutet när du har loggat in."),
     ),
 }
 ENDING = _(

@@ -16,7 +16,7 @@ DISPLAY_NAME = "Test av BankID"
 _FUNCTIONS = {"sign": "Signing", "auth": "Identification"}
 
 
-def make(
+def make(  # noqa: PLR0913, PLR0917 - all of it is what was ordered
     signers: SignatureAuthority,
     person: Persona,
     operation: str,

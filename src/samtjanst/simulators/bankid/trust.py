@@ -45,13 +45,14 @@ class SignatureAuthority:
     @classmethod
     def open(cls, folder: Path) -> "SignatureAuthority":
         """The authorities kept in the folder; made on first use, the same ever after."""
-        kept = {name: authority.load(folder, name) for name in _NAMES}
-        found = {name: identity for name, identity in kept.items() if identity}
+        kept = ((name, authority.load(folder, name)) for name in _NAMES)
+        found = {name: identity for name, identity in kept if identity}
         if len(found) < len(_NAMES):
             found = _make()
             for name, identity in found.items():
                 identity.write(folder, name)
-        return cls(**found)
+        root, bank, customers, responder, stranger = (found[name] for name in _NAMES)
+        return cls(root, bank, customers, responder, stranger)
 
     def of(self, person: Persona, function: str, flaw: str = "") -> Identity:
         """The person's certificate for logging in or for signing."""
