@@ -3,8 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
-from django.utils.translation import gettext_noop as _
+from django.utils.translation import gettext_lazy as _
 
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
@@ -72,7 +71,7 @@ def view(order: EidOrder) -> OrderView:
         id=order.id,
         state=order.state,
         hint=order.hint,
-        status_text=gettext(TEXTS.get(order.hint, TEXTS["RFA22"])),
+        status_text=str(TEXTS.get(order.hint, TEXTS["RFA22"])),
         show_qr=is_pending and order.show_qr,
         launch_url=orders.launch_url(order) if is_pending else "",
         subject=order.subject,
