@@ -37,10 +37,10 @@ def signature(evidence: Evidence) -> None:
     """The digests of both parts hold, and the person's key made the signature."""
     root = evidence.document
     context = xmlsec.SignatureContext()
-    for node in (evidence.key_info, evidence.signed_data):
-        context.register_id(node, "Id")
     pem = evidence.chain[0].public_bytes(Encoding.PEM)
     try:
+        for node in (evidence.key_info, evidence.signed_data):
+            context.register_id(node, "Id")
         context.key = xmlsec.Key.from_memory(pem, xmlsec.constants.KeyDataFormatCertPem)
         context.verify(root)
     except xmlsec.Error as error:

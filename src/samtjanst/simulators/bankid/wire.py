@@ -44,8 +44,11 @@ class Wire(BaseHTTPRequestHandler):
         """No operation is a GET."""
         is_known = self.path in {f"{ROOT}/{name}" for name in _OPERATIONS}
         known, unknown = (405, "methodNotAllowed"), (404, "notFound")
-        if not self._meets_fault():
-            self._refuse(RefusedError(*(known if is_known else unknown)))
+        try:
+            if not self._meets_fault():
+                self._refuse(RefusedError(*(known if is_known else unknown)))
+        except RefusedError as refusal:
+            self._refuse(refusal)
 
     do_PUT = do_DELETE = do_PATCH = do_GET  # noqa: N815
 
