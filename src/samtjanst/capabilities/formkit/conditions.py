@@ -17,6 +17,8 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS, of_sorts
+from samtjanst.capabilities.formkit.kinds.base import Sort
 from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
 from samtjanst.capabilities.formkit.model import Kind, Parameter, Question
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
@@ -41,9 +43,8 @@ COMPARISONS: Mapping[str, Callable[[Any, Any], bool]] = MappingProxyType(
         "at_least": operator.ge,
     }
 )
-_TEXTUAL = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.SCHOOL})
+_TEXTUAL = of_sorts(Sort.TEXT, Sort.ITEM)
 _DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
-_NUMERIC = frozenset({Kind.INTEGER})
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def _equals(compiler: Compiler, item: Fields) -> Condition:
 
 
 def _any_of(compiler: Compiler, item: Fields) -> Condition:
-    question = compiler.question(item, "question", _TEXTUAL | {Kind.CHOICE})
+    question = compiler.question(item, "question", _TEXTUAL | of_sorts(Sort.OPTION))
     values = frozenset(
         _value(compiler, question, item, f"values[{place}]", value)
         for place, value in enumerate(item.strings("values", least=1))
@@ -105,7 +106,7 @@ def _any_of(compiler: Compiler, item: Fields) -> Condition:
 
 
 def _contains(compiler: Compiler, item: Fields) -> Condition:
-    question = compiler.question(item, "question", frozenset({Kind.MANY_CHOICES}))
+    question = compiler.question(item, "question", of_sorts(Sort.OPTIONS))
     value = item.text("value")
     _refuse_unknown_option(compiler, question, item, "value", value)
     return lambda state: value in state.seen.get(question, ())
@@ -169,9 +170,9 @@ def _compare(compiler: Compiler, item: Fields) -> Condition:
 
 
 def _question_operand(compiler: Compiler, item: Fields) -> tuple[Operand, str]:
-    question = compiler.question(item, "id", _NUMERIC | {Kind.DATE, Kind.CALCULATED})
+    question = compiler.question(item, "id", of_sorts(Sort.NUMBER, Sort.DATE))
     found = compiler.questions.get(question)
-    if found is not None and found.kind is Kind.DATE:
+    if found is not None and BEHAVIOURS[found.kind].sort is Sort.DATE:
         return (lambda state: state.seen.get(question)), "date"
     return (lambda state: as_number(state.seen.get(question))), "number"
 
@@ -235,15 +236,20 @@ def _value(compiler: Compiler, question_id: str, item: Fields, key: str, value: 
     question = compiler.questions.get(question_id)
     if question is None:
         return None
-    wanted = _WANTED.get(question.kind)
-    if wanted is None or type(value) is not wanted:
+    sort = BEHAVIOURS[question.kind].sort
+    wanted = _WANTED.get(sort)
+    if wanted is None or type(value) not in wanted:
         item.refuse(key, f"värdet passar inte frågan ”{question_id}”")
         return None
-    if question.kind is Kind.CHOICE:
+    if sort is Sort.OPTION:
         _refuse_unknown_option(compiler, question_id, item, key, value)
-    if question.kind is Kind.DATE and _day(value) is None:
+    if sort is Sort.DATE and _day(value) is None:
         item.refuse(key, "datumet ska skrivas ÅÅÅÅ-MM-DD")
-    return _day(value) if question.kind is Kind.DATE else value
+    if sort is Sort.NUMBER and as_number(value) is None:
+        item.refuse(key, "här ska det stå ett tal")
+    if sort is Sort.DATE:
+        return _day(value)
+    return as_number(value) if sort is Sort.NUMBER else value
 
 
 def _refuse_unknown_option(
@@ -256,7 +262,7 @@ def _refuse_unknown_option(
 
 def as_number(value: Any) -> int | Decimal | None:
     """The number in a JSON value: an integer, or a decimal written as text; else None."""
-    if type(value) is int:
+    if type(value) is int or isinstance(value, Decimal):
         return value
     if not isinstance(value, str) or not _DECIMAL.fullmatch(value):
         return None
@@ -270,17 +276,15 @@ def _day(value: Any) -> date | None:
         return None
 
 
-_WANTED: Mapping[Kind, type] = MappingProxyType(
+_WANTED: Mapping[Sort, tuple[type, ...]] = MappingProxyType(
     {
-        Kind.TEXT: str,
-        Kind.LONG_TEXT: str,
-        Kind.EMAIL: str,
-        Kind.PHONE: str,
-        Kind.SCHOOL: str,
-        Kind.CHOICE: str,
-        Kind.DATE: str,
-        Kind.YES_NO: bool,
-        Kind.INTEGER: int,
+        Sort.TEXT: (str,),
+        Sort.ITEM: (str,),
+        Sort.OPTION: (str,),
+        Sort.DATE: (str,),
+        Sort.TIME: (str,),
+        Sort.YES_NO: (bool,),
+        Sort.NUMBER: (int, str),
     }
 )
 _OPERATIONS: Mapping[str, Callable[[Compiler, Fields], Condition]] = MappingProxyType(

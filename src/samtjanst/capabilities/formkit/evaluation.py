@@ -9,8 +9,6 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.program import Step
 
-_MISSING = (Message("missing"),)
-
 
 class Evaluation:
     """What one set of answers means. Made by :func:`evaluate`; never changes.
@@ -79,7 +77,8 @@ class Evaluation:
         if not step.question.kind.is_asked:
             return ()
         if step.behaviour.empty(value):
-            return _MISSING if step.question.id in self._required else ()
+            missing = step.question.id in self._required
+            return (Message(step.behaviour.missing),) if missing else ()
         return step.behaviour.judge(step.question, value, self.context)
 
     def _run(self, answers: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
-from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.program import Step
 
 SHOWN = "_shown"
 
@@ -25,10 +25,13 @@ def read_page(
         NotFoundError: the definition has no such page.
     """
     shown = frozenset(data.get(SHOWN, ()))
+    steps = (
+        definition.program.by_id[question.id] for question in definition.page(page_id).questions
+    )
     return {
-        question.id: definition.program.by_id[question.id].behaviour.read(question, data, context)
-        for question in definition.page(page_id).questions
-        if _was_asked(question, data, shown)
+        step.question.id: step.behaviour.read(step.question, data, context)
+        for step in steps
+        if _was_asked(step, data, shown)
     }
 
 
@@ -44,13 +47,12 @@ def newly_shown(
     return tuple(q.id for q in questions if evaluation.visible(q.id) and q.id not in shown)
 
 
-def _was_asked(
-    question: Question, data: Mapping[str, Sequence[str]], shown: frozenset[str]
-) -> bool:
-    if not question.kind.is_asked or question.kind is Kind.FILE:
+def _was_asked(step: Step, data: Mapping[str, Sequence[str]], shown: frozenset[str]) -> bool:
+    question, behaviour = step.question, step.behaviour
+    if not question.kind.is_asked or behaviour.is_attached:
         return False
     if question.id in shown or question.id in data:
         return True
-    if not shown and question.kind is Kind.MANY_CHOICES:
+    if not shown and behaviour.blank_is_answer:
         return True
     return any(name.startswith(f"{question.id}.") for name in data)

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.texts import Text
+
+_MISSING = "missing_"
+_ASKED = frozenset({"missing_text", "missing_choice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,26 +25,17 @@ class Message:
 
     def to(self, question: Question, language: str = "sv") -> str:
         """The text about ``question`` in ``language``."""
-        if self.code == "missing" and question.missing:
+        if self.code.startswith(_MISSING) and question.missing:
             return question.missing.to(language)
-        text = TEXTS[_by_kind(question) if self.code == "missing" else self.code]
         label = question.label.to(language).rstrip("?:. ")
         mark = "?" if question.label.to(language).rstrip().endswith("?") else ""
+        text = TEXTS["missing_answer" if mark and self.code in _ASKED else self.code]
         return text.filled({"label": label + mark, **self.values}, language)
 
 
 def say(code: str, language: str = "sv", **values: str | int) -> str:
     """One of the engine's own texts in ``language``."""
     return TEXTS[code].filled(values, language)
-
-
-def _by_kind(question: Question) -> str:
-    if question.kind is Kind.FILE:
-        return "missing_file"
-    if question.label.sv.rstrip().endswith("?"):
-        return "missing_answer"
-    chosen = {Kind.CHOICE, Kind.MANY_CHOICES, Kind.YES_NO, Kind.SCHOOL, Kind.CHILD}
-    return "missing_choice" if question.kind in chosen else "missing_text"
 
 
 TEXTS: Mapping[str, Text] = MappingProxyType(

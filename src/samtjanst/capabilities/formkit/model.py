@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -34,7 +35,10 @@ class Kind(StrEnum):
     @property
     def is_asked(self) -> bool:
         """Whether the applicant answers it (information and calculated values are only shown)."""
-        return self not in {Kind.INFORMATION, Kind.CALCULATED}
+        return self not in _SHOWN
+
+
+_SHOWN = frozenset({Kind.INFORMATION, Kind.CALCULATED})
 
 
 class SigningMode(StrEnum):
@@ -63,15 +67,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Settings of a question; which of them a kind has stands in ``settings.OF_KIND``.
+    """Settings of a question; which of them a kind has, its behaviour declares (``kinds``).
 
     Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
     ``accept`` media types. ``not_applicant``: the person may not be the applicant.
     """
 
     max_length: int = 0
-    minimum: int | None = None
-    maximum: int | None = None
+    minimum: int | Decimal | None = None
+    maximum: int | Decimal | None = None
     earliest: int | None = None
     latest: int | None = None
     accept: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ from typing import Any
 
 from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.conditions import COMPARISONS
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
 
@@ -117,36 +119,24 @@ def _page() -> Schema:
 
 
 def _question(kind: Kind) -> Schema:
+    behaviour = BEHAVIOURS[kind]
     required: Schema = {"id": _ID, "kind": {"const": kind.value}, "label": _WORDS}
     optional: Schema = {"help": _WORDS}
     if kind.is_asked:
         optional |= {"missing": _WORDS, "required": {"type": "boolean"}}
-    if kind in settings.WITH_OPTIONS:
+    least, most = behaviour.options
+    if most:
         option = _object({"id": _OPTION_ID, "label": _WORDS}, {"help": _WORDS})
-        required["options"] = _list(option, 2, 500)
-    needed = settings.OF_KIND[kind] & settings.NEEDED
-    (required if needed else optional)["settings"] = _settings(kind)
+        (required if least else optional)["options"] = _list(option, least, most)
+    needed = any(setting.needed for setting in behaviour.settings)
+    (required if needed else optional)["settings"] = _settings(behaviour)
     return _object(required, optional)
 
 
-def _settings(kind: Kind) -> Schema:
-    names = sorted(settings.OF_KIND[kind])
-    needed = {name: _setting(name) for name in names if name in settings.NEEDED}
-    return _object(needed, {name: _setting(name) for name in names if name not in needed})
-
-
-def _setting(name: str) -> Schema:
-    if name in settings.WHOLES:
-        return _whole(settings.WHOLES[name].low, settings.WHOLES[name].high)
-    if name in settings.CHOICES:
-        return _one_of(settings.CHOICES[name])
-    special: dict[str, Schema] = {
-        "accept": _list(_one_of(settings.MEDIA_TYPES), 0, 200),
-        "parameter": _ID,
-        "calculate": _OPERAND,
-        "not_applicant": {"type": "boolean"},
-    }
-    return special.get(name, _WORDS)
+def _settings(behaviour: Behaviour) -> Schema:
+    declared = sorted(behaviour.settings, key=lambda setting: setting.name)
+    needed = {setting.name: setting.schema() for setting in declared if setting.needed}
+    return _object(needed, {s.name: s.schema() for s in declared if not s.needed})
 
 
 def _rule() -> Schema:

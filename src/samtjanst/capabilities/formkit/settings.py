@@ -1,63 +1,169 @@
-"""Which settings each kind of question has, and their limits. The schema is made of it."""
+"""What a setting of a question can be: how it is read, and how the schema tells of it.
 
+Each kind declares its settings as a tuple of these; the loader, the published schema, the studio
+and the developers' page all use the same declaration.
+"""
+
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
-from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
 
-_WIDE = 10**12
-_DAYS = 36525
+Schema = dict[str, Any]
+WIDE = 10**12
+DAYS = 36525
+_DECIMAL = re.compile(r"-?\d{1,12}(\.\d{1,6})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """A setting that is a whole number."""
+class Setting:
+    """One setting; ``title`` is what the studio calls it, ``default`` what holds without it."""
 
-    low: int
-    high: int
+    name: str
+    title: Text
+    default: Any = None
+    needed: bool = False
+
+    def read(self, item: Fields) -> Any:
+        """The setting in the document; faults are noted, never raised."""
+        raise NotImplementedError
+
+    def schema(self) -> Schema:
+        """The JSON Schema of the setting."""
+        raise NotImplementedError
 
 
-WHOLES: Mapping[str, Whole] = MappingProxyType(
-    {
-        "max_length": Whole(1, 50_000),
-        "minimum": Whole(-_WIDE, _WIDE),
-        "maximum": Whole(-_WIDE, _WIDE),
-        "earliest": Whole(-_DAYS, _DAYS),
-        "latest": Whole(-_DAYS, _DAYS),
-        "max_size": Whole(1, 50_000_000),
-        "max_files": Whole(1, 20),
-    }
-)
-CHOICES: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "level": frozenset({"info", "warning"}),
-        "prefill": frozenset({"applicant_email", "applicant_phone", "applicant_address"}),
-    }
-)
-# Settings that a kind cannot do without, where it has them. They, ``accept`` and the words
-# have their own forms and are read by name.
-NEEDED = frozenset({"parameter", "calculate", "shown_as"})
-OF_KIND: Mapping[Kind, frozenset[str]] = MappingProxyType(
-    {
-        Kind.TEXT: frozenset({"max_length"}),
-        Kind.LONG_TEXT: frozenset({"max_length"}),
-        Kind.CHOICE: frozenset(),
-        Kind.MANY_CHOICES: frozenset(),
-        Kind.YES_NO: frozenset(),
-        Kind.DATE: frozenset({"earliest", "latest"}),
-        Kind.INTEGER: frozenset({"minimum", "maximum", "unit"}),
-        Kind.PERSON: frozenset({"not_applicant"}),
-        Kind.CHILD: frozenset(),
-        Kind.ADDRESS: frozenset({"prefill"}),
-        Kind.SCHOOL: frozenset({"parameter"}),
-        Kind.FILE: frozenset({"accept", "max_size", "max_files"}),
-        Kind.INFORMATION: frozenset({"level"}),
-        Kind.CALCULATED: frozenset({"calculate", "shown_as"}),
-        Kind.EMAIL: frozenset({"prefill"}),
-        Kind.PHONE: frozenset({"prefill"}),
-    }
-)
+@dataclass(frozen=True, slots=True)
+class Whole(Setting):
+    """A whole number from ``low`` to ``high``."""
+
+    low: int = 0
+    high: int = WIDE
+
+    def read(self, item: Fields) -> Any:
+        """The number, or the default."""
+        found = item.maybe_whole(self.name, self.low, self.high)
+        return self.default if found is None else found
+
+    def schema(self) -> Schema:
+        """An integer."""
+        return {"type": "integer", "minimum": self.low, "maximum": self.high}
+
+
+@dataclass(frozen=True, slots=True)
+class Number(Setting):
+    """A number: an integer, or a decimal written as text (``"0.5"``)."""
+
+    def read(self, item: Fields) -> Any:
+        """An ``int`` or a ``Decimal``, or the default."""
+        value = item.raw(self.name)
+        if type(value) is int and abs(value) <= WIDE:
+            return value
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            return Decimal(value)
+        if item.has(self.name):
+            item.refuse(self.name, "här ska det stå ett tal, till exempel 4 eller ”0.5”")
+        return self.default
+
+    def schema(self) -> Schema:
+        """An integer, or digits with a full stop."""
+        whole = {"type": "integer", "minimum": -WIDE, "maximum": WIDE}
+        return {"oneOf": [whole, {"type": "string", "pattern": f"^{_DECIMAL.pattern}$"}]}
+
+
+@dataclass(frozen=True, slots=True)
+class Flag(Setting):
+    """True or false."""
+
+    def read(self, item: Fields) -> Any:
+        """The flag."""
+        return item.flag(self.name, default=self.default is True)
+
+    def schema(self) -> Schema:
+        """A boolean."""
+        return {"type": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf(Setting):
+    """One of some words, with what each of them means."""
+
+    words: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+
+    def read(self, item: Fields) -> Any:
+        """The word."""
+        return item.one_of(self.name, set(self.words), self.default)
+
+    def schema(self) -> Schema:
+        """An enumeration."""
+        return {"enum": sorted(self.words)}
+
+
+@dataclass(frozen=True, slots=True)
+class Words(Setting):
+    """A text for people."""
+
+    def read(self, item: Fields) -> Any:
+        """The text; empty when it is optional and absent."""
+        return item.words(self.name, required=self.needed) or self.default or NO_TEXT
+
+    def schema(self) -> Schema:
+        """A text in the product's languages."""
+        return {"$ref": "#/$defs/words"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Setting):
+    """The id of something else in the definition: a parameter, a question, an option."""
+
+    is_option: bool = False
+
+    def read(self, item: Fields) -> Any:
+        """The id, or "" when it is optional and absent."""
+        form = OPTION_ID if self.is_option else ID
+        return item.text(self.name, required=self.needed, form=form)
+
+    def schema(self) -> Schema:
+        """A reference."""
+        return {"$ref": "#/$defs/option_id" if self.is_option else "#/$defs/id"}
+
+
+@dataclass(frozen=True, slots=True)
+class MediaTypes(Setting):
+    """The types of file that can be given."""
+
+    def read(self, item: Fields) -> Any:
+        """The types; all that can be received when none are named."""
+        accept = item.strings(self.name)
+        for place, name in enumerate(accept):
+            if name not in MEDIA_TYPES:
+                item.refuse(f"{self.name}[{place}]", f"filtypen ”{name[:60]}” kan inte tas emot")
+        return accept or tuple(MEDIA_TYPES)
+
+    def schema(self) -> Schema:
+        """A list of media types."""
+        items = {"enum": sorted(MEDIA_TYPES)}
+        return {"type": "array", "items": items, "minItems": 0, "maxItems": 200}
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation(Setting):
+    """How a value is calculated: an operand, compiled when the definition is assembled."""
+
+    def read(self, item: Fields) -> Any:
+        """The operand as it stands in the document."""
+        return item.raw(self.name, required=self.needed) or {}
+
+    def schema(self) -> Schema:
+        """An operand."""
+        return {"$ref": "#/$defs/operand"}
+
+
 MEDIA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "application/pdf": (".pdf",),
@@ -67,8 +173,60 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
     }
 )
-WITH_OPTIONS = frozenset({Kind.CHOICE, Kind.MANY_CHOICES})
-DEFAULT_LENGTH: Mapping[Kind, int] = MappingProxyType({Kind.TEXT: 200, Kind.LONG_TEXT: 4000})
-DEFAULT_SIZE = 10_000_000
-DEFAULT_FILES = 5
 PARAMETER_TYPES = frozenset({"text", "number", "options", "numbers"})
+PREFILLS: Mapping[str, Text] = MappingProxyType(
+    {
+        "applicant_email": Text("Den sökandes e-postadress", "The applicant's e-mail address"),
+        "applicant_phone": Text("Den sökandes telefonnummer", "The applicant's phone number"),
+        "applicant_address": Text("Den sökandes adress", "The applicant's address"),
+    }
+)
+
+
+def length(default: int) -> Whole:
+    """How long a text can be."""
+    title = Text("Högsta antal tecken", "Most characters")
+    return Whole("max_length", title, default, low=1, high=50_000)
+
+
+def whole_limits() -> tuple[Setting, ...]:
+    """Smallest and largest whole number."""
+    return (
+        Whole("minimum", Text("Minsta värde", "Smallest value"), low=-WIDE, high=WIDE),
+        Whole("maximum", Text("Största värde", "Largest value"), low=-WIDE, high=WIDE),
+    )
+
+
+def limits(low: int | None = None, high: int | None = None) -> tuple[Setting, ...]:
+    """Smallest and largest number."""
+    return (
+        Number("minimum", Text("Minsta värde", "Smallest value"), low),
+        Number("maximum", Text("Största värde", "Largest value"), high),
+    )
+
+
+def unit() -> Setting:
+    """What the number counts."""
+    return Words("unit", Text("Enhet", "Unit"))
+
+
+def days() -> tuple[Setting, ...]:
+    """Earliest and latest day, counted from today."""
+    early = Text("Tidigaste dag, räknat från i dag", "Earliest day, counted from today")
+    late = Text("Senaste dag, räknat från i dag", "Latest day, counted from today")
+    return (
+        Whole("earliest", early, low=-DAYS, high=DAYS),
+        Whole("latest", late, low=-DAYS, high=DAYS),
+    )
+
+
+def prefill(name: str) -> Setting:
+    """What is filled in from the start."""
+    title = Text("Fylls i från början", "Filled in from the start")
+    return OneOf("prefill", title, "", words={name: PREFILLS[name]})
+
+
+def parameter() -> Setting:
+    """The municipality's list that can be chosen from."""
+    return Name("parameter", Text("Lista bland parametrarna", "List among the parameters"),
+                needed=True)  # fmt: skip

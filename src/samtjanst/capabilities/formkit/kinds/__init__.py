@@ -1,10 +1,10 @@
-"""One behaviour per kind of question: read, judge, compare, show."""
+"""One behaviour per kind of question: declare, read, judge, compare, show."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from samtjanst.capabilities.formkit.kinds.addresses import AddressKind
-from samtjanst.capabilities.formkit.kinds.base import Behaviour
+from samtjanst.capabilities.formkit.kinds.base import Behaviour, Sort
 from samtjanst.capabilities.formkit.kinds.choices import (
     ChoiceKind,
     ManyChoicesKind,
@@ -23,23 +23,27 @@ from samtjanst.capabilities.formkit.kinds.written import (
 )
 from samtjanst.capabilities.formkit.model import Kind
 
-BEHAVIOURS: Mapping[Kind, Behaviour] = MappingProxyType(
-    {
-        Kind.TEXT: TextKind(),
-        Kind.LONG_TEXT: LongTextKind(),
-        Kind.CHOICE: ChoiceKind(),
-        Kind.MANY_CHOICES: ManyChoicesKind(),
-        Kind.YES_NO: YesNoKind(),
-        Kind.DATE: DateKind(),
-        Kind.INTEGER: IntegerKind(),
-        Kind.PERSON: PersonKind(),
-        Kind.CHILD: ChildKind(),
-        Kind.ADDRESS: AddressKind(),
-        Kind.SCHOOL: SchoolKind(),
-        Kind.FILE: FileKind(),
-        Kind.INFORMATION: InformationKind(),
-        Kind.CALCULATED: CalculatedKind(),
-        Kind.EMAIL: EmailKind(),
-        Kind.PHONE: PhoneKind(),
-    }
+_ALL: tuple[Behaviour, ...] = (
+    TextKind(),
+    LongTextKind(),
+    ChoiceKind(),
+    ManyChoicesKind(),
+    YesNoKind(),
+    DateKind(),
+    IntegerKind(),
+    PersonKind(),
+    ChildKind(),
+    AddressKind(),
+    SchoolKind(),
+    FileKind(),
+    InformationKind(),
+    CalculatedKind(),
+    EmailKind(),
+    PhoneKind(),
 )
+BEHAVIOURS: Mapping[Kind, Behaviour] = MappingProxyType({one.kind: one for one in _ALL})
+
+
+def of_sorts(*sorts: Sort) -> frozenset[Kind]:
+    """The kinds whose answers conditions see as one of ``sorts``."""
+    return frozenset(kind for kind, behaviour in BEHAVIOURS.items() if behaviour.sort in sorts)

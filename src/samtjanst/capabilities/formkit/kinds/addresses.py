@@ -11,13 +11,16 @@ from samtjanst.capabilities.formkit.kinds.base import (
     Control,
     Part,
     Posted,
+    Sort,
     first,
     inner,
     text_faults,
 )
 from samtjanst.capabilities.formkit.kinds.people import OWN, REGISTER
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import prefill
+from samtjanst.capabilities.formkit.texts import Text
 
 PARTS = ("street", "care_of", "postal_code", "city")
 _CODE = re.compile(r"[1-9]\d{4}", re.ASCII)
@@ -27,6 +30,15 @@ MAX_PART = 100
 
 class AddressKind(Behaviour):
     """Street, c/o, postal code, town."""
+
+    kind = Kind.ADDRESS
+    title = Text("Postadress", "Postal address")
+    about = Text("Gatuadress, postnummer och postort i Sverige.", "A postal address in Sweden.")
+    sort = Sort.OTHER
+    settings = (prefill("applicant_address"),)
+    widget = "parts"
+    fits_row = True
+    effort = 30
 
     def empty(self, value: Any) -> bool:
         """Nothing in any sub-field."""

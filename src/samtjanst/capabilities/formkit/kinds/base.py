@@ -3,13 +3,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.messages import Message
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import Setting
+from samtjanst.capabilities.formkit.texts import Text
 
 Posted = Mapping[str, Sequence[str]]
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -50,8 +54,60 @@ class Control:
     hint: str = ""
 
 
+class Sort(StrEnum):
+    """What conditions see of an answer. Which operators are valid follows from it."""
+
+    TEXT = "text"  # str
+    NUMBER = "number"  # int or Decimal
+    DATE = "date"  # datetime.date
+    TIME = "time"  # "HH:MM", which compares as text
+    YES_NO = "yes_no"  # bool
+    OPTION = "option"  # an option's id
+    OPTIONS = "options"  # frozenset of ids
+    ITEM = "item"  # the id of an item in a municipality's list
+    PERSON = "person"  # the whole answer, with "personal_number"
+    FILES = "files"  # frozenset of ids
+    ROWS = "rows"  # tuple of rows: question id -> seen value
+    OTHER = "other"  # the whole answer; only whether there is one can be asked
+    NOTHING = "nothing"  # never answered
+
+
 class Behaviour:
-    """One kind. Every method is total: whatever JSON the value is, it answers."""
+    """One kind of question: what it is called, what can be set, how it is read and shown.
+
+    Every method is total: whatever JSON the value is, it answers. ``title`` and ``about`` are
+    what the studio calls it and says of it; ``options`` how many options it must and can have;
+    ``widget`` the template that asks it; ``missing`` the code of the text when there is no
+    answer; ``blank_is_answer`` that a post without the field means an empty answer (check boxes);
+    ``is_attached`` that it is answered by attaching, never by a posted field; ``fits_row`` and
+    ``fits_cell`` whether it can be asked in a repeating group and in a table.
+    """
+
+    kind: ClassVar[Kind]
+    title: ClassVar[Text]
+    about: ClassVar[Text]
+    sort: ClassVar[Sort] = Sort.TEXT
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    options: ClassVar[tuple[int, int]] = (0, 0)
+    widget: ClassVar[str] = "input"
+    missing: ClassVar[str] = "missing_text"
+    blank_is_answer: ClassVar[bool] = False
+    is_attached: ClassVar[bool] = False
+    fits_row: ClassVar[bool] = False
+    fits_cell: ClassVar[bool] = False
+    effort: ClassVar[int] = 10
+
+    def seconds(self, question: Question) -> int:
+        """About how long it takes to answer, reading the texts included."""
+        return self.effort + reading_seconds(question)
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """The JSON Schema of a good answer."""
+        return {"type": "string", "minLength": 1}
+
+    def canonical(self, question: Question, value: Any) -> Any:
+        """The answer in the one form that its meaning has; anything faulty as it is."""
+        return value
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The value as conditions see it, or None when it is not a well-formed answer."""
@@ -115,6 +171,13 @@ def text_faults(text: str, limit: int, part: str = "") -> tuple[Message, ...]:
     return ()
 
 
-def spaced(number: int) -> str:
-    """A whole number as Swedes write it: ``100 000`` (with a no-break space)."""
-    return f"{number:,}".replace(",", "\u00a0")
+def spaced(number: int | Decimal) -> str:
+    """A number as Swedes write it: ``100 000,5`` (with a no-break space)."""
+    return f"{number:,}".replace(",", "\u00a0").replace(".", ",")
+
+
+def reading_seconds(question: Question) -> int:
+    """How long the question's own texts take to read, at 200 words a minute."""
+    texts = [question.label.sv, question.help.sv]
+    texts += [text.sv for option in question.options for text in (option.label, option.help)]
+    return round(sum(len(text.split()) for text in texts) * 60 / 200)

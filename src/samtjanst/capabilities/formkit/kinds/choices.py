@@ -11,12 +11,15 @@ from samtjanst.capabilities.formkit.kinds.base import (
     Choice,
     Control,
     Posted,
+    Sort,
     first,
     inner,
     typed,
 )
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import parameter
+from samtjanst.capabilities.formkit.texts import Text
 
 
 def _label(question: Question, option_id: Any, language: str) -> str:
@@ -35,6 +38,16 @@ def _offered(question: Question, language: str) -> tuple[Choice, ...]:
 
 class ChoiceKind(Behaviour):
     """One of the options."""
+
+    kind = Kind.CHOICE
+    title = Text("Ett val", "One choice")
+    about = Text("Ett av några alternativ.", "One of some options.")
+    sort = Sort.OPTION
+    options = (2, 500)
+    widget = "radios"
+    missing = "missing_choice"
+    fits_row = fits_cell = True
+    effort = 5
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The option's id."""
@@ -57,6 +70,16 @@ class ChoiceKind(Behaviour):
 
 class ManyChoicesKind(Behaviour):
     """Any of the options; no option at all is no answer."""
+
+    kind = Kind.MANY_CHOICES
+    title = Text("Flera val", "Many choices")
+    about = Text("Ett eller flera alternativ.", "One or more options.")
+    sort = Sort.OPTIONS
+    options = (2, 500)
+    widget = "boxes"
+    missing = "missing_choice"
+    blank_is_answer = True
+    fits_row = True
 
     def empty(self, value: Any) -> bool:
         """Nothing ticked."""
@@ -98,6 +121,15 @@ class ManyChoicesKind(Behaviour):
 class YesNoKind(Behaviour):
     """Yes or no; posted as ``yes`` and ``no``."""
 
+    kind = Kind.YES_NO
+    title = Text("Ja eller nej", "Yes or no")
+    about = Text("En fråga som besvaras med ja eller nej.", "Answered with yes or no.")
+    sort = Sort.YES_NO
+    widget = "radios"
+    missing = "missing_choice"
+    fits_row = fits_cell = True
+    effort = 5
+
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """True or False."""
         return value if isinstance(value, bool) else None
@@ -129,6 +161,18 @@ class YesNoKind(Behaviour):
 
 class SchoolKind(Behaviour):
     """A school out of the municipality's list in a parameter."""
+
+    kind = Kind.SCHOOL
+    title = Text("Skola eller enhet", "School or unit")
+    about = Text(
+        "En skola, förskola eller annan enhet i kommunens egen lista.",
+        "A school, preschool or other unit in the municipality's own list.",
+    )
+    sort = Sort.ITEM
+    settings = (parameter(),)
+    widget = "select"
+    missing = "missing_choice"
+    fits_row = fits_cell = True
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The school's id."""

@@ -4,14 +4,35 @@
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context, FileFacts
-from samtjanst.capabilities.formkit.kinds.base import Behaviour, Control, Posted
+from samtjanst.capabilities.formkit.kinds.base import Behaviour, Control, Posted, Sort
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Question
-from samtjanst.capabilities.formkit.settings import MEDIA_TYPES
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import MEDIA_TYPES, MediaTypes, Whole
+from samtjanst.capabilities.formkit.texts import Text
 
 
 class FileKind(Behaviour):
     """A list of ids of files that belong to the filing."""
+
+    kind = Kind.FILE
+    title = Text("Fil", "File")
+    about = Text("En eller flera bilagor.", "One or more attachments.")
+    sort = Sort.FILES
+    settings = (
+        MediaTypes("accept", Text("Filtyper", "Types of file")),
+        Whole(
+            "max_size",
+            Text("Största fil i byte", "Largest file in bytes"),
+            10_000_000,
+            low=1,
+            high=50_000_000,
+        ),
+        Whole("max_files", Text("Högsta antal filer", "Most files"), 5, low=1, high=20),
+    )
+    widget = "file"
+    missing = "missing_file"
+    is_attached = True
+    effort = 60
 
     def empty(self, value: Any) -> bool:
         """No file."""

@@ -3,6 +3,7 @@
 
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
@@ -11,12 +12,15 @@ from samtjanst.capabilities.formkit.kinds.base import (
     Behaviour,
     Control,
     Posted,
+    Sort,
     first,
     spaced,
     typed,
 )
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import days, unit, whole_limits
+from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.kernel.canonical import MAX_SAFE_INTEGER
 
 _WHOLE = re.compile(r"[-−]?\d{1,15}", re.ASCII)
@@ -31,6 +35,15 @@ LAST_YEAR = 2200
 
 class IntegerKind(Behaviour):
     """A whole number."""
+
+    kind = Kind.INTEGER
+    title = Text("Heltal", "Whole number")
+    about = Text(
+        "Ett antal eller ett annat tal utan decimaler.", "A count, or a number without decimals."
+    )
+    sort = Sort.NUMBER
+    settings = (*whole_limits(), unit())
+    fits_row = fits_cell = True
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The number."""
@@ -74,6 +87,13 @@ class IntegerKind(Behaviour):
 
 class DateKind(Behaviour):
     """A calendar date."""
+
+    kind = Kind.DATE
+    title = Text("Datum", "Date")
+    about = Text("En dag.", "A day.")
+    sort = Sort.DATE
+    settings = days()
+    fits_row = fits_cell = True
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The date, as a date."""
@@ -156,5 +176,5 @@ def _example(question: Question, context: Context) -> str:
     return (base + timedelta(days=7)).isoformat() if base.year < LAST_YEAR else base.isoformat()
 
 
-def _with_unit(number: int, question: Question) -> str:
+def _with_unit(number: int | Decimal, question: Question) -> str:
     return f"{spaced(number)} {question.settings.unit}".strip()

@@ -2,7 +2,7 @@
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import ChildFacts, Context
@@ -12,12 +12,15 @@ from samtjanst.capabilities.formkit.kinds.base import (
     Control,
     Part,
     Posted,
+    Sort,
     first,
     inner,
     text_faults,
 )
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import Flag, Setting
+from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.kernel.personal_number import PersonalNumber
 
 REGISTER = "register"
@@ -36,6 +39,17 @@ def number_in(value: Any, context: Context) -> PersonalNumber | None:
 
 class PersonKind(Behaviour):
     """Name and personal number, as the applicant states them."""
+
+    kind = Kind.PERSON
+    title = Text("Person", "Person")
+    about = Text("Namn och personnummer på någon.", "Somebody's name and personal number.")
+    sort = Sort.PERSON
+    settings: ClassVar[tuple[Setting, ...]] = (
+        Flag("not_applicant", Text("Får inte vara den sökande", "May not be the applicant")),
+    )
+    widget = "parts"
+    fits_row = True
+    effort = 30
 
     def empty(self, value: Any) -> bool:
         """Neither name nor number."""
@@ -107,6 +121,18 @@ class ChildKind(PersonKind):
 
     When the register does not answer, the child is written as the applicant's own statement.
     """
+
+    kind = Kind.CHILD
+    title = Text("Barn", "Child")
+    about = Text(
+        "Ett barn som den sökande är vårdnadshavare för enligt folkbokföringen.",
+        "A child that the applicant is guardian of, according to the population register.",
+    )
+    settings = ()
+    widget = "child"
+    missing = "missing_choice"
+    fits_row = False
+    effort = 8
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The whole answer, when it is valid."""

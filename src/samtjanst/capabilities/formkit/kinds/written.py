@@ -7,7 +7,9 @@ from typing import Any
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.kinds.base import Behaviour, Control, text_faults, typed
 from samtjanst.capabilities.formkit.messages import Message
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import length, prefill
+from samtjanst.capabilities.formkit.texts import Text
 
 _EMAIL = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@(?:[^\s@.<>,;]{1,63}\.){1,8}[^\s@.<>,;]{2,63}")
 _PHONE = re.compile(r"\+?[\d\s()/\-–]{5,30}", re.ASCII)
@@ -17,6 +19,14 @@ MAX_PHONE = 30
 
 class LongTextKind(Behaviour):
     """Text in several lines."""
+
+    kind = Kind.LONG_TEXT
+    title = Text("Lång text", "Long text")
+    about = Text("Text i flera rader, som en beskrivning.", "Several lines, as a description.")
+    widget = "long_text"
+    settings = (length(4000),)
+    fits_row = True
+    effort = 90
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Too long, or unreadable characters."""
@@ -32,6 +42,14 @@ class LongTextKind(Behaviour):
 class TextKind(LongTextKind):
     """Text in one line."""
 
+    kind = Kind.TEXT
+    title = Text("Kort text", "Short text")
+    about = Text("Text på en rad.", "One line of text.")
+    widget = "input"
+    settings = (length(200),)
+    fits_cell = True
+    effort = 15
+
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """As for long text, and no line breaks."""
         if isinstance(value, str) and "\n" in value:
@@ -41,6 +59,13 @@ class TextKind(LongTextKind):
 
 class EmailKind(Behaviour):
     """An e-mail address (RFC 5321 lengths, RFC 6531 letters)."""
+
+    kind = Kind.EMAIL
+    title = Text("E-postadress", "E-mail address")
+    about = Text("En e-postadress.", "An e-mail address.")
+    settings = (prefill("applicant_email"),)
+    fits_row = fits_cell = True
+    effort = 12
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Not the form of an address."""
@@ -58,6 +83,12 @@ class EmailKind(Behaviour):
 
 class PhoneKind(Behaviour):
     """A telephone number, kept as it was typed."""
+
+    kind = Kind.PHONE
+    title = Text("Telefonnummer", "Telephone number")
+    about = Text("Ett telefonnummer.", "A telephone number.")
+    settings = (prefill("applicant_phone"),)
+    fits_row = fits_cell = True
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Not the form of a number (5 to 15 digits, ITU-T E.164)."""

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from samtjanst.capabilities.formkit import model, settings
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
+from samtjanst.capabilities.formkit.settings import Setting
 from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock
 
+_PAIRS = (("minimum", "maximum"), ("earliest", "latest"))
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
 
 
@@ -114,6 +118,7 @@ def _page(item: Fields) -> model.Page:
 
 def _question(item: Fields) -> model.Question:
     kind = Kind(item.one_of("kind", {kind.value for kind in Kind}))
+    behaviour = BEHAVIOURS[kind]
     question = model.Question(
         id=item.id(),
         kind=kind,
@@ -121,17 +126,18 @@ def _question(item: Fields) -> model.Question:
         help=item.words("help", required=False),
         missing=item.words("missing", required=False) if kind.is_asked else NO_TEXT,
         required=item.flag("required") if kind.is_asked else False,
-        options=_options(item, kind),
-        settings=_settings(item, kind),
+        options=_options(item, behaviour),
+        settings=_settings(item, behaviour),
     )
     item.close()
     return question
 
 
-def _options(item: Fields, kind: Kind) -> tuple[model.Option, ...]:
-    if kind not in settings.WITH_OPTIONS:
+def _options(item: Fields, behaviour: Behaviour) -> tuple[model.Option, ...]:
+    least, most = behaviour.options
+    if not most:
         return ()
-    return _several(item, "options", _option, least=2, most=500)
+    return _several(item, "options", _option, least=least, most=most)
 
 
 def _option(item: Fields) -> model.Option:
@@ -142,70 +148,26 @@ def _option(item: Fields) -> model.Option:
     return option
 
 
-def _settings(question: Fields, kind: Kind) -> model.Settings:
-    allowed = settings.OF_KIND[kind]
-    needed = allowed & settings.NEEDED
-    if not question.has("settings") and not needed:
-        return _with_defaults(model.Settings(), kind)
+def _settings(question: Fields, behaviour: Behaviour) -> model.Settings:
+    declared = behaviour.settings
+    if not question.has("settings") and not any(setting.needed for setting in declared):
+        return model.Settings(**{setting.name: _default(setting) for setting in declared})
     item = question.part("settings")
-    numbers = {name: _whole(item, name) for name in allowed if name in settings.WHOLES}
-    found = model.Settings(
-        max_length=numbers.get("max_length") or 0,
-        minimum=numbers.get("minimum"),
-        maximum=numbers.get("maximum"),
-        earliest=numbers.get("earliest"),
-        latest=numbers.get("latest"),
-        max_size=numbers.get("max_size") or 0,
-        max_files=numbers.get("max_files") or 0,
-        accept=_accept(item) if "accept" in allowed else (),
-        parameter=item.id("parameter") if "parameter" in allowed else "",
-        calculate=item.raw("calculate", required=True) or {} if "calculate" in allowed else {},
-        shown_as=item.words("shown_as") if "shown_as" in allowed else NO_TEXT,
-        unit=item.words("unit", required=False) if "unit" in allowed else NO_TEXT,
-        level=_choice(item, "level", "info", allowed),
-        prefill=_choice(item, "prefill", "", allowed),
-        not_applicant=item.flag("not_applicant") if "not_applicant" in allowed else False,
-    )
+    found = model.Settings(**{setting.name: setting.read(item) for setting in declared})
     _refuse_backwards(item, found)
     item.close()
-    return _with_defaults(found, kind)
+    return found
 
 
-def _whole(item: Fields, name: str) -> int | None:
-    limits = settings.WHOLES[name]
-    return item.maybe_whole(name, limits.low, limits.high)
-
-
-def _choice(item: Fields, name: str, default: str, allowed: frozenset[str]) -> str:
-    return item.one_of(name, settings.CHOICES[name], default) if name in allowed else default
-
-
-def _accept(item: Fields) -> tuple[str, ...]:
-    accept = item.strings("accept")
-    for place, name in enumerate(accept):
-        if name not in settings.MEDIA_TYPES:
-            item.refuse(f"accept[{place}]", f"filtypen ”{name[:60]}” kan inte tas emot")
-    return accept
+def _default(setting: Setting) -> Any:
+    return setting.read(Fields({}, "", []))
 
 
 def _refuse_backwards(item: Fields, found: model.Settings) -> None:
-    for low, high in (("minimum", "maximum"), ("earliest", "latest")):
+    for low, high in _PAIRS:
         first, last = getattr(found, low), getattr(found, high)
         if first is not None and last is not None and first > last:
             item.refuse(low, f"{low} är större än {high}")
-
-
-def _with_defaults(found: model.Settings, kind: Kind) -> model.Settings:
-    if kind in settings.DEFAULT_LENGTH:
-        return replace(found, max_length=found.max_length or settings.DEFAULT_LENGTH[kind])
-    if kind is Kind.FILE:
-        return replace(
-            found,
-            accept=found.accept or tuple(settings.MEDIA_TYPES),
-            max_size=found.max_size or settings.DEFAULT_SIZE,
-            max_files=found.max_files or settings.DEFAULT_FILES,
-        )
-    return found
 
 
 def _rule(item: Fields) -> model.Rule:
