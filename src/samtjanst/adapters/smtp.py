@@ -53,7 +53,9 @@ class Smtp:
     def check(self) -> None:
         """Connect, encrypt and log in, without sending."""
         with self._connection() as server, _failures():
-            server.noop()
+            code, _ = server.noop()
+            if code >= 400:
+                raise _by_code(code)
 
     @contextmanager
     def _connection(self) -> Iterator[smtplib.SMTP]:

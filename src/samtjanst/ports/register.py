@@ -64,11 +64,16 @@ class RegisteredPerson:
 
 @dataclass(frozen=True, slots=True)
 class PersonQuery:
-    """One look-up; ``purpose`` and ``reference`` go to the log, never to the register."""
+    """One look-up; ``purpose`` and ``reference`` go to the log, never to the register.
+
+    ``within`` is how many seconds somebody can wait for the answer; absent, the adapter's own
+    limit alone holds.
+    """
 
     personal_number: PersonalNumber = field(repr=False)
     purpose: str
     reference: str
+    within: float | None = None
 
 
 class PersonRegister(Protocol):

@@ -1,13 +1,12 @@
 """The wire: POST with JSON over mutual TLS, and every error code in its place."""
 
 import json
-import ssl
-import time
 from typing import Any
 
 import httpx2
 
 from samtjanst.adapters.bankid.settings import Settings
+from samtjanst.adapters.exchange import Limits, exchange
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -33,10 +32,9 @@ class Client:
     """Calls the RP API. Nothing personal reaches an exception or a log."""
 
     def __init__(self, settings: Settings) -> None:
-        self._base_url, self._timeout = settings.base_url, settings.timeout
-        self._http = httpx2.Client(
-            verify=settings.tls(), timeout=settings.timeout, trust_env=False, headers=_HEADERS
-        )
+        self._base_url = settings.base_url
+        self._limits = Limits(settings.timeout, MAX_BYTES)
+        self._http = httpx2.Client(verify=settings.tls(), trust_env=False, headers=_HEADERS)
 
     def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """POST and return the JSON object.
@@ -64,38 +62,14 @@ class Client:
             NotConfigured: see :meth:`call`.
         """
         status, content = self._exchange("GET", "auth", None)
+        if status < 400:
+            raise Temporary("bankid:unreadable")
         if status != 405:
             raise _failure(status, _json(content) or {})
 
     def _exchange(self, method: str, operation: str, body: bytes | None) -> tuple[int, bytes]:
-        url = f"{self._base_url}/{operation}"
-        try:
-            with self._http.stream(method, url, content=body) as answer:
-                return answer.status_code, self._read(answer)
-        except httpx2.HTTPError as error:
-            raise _unreachable(error) from error
-
-    def _read(self, answer: httpx2.Response) -> bytes:
-        # The client's own timeout is per read: a server that drips would hold us for ever.
-        deadline, content = time.monotonic() + 2 * self._timeout, bytearray()
-        for part in answer.iter_bytes():
-            content += part
-            if len(content) > MAX_BYTES or time.monotonic() > deadline:
-                raise Temporary("bankid:unreadable")
-        return bytes(content)
-
-
-def _unreachable(error: BaseException) -> PortError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLError):
-            return NotConfigured("bankid:tls")
-        cause = cause.__cause__ or cause.__context__
-    return Temporary("bankid:timeout" if _is_timeout(error) else "bankid:unreachable")
-
-
-def _is_timeout(error: BaseException) -> bool:
-    return isinstance(error, httpx2.TimeoutException)
+        request = self._http.build_request(method, f"{self._base_url}/{operation}", content=body)
+        return exchange(self._http, request, self._limits, "bankid")
 
 
 def _failure(status: int, answer: dict[str, Any]) -> PortError:

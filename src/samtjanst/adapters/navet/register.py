@@ -6,6 +6,7 @@ Settings: ``base_url`` (the whole service address), ``client_certificate``, ``cl
 """
 
 import ssl
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import httpx2
 
 from samtjanst.adapters import configuration
+from samtjanst.adapters.exchange import Limits, exchange
 from samtjanst.adapters.navet import envelope
 from samtjanst.adapters.navet.envelope import FaultError
 from samtjanst.kernel import clock
@@ -21,6 +23,7 @@ from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
 
 MAX_HOPS = 2
+_HEADERS = {"Content-Type": "text/xml;charset=UTF-8", "SOAPAction": '""'}
 _PROBE = "189001019802"  # an official test number
 
 
@@ -31,8 +34,8 @@ class Navet:
         self._url = configuration.text(settings, "base_url")
         self._organisation = configuration.text(settings, "organisation_number")
         self._order = configuration.text(settings, "order_id")
-        timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        self._http = httpx2.Client(verify=_tls(settings), timeout=timeout)
+        self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
+        self._http = httpx2.Client(verify=_tls(settings), trust_env=False, headers=_HEADERS)
 
     def look_up(self, query: PersonQuery) -> RegisteredPerson | None:
         """The person; a replaced number is followed, at most twice.
@@ -42,9 +45,9 @@ class Navet:
             Rejected: the register refuses the question.
             NotConfigured: wrong address or no access.
         """
-        number = query.personal_number
+        number, deadline = query.personal_number, time.monotonic() + self._within(query.within)
         for _ in range(MAX_HOPS + 1):
-            found = self._ask(number)
+            found = self._ask(number, deadline - time.monotonic())
             if found is None or found.referred_to is None:
                 break
             number = found.referred_to
@@ -57,33 +60,32 @@ class Navet:
 
     def check(self) -> None:
         """Ask for an official test number; found or not, the register has answered."""
-        self._ask(PersonalNumber(_PROBE))
+        self._ask(PersonalNumber(_PROBE), self._timeout)
 
-    def _ask(self, number: PersonalNumber) -> envelope.Found | None:
+    def _within(self, asked: float | None) -> float:
+        return self._timeout if asked is None else min(self._timeout, asked)
+
+    def _ask(self, number: PersonalNumber, within: float) -> envelope.Found | None:
+        if within <= 0:
+            raise Temporary("navet:timeout")
         content = envelope.request(self._organisation, self._order, number.digits)
-        try:
-            answer = self._http.post(
-                self._url,
-                content=content,
-                headers={"Content-Type": "text/xml;charset=UTF-8", "SOAPAction": '""'},
-            )
-        except httpx2.HTTPError as error:
-            raise Temporary(f"navet:{type(error).__name__}") from error
-        return _judge(answer)
+        request = self._http.build_request("POST", self._url, content=content)
+        limits = Limits(within, envelope.MAX_BYTES)
+        return _judge(*exchange(self._http, request, limits, "navet"))
 
 
-def _judge(answer: httpx2.Response) -> envelope.Found | None:
-    if answer.status_code in {401, 403, 404}:
-        raise NotConfigured(f"navet:http{answer.status_code}")
+def _judge(status: int, content: bytes) -> envelope.Found | None:
+    if status in {401, 403, 404}:
+        raise NotConfigured(f"navet:http{status}")
     try:
-        return envelope.read(answer.content, today=clock.today())
+        return envelope.read(content, today=clock.today())
     except FaultError as fault:
         # The numbers of the fault codes are not public; what is about our own question says so.
         if "inparametrar" in fault.text.lower():
-            raise Rejected("navet:parameters") from fault
-        raise Temporary("navet:fault") from fault
-    except ValueError as error:
-        raise Temporary(f"navet:http{answer.status_code}") from error
+            raise Rejected("navet:parameters") from None
+        raise Temporary("navet:fault") from None
+    except ValueError:
+        raise Temporary(f"navet:unreadable{status}") from None
 
 
 def _tls(settings: Mapping[str, Any]) -> ssl.SSLContext:

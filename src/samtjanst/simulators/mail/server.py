@@ -1,5 +1,6 @@
 """Starts the mail server and the page on which its mail is read."""
 
+import asyncio
 import email
 import email.policy
 import html
@@ -16,24 +17,46 @@ from aiosmtpd.controller import Controller
 from samtjanst.kernel import clock
 from samtjanst.simulators import page
 
-MODES = ("up", "later", "refuse")
-_ANSWERS = {"later": "451 Try again later", "refuse": "550 No such mailbox"}
+MODES = ("up", "later", "refuse", "slow", "dropped")
+_LATER = "451 Try again later"
 
 
 class Box:
     """Mails as files in a folder, so that they outlive a restart."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.mode = folder, "up"
+        self.folder, self.mode, self.delay = folder, "up", 30.0  # seconds that "slow" waits
         folder.mkdir(parents=True, exist_ok=True)
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        """Take a recipient, or say that there is no such mailbox."""
+        if self.mode == "refuse":
+            return "550 No such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_NOOP(  # noqa: N802
+        self, server: Any, _session: Any, _envelope: Any, _argument: str
+    ) -> str:
+        """Whether mail would be taken now."""
+        return await self._trouble(server) or "250 OK"
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         """Keep a mail, or answer as the mode says."""
-        if self.mode != "up":
-            return _ANSWERS[self.mode]
+        if trouble := await self._trouble(server):
+            return trouble
         name = f"{clock.now():%Y%m%d%H%M%S%f}-{uuid4().hex[:6]}.eml"
         (self.folder / name).write_bytes(envelope.content)
         return "250 OK"
+
+    async def _trouble(self, server: Any) -> str:
+        if self.mode == "slow":
+            await asyncio.sleep(self.delay)
+        if self.mode == "dropped":
+            server.transport.abort()
+        return _LATER if self.mode in {"later", "dropped"} else ""
 
     def mails(self) -> list[dict[str, str]]:
         """All mails, newest first."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from samtjanst.simulators.personas import Persona, person
+from samtjanst.simulators.personas import ANNA, Persona, person
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 NAVET = "http://xmls.skatteverket.se/se/skatteverket/folkbokforing/na/epersondata/V1"
@@ -61,6 +61,11 @@ def fault(text: str) -> bytes:
     etree.SubElement(detail, f"{{{NAVET}}}Felkod").text = "0"
     etree.SubElement(detail, f"{{{NAVET}}}Beskrivning").text = text
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def garbled() -> bytes:
+    """An answer in the right form about somebody whose number cannot be."""
+    return answer(ANNA).replace(ANNA.encode(), b"198513452389")
 
 
 def _post(posts: Any, who: Persona) -> None:

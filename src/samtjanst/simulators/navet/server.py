@@ -2,6 +2,7 @@
 
 import os
 import ssl
+import sys
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,15 +15,19 @@ from samtjanst.simulators.authority import name_of
 from samtjanst.simulators.navet import answers
 
 PATH = "/na/na_epersondata/V4/personpostXML"
-MODES = ("up", "down", "fault", "slow")
-_SECONDS_SLOW = 12
+MODES = ("up", "down", "fault", "slow", "dripping", "dropped", "nonsense", "garbled", "huge")
+_HUGE = 2 * 1024 * 1024
 
 
 @dataclass(slots=True)
 class Register:
-    """How the register behaves now, and what it has been asked."""
+    """How the register behaves now, and what it has been asked.
+
+    ``delay`` is how many seconds "slow" waits, and how long "dripping" takes to answer.
+    """
 
     mode: str = "up"
+    delay: float = 12
     asked: list[str] = field(default_factory=list)
 
 
@@ -51,11 +56,13 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     if os.environ.get("SAMTJANST_ENVIRONMENT", "") == "production":
         raise RuntimeError("simulators do not run in production")
     register, context = Register(), _certificates(folder)
-    service = ThreadingHTTPServer((host, port), _wire(register))
-    service.socket = context.wrap_socket(service.socket, server_side=True)
-    panel = ThreadingHTTPServer((host, control_port), _control(register))
+    service = _Server((host, port), _wire(register))
+    # The handshake is left to each connection's thread: a silent client stops nobody.
+    service.socket = context.wrap_socket(
+        service.socket, server_side=True, do_handshake_on_connect=False
+    )
+    panel = _Server((host, control_port), _control(register))
     for server in (service, panel):
-        server.daemon_threads = True
         threading.Thread(target=server.serve_forever, daemon=True).start()
     values = settings(folder, host, int(service.server_address[1]))
     return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
@@ -88,31 +95,71 @@ def _certificates(folder: Path) -> ssl.SSLContext:
     return context
 
 
+class Wire(page.PageHandler):
+    """Answers the one who asks; :func:`_wire` gives it its register."""
+
+    register: Register
+    timeout = 30
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        """Every question is a POST."""
+        content = self.rfile.read(int(self.headers.get("Content-Length", "0") or 0))
+        mode = self.register.mode
+        if mode == "slow":
+            time.sleep(self.register.delay)
+        if self.path != PATH:
+            self.page("Not found", "", 404)
+        elif mode in _STRANGE:
+            content, kind, status = _STRANGE[mode]
+            self.answer(content, kind, status)
+        elif mode != "dropped":
+            self._answer(content)
+
+    def _answer(self, content: bytes) -> None:
+        try:
+            number = answers.number_asked(content)
+        except answers.RefusedError:
+            self.answer(answers.fault("Felaktiga inparametrar"), "text/xml", 500)
+            return
+        self.register.asked.append(number)
+        answer = answers.answer(number)
+        if self.register.mode == "dripping":
+            self._drip(answer)
+        else:
+            self.answer(answer, "text/xml;charset=UTF-8", 200)
+
+    def _drip(self, content: bytes) -> None:
+        """A few bytes now and then: no single read is slow, the whole answer is."""
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        for part in range(20):
+            self.wfile.write(content[part : part + 1])
+            self.wfile.flush()
+            time.sleep(self.register.delay / 20)
+        self.wfile.write(content[20:])
+
+
+_STRANGE = {
+    "down": (b"<html>503 Service Unavailable</html>", "text/html", 503),
+    "fault": (answers.fault("Tekniskt fel"), "text/xml", 500),
+    "nonsense": (b"<html>Underhall</html>", "text/html", 200),
+    "garbled": (answers.garbled(), "text/xml;charset=UTF-8", 200),
+    "huge": (b"<!-- " + b"x" * _HUGE, "text/xml", 200),
+}
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that fails the handshake or leaves early is no news; anything else is."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 def _wire(register: Register) -> type[BaseHTTPRequestHandler]:
-    class Wire(page.PageHandler):
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
-            content = self.rfile.read(int(self.headers.get("Content-Length", "0") or 0))
-            if register.mode == "slow":
-                time.sleep(_SECONDS_SLOW)
-            if self.path != PATH:
-                self.page("Not found", "", 404)
-            elif register.mode == "down":
-                self.page("Service unavailable", "", 503)
-            elif register.mode == "fault":
-                self.answer(answers.fault("Tekniskt fel"), "text/xml", 500)
-            else:
-                self._answer(content)
-
-        def _answer(self, content: bytes) -> None:
-            try:
-                number = answers.number_asked(content)
-            except answers.RefusedError:
-                self.answer(answers.fault("Felaktiga inparametrar"), "text/xml", 500)
-                return
-            register.asked.append(number)
-            self.answer(answers.answer(number), "text/xml;charset=UTF-8", 200)
-
-    return Wire
+    return type("WireOfRegister", (Wire,), {"register": register})
 
 
 def _control(register: Register) -> type[BaseHTTPRequestHandler]:

@@ -1,0 +1,204 @@
+"""What the contract suites need of each adapter: real servers, and ways to disturb them.
+
+A harness stands for one adapter of one port. ``settings`` makes it work. Each of
+``disturbances`` is a context in which the outside system is down, slow or talks nonsense.
+Each of ``misconfigured`` holds settings that somebody has got wrong.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from tests.ports.listed import adapter
+
+from samtjanst.simulators import authority
+from samtjanst.simulators.bankid import server as bankid
+from samtjanst.simulators.bankid.faults import SERVICE
+from samtjanst.simulators.bankid.orders import person
+from samtjanst.simulators.clamd import server as clamd
+from samtjanst.simulators.mail import server as mail
+from samtjanst.simulators.navet import server as navet
+
+Settings = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Harness:
+    """One adapter with what is at its other end.
+
+    ``complete`` plays the person in the app: the order as the adapter keeps it, and who.
+    ``received`` tells what has come out at the other end of a channel.
+    """
+
+    port: str
+    name: str
+    settings: Settings
+    disturbances: dict[str, Callable[[], AbstractContextManager[None]]]
+    misconfigured: dict[str, Settings]
+    complete: Callable[[dict[str, Any], str], None] = lambda _order, _person: None
+    received: Callable[[], list[dict[str, str]]] = list
+    largest: int | None = None  # bytes that a scanner takes
+    closed: list[Callable[[], None]] = field(default_factory=list)
+
+    def make(self, **changes: Any) -> Any:
+        """The adapter, with the settings changed."""
+        return adapter(self.port, self.name)(self.settings | changes)
+
+
+@contextmanager
+def started(port: str, name: str, folder: Path) -> Iterator[Harness]:
+    """The harness of an adapter, its servers running."""
+    harness = HARNESSES[port][name](port, name, folder)
+    try:
+        yield harness
+    finally:
+        for close in harness.closed:
+            close()
+
+
+def _bankid(port: str, name: str, folder: Path) -> Harness:
+    running = bankid.start(folder)
+    bank, settings = running.bank, running.settings | {"timeout": 0.5}
+    bank.lifetimes.delay = 0.8
+
+    @contextmanager
+    def fault(kind: str) -> Iterator[None]:
+        bank.set_fault(kind)
+        yield
+        bank.set_fault("none")
+
+    def complete(order: dict[str, Any], number: str) -> None:
+        who = person(number)
+        if who is None:
+            raise LookupError(number)
+        bank.complete(bank.orders[order["order_ref"]], who)
+
+    temporary = set(SERVICE) - {"unauthorized"}
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(fault, kind) for kind in sorted(temporary)},
+        {
+            "no address": settings | {"base_url": ""},
+            "no certificate": settings | {"client_certificate": "/nowhere"},
+            "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
+            "wrong root": settings | {"server_root": _another_root(folder / "other")},
+        },
+        complete=complete,
+        closed=[running.stop],
+    )
+
+
+def _navet(port: str, name: str, folder: Path) -> Harness:
+    running = navet.start(folder)
+    settings = running.settings | {"timeout": 0.5}
+    running.register.delay = 0.8
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.register.mode = kind
+        yield
+        running.register.mode = "up"
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in navet.MODES if kind != "up"},
+        {
+            "no address": settings | {"base_url": ""},
+            "no certificate": settings | {"client_certificate": "/nowhere"},
+            "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
+            "wrong root": settings | {"server_root": _another_root(folder / "other")},
+        },
+        closed=[running.stop],
+    )
+
+
+def _smtp(port: str, name: str, folder: Path) -> Harness:
+    running = mail.start(folder)
+    settings = running.settings | {"timeout": 0.5}
+    running.box.delay = 0.8
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.box.mode = kind
+        yield
+        running.box.mode = "up"
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in ("later", "slow", "dropped")},
+        {
+            "no host": settings | {"host": ""},
+            "wrong port": settings | {"port": "x"},
+            "encryption that is not offered": settings | {"encryption": "starttls"},
+            "login in the clear": settings | {"user": "u", "password": "p"},
+        },
+        received=running.box.mails,
+        closed=[running.stop],
+    )
+
+
+def _clamd(port: str, name: str, _folder: Path) -> Harness:
+    running = clamd.start()
+    running.daemon.largest, running.daemon.delay = 200_000, 0.8
+    settings = running.settings | {"timeout": 0.5}
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.daemon.mode = kind
+        yield
+        running.daemon.mode = "up"
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in clamd.MODES if kind != "up"},
+        {"no address": {}, "wrong address": {"address": "clamd"}, "wrong port": {"address": "a:0"}},
+        largest=running.daemon.largest,
+        closed=[running.stop],
+    )
+
+
+def _demo_scanner(port: str, name: str, _folder: Path) -> Harness:
+    return Harness(port, name, {}, {}, {})  # works in this very process, without settings
+
+
+def _folder(port: str, name: str, folder: Path) -> Harness:
+    place = folder / "files"
+
+    return Harness(
+        port,
+        name,
+        {"path": str(place)},
+        {},
+        {
+            "no path": {},
+            "relative path": {"path": "files"},
+            "not mounted": {"path": str(folder / "a" / "b" / "c")},
+        },
+    )
+
+
+def _another_root(folder: Path) -> str:
+    root = authority.make_root(authority.name_of(common_name="Another root"))
+    root.write(folder, "root")
+    return str(folder / "root.pem")
+
+
+HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
+    "identity": {"bankid": _bankid},
+    "signing": {"bankid": _bankid},
+    "register": {"navet": _navet},
+    "channel": {"smtp": _smtp},
+    "storage": {"folder": _folder},
+    "scan": {"clamd": _clamd, "demo": _demo_scanner},
+}
