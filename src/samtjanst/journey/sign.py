@@ -87,6 +87,8 @@ def follow(*, order: EidOrder, session: BrowserSession, browser: Browser, by: Ac
         provider=provider,
         launch=lambda: _launch(provider, request, session, browser),
     )
+    if step.finished and step.finished.hint == orders.UNVERIFIED:
+        return _refuse(step.order, request, by)
     if step.finished is None or step.finished.state is not OrderState.COMPLETE:
         return Step(eid.view(step.order))
     evidence = step.finished.evidence
@@ -132,7 +134,7 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
 
 
 def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:
-    order.hint = "UNVERIFIED"
+    order.hint = orders.UNVERIFIED
     order.state = OrderState.FAILED.value
     order.save(update_fields=["hint", "state"])
     record("signing.refused", by=by, subject=request.subject)

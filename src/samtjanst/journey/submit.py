@@ -29,11 +29,11 @@ TEXT_RULE = "samtjanst-text/1"
 LONGEST_TEXT = 20_000  # bytes; the e-ID takes 40,000 characters of base64
 
 
-@transaction.atomic
 def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
     """Seal the filing as it is now and open its signing room.
 
-    Guardians are looked up again, since custody can have changed while the draft lay.
+    Guardians are looked up again, since custody can have changed while the draft lay; what the
+    register says is kept even when the filing cannot be sealed, so that the applicant sees why.
     Returns the key of the applicant's own signature request.
 
     Raises:
@@ -42,6 +42,11 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
         TransitionError: it has been handed in.
     """
     refresh_facts(filing_id=filing_id, by=by, fresh=True)
+    return _seal_and_open(filing_id, by)
+
+
+@transaction.atomic
+def _seal_and_open(filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
     work = open_work(filing_id=filing_id, by=by)
     if not work.evaluation.complete:
         raise InvalidInputError(work.evaluation.errors())

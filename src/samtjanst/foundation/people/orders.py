@@ -19,12 +19,15 @@ from samtjanst.foundation.people.models import BrowserSession, EidOrder
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.ports.failures import PortError
+from samtjanst.ports.failures import PortError, Rejected, Temporary
 from samtjanst.ports.identity import OrderState, Progress, StartedOrder
 
 ASK_EVERY = timedelta(seconds=1)  # the protocol forbids more than one question a second
 RESTART_HINTS = frozenset({"RFA17A", "RFA17B"})  # the code was never scanned
 MAX_RESTARTS = 9  # about five minutes with the thirty seconds that a code lives
+# An answer that is missed while the e-ID is out of reach can still be fetched within this time.
+PATIENCE = timedelta(minutes=3)
+DOWN, UNVERIFIED, WRONG = "RFA5", "UNVERIFIED", "RFA22"
 
 Launch = Callable[[], StartedOrder]
 
@@ -132,15 +135,22 @@ def forget_orders() -> int:
 def _collect(row: EidOrder, provider: Provider) -> Progress:
     try:
         return provider.collect(_opened(row)["order"])
+    except Temporary:
+        is_fresh = abs(clock.now() - row.started_at) < PATIENCE
+        state = OrderState.PENDING if is_fresh else OrderState.FAILED
+        return Progress(state=state, hint=DOWN, show_qr=row.show_qr)
+    except Rejected as failure:
+        hint = UNVERIFIED if failure.code.endswith(":unverified") else WRONG
+        return Progress(state=OrderState.FAILED, hint=hint)
     except PortError:
-        return Progress(state=OrderState.FAILED, hint="RFA5")
+        return Progress(state=OrderState.FAILED, hint=DOWN)
 
 
 def _restart(row: EidOrder, launch: Launch) -> EidOrder:
     try:
         started = launch()
     except PortError:
-        row.state, row.hint = OrderState.FAILED.value, "RFA5"
+        row.state, row.hint = OrderState.FAILED.value, DOWN
     else:
         row.order, row.started_at = _seal(row, started), started.started_at
         row.restarts, row.hint, row.show_qr = row.restarts + 1, "RFA1", True
@@ -153,7 +163,8 @@ def _may_restart(row: EidOrder, progress: Progress) -> bool:
 
 
 def _asked_just_now(row: EidOrder) -> bool:
-    return row.asked_at is not None and clock.now() - row.asked_at < ASK_EVERY
+    # Both ways: a clock that has been set back must not silence the order for as long.
+    return row.asked_at is not None and abs(clock.now() - row.asked_at) < ASK_EVERY
 
 
 def _seal(row: EidOrder, started: StartedOrder) -> bytes:

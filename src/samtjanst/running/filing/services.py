@@ -66,6 +66,7 @@ def save_answers(
     return row.revision
 
 
+@transaction.atomic
 def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> None:
     """Keep what the registers said now about the applicant and her children."""
     row = _own(filing_id, by)
