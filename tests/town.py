@@ -114,6 +114,7 @@ def found(
     slug: str,
     bank: Bank,
     folder: Path,
+    *,
     register: Register | None = None,
     mail: Mail | None = None,
     document: dict[str, Any] | None = None,

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit import inputs, prefill
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
+from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
@@ -112,8 +113,9 @@ def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor
 
     Raises:
         InvalidInputError: under the question's id, with a text for the applicant.
+        NotFoundError: the definition has no such file question.
     """
-    settings = work.definition.question(question_id).settings
+    settings = _file_question(work, question_id).settings
     limits = Limits(
         content_types=frozenset(settings.accept),
         max_bytes=settings.max_size,
@@ -133,9 +135,21 @@ def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor
 
 
 def detach(*, work: Work, question_id: str, file_id: str, by: Actor) -> None:
-    """Remove a file from a file question and save the draft."""
+    """Remove a file from a file question and save the draft.
+
+    Raises:
+        NotFoundError: no such file, or no such question.
+    """
+    _file_question(work, question_id)
     _change_files(work, question_id, by, remove=file_id)
     file_services.remove(file_id=file_id, owner=("filing", work.filing.id), by=by)
+
+
+def _file_question(work: Work, question_id: str) -> Question:
+    question = work.definition.question(question_id)
+    if question.kind is not Kind.FILE:
+        raise NotFoundError
+    return question
 
 
 def _change_files(

@@ -28,12 +28,11 @@ from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.audit.services import record_read
-from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey.sealed import context_of
+from samtjanst.journey.sealed import context_of, files_of
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView, DecisionView
@@ -82,7 +81,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             sections=sections(case, snapshot),
             signatures=tuple(_signature(item) for item in evidence),
             unsigned=tuple(_unsigned(case)),
-            attachments=tuple(_attachments(case, by)),
+            attachments=tuple(_attachments(snapshot, by)),
             decision=_decision(decision) if decision else None,
             sealed_digest=snapshot.sha256,
             evidence_files=tuple(_proof(snapshot, evidence)),
@@ -187,9 +186,9 @@ def _unsigned(case: CaseView) -> Iterator[str]:
         yield f"{ROLES.get(request.role, request.role)}: {request.name or 'Skyddad identitet'}"
 
 
-def _attachments(case: CaseView, by: Actor) -> Iterator[Attachment]:
-    owner = ("filing", case.filing_id)
-    for info in files.infos(owner):
+def _attachments(snapshot: SealedSnapshot, by: Actor) -> Iterator[Attachment]:
+    owner = ("filing", snapshot.filing_id)
+    for info in files_of(snapshot):
         if info.scan_state is ScanState.CLEAN:
             _, content = file_services.read(file_id=info.id, owner=owner, by=by)
             yield Attachment(info.name, info.content_type, content, info.sha256)

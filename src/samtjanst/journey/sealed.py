@@ -3,8 +3,17 @@
 from datetime import datetime
 
 from samtjanst.capabilities.formkit.context import Context, FileFacts
+from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files.types import FileInfo
 from samtjanst.kernel import clock
 from samtjanst.running.filing.types import SealedSnapshot
+
+
+def files_of(snapshot: SealedSnapshot) -> list[FileInfo]:
+    """The attachments that were sealed, with what the malware scan says of them now."""
+    sealed = {file["id"] for file in snapshot.content["files"]}
+    kept = files.infos(("filing", snapshot.filing_id))
+    return [info for info in kept if info.id in sealed]
 
 
 def context_of(snapshot: SealedSnapshot) -> Context:

@@ -8,10 +8,12 @@ from django.db import transaction
 from samtjanst.building.definitions.queries import service_of
 from samtjanst.capabilities.formkit import parties as formkit_parties
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import Party, RoomRule
 from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
@@ -118,6 +120,14 @@ def _party(due: formkit_parties.Party) -> Party:
     )
 
 
+def _files_in(work: Work) -> list[FileInfo]:
+    # What was attached to a question that is no longer asked is not part of what is signed.
+    values = work.evaluation.values
+    asked = (q.id for q in work.definition.questions() if q.kind is Kind.FILE)
+    wanted = {key for question in asked for key in values.get(question) or ()}
+    return [info for info in files.infos(("filing", work.filing.id)) if info.id in wanted]
+
+
 def _keep_contact(work: Work, by: Actor) -> None:
     by_kind = {
         question.kind.value: work.evaluation.values.get(question.id)
@@ -147,7 +157,7 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
                 "size": info.size,
                 "sha256": info.sha256,
             }
-            for info in files.infos(("filing", filing.id))
+            for info in _files_in(work)
         ],
         "parties": [
             {

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "samtjanst.project.logs.RequestLogMiddleware",
     "samtjanst.foundation.tenancy.middleware.TenancyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "samtjanst.web.ui.limits.BodyLimitMiddleware",
     "samtjanst.foundation.people.middleware.ViewerMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -178,9 +179,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# One file of 25 MB and its form fit; a larger body is refused before it is read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# One file of 25 MB and its form fit; a larger body is refused before it is parsed.
+# Ten text fields with 100,000 signs of four bytes each fit, too: they are kept, and judged.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MAX_BODY_BYTES = 30 * 1024 * 1024
 

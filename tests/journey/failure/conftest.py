@@ -68,4 +68,4 @@ def town(
     tmp_path: Path,
 ) -> Town:
     """A town with everything."""
-    return found("mjolby", bank, tmp_path, register, mail)
+    return found("mjolby", bank, tmp_path, register=register, mail=mail)

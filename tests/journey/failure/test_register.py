@@ -17,8 +17,8 @@ from tests.town import (
     post,
     prepare,
     reference_in,
-    stated_answers,
     start,
+    stated_answers,
     words,
 )
 

@@ -12,13 +12,13 @@ from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.jobs import queries as jobs
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import decide, document, remind
 from samtjanst.journey.decide import Proposal
+from samtjanst.journey.sealed import files_of
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
@@ -130,6 +130,8 @@ def file(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResp
     """An attachment as it was handed in."""
     actor = _actor(request)
     found = cases.get_case(actor, reference)
+    if str(file_id) not in {sealed.id for sealed in files_of(filings.snapshot(found.snapshot_id))}:
+        raise NotFoundError
     info, content = file_services.read(file_id=file_id, owner=("filing", found.filing_id), by=actor)
     return download(content, info.name, info.content_type)
 
@@ -144,7 +146,7 @@ def _case_page(request: ViewerRequest, reference: str, told: str = "") -> HttpRe
         "state_text": document.STATES[found.state.value],
         "sections": document.sections(found, snapshot),
         "joint_signing": snapshot.content.get("joint_signing", ""),
-        "files": files.infos(subject),
+        "files": files_of(snapshot),
         "room": signing.room_of(subject),
         "evidence": signing.evidence_of(subject),
         "checks": document.CHECKS,

@@ -1,7 +1,8 @@
 """The theme, the gallery and the pages for when something is wrong."""
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from samtjanst.foundation.tenancy.queries import current
 from samtjanst.kernel.ids import error_reference
 from samtjanst.web.ui import samples
 from samtjanst.web.ui.access import public
+from samtjanst.web.ui.limits import too_large
 from samtjanst.web.ui.theme import theme_css
 
 log = structlog.get_logger(__name__)
@@ -31,8 +33,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/gallery.html", samples.everything())
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """400."""
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponseBase:
+    """400, or 413 when it was too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return too_large(request)
     return render(request, "ui/errors/400.html", status=400)
 
 
