@@ -48,6 +48,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.identify.sign_out": _BROWSER,
     "samtjanst.journey.look_up.context": _PURE,
     "samtjanst.journey.sealed.context_of": _PURE,
+    "samtjanst.journey.sealed.files_of": "reads the attachments of a snapshot that the caller has",
     "samtjanst.journey.sign.cancel": _BROWSER,
     "samtjanst.journey.sign.qr_text": _BROWSER,
     "samtjanst.journey.submit.hidden_data": _PURE,
