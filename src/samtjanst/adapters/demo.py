@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from samtjanst.adapters import configuration
+from samtjanst.ports.business_system import Package, Receipt
 from samtjanst.ports.channel import Accepted, Outgoing
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
@@ -126,5 +127,17 @@ class FailingScanner(_Failing):
     """A scanner that fails."""
 
     def scan(self, content: bytes) -> Verdict:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingBusinessSystem(_Failing):
+    """A business system that fails."""
+
+    def deliver(self, package: Package) -> Receipt | None:
+        """Fail as set."""
+        self._fail()
+
+    def receipt(self, key: str) -> Receipt | None:
         """Fail as set."""
         self._fail()

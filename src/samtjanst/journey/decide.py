@@ -8,6 +8,7 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import hand_over
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -90,6 +91,7 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> N
                 path="/mina-arenden/",
                 by=by,
             )
+    hand_over.plan(case=case, by=by)
 
 
 def _draft(definition: Definition, proposal: Proposal) -> DecisionDraft:

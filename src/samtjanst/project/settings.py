@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "samtjanst.building.definitions",
     "samtjanst.running.filing",
     "samtjanst.running.cases",
+    "samtjanst.running.handoff",
     "samtjanst.web.ui",
     "samtjanst.web.signin",
     "samtjanst.web.citizen",

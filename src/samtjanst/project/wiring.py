@@ -18,6 +18,7 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import remind
 from samtjanst.kernel.ids import error_reference
 from samtjanst.running.filing import services as filing
+from samtjanst.running.handoff import services as handoff
 
 log = structlog.get_logger(__name__)
 
@@ -27,12 +28,14 @@ def connect() -> None:
     registry.register(files.SCAN_JOB, files.scan_later)
     registry.register("files.erase", files.erase)
     registry.register(messages.SEND_JOB, messages.send)
+    registry.register(handoff.DELIVER_JOB, handoff.deliver)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
     registry.schedule("jobs.forget", "20 3 * * *", jobs.forget_done)
     registry.schedule("signing.remind", "*/15 * * * *", remind.remind_due)
     registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
+    registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
     registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
     registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)

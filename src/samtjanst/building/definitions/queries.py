@@ -59,6 +59,18 @@ def definition_of(version_id: uuid.UUID) -> formkit.Definition:
     return loaded(row)
 
 
+def slug_of(version_id: uuid.UUID) -> str:
+    """The slug of the e-service that a version belongs to.
+
+    Raises:
+        NotFoundError: no such version in this municipality.
+    """
+    slug = Version.objects.filter(id=version_id).values_list("slug", flat=True).first()
+    if slug is None:
+        raise NotFoundError
+    return slug
+
+
 def loaded(row: Version) -> formkit.Definition:
     """The loaded definition of a version whose document may be deferred."""
     kept = _loaded.get(row.sha256)

@@ -19,6 +19,8 @@ class Permission(StrEnum):
     PROTECTED_READ = "protected.read"
     OPERATIONS_READ = "operations.read"
     OPERATIONS_RETRY = "operations.retry"
+    HANDOFF_SET_UP = "handoff.set_up"
+    HANDOFF_TEND = "handoff.tend"
 
 
 PERMISSION_TEXTS = {
@@ -33,6 +35,8 @@ PERMISSION_TEXTS = {
     Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
     Permission.OPERATIONS_RETRY: "Starta om jobb som har fastnat",
+    Permission.HANDOFF_SET_UP: "Bestämma vad som överförs till verksamhetssystem och hur",
+    Permission.HANDOFF_TEND: "Se överföringar som har stannat och starta om dem",
 }
 
 CITIZEN_PERMISSIONS = frozenset(
@@ -51,6 +55,13 @@ _HANDLING = frozenset(
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: _HANDLING,
-    Role.MANAGER: _HANDLING | {Permission.PROTECTED_READ},
-    Role.ADMINISTRATOR: frozenset({Permission.OPERATIONS_READ, Permission.OPERATIONS_RETRY}),
+    Role.MANAGER: _HANDLING | {Permission.PROTECTED_READ, Permission.HANDOFF_TEND},
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.OPERATIONS_READ,
+            Permission.OPERATIONS_RETRY,
+            Permission.HANDOFF_SET_UP,
+            Permission.HANDOFF_TEND,
+        }
+    ),
 }

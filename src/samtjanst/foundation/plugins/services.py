@@ -12,6 +12,7 @@ from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.plugins.models import PluginBinding
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.kernel import clock
+from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.channel import Channel
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
@@ -55,6 +56,11 @@ def person_register() -> PersonRegister:
 def channel(name: str) -> Channel:
     """The channel with the name, such as "email"."""
     return cast("Channel", _adapter(Port.CHANNEL, name))
+
+
+def business_system(name: str) -> BusinessSystem:
+    """The business system with the name that the municipality has given it."""
+    return cast("BusinessSystem", _adapter(Port.BUSINESS_SYSTEM, name))
 
 
 def storage() -> Storage:

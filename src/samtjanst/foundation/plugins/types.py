@@ -12,3 +12,4 @@ class Port(StrEnum):
     CHANNEL = "channel"
     STORAGE = "storage"
     SCAN = "scan"
+    BUSINESS_SYSTEM = "business_system"

@@ -1,0 +1,144 @@
+"""From a decided case to the receivers' fields: what can be sent, and what is sent."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.building.definitions.queries import published, slug_of
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView
+from samtjanst.running.filing import queries as filings
+from samtjanst.running.handoff import mapping, queries, services
+from samtjanst.running.handoff.services import Content
+
+# What each kind of answer consists of, besides the answer itself.
+_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
+    "child": (("name", "namn"), ("personal_number", "personnummer")),
+    "person": (("name", "namn"), ("personal_number", "personnummer")),
+    "address": (("street", "gata"), ("postal_code", "postnummer"), ("city", "ort")),
+}
+_OF_THE_CASE = (
+    ("case.reference", "Ärendenummer"),
+    ("case.arrived_on", "Kom in, dag"),
+    ("decision.outcome", "Beslut"),
+    ("decision.decided_on", "Beslutsdag"),
+    ("applicant.personal_number", "Sökandens personnummer"),
+    ("applicant.name", "Sökandens namn"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Something in a case that a receiver's field can be filled from."""
+
+    name: str
+    title: str
+    codes: tuple[tuple[str, str], ...] = ()  # the values that it can have, with their titles
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What an earlier case would have become."""
+
+    reference: str
+    content: Content = field(repr=False)
+
+
+def sources(e_service: str) -> tuple[Source, ...]:
+    """Everything that the published version of the e-service can give, in its own order.
+
+    Raises:
+        NotFoundError: it is not published here.
+    """
+    definition = published(e_service).definition
+    outcomes = tuple((one.id, str(one.title)) for one in definition.handling.outcomes)
+    of_case = (
+        Source(name, title, outcomes if name == "decision.outcome" else ())
+        for name, title in _OF_THE_CASE
+    )
+    return (*of_case, *_answers(definition))
+
+
+@transaction.atomic
+def plan(*, case: CaseView, by: Actor) -> None:
+    """Write the deliveries of a case that has just been decided, in the decision's transaction."""
+    decision = cases.decision_of(case.id)
+    routes = queries.routes_for(slug_of(case.version_id), decision.outcome) if decision else []
+    values = _values(case) if routes else {}
+    for route in routes:
+        services.plan(
+            route_id=route.id,
+            case_id=case.id,
+            content=Content(*mapping.apply(route.mapping, values)),
+            is_protected=case.is_protected,
+            by=by,
+        )
+
+
+@transaction.atomic
+def restart(*, delivery_id: uuid.UUID, by: Actor) -> None:
+    """Make a parked delivery's fields anew by the mapping as it is now, and start it again.
+
+    Raises:
+        NotFoundError: no such delivery for this actor.
+        TransitionError: it is not parked.
+    """
+    case, rule = queries.to_restart(by, delivery_id)
+    content = Content(*mapping.apply(rule, _values(case)))
+    services.restart(delivery_id=delivery_id, content=content, by=by)
+
+
+def trial(*, e_service: str, rule: Mapping[str, Any], reference: str, by: Actor) -> Trial:
+    """What the mapping makes of an earlier case; nothing is written but that it was read.
+
+    Raises:
+        NotFoundError: not a case of the e-service that the actor may read.
+    """
+    case = cases.read_case(by, reference)
+    if slug_of(case.version_id) != e_service:
+        raise NotFoundError
+    return Trial(case.reference, Content(*mapping.apply(rule, _values(case))))
+
+
+def _answers(definition: Definition) -> Iterator[Source]:
+    for question in definition.questions():
+        if not question.kind.is_asked:
+            continue
+        name, title = f"answer.{question.id}", str(question.label)
+        parts = _PARTS.get(question.kind.value)
+        if parts:
+            for part, part_title in parts:
+                yield Source(f"{name}.{part}", f"{title}: {part_title}")
+        else:
+            options = tuple((one.id, str(one.label)) for one in question.options)
+            yield Source(name, title, options)
+
+
+def _values(case: CaseView) -> dict[str, Any]:
+    content, decision = filings.snapshot(case.snapshot_id).content, cases.decision_of(case.id)
+    applicant = next(party for party in case.parties if party.role == "applicant")
+    who = identity_of(applicant.citizen_id)
+    values: dict[str, Any] = {
+        "case.reference": case.reference,
+        "case.arrived_on": _day(case.arrived_at),
+        "applicant.personal_number": who.personal_number.digits,
+        "applicant.name": who.name,
+    }
+    if decision:
+        values["decision.outcome"] = decision.outcome
+        values["decision.decided_on"] = _day(decision.decided_at)
+    for name, answer in content["answers"].items():
+        values |= mapping.flatten(f"answer.{name}", answer)
+    return values
+
+
+def _day(at: Any) -> str:
+    return clock.local(at).date().isoformat()

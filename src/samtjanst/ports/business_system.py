@@ -1,0 +1,43 @@
+"""Port for a business system that takes a case over, such as a pupil register."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What is delivered.
+
+    ``key`` is the same for every attempt at the same delivery, so that a receiver that sees it
+    twice has an effect once. ``content`` is the receiver's own shape, made by the mapping.
+    """
+
+    key: str
+    reference: str
+    content: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The receiver has it; ``number`` is its own name for what it stored."""
+
+    number: str
+    received_at: datetime | None = None
+
+
+class BusinessSystem(Protocol):
+    """Raises Temporary, Rejected or NotConfigured and nothing else."""
+
+    def deliver(self, package: Package) -> Receipt | None:
+        """Hand the package over; None when it is taken but the receipt comes later."""
+        ...
+
+    def receipt(self, key: str) -> Receipt | None:
+        """The receipt of an earlier delivery; None when the receiver does not have it (yet)."""
+        ...
+
+    def check(self) -> None:
+        """Raise the failure that a delivery would meet now."""
+        ...

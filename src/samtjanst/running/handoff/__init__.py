@@ -1,0 +1,1 @@
+"""Delivering decided cases to business systems; see README.md."""

@@ -1,0 +1,63 @@
+"""Routes to business systems and the deliveries on them."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from samtjanst.foundation.people.models import StaffAccount
+from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
+from samtjanst.running.cases.models import Case
+from samtjanst.running.handoff.types import DeliveryState, Step
+
+
+class Route(TenantModel):
+    """An e-service's way to one receiver; bound locally: a shared e-service needs no fork."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    e_service = models.SlugField(max_length=80)
+    name = models.CharField(max_length=80, help_text="What the receiver is called on screens")
+    system = models.CharField(max_length=20, default="", help_text="Name of the plugin binding")
+    step = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Step])
+    outcomes = models.JSONField(default=list, help_text="Decided outcomes that are delivered")
+    mapping = models.JSONField(help_text="See mapping.py")
+    is_active = models.BooleanField(default=True)
+    revision = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "e_service", "name"], name="one_route_per_name"
+            )
+        ]
+
+
+class Delivery(TenantModel):
+    """One case's package for one route; the key is the same for every attempt."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"content": "with the case"}
+
+    route = TenantForeignKey(Route, models.PROTECT)
+    case = TenantForeignKey(Case, models.PROTECT)
+    step = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Step])
+    content = models.BinaryField()  # encrypted: the receiver's fields, in order
+    state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DeliveryState])
+    receipt = models.CharField(max_length=100, default="")
+    problem = models.CharField(max_length=200, default="", help_text="Code; no personal data")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    copied = models.JSONField(default=list, help_text="Names of the fields that are copied")
+    copied_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    opened_at = models.DateTimeField(null=True, help_text="When the copy card was first opened")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "route", "case"], name="one_delivery_per_case"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "case", "created_at"]),
+            models.Index(fields=["municipality", "state", "created_at"]),
+        ]

@@ -1,0 +1,160 @@
+"""Reads of routes and deliveries. A delivery is fetched through its case, or without content."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, Sum
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import decrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView
+from samtjanst.running.handoff.models import Delivery, Route
+from samtjanst.running.handoff.types import (
+    CopyCard,
+    DeliveryState,
+    DeliveryView,
+    RouteView,
+    Step,
+    Use,
+)
+
+PAGE = 100
+
+
+def routes(actor: Actor) -> list[RouteView]:
+    """Every route of the municipality, by e-service and name."""
+    require(actor, Permission.HANDOFF_SET_UP)
+    return [_route(row) for row in Route.objects.order_by("e_service", "name")]
+
+
+def get_route(actor: Actor, route_id: uuid.UUID) -> RouteView:
+    """One route.
+
+    Raises:
+        NotFoundError: absent, or the actor may not.
+    """
+    require(actor, Permission.HANDOFF_SET_UP)
+    row = Route.objects.filter(id=route_id).first()
+    if row is None:
+        raise NotFoundError
+    return _route(row)
+
+
+def routes_for(e_service: str, outcome: str) -> list[RouteView]:
+    """The active routes that a decided case takes; for the caller's own transaction."""
+    rows = Route.objects.filter(e_service=e_service, is_active=True).order_by("name")
+    return [_route(row) for row in rows if outcome in row.outcomes]
+
+
+def of_case(case_id: uuid.UUID) -> list[DeliveryView]:
+    """The deliveries of a case that the caller has authorised."""
+    rows = Delivery.objects.filter(case_id=case_id).select_related("route", "case")
+    return _views(rows.order_by("created_at", "id"))
+
+
+def copy_card(actor: Actor, reference: str, delivery_id: uuid.UUID) -> CopyCard:
+    """The fields to copy.
+
+    Raises:
+        NotFoundError: not a case that the actor may read, or nothing to copy.
+    """
+    case = cases.read_case(actor, reference)
+    row = Delivery.objects.select_related("route", "case").filter(id=delivery_id).first()
+    by_hand = {DeliveryState.TO_COPY.value, DeliveryState.COPIED.value}
+    if row is None or row.case_id != case.id or row.state not in by_hand:
+        raise NotFoundError
+    content = json.loads(decrypt(f"delivery:{row.id}", bytes(row.content)))
+    return CopyCard(_view(row), tuple((name, str(value)) for name, value in content.items()))
+
+
+def parked(actor: Actor) -> list[DeliveryView]:
+    """Deliveries that somebody has to see to, oldest first; reference and reason only."""
+    require(actor, Permission.HANDOFF_TEND)
+    rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("route", "case")
+    return _views(rows.order_by("created_at", "id")[:PAGE])
+
+
+def use(actor: Actor, since: datetime) -> list[Use]:
+    """Per route: copied by hand and for how long, delivered by itself, parked; one query."""
+    require(actor, Permission.HANDOFF_TEND)
+    is_copied = Q(state=DeliveryState.COPIED)
+    done = [DeliveryState.SENT, DeliveryState.RECEIVED]
+    rows = (
+        Delivery.objects.filter(created_at__gte=since)
+        .values("route__name", "route__step")
+        .order_by("route__name")
+        .annotate(
+            hand=Count("id", filter=is_copied),
+            time=Sum(F("ended_at") - F("opened_at"), filter=is_copied),
+            auto=Count("id", filter=Q(state__in=done)),
+            stuck=Count("id", filter=Q(state=DeliveryState.PARKED)),
+        )
+    )
+    return [
+        Use(
+            route=row["route__name"],
+            step=Step(row["route__step"]),
+            copied=row["hand"],
+            seconds=int(row["time"].total_seconds()) if row["time"] else 0,
+            delivered=row["auto"],
+            parked=row["stuck"],
+        )
+        for row in rows
+    ]
+
+
+def _route(row: Route) -> RouteView:
+    return RouteView(
+        id=row.id,
+        e_service=row.e_service,
+        name=row.name,
+        system=row.system,
+        step=Step(row.step),
+        outcomes=tuple(row.outcomes),
+        mapping=row.mapping,
+        is_active=row.is_active,
+        revision=row.revision,
+    )
+
+
+def _views(rows: Iterable[Delivery]) -> list[DeliveryView]:
+    return [_view(row) for row in rows]
+
+
+def _view(row: Delivery) -> DeliveryView:
+    return DeliveryView(
+        id=row.id,
+        case_id=row.case_id,
+        reference=row.case.reference,
+        route=row.route.name,
+        step=Step(row.step),
+        state=DeliveryState(row.state),
+        receipt=row.receipt,
+        problem=row.problem,
+        attempts=row.attempts,
+        created_at=row.created_at,
+        ended_at=row.ended_at,
+        copied=tuple(row.copied),
+    )
+
+
+def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, Mapping[str, Any]]:
+    """The case and the mapping of a parked delivery; for the caller's own transaction.
+
+    Raises:
+        NotFoundError: no such delivery for this actor.
+    """
+    require(actor, Permission.HANDOFF_TEND)
+    rows = Delivery.objects.select_related("route")
+    row = rows.filter(id=delivery_id, state=DeliveryState.PARKED).first()
+    case = cases.case_by_id(row.case_id) if row else None
+    if row is None or case is None:
+        raise NotFoundError
+    return case, row.route.mapping

@@ -1,0 +1,296 @@
+"""Changes of routes and deliveries."""
+
+import json
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.jobs.services import enqueue
+from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.people.types import Actor, system_actor
+from samtjanst.foundation.plugins.services import business_system
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.failures import NotConfigured, PortError, Temporary
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.handoff import mapping
+from samtjanst.running.handoff.mapping import FieldProblem
+from samtjanst.running.handoff.models import Delivery, Route
+from samtjanst.running.handoff.types import DeliveryState, NewRoute, next_state
+
+DELIVER_JOB = "handoff.deliver"
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
+MAX_ATTEMPTS = 40  # a receiver that is down for a day is waited for
+RECEIPT_WITHIN = timedelta(days=3)
+PROTECTED = "protected"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The receiver's fields for one case, and what could not be filled."""
+
+    fields: Mapping[str, Any] = field(repr=False)
+    problems: tuple[FieldProblem, ...]
+
+    @property
+    def problem(self) -> str:
+        """The first problems as a code, "" when there is none."""
+        return "; ".join(f"{one.to}: {one.reason}" for one in self.problems[:3])[:200]
+
+
+@transaction.atomic
+def put_route(
+    *,
+    new: NewRoute,
+    sources: Sequence[str],
+    by: Actor,
+    route_id: uuid.UUID | None = None,
+    revision: int = 0,
+) -> uuid.UUID:
+    """Set up a route, or change one.
+
+    Raises:
+        NotFoundError: the actor may not, or there is no such route.
+        InvalidInputError: the mapping, by field; or the name is taken.
+        ConflictError: somebody else has changed it.
+    """
+    require(by, Permission.HANDOFF_SET_UP)
+    _check(new, sources, route_id)
+    row = _route(route_id, revision) if route_id else Route()
+    row.e_service, row.name, row.system = new.e_service, new.name.strip(), new.system
+    row.step, row.outcomes, row.mapping = new.step.value, list(new.outcomes), dict(new.mapping)
+    row.revision += 1
+    row.save()
+    record("handoff.route_set", by=by, subject=("route", row.id), details={"step": row.step})
+    return row.id
+
+
+@transaction.atomic
+def switch_route(*, route_id: uuid.UUID, is_active: bool, by: Actor) -> None:
+    """Let decided cases take the route from now on, or no longer."""
+    require(by, Permission.HANDOFF_SET_UP)
+    row = Route.objects.select_for_update().filter(id=route_id).first()
+    if row is None:
+        raise NotFoundError
+    row.is_active = is_active
+    row.save(update_fields=["is_active"])
+    record("handoff.route_switched", by=by, subject=("route", row.id), details={"on": is_active})
+
+
+@transaction.atomic
+def plan(
+    *, route_id: uuid.UUID, case_id: uuid.UUID, content: Content, is_protected: bool, by: Actor
+) -> None:
+    """Write the delivery of a decided case and, in the same transaction, its job.
+
+    What cannot be delivered by itself is parked with the reason; the decision stands all the same.
+    """
+    route = Route.objects.get(id=route_id)
+    row = Delivery(route=route, case_id=case_id, step=route.step, created_at=clock.now())
+    _fill(row, content)
+    row.state = _first_state(route, row.problem, is_protected=is_protected).value
+    row.problem = PROTECTED if is_protected and row.state == DeliveryState.PARKED else row.problem
+    row.save(force_insert=True)
+    record("handoff.planned", by=by, subject=("case", case_id), details={"state": row.state})
+    _enqueue(row)
+
+
+@transaction.atomic
+def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
+    """Start a parked delivery again, with its fields made anew.
+
+    Raises:
+        NotFoundError: no such delivery for this actor.
+        TransitionError: it is not parked.
+    """
+    require(by, Permission.HANDOFF_TEND)
+    row = _locked(delivery_id)
+    if row.problem == PROTECTED:
+        raise NotFoundError
+    row.state = next_state(row.state, "retry").value
+    _fill(row, content)
+    row.attempts += 1  # a new number for the job; the delivery's own key stays
+    if row.problem:
+        row.state = next_state(row.state, "park").value
+    row.save()
+    record("handoff.restarted", by=by, subject=("case", row.case_id))
+    _enqueue(row)
+
+
+@transaction.atomic
+def take_by_hand(*, reference: str, delivery_id: uuid.UUID, by: Actor) -> None:
+    """Turn a parked delivery into a copy card.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        TransitionError: it is not parked.
+    """
+    row = _of_case(reference, delivery_id, by)
+    row.state = next_state(row.state, "by_hand").value
+    row.save(update_fields=["state"])
+    record("handoff.by_hand", by=by, subject=("case", row.case_id))
+
+
+@transaction.atomic
+def copy(*, reference: str, delivery_id: uuid.UUID, names: Sequence[str], by: Actor) -> None:
+    """Note which fields are copied; all of them ends the card and its time.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+    """
+    row = _of_case(reference, delivery_id, by)
+    if row.state != DeliveryState.TO_COPY:
+        return
+    known = list(json.loads(decrypt(f"delivery:{row.id}", bytes(row.content))))
+    row.copied = [name for name in known if name in set(names)]
+    row.opened_at = row.opened_at or clock.now()
+    if len(row.copied) == len(known):
+        row.state, row.ended_at = next_state(row.state, "copy").value, clock.now()
+        row.copied_by_id = by.id
+        record("handoff.copied", by=by, subject=("case", row.case_id))
+    row.save()
+
+
+def deliver(payload: dict[str, Any]) -> None:
+    """Job: hand one delivery to its system; failures are the delivery's own, never the case's."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
+    row = rows.filter(id=payload["delivery"], state=DeliveryState.QUEUED).first()
+    if row is None:
+        return
+    row.attempts += 1
+    try:
+        receipt = business_system(row.route.system).deliver(_package(row))
+    except PortError as failure:
+        _failed(row, failure)
+    else:
+        _handed_over(row, receipt)
+    row.save(update_fields=["attempts", "state", "receipt", "problem", "ended_at"])
+    system = system_actor(row.municipality_id)
+    record("handoff.tried", by=system, subject=("case", row.case_id), details={"state": row.state})
+
+
+def collect_receipts() -> int:
+    """Schedule: ask for the receipts that have not come; park what has waited too long."""
+    rows = Delivery.objects.filter(state=DeliveryState.SENT).order_by("created_at")
+    return sum(_collect(delivery_id) for delivery_id in rows.values_list("id", flat=True)[:500])
+
+
+@transaction.atomic
+def _collect(delivery_id: uuid.UUID) -> bool:
+    rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+    row = rows.select_related("route").filter(id=delivery_id, state=DeliveryState.SENT).first()
+    if row is None:
+        return False
+    try:
+        receipt = business_system(row.route.system).receipt(_key(row))
+    except PortError as failure:
+        row.problem, receipt = failure.code[:200], None
+    if receipt is None and clock.now() - row.created_at > RECEIPT_WITHIN:
+        row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
+    if receipt is not None:
+        _handed_over(row, receipt)
+    row.save(update_fields=["state", "receipt", "problem", "ended_at"])
+    return receipt is not None
+
+
+def _failed(row: Delivery, failure: PortError) -> None:
+    row.problem = failure.code[:200]
+    if not isinstance(failure, Temporary) or row.attempts >= MAX_ATTEMPTS:
+        row.state = next_state(row.state, "park").value
+        return
+    wait = min(FIRST_WAIT * 2 ** min(row.attempts - 1, 10), LONGEST_WAIT)
+    # Spread out, so that a receiver that comes back is not met by everybody at once.
+    _enqueue(row, wait * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
+
+
+def _handed_over(row: Delivery, receipt: Receipt | None) -> None:
+    row.problem = ""
+    row.state = next_state(row.state, "receive" if receipt else "send").value
+    if receipt:
+        row.receipt, row.ended_at = receipt.number[:100], clock.now()
+
+
+def _enqueue(row: Delivery, wait: timedelta = timedelta()) -> None:
+    if row.state == DeliveryState.QUEUED:
+        enqueue(
+            DELIVER_JOB,
+            key=f"{row.id}:{row.attempts}",
+            payload={"delivery": str(row.id)},
+            subject=("case", str(row.case_id)),
+            run_at=clock.now() + wait,
+        )
+
+
+def _first_state(route: Route, problem: str, *, is_protected: bool) -> DeliveryState:
+    if route.step == 1:
+        return DeliveryState.TO_COPY
+    return DeliveryState.PARKED if problem or is_protected else DeliveryState.QUEUED
+
+
+def _fill(row: Delivery, content: Content) -> None:
+    row.content = encrypt(f"delivery:{row.id}", json.dumps(dict(content.fields)).encode())
+    row.problem = content.problem
+
+
+def _package(row: Delivery) -> Package:
+    content = json.loads(decrypt(f"delivery:{row.id}", bytes(row.content)))
+    return Package(key=_key(row), reference=row.case.reference, content=content)
+
+
+def _key(row: Delivery) -> str:
+    return row.id.hex
+
+
+def _check(new: NewRoute, sources: Sequence[str], route_id: uuid.UUID | None) -> None:
+    if not new.name.strip():
+        raise InvalidInputError({"name": ["Skriv vad mottagaren heter."]})
+    if not new.outcomes:
+        raise InvalidInputError({"outcomes": ["Välj minst ett utfall."]})
+    same = Route.objects.filter(e_service=new.e_service, name=new.name.strip()).first()
+    if same is not None and same.id != route_id:
+        raise InvalidInputError({"name": ["Det finns redan en överföring med det namnet."]})
+    if new.step.is_automatic:
+        _check_system(new.system)
+    mapping.check(new.mapping, sources)
+
+
+def _check_system(name: str) -> None:
+    try:
+        business_system(name)
+    except NotConfigured:
+        message = "Verksamhetssystemet är inte anslutet. Anslut det först."
+        raise InvalidInputError({"system": [message]}) from None
+
+
+def _route(route_id: uuid.UUID, revision: int) -> Route:
+    row = Route.objects.select_for_update().filter(id=route_id).first()
+    if row is None:
+        raise NotFoundError
+    if row.revision != revision:
+        raise ConflictError
+    return row
+
+
+def _locked(delivery_id: uuid.UUID) -> Delivery:
+    row = Delivery.objects.select_for_update().filter(id=delivery_id).first()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def _of_case(reference: str, delivery_id: uuid.UUID, by: Actor) -> Delivery:
+    case = cases.get_case(by, reference)
+    row = _locked(delivery_id)
+    if row.case_id != case.id:
+        raise NotFoundError
+    require(by, Permission.CASE_HANDLE, case)
+    return row

@@ -1,0 +1,120 @@
+"""Values and the state table of deliveries."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+from samtjanst.kernel.errors import TransitionError
+
+
+class Step(IntEnum):
+    """How far from typing by hand a route has come."""
+
+    COPY_CARD = 1
+    FILE = 2
+    INTERFACE = 3
+    INTERFACE_WITH_RECEIPT = 4
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the platform delivers by itself."""
+        return self is not Step.COPY_CARD
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    TO_COPY = "to_copy"
+    COPIED = "copied"
+    QUEUED = "queued"
+    SENT = "sent"  # handed over; the receipt has not come yet
+    RECEIVED = "received"
+    PARKED = "parked"
+
+
+TRANSITIONS: dict[tuple[DeliveryState, str], DeliveryState] = {
+    (DeliveryState.TO_COPY, "copy"): DeliveryState.COPIED,
+    (DeliveryState.QUEUED, "send"): DeliveryState.SENT,
+    (DeliveryState.QUEUED, "receive"): DeliveryState.RECEIVED,
+    (DeliveryState.SENT, "receive"): DeliveryState.RECEIVED,
+    (DeliveryState.QUEUED, "park"): DeliveryState.PARKED,
+    (DeliveryState.SENT, "park"): DeliveryState.PARKED,
+    (DeliveryState.PARKED, "retry"): DeliveryState.QUEUED,
+    (DeliveryState.PARKED, "by_hand"): DeliveryState.TO_COPY,
+}
+
+
+def next_state(state: str, event: str) -> DeliveryState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return TRANSITIONS[DeliveryState(state), event]
+    except KeyError:
+        raise TransitionError("delivery", state, event) from None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoute:
+    """What an administrator decides about a route."""
+
+    e_service: str
+    name: str
+    system: str  # the name of the plugin binding
+    step: Step
+    outcomes: tuple[str, ...]
+    mapping: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RouteView:
+    """A route for its readers."""
+
+    id: uuid.UUID
+    e_service: str
+    name: str
+    system: str
+    step: Step
+    outcomes: tuple[str, ...]
+    mapping: Mapping[str, Any]
+    is_active: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryView:
+    """A delivery without its content."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    reference: str
+    route: str
+    step: Step
+    state: DeliveryState
+    receipt: str
+    problem: str
+    attempts: int
+    created_at: datetime
+    ended_at: datetime | None
+    copied: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CopyCard:
+    """The fields to copy, in the receiver's order."""
+
+    delivery: DeliveryView
+    fields: tuple[tuple[str, str], ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What a route costs by hand, and has delivered by itself, since a day."""
+
+    route: str
+    step: Step
+    copied: int
+    seconds: int
+    delivered: int
+    parked: int
