@@ -41,6 +41,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.eid.find": _BROWSER,
     "samtjanst.journey.eid.latest": _BROWSER,
     "samtjanst.journey.eid.view": _BROWSER,
+    "samtjanst.journey.hand_over.sources": _PURE,
     "samtjanst.journey.identify.begin": _BROWSER,
     "samtjanst.journey.identify.cancel": _BROWSER,
     "samtjanst.journey.identify.follow": _BROWSER,

@@ -13,6 +13,9 @@ from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.simulators import personas
 
 SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
+# Mjölby's school system has an interface; in Norrköping a handler copies with a card.
+WITH_PUPIL_REGISTER = frozenset({"mjolby"})
+PUPIL_REGISTER = "elevregister"
 KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
 
 # The municipality of the test data; real numbers are set by each municipality itself.
@@ -85,5 +88,7 @@ def bindings(
         yield Port.SIGNING, "bankid", "", bankid
     if navet := addresses.get("navet"):
         yield Port.REGISTER, "navet", "", navet
+    if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
+        yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
     if mail := addresses.get("mail"):
         yield Port.CHANNEL, "smtp", "email", mail

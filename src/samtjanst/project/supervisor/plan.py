@@ -11,6 +11,7 @@ from samtjanst.project.supervisor.child import Program
 from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.navet import server as navet
+from samtjanst.simulators.pupils import server as pupils
 
 Environment = Mapping[str, str]
 _MANAGE = ("-m", "samtjanst.project.manage")
@@ -29,12 +30,14 @@ class Ports:
     navet_control: int
     smtp: int
     mail_control: int
+    pupils: int
+    pupils_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 6))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 8))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -43,12 +46,14 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "bankid": f"http://{_LOOPBACK}:{ports.bankid_control}",
         "navet": f"http://{_LOOPBACK}:{ports.navet_control}",
         "mail": f"http://{_LOOPBACK}:{ports.mail_control}",
+        "pupils": f"http://{_LOOPBACK}:{ports.pupils_control}",
     }
     reached = {
         "bankid": bankid.settings(
             folder.simulator("bankid"), _LOOPBACK, ports.bankid, controls["bankid"]
         ),
         "navet": navet.settings(folder.simulator("navet"), _LOOPBACK, ports.navet),
+        "pupils": pupils.settings(folder.simulator("pupils"), _LOOPBACK, ports.pupils),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
     return {
@@ -78,6 +83,7 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "bankid", "BankID simulator", ports.bankid, ports.bankid_control),
         _simulator(folder, "navet", "Navet simulator", ports.navet, ports.navet_control),
         _simulator(folder, "mail", "Mail catcher", ports.smtp, ports.mail_control),
+        _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
     ]
 
 

@@ -30,7 +30,7 @@ PAGE = 100
 
 def routes(actor: Actor) -> list[RouteView]:
     """Every route of the municipality, by e-service and name."""
-    require(actor, Permission.HANDOFF_SET_UP)
+    require(actor, Permission.HANDOFF_TEND)
     return [_route(row) for row in Route.objects.order_by("e_service", "name")]
 
 
@@ -40,7 +40,7 @@ def get_route(actor: Actor, route_id: uuid.UUID) -> RouteView:
     Raises:
         NotFoundError: absent, or the actor may not.
     """
-    require(actor, Permission.HANDOFF_SET_UP)
+    require(actor, Permission.HANDOFF_TEND)
     row = Route.objects.filter(id=route_id).first()
     if row is None:
         raise NotFoundError
@@ -51,6 +51,11 @@ def routes_for(e_service: str, outcome: str) -> list[RouteView]:
     """The active routes that a decided case takes; for the caller's own transaction."""
     rows = Route.objects.filter(e_service=e_service, is_active=True).order_by("name")
     return [_route(row) for row in rows if outcome in row.outcomes]
+
+
+def has_routes(e_service: str) -> bool:
+    """Whether the e-service has any route here, active or not."""
+    return Route.objects.filter(e_service=e_service).exists()
 
 
 def of_case(case_id: uuid.UUID) -> list[DeliveryView]:

@@ -141,6 +141,16 @@ def take_by_hand(*, reference: str, delivery_id: uuid.UUID, by: Actor) -> None:
 
 
 @transaction.atomic
+def open_card(*, reference: str, delivery_id: uuid.UUID, by: Actor) -> None:
+    """Note when the card was first opened: copying by hand is timed from here."""
+    row = _of_case(reference, delivery_id, by)
+    if row.opened_at is None:
+        row.opened_at = clock.now()
+        row.save(update_fields=["opened_at"])
+        record("handoff.card_opened", by=by, subject=("case", row.case_id))
+
+
+@transaction.atomic
 def copy(*, reference: str, delivery_id: uuid.UUID, names: Sequence[str], by: Actor) -> None:
     """Note which fields are copied; all of them ends the card and its time.
 

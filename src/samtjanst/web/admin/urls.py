@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import views
+from samtjanst.web.admin import handoff_views, views
 
 app_name = "operations"
 urlpatterns = [
     path("", views.overview, name="overview"),
+    path("overforingar/", handoff_views.routes, name="routes"),
+    path("overforingar/ny/<slug:slug>/", handoff_views.new, name="new_route"),
+    path("overforingar/<uuid:route_id>/", handoff_views.change, name="route"),
+    path("overforingar/<uuid:route_id>/lage/", handoff_views.switch, name="switch_route"),
     path("jobb/<uuid:job_id>/starta-om/", views.retry, name="retry"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.handler import views
+from samtjanst.web.handler import handoff_views, views
 
 app_name = "handler"
 _CASE = "arenden/<slug:reference>/"
@@ -14,5 +14,17 @@ urlpatterns = [
     path(f"{_CASE}paminn/", views.remind_missing, name="remind"),
     path(f"{_CASE}beslut/", views.decision, name="decision"),
     path(f"{_CASE}dokument.pdf", views.case_document, name="document"),
+    path(f"{_CASE}overforing/<uuid:delivery_id>/", handoff_views.copy_card, name="copy_card"),
+    path(
+        f"{_CASE}overforing/<uuid:delivery_id>/for-hand/",
+        handoff_views.take_by_hand,
+        name="take_by_hand",
+    ),
+    path("overforingar/", handoff_views.deliveries, name="deliveries"),
+    path(
+        "overforingar/<uuid:delivery_id>/starta-om/",
+        handoff_views.restart,
+        name="restart_delivery",
+    ),
     path(f"{_CASE}filer/<uuid:file_id>/", views.file, name="file"),
 ]

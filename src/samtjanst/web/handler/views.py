@@ -24,6 +24,8 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import CaseView, View
 from samtjanst.running.filing import queries as filings
+from samtjanst.running.handoff import queries as handoff
+from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.texts import EVENTS, MESSAGES, VIEWS
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
@@ -158,6 +160,7 @@ def _case_page(request: ViewerRequest, reference: str, told: str = "") -> HttpRe
         "timeline": [(EVENTS.get(e.what, e.what), e) for e in cases.timeline(found.id)],
         "decision": cases.decision_of(found.id),
         "is_mine": found.handler_id == actor.id,
+        "deliveries": shown(handoff.of_case(found.id)),
         "told": told,
     }
     return render(request, "handler/case.html", context)

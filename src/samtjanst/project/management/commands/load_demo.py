@@ -19,9 +19,13 @@ from samtjanst.foundation.tenancy.services import (
     put_municipality,
     put_unit,
 )
+from samtjanst.journey import hand_over
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.project import demo
+from samtjanst.running.handoff import queries as handoff
+from samtjanst.running.handoff.services import put_route
+from samtjanst.running.handoff.types import NewRoute, Step
 from samtjanst.simulators import personas
 
 SCHOOL_UNIT = "Utbildningsförvaltningen"
@@ -81,6 +85,25 @@ class Command(BaseCommand):
                 eservices.read(f"skolskjuts/parameters/{municipality.slug}.json")
             ),
             unit=unit,
+            by=system_actor(municipality.id),
+        )
+        self._pupil_register(municipality)
+
+    def _pupil_register(self, municipality: Municipality) -> None:
+        if handoff.has_routes("skolskjuts"):
+            return
+        shipped = json.loads(eservices.read("skolskjuts/handoff.json"))["pupil_register"]
+        is_connected = municipality.slug in demo.WITH_PUPIL_REGISTER
+        put_route(
+            new=NewRoute(
+                e_service="skolskjuts",
+                name="Elevregistret",
+                system=demo.PUPIL_REGISTER if is_connected else "",
+                step=Step.INTERFACE_WITH_RECEIPT if is_connected else Step.COPY_CARD,
+                outcomes=tuple(shipped["outcomes"]),
+                mapping=shipped["mapping"],
+            ),
+            sources=[source.name for source in hand_over.sources("skolskjuts")],
             by=system_actor(municipality.id),
         )
 

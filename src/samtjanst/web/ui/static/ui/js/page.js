@@ -147,3 +147,25 @@ function update(old, fresh) {
     delete old.dataset.poll;
   }
 }
+
+// ── The copy card: a press copies a value, ticks it and moves on to the next.
+for (const card of document.querySelectorAll("[data-copy-card]")) {
+  const buttons = [...card.querySelectorAll("[data-copy]")];
+  buttons.forEach((button) => (button.hidden = false));
+  card.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const value = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(value.textContent);
+    } catch {
+      getSelection().selectAllChildren(value);
+      return;
+    }
+    button.closest("tr").querySelector("[name=copied]").checked = true;
+    const told = card.querySelector("[data-copied]");
+    told.textContent = `${told.dataset.copied} ${button.closest("tr").cells[0].textContent}`;
+    const next = buttons[buttons.indexOf(button) + 1] ?? card.querySelector("[type=submit]");
+    next?.focus();
+  });
+}

@@ -1,0 +1,10 @@
+"""Reads of bindings; never their settings."""
+
+from samtjanst.foundation.plugins.models import PluginBinding
+from samtjanst.foundation.plugins.types import Port
+
+
+def names_of(port: Port) -> list[str]:
+    """The names under which adapters serve the port in this municipality, in order."""
+    rows = PluginBinding.objects.filter(port=port.value).order_by("name")
+    return list(rows.values_list("name", flat=True))

@@ -1,0 +1,138 @@
+"""What goes to which business system, decided by pointing."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samtjanst.building.definitions.queries import all_published
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.queries import names_of
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.journey import hand_over
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.running.handoff import queries, services
+from samtjanst.running.handoff.types import RouteView, Step
+from samtjanst.web.admin.route_form import (
+    FIXED,
+    Row,
+    route_posted,
+    rows_of,
+    rows_posted,
+    suggestions,
+)
+from samtjanst.web.ui.access import staff
+
+STEPS = (
+    (Step.COPY_CARD, _("Kopieringskort: handläggaren kopierar fält för fält")),
+    (Step.FILE, _("Fil i en mapp, som en robot hämtar")),
+    (Step.INTERFACE, _("Gränssnitt (API)")),
+    (Step.INTERFACE_WITH_RECEIPT, _("Gränssnitt med kvittens från systemet")),
+)
+
+
+@staff(Permission.HANDOFF_SET_UP)
+@require_safe
+def routes(request: ViewerRequest) -> HttpResponse:
+    """Every route, and the e-services that one can be made for."""
+    context = {
+        "routes": [(one, dict(STEPS)[one.step]) for one in queries.routes(_actor(request))],
+        "services": all_published(),
+    }
+    return render(request, "admin/handoff/routes.html", context)
+
+
+@staff(Permission.HANDOFF_SET_UP)
+@require_http_methods(["GET", "POST"])
+def new(request: ViewerRequest, slug: str) -> HttpResponse:
+    """A new route of an e-service."""
+    return _form(request, slug, None)
+
+
+@staff(Permission.HANDOFF_SET_UP)
+@require_http_methods(["GET", "POST"])
+def change(request: ViewerRequest, route_id: uuid.UUID) -> HttpResponse:
+    """Change a route."""
+    route = queries.get_route(_actor(request), route_id)
+    return _form(request, route.e_service, route)
+
+
+@staff(Permission.HANDOFF_SET_UP)
+@require_POST
+def switch(request: ViewerRequest, route_id: uuid.UUID) -> HttpResponse:
+    """On or off."""
+    services.switch_route(
+        route_id=route_id, is_active=request.POST.get("on") == "yes", by=_actor(request)
+    )
+    return HttpResponseRedirect(reverse("operations:routes"))
+
+
+def _form(request: ViewerRequest, slug: str, route: RouteView | None) -> HttpResponse:
+    context = _context(slug, route)
+    if request.method != "POST":
+        return render(request, "admin/handoff/route.html", context)
+    context |= _typed(request)
+    if "more" in request.POST:
+        return render(request, "admin/handoff/route.html", context)
+    try:
+        _put(request, slug, route)
+    except InvalidInputError as error:
+        context["problems"] = [(k, text) for k, v in error.problems.items() for text in v]
+        return render(request, "admin/handoff/route.html", context, status=422)
+    return HttpResponseRedirect(reverse("operations:routes"))
+
+
+def _put(request: ViewerRequest, slug: str, route: RouteView | None) -> None:
+    revision = request.POST.get("revision", "")
+    services.put_route(
+        new=route_posted(slug, request.POST),
+        sources=[source.name for source in hand_over.sources(slug)],
+        by=_actor(request),
+        route_id=route.id if route else None,
+        revision=int(revision) if revision.isdecimal() else -1,
+    )
+
+
+def _context(slug: str, route: RouteView | None) -> dict[str, Any]:
+    sources = hand_over.sources(slug)
+    codes = suggestions(sources)
+    outcomes = next(source.codes for source in sources if source.name == "decision.outcome")
+    return {
+        "slug": slug,
+        "route": route,
+        "name": route.name if route else "",
+        "step": route.step if route else Step.COPY_CARD,
+        "system": route.system if route else "",
+        "chosen": route.outcomes if route else tuple(code for code, _title in outcomes[:1]),
+        "rows": [*(rows_of(route) if route else []), *([Row()] * (1 if route else 5))],
+        "revision": route.revision if route else 0,
+        "sources": [(one.name, one.title, codes.get(one.name, "")) for one in sources],
+        "outcomes": outcomes,
+        "systems": names_of(Port.BUSINESS_SYSTEM),
+        "steps": STEPS,
+        "fixed": FIXED,
+    }
+
+
+def _typed(request: ViewerRequest) -> dict[str, Any]:
+    typed = route_posted("", request.POST)
+    return {
+        "name": typed.name,
+        "step": typed.step,
+        "system": typed.system,
+        "chosen": typed.outcomes,
+        "rows": [*rows_posted(request.POST), *([Row()] * 3)],
+        "revision": request.POST.get("revision", "0"),
+    }
+
+
+def _actor(request: ViewerRequest) -> Actor:
+    if request.actor is None:
+        raise NotFoundError
+    return request.actor

@@ -1,0 +1,107 @@
+"""A route as a form: one row per field of the receiver; nothing typed is lost."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from samtjanst.journey.hand_over import Source
+from samtjanst.running.handoff.types import NewRoute, RouteView, Step
+
+FIXED = "fixed"
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field of the receiver as it stands in the form."""
+
+    to: str = ""
+    source: str = ""  # a source's name, or FIXED
+    fixed: str = ""
+    codes: str = ""  # one "ours = theirs" per line
+    date: str = ""
+    join: str = ", "
+    optional: bool = False
+
+
+def rows_of(route: RouteView) -> list[Row]:
+    """The rows of a stored mapping."""
+    return [_row(rule) for rule in route.mapping["fields"]]
+
+
+def rows_posted(data: QueryDict) -> list[Row]:
+    """The rows of a posted form, empty ones left out."""
+    count = min(len(data.getlist("to")), MOST_ROWS)
+    rows = [_posted(data, place) for place in range(count)]
+    return [row for row in rows if row.to or row.source or row.fixed]
+
+
+def route_posted(e_service: str, data: QueryDict) -> NewRoute:
+    """The posted route, to be checked by its verb."""
+    step = data.get("step", "")
+    return NewRoute(
+        e_service=e_service,
+        name=data.get("name", "")[:80],
+        system=data.get("system", "")[:20],
+        step=Step(int(step)) if step in {str(one.value) for one in Step} else Step.COPY_CARD,
+        outcomes=tuple(data.getlist("outcomes")),
+        mapping={"fields": [_rule(row) for row in rows_posted(data)]},
+    )
+
+
+def suggestions(sources: tuple[Source, ...]) -> dict[str, str]:
+    """Per source with known values: what the codes can be written for."""
+    return {one.name: ", ".join(code for code, _title in one.codes) for one in sources if one.codes}
+
+
+def _rule(row: Row) -> dict[str, Any]:
+    rule: dict[str, Any] = {"to": row.to}
+    if row.source == FIXED:
+        return rule | {"fixed": row.fixed}
+    if row.source:
+        rule["from"] = row.source
+    if row.codes.strip():
+        rule["codes"] = dict(_pairs(row.codes))
+    if row.date:
+        rule["date"] = row.date
+    if row.join != ", ":
+        rule["join"] = row.join
+    return rule | ({"required": False} if row.optional else {})
+
+
+def _pairs(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.splitlines():
+        ours, equals, theirs = line.partition("=")
+        if equals:
+            yield ours.strip(), theirs.strip()
+
+
+def _row(rule: Mapping[str, Any]) -> Row:
+    given = rule.get("from", "")
+    return Row(
+        to=rule["to"],
+        source=FIXED if "fixed" in rule else given if isinstance(given, str) else given[0],
+        fixed=str(rule.get("fixed", "")),
+        codes="\n".join(f"{ours} = {theirs}" for ours, theirs in rule.get("codes", {}).items()),
+        date=rule.get("date", ""),
+        join=rule.get("join", ", "),
+        optional=not rule.get("required", True),
+    )
+
+
+def _posted(data: QueryDict, place: int) -> Row:
+    def cell(name: str) -> str:
+        values = data.getlist(name)
+        return values[place][:2000] if place < len(values) else ""
+
+    return Row(
+        to=cell("to").strip(),
+        source=cell("source"),
+        fixed=cell("fixed"),
+        codes=cell("codes"),
+        date=cell("date").strip(),
+        join=cell("join"),
+        optional=cell("optional") == "yes",
+    )

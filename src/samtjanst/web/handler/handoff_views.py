@@ -1,0 +1,157 @@
+"""What goes to business systems: the copy card, and what has stopped."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samtjanst.foundation.access.services import can
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import hand_over
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.handoff import queries, services
+from samtjanst.running.handoff.types import CopyCard, DeliveryState, DeliveryView, Step, Use
+from samtjanst.web.ui.access import staff
+
+SINCE = timedelta(days=90)
+STATES = {
+    DeliveryState.TO_COPY: _("Väntar på att kopieras"),
+    DeliveryState.COPIED: _("Kopierat för hand"),
+    DeliveryState.QUEUED: _("På väg"),
+    DeliveryState.SENT: _("Överlämnat, väntar på kvittens"),
+    DeliveryState.RECEIVED: _("Mottaget"),
+    DeliveryState.PARKED: _("Har stannat"),
+}
+STEPS = {
+    Step.COPY_CARD: _("Kopieringskort"),
+    Step.FILE: _("Fil som hämtas av en robot"),
+    Step.INTERFACE: _("Gränssnitt"),
+    Step.INTERFACE_WITH_RECEIPT: _("Gränssnitt med kvittens"),
+}
+PROBLEMS = {
+    services.PROTECTED: _(
+        "Någon har skyddade personuppgifter. Lämna uppgifterna på ett säkert sätt."
+    ),
+    "no_receipt": _("Ingen har hämtat uppgifterna."),
+    "unreachable": _("Mottagaren gick inte att nå."),
+    "status:422": _("Mottagaren godtog inte uppgifterna."),
+    "status:401": _("Mottagaren släppte inte in oss."),
+    "status:403": _("Mottagaren släppte inte in oss."),
+    "folder": _("Mappen gick inte att skriva i."),
+}
+_REASONS = {
+    "missing": _("%(field)s: uppgiften saknas i ärendet."),
+    "no_code": _("%(field)s: svaret har ingen kod hos mottagaren."),
+    "not_a_date": _("%(field)s: uppgiften är inget datum."),
+}
+
+
+@staff(Permission.CASE_HANDLE)
+@require_http_methods(["GET", "POST"])
+def copy_card(request: ViewerRequest, reference: str, delivery_id: uuid.UUID) -> HttpResponse:
+    """The fields in the receiver's order; what is ticked is kept."""
+    actor = _actor(request)
+    if request.method == "POST":
+        names = request.POST.getlist("copied")
+        services.copy(reference=reference, delivery_id=delivery_id, names=names, by=actor)
+        return HttpResponseRedirect(reverse("handler:copy_card", args=[reference, delivery_id]))
+    card = queries.copy_card(actor, reference, delivery_id)
+    services.open_card(reference=reference, delivery_id=delivery_id, by=actor)
+    return render(request, "handler/handoff/card.html", {"card": card, "fields": _fields(card)})
+
+
+@staff(Permission.CASE_HANDLE)
+@require_POST
+def take_by_hand(request: ViewerRequest, reference: str, delivery_id: uuid.UUID) -> HttpResponse:
+    """Copy by hand what could not be delivered."""
+    services.take_by_hand(reference=reference, delivery_id=delivery_id, by=_actor(request))
+    return HttpResponseRedirect(reverse("handler:copy_card", args=[reference, delivery_id]))
+
+
+@staff(Permission.HANDOFF_TEND)
+@require_safe
+def deliveries(request: ViewerRequest) -> HttpResponse:
+    """What has stopped, what copying costs, and a trial of a route on an earlier case."""
+    actor = _actor(request)
+    return render(request, "handler/handoff/list.html", _overview(actor) | _trial(request, actor))
+
+
+@staff(Permission.HANDOFF_TEND)
+@require_POST
+def restart(request: ViewerRequest, delivery_id: uuid.UUID) -> HttpResponse:
+    """Start a delivery that has stopped again."""
+    hand_over.restart(delivery_id=delivery_id, by=_actor(request))
+    return HttpResponseRedirect(reverse("handler:deliveries"))
+
+
+def shown(deliveries: list[DeliveryView]) -> list[dict[str, Any]]:
+    """Deliveries with their states and reasons in words."""
+    return [
+        {
+            "delivery": one,
+            "state": STATES[one.state],
+            "step": STEPS[one.step],
+            "problem": problem(one.problem),
+            "can_restart": one.problem != services.PROTECTED,
+        }
+        for one in deliveries
+    ]
+
+
+def problem(code: str) -> str:
+    """A reason in words; an unknown code as it is, for the operator."""
+    if code in PROBLEMS:
+        return str(PROBLEMS[code])
+    field, _colon, reason = code.partition("; ")[0].rpartition(": ")
+    return str(_REASONS[reason]) % {"field": field} if reason in _REASONS else code
+
+
+def _overview(actor: Actor) -> dict[str, Any]:
+    used = queries.use(actor, clock.now() - SINCE)
+    return {
+        "parked": shown(queries.parked(actor)),
+        "use": [_use(one) for one in used],
+        "routes": queries.routes(actor),
+        "steps": STEPS,
+        "may_read": can(actor, Permission.CASE_LIST),
+        "days": SINCE.days,
+    }
+
+
+def _use(used: Use) -> dict[str, Any]:
+    return {"use": used, "step": STEPS[used.step], "minutes": used.seconds // 60}
+
+
+def _trial(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
+    given, reference = request.GET.get("overforing", ""), request.GET.get("arende", "").strip()
+    context: dict[str, Any] = {"chosen": given, "reference": reference}
+    if not given or not reference:
+        return context
+    try:
+        route = queries.get_route(actor, uuid.UUID(given))
+        made = hand_over.trial(
+            e_service=route.e_service, rule=route.mapping, reference=reference, by=actor
+        )
+    except (ValueError, NotFoundError):
+        return context | {"not_found": True}
+    told = [problem(f"{one.to}: {one.reason}") for one in made.content.problems]
+    return context | {"trial": list(made.content.fields.items()), "trial_problems": told}
+
+
+def _fields(card: CopyCard) -> list[dict[str, Any]]:
+    copied = set(card.delivery.copied)
+    return [{"name": name, "value": value, "copied": name in copied} for name, value in card.fields]
+
+
+def _actor(request: ViewerRequest) -> Actor:
+    if request.actor is None:
+        raise NotFoundError
+    return request.actor
