@@ -21,6 +21,7 @@ from samtjanst.simulators.bankid.orders import person
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
+from samtjanst.simulators.pupils import server as pupils
 
 Settings = dict[str, Any]
 
@@ -188,6 +189,48 @@ def _folder(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _rest(port: str, name: str, folder: Path) -> Harness:
+    running = pupils.start(folder)
+    running.register.delay = 0.8
+    settings = running.settings | {"timeout": 0.5}
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.register.mode = kind
+        yield
+        running.register.mode = "up"
+
+    lasting = {"up", "refuses"}
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in pupils.MODES if kind not in lasting},
+        {
+            "no address": settings | {"url": ""},
+            "no web address": settings | {"url": "ftp://localhost/"},
+            "no access": settings | {"token": "another"},
+            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
+        },
+        closed=[running.stop],
+    )
+
+
+def _drop_folder(port: str, name: str, folder: Path) -> Harness:
+    return Harness(
+        port,
+        name,
+        {"path": str(folder)},
+        {},
+        {
+            "no path": {},
+            "relative path": {"path": "files"},
+            "not mounted": {"path": str(folder / "a")},
+            "no such format": {"path": str(folder), "format": "pdf"},
+        },
+    )
+
+
 def _another_root(folder: Path) -> str:
     root = authority.make_root(authority.name_of(common_name="Another root"))
     root.write(folder, "root")
@@ -201,4 +244,5 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},
+    "business_system": {"rest": _rest, "folder": _drop_folder},
 }

@@ -6,6 +6,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.channel import Channel
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.register import PersonRegister
@@ -20,6 +21,7 @@ PROTOCOLS: dict[str, type] = {
     "channel": Channel,
     "storage": Storage,
     "scan": Scanner,
+    "business_system": BusinessSystem,
 }
 FAILING = "demo_failing"
 _GROUP = "samtjanst.adapters."

@@ -42,7 +42,7 @@ class RestSystem:
             follow_redirects=False,
         )
 
-    def deliver(self, package: Package) -> Receipt:
+    def deliver(self, package: Package) -> Receipt | None:
         """Put the package at its own address.
 
         Raises:

@@ -53,6 +53,7 @@ class PupilRegister:
     mode: str = "up"
     entries: dict[str, Entry] = field(default_factory=dict)
     attempts: int = 0
+    delay: float = 12.0  # seconds, when slow
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def store(self, key: str, given: Any) -> Entry:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from samtjanst.simulators import page, personas
-from samtjanst.simulators.pupils.register import MODES, Entry, PupilRegister, RefusedError
+from samtjanst.simulators.pupils.register import MODES as MODES
+from samtjanst.simulators.pupils.register import Entry, PupilRegister, RefusedError
 
 ROOT = "/elevregister/skjuts/"
-_SECONDS_SLOW = 12
 _MOST = 100_000
 
 
@@ -108,7 +108,7 @@ class _Wire(page.PageHandler):
 
     def _fails_first(self) -> bool:
         if self.register.mode == "slow":
-            time.sleep(_SECONDS_SLOW)
+            time.sleep(self.register.delay)
         if self.register.mode == "dies_before":
             self.close_connection = True
         elif self.register.mode == "down":
