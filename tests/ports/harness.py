@@ -21,6 +21,7 @@ from samtjanst.simulators.bankid.orders import person
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
+from samtjanst.simulators.pupils import register as pupil_register
 from samtjanst.simulators.pupils import server as pupils
 
 Settings = dict[str, Any]
@@ -205,7 +206,7 @@ def _rest(port: str, name: str, folder: Path) -> Harness:
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in pupils.MODES if kind not in lasting},
+        {kind: partial(mode, kind) for kind in pupil_register.MODES if kind not in lasting},
         {
             "no address": settings | {"url": ""},
             "no web address": settings | {"url": "ftp://localhost/"},

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from samtjanst.simulators import page, personas
-from samtjanst.simulators.pupils.register import MODES as MODES
-from samtjanst.simulators.pupils.register import Entry, PupilRegister, RefusedError
+from samtjanst.simulators.pupils.register import MODES, Entry, PupilRegister, RefusedError
 
 ROOT = "/elevregister/skjuts/"
 _MOST = 100_000
