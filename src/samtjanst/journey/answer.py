@@ -49,7 +49,7 @@ def start(*, slug: str, by: Actor) -> uuid.UUID:
     row = filing_services.start_filing(version_id=service.version_id, facts={}, by=actor)
     refresh_facts(filing_id=row.id, by=actor)
     filing = filings.open_filing(actor, row.id)
-    context = look_up.context(filing.facts, service.parameters, [])
+    context = look_up.context(filing.facts, service.parameters, [], by.assurance_level)
     first = prefill.suggest(service.definition, context)
     if first:
         filing_services.save_answers(filing_id=row.id, answers=first, expected_revision=0, by=actor)
@@ -77,7 +77,8 @@ def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
     filing = filings.open_filing(by, filing_id)
     definition = definition_of(filing.version_id)
     parameters = service_of(filing.slug).parameters
-    context = look_up.context(filing.facts, parameters, files.infos(("filing", filing.id)))
+    known = files.infos(("filing", filing.id))
+    context = look_up.context(filing.facts, parameters, known, by.assurance_level)
     return Work(filing, definition, context, evaluate(definition, filing.answers, context))
 
 

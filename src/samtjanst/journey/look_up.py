@@ -45,7 +45,10 @@ def gather(
 
 
 def context(
-    facts: Mapping[str, Any], parameters: Mapping[str, Any], files: list[FileInfo]
+    facts: Mapping[str, Any],
+    parameters: Mapping[str, Any],
+    files: list[FileInfo],
+    assurance_level: int = 0,
 ) -> Context:
     """What the form engine may look at."""
     applicant, children = facts.get("applicant"), facts.get("children")
@@ -64,6 +67,7 @@ def context(
             )
             for file in files
         },
+        assurance_level=assurance_level,
     )
 
 

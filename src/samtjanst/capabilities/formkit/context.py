@@ -73,6 +73,7 @@ class Context:
 
     ``children`` is None when the register did not answer, and () when it answered that there
     are none. ``parameters`` are the municipality's values of the definition's parameters.
+    ``assurance_level`` is that of the sign-in (2–4), 0 without one.
     """
 
     today: date
@@ -80,3 +81,4 @@ class Context:
     applicant: ApplicantFacts | None = None
     children: tuple[ChildFacts, ...] | None = None
     files: Mapping[str, FileFacts] = field(default_factory=dict)
+    assurance_level: int = 0

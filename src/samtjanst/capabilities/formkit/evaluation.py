@@ -1,13 +1,25 @@
 """The one evaluation: (definition, answers, context) -> visible, required, values, errors."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from samtjanst.capabilities.formkit.conditions import State
+from samtjanst.capabilities.formkit.conditions import Condition, Operand, State
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
-from samtjanst.capabilities.formkit.messages import Message
+from samtjanst.capabilities.formkit.messages import Message, Said
 from samtjanst.capabilities.formkit.program import Step
+from samtjanst.capabilities.formkit.texts import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why the applicant cannot go on after a page, and what to do instead."""
+
+    page_id: str
+    rule_id: str
+    message: Text
+    instead: Text
 
 
 class Evaluation:
@@ -15,16 +27,18 @@ class Evaluation:
 
     ``visible_pages`` are the ids of pages, in order. ``values`` are the answers to visible
     questions (None where there is none) with calculated values; hidden answers are left out.
+    ``state`` is what conditions saw.
     """
 
     __slots__ = (
         "_faults",
+        "_open",
         "_required",
-        "_state",
         "_visible",
         "context",
         "definition",
         "hidden_options",
+        "state",
         "values",
         "visible_pages",
     )
@@ -34,7 +48,8 @@ class Evaluation:
         self.values: dict[str, Any] = {}
         self.hidden_options: dict[str, frozenset[str]] = {}
         self.visible_pages: tuple[str, ...] = ()
-        self._state = State(context)
+        self.state = State(context, values=self.values)
+        self._open: dict[str, bool] = {}
         self._visible: set[str] = set()
         self._required: set[str] = set()
         self._faults: dict[str, tuple[Message, ...]] = {}
@@ -53,9 +68,36 @@ class Evaluation:
             return ()
         faults = self._faults.get(question_id)
         if faults is None:
-            faults = self._judge(self.definition.program.by_id[question_id])
+            step = self.definition.program.by_id[question_id]
+            faults = self._judge(step)
+            if step.validations:
+                faults += self._validate(step)
             self._faults[question_id] = faults
         return faults
+
+    @property
+    def stops(self) -> tuple[Stop, ...]:
+        """Why nobody gets further than a page with these answers; () when nothing stops."""
+        return tuple(
+            Stop(page_id, rule.id, rule.message, rule.instead)
+            for page_id, holds, rule in self.definition.program.stops
+            if self._is_open(page_id) and holds(self.state)
+        )
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The ids of the decisions that can be made about a filing with these answers."""
+        rules = self.definition.program.outcomes
+        return tuple(
+            outcome.id
+            for outcome in self.definition.handling.outcomes
+            if outcome.id not in rules or any(rule(self.state) for rule in rules[outcome.id])
+        )
+
+    def must_sign(self, party: str) -> bool:
+        """Whether a kind of party ("guardians") signs: always, where no rule says when."""
+        rules = self.definition.program.parties.get(party)
+        return rules is None or any(rule(self.state) for rule in rules)
 
     def errors(self, page_id: str | None = None, language: str = "sv") -> dict[str, list[str]]:
         """Texts by question id, in the order of the pages; only questions with errors."""
@@ -69,8 +111,9 @@ class Evaluation:
 
     @property
     def complete(self) -> bool:
-        """Whether it can be handed in: something is visible and nothing is wrong."""
-        return bool(self._visible) and not any(map(self.messages, self._visible))
+        """Whether it can be handed in: something is visible, nothing is wrong and nothing stops."""
+        wrong = any(map(self.messages, self._visible))
+        return bool(self._visible) and not wrong and not self.stops
 
     def _judge(self, step: Step) -> tuple[Message, ...]:
         value = self.values.get(step.question.id)
@@ -81,11 +124,15 @@ class Evaluation:
             return (Message(step.behaviour.missing),) if missing else ()
         return step.behaviour.judge(step.question, value, self.context)
 
+    def _validate(self, step: Step) -> tuple[Message, ...]:
+        state = self.state
+        return tuple(Said(text=rule.message) for holds, rule in step.validations if holds(state))
+
     def _run(self, answers: Mapping[str, Any]) -> None:
-        program, state = self.definition.program, self._state
-        seen, visible, values, context = state.seen, self._visible, self.values, self.context
-        for step in program.steps:
-            if step.page_rules and not any([rule(state) for rule in step.page_rules]):  # noqa: C419 - faster
+        state, context = self.state, self.context
+        seen, visible, values = state.seen, self._visible, self.values
+        for step in self.definition.program.steps:
+            if step.gate is not None and not self._is_open(step.page_id):
                 continue
             if step.show and not any([rule(state) for rule in step.show]):  # noqa: C419 - faster
                 continue
@@ -102,27 +149,53 @@ class Evaluation:
         self._find_required()
         self._find_pages()
 
+    def _is_open(self, page_id: str) -> bool:
+        is_open = self._open.get(page_id)
+        if is_open is None:
+            is_open = self._open[page_id] = self._opens(page_id)
+        return is_open
+
+    def _opens(self, page_id: str) -> bool:
+        gate, state = self.definition.program.gates[page_id], self.state
+        if gate.show and not any(rule(state) for rule in gate.show):
+            return False
+        return not any(self._is_open(source) and holds(state) for source, holds in gate.skips)
+
     def _value(self, step: Step, answers: Mapping[str, Any]) -> Any:
         if step.calculate is not None:
-            number = step.calculate(self._state)
-            return number if number is None or isinstance(number, int) else format(number, "f")
+            return self._calculated(step, step.calculate)
         value = answers.get(step.question.id)
-        if step.options:
+        if step.prefills and step.question.id not in answers:
+            value = self._first(step.prefills)
+        if step.options or step.limits:
             value = self._without_hidden(step, value)
         return None if value is None or step.behaviour.empty(value) else value
 
+    def _calculated(self, step: Step, usual: Operand) -> Any:
+        state = self.state
+        work = next((found for holds, found in step.computes if holds(state)), usual)
+        number = work(state)
+        return number if number is None or isinstance(number, int) else format(number, "f")
+
+    def _first(self, choices: tuple[tuple[Condition, Operand], ...]) -> Any:
+        state = self.state
+        return next((found(state) for holds, found in choices if holds(state)), None)
+
     def _without_hidden(self, step: Step, value: Any) -> Any:
-        state = self._state
-        hidden = frozenset(
+        state = self.state
+        hidden = {
             option for option, rules in step.options if not any(rule(state) for rule in rules)
-        )
-        self.hidden_options[step.question.id] = hidden
+        }
+        for holds, allowed in step.limits:
+            if holds(state):
+                hidden |= {option.id for option in step.question.options} - allowed
+        self.hidden_options[step.question.id] = frozenset(hidden)
         if isinstance(value, list):
             return [item for item in value if not (isinstance(item, str) and item in hidden)]
         return None if isinstance(value, str) and value in hidden else value
 
     def _find_required(self) -> None:
-        state = self._state
+        state = self.state
         for step in self.definition.program.steps:
             name = step.question.id
             if name in self._visible and (

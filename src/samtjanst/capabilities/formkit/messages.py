@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.model import Question
-from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
 
 _MISSING = "missing_"
 _ASKED = frozenset({"missing_text", "missing_choice"})
@@ -31,6 +31,19 @@ class Message:
         mark = "?" if question.label.to(language).rstrip().endswith("?") else ""
         text = TEXTS["missing_answer" if mark and self.code in _ASKED else self.code]
         return text.filled({"label": label + mark, **self.values}, language)
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Message):
+    """A text of the definition's own, out of a rule."""
+
+    code: str = "rule"
+    text: Text = NO_TEXT
+
+    def to(self, question: Question, language: str = "sv") -> str:
+        """The rule's text."""
+        del question
+        return self.text.to(language)
 
 
 def say(code: str, language: str = "sv", **values: str | int) -> str:

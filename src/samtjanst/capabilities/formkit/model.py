@@ -114,12 +114,27 @@ class Page:
     questions: tuple[Question, ...]
 
 
+class Effect(StrEnum):
+    """What a rule does while its condition holds."""
+
+    SHOW = "show"  # a question, page, option or outcome that is else hidden
+    REQUIRE = "require"  # an answer, or that a party signs
+    LIMIT = "limit"  # only these options of a question
+    PREFILL = "prefill"  # a first value of a question that nobody has answered
+    COMPUTE = "compute"  # the value of a calculated question
+    VALIDATE = "validate"  # an error at a question
+    STOP = "stop"  # nobody gets past a page
+    GO_TO = "go_to"  # the pages between are skipped
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Show or require a target when a condition holds.
+    """What happens to a target while a condition holds.
 
-    ``effect`` is "show" or "require"; ``target`` is the kind of target ("question", "page",
-    "option"), ``target_id`` its id, and ``option_id`` the option's id for an option.
+    ``target`` is the kind of target ("question", "page", "option", "outcome", "party", "end"),
+    ``target_id`` its id, and ``option_id`` the option's id for an option. ``when`` is {} for
+    always. ``value`` belongs to prefill and compute, ``options`` to limit, ``message`` to
+    validate and stop, ``instead`` to stop, ``from_page`` to go_to.
     """
 
     id: str
@@ -128,6 +143,11 @@ class Rule:
     target_id: str
     option_id: str
     when: Mapping[str, Any]
+    value: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    options: tuple[str, ...] = ()
+    message: Text = NO_TEXT
+    instead: Text = NO_TEXT
+    from_page: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.context import ChildFacts, Context, GuardianFacts
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.evaluation import evaluate
 from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
 
@@ -60,6 +61,8 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     applicant = Party("applicant", me.personal_number, me.name, "navet", me.protected)
     who = definition.signing.signatories
     if not who.guardians_of or who.guardians_of not in values:
+        return PartyPlan((applicant,))
+    if not evaluate(definition, values, context).must_sign("guardians"):
         return PartyPlan((applicant,))
     child = values[who.guardians_of]
     if inner(child, "source") == OWN:

@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
 
-from samtjanst.capabilities.formkit.conditions import Compiler, Condition, Operand
+from samtjanst.capabilities.formkit.conditions import (
+    Compiler,
+    Condition,
+    Node,
+    Operand,
+    Value,
+)
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule
@@ -16,27 +21,59 @@ from samtjanst.kernel.errors import NotFoundError
 
 
 @dataclass(slots=True)
+class Gate:
+    """When a page is open: one of its show rules holds, and nothing skips it.
+
+    A skip is a page with a condition: while that page is open and the condition holds, this one
+    is closed (a stop before it, or a way that goes past it).
+    """
+
+    page_id: str
+    show: tuple[Condition, ...] = ()
+    skips: tuple[tuple[str, Condition], ...] = ()
+
+
+@dataclass(slots=True)
 class Step:
-    """One question, with everything that decides whether and how it takes part."""
+    """One question, with everything that decides whether and how it takes part.
+
+    Prefills and computations stand in the order of their rules' ids; the first that holds is
+    used. A validation is a rule's condition of being wrong, with the rule.
+    """
 
     question: Question
     page_id: str
     behaviour: Behaviour
-    page_rules: tuple[Condition, ...] = ()
+    gate: Gate | None = None
     show: tuple[Condition, ...] = ()
     require: tuple[Condition, ...] = ()
     options: tuple[tuple[str, tuple[Condition, ...]], ...] = ()
+    limits: tuple[tuple[Condition, frozenset[str]], ...] = ()
+    prefills: tuple[tuple[Condition, Operand], ...] = ()
+    computes: tuple[tuple[Condition, Operand], ...] = ()
+    validations: tuple[tuple[Condition, Rule], ...] = ()
     calculate: Operand | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The steps in order of evaluation, and what the present views ask about them."""
+    """The steps in order of evaluation, and what is asked about them.
+
+    ``stops``: page, condition and rule. ``outcomes`` and ``parties``: conditions by id; one is
+    enough. ``nodes`` and ``values`` are the conditions and values of rules by the rule's id,
+    ``calculations`` those of calculated questions.
+    """
 
     steps: tuple[Step, ...]
     by_id: Mapping[str, Step]
-    page_rules: Mapping[str, tuple[Condition, ...]]
+    gates: Mapping[str, Gate]
     refreshing: frozenset[str]
+    stops: tuple[tuple[str, Condition, Rule], ...]
+    outcomes: Mapping[str, tuple[Condition, ...]]
+    parties: Mapping[str, tuple[Condition, ...]]
+    nodes: Mapping[str, Node]
+    values: Mapping[str, Value]
+    calculations: Mapping[str, Value]
 
     def question(self, question_id: str) -> Question:
         """The question with the id.
@@ -51,37 +88,58 @@ class Program:
 
 
 @dataclass(slots=True)
-class _Assembly:
+class Assembly:
+    """A program in the making. ``before`` says what must be known before a question or page."""
+
     parts: Parts
     problems: list[Problem]
     questions: dict[str, Question] = field(default_factory=dict)
-    show: dict[str, list[Condition]] = field(default_factory=dict)
-    require: dict[str, list[Condition]] = field(default_factory=dict)
-    pages: dict[str, list[Condition]] = field(default_factory=dict)
-    options: dict[str, dict[str, list[Condition]]] = field(default_factory=dict)
+    pages: dict[str, int] = field(default_factory=dict)
+    steps: dict[str, Step] = field(default_factory=dict)
+    gates: dict[str, Gate] = field(default_factory=dict)
     before: dict[str, set[str]] = field(default_factory=dict)  # question or "page x" -> ids
     used: set[str] = field(default_factory=set)
+    stops: list[tuple[str, Condition, Rule]] = field(default_factory=list)
+    outcomes: dict[str, list[Condition]] = field(default_factory=dict)
+    parties: dict[str, list[Condition]] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    calculations: dict[str, Value] = field(default_factory=dict)
+
+    def compiler(self) -> Compiler:
+        """A reader of conditions of this definition."""
+        return Compiler(self.questions, {item.id: item for item in self.parts.parameters})
+
+    def refuse(self, path: str, reason: str) -> None:
+        """Note a fault."""
+        self.problems.append(Problem(path, 0, reason))
+
+    def needs(self, node: str, ids: Iterable[str]) -> None:
+        """A question (or "page x") can be worked out only after others."""
+        self.before.setdefault(node, set()).update(ids)
 
 
 def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
     """Compile a definition's parts; None when faults were noted in ``problems``."""
-    work = _Assembly(parts, problems)
+    from samtjanst.capabilities.formkit import effects  # it builds upon this module
+
+    work = Assembly(parts, problems)
     _collect(work)
     _refuse_wrong_references(work)
-    for place, rule in enumerate(parts.rules):
-        _add_rule(work, rule, f"rules[{place}]")
-    calculated = {
-        question.id: _calculation(work, question, path)
-        for path, question in _with_paths(parts.pages)
-        if question.kind is Kind.CALCULATED
-    }
+    for path, question in with_paths(parts.pages):
+        if question.kind is Kind.CALCULATED:
+            _calculate(work, question, path)
+    # Sorted, so that nothing can depend on the order in which rules stand in the document.
+    for place, rule in sorted(enumerate(parts.rules), key=lambda pair: pair[1].id):
+        effects.add(work, rule, f"rules[{place}]")
     order = _order(work)
     if problems or order is None:
         return None
-    return _program(work, order, calculated)
+    return _program(work, order)
 
 
-def _with_paths(pages: Iterable[Page]) -> list[tuple[str, Question]]:
+def with_paths(pages: Iterable[Page]) -> list[tuple[str, Question]]:
+    """Every question, with its path in the document."""
     return [
         (f"pages[{number}].questions[{place}]", question)
         for number, page in enumerate(pages)
@@ -89,91 +147,56 @@ def _with_paths(pages: Iterable[Page]) -> list[tuple[str, Question]]:
     ]
 
 
-def _collect(work: _Assembly) -> None:
-    for path, question in _with_paths(work.parts.pages):
+def _collect(work: Assembly) -> None:
+    for path, question in with_paths(work.parts.pages):
         if question.id and question.id in work.questions:
             reason = f"”{question.id}” används redan; varje id ska vara unikt"
             if not any(p.path == f"{path}.id" for p in work.problems):
-                work.problems.append(Problem(f"{path}.id", 0, reason))
+                work.refuse(f"{path}.id", reason)
         work.questions.setdefault(question.id, question)
+    for number, page in enumerate(work.parts.pages):
+        work.pages.setdefault(page.id, number)
+        work.gates.setdefault(page.id, Gate(page.id))
+        for question in page.questions:
+            step = Step(question, page.id, BEHAVIOURS[question.kind], work.gates[page.id])
+            work.steps.setdefault(question.id, step)
 
 
-def _compiler(work: _Assembly) -> Compiler:
-    parameters = {parameter.id: parameter for parameter in work.parts.parameters}
-    return Compiler(work.questions, parameters)
-
-
-def _add_rule(work: _Assembly, rule: Rule, path: str) -> None:
-    compiler = _compiler(work)
-    condition = compiler.condition(Fields(rule.when, f"{path}.when", work.problems))
-    work.used |= compiler.used
-    reason = _missing_target(work, rule)
-    if reason:
-        work.problems.append(Problem(f"{path}.target", 0, reason))
-        return
-    if rule.effect == "require":
-        work.require.setdefault(rule.target_id, []).append(condition)
-        return
-    node = f"page {rule.target_id}" if rule.target == "page" else rule.target_id
-    work.before.setdefault(node, set()).update(compiler.used)
-    if rule.target == "option":
-        options = work.options.setdefault(rule.target_id, {})
-        options.setdefault(rule.option_id, []).append(condition)
-    else:
-        targets = work.pages if rule.target == "page" else work.show
-        targets.setdefault(rule.target_id, []).append(condition)
-
-
-def _missing_target(work: _Assembly, rule: Rule) -> str:
-    if rule.target == "page":
-        known = any(page.id == rule.target_id for page in work.parts.pages)
-        return "" if known else f"sidan ”{rule.target_id}” finns inte"
-    question = work.questions.get(rule.target_id)
-    if question is None:
-        return f"frågan ”{rule.target_id}” finns inte"
-    if rule.effect == "require" and not question.kind.is_asked:
-        return f"”{rule.target_id}” besvaras inte och kan inte krävas"
-    if rule.target == "option" and rule.option_id not in {item.id for item in question.options}:
-        return f"frågan ”{rule.target_id}” har inget alternativ ”{rule.option_id}”"
-    return ""
-
-
-def _calculation(work: _Assembly, question: Question, path: str) -> Operand:
-    compiler = _compiler(work)
+def _calculate(work: Assembly, question: Question, path: str) -> None:
+    compiler = work.compiler()
     item = Fields(question.settings.calculate, f"{path}.settings.calculate", work.problems)
-    operand, kind = compiler.operand(item)
-    if kind != "number":
+    value = compiler.value(item)
+    if value.sort != "number":
         item.refuse("", "ett beräknat värde ska vara ett tal")
     work.used |= compiler.used
-    work.before.setdefault(question.id, set()).update(compiler.used)
-    return operand
+    work.needs(question.id, compiler.used)
+    work.calculations[question.id] = value
+    work.steps[question.id].calculate = value.compiled()
 
 
-def _refuse_wrong_references(work: _Assembly) -> None:
+def _refuse_wrong_references(work: Assembly) -> None:
     parts = work.parts
     named = {parameter.id: parameter for parameter in parts.parameters}
-    for path, question in _with_paths(parts.pages):
+    for path, question in with_paths(parts.pages):
         name = question.settings.parameter
         if name and (name not in named or named[name].type != "options"):
             reason = f"det finns ingen parameter ”{name}” med en lista"
-            work.problems.append(Problem(f"{path}.settings.parameter", 0, reason))
+            work.refuse(f"{path}.settings.parameter", reason)
     for place, parameter in enumerate(parts.parameters):
         if parameter.per and not _is(work, parameter.per, Kind.CHOICE):
-            reason = f"”{parameter.per}” är ingen fråga med ett val"
-            work.problems.append(Problem(f"parameters[{place}].per", 0, reason))
+            work.refuse(f"parameters[{place}].per", f"”{parameter.per}” är ingen fråga med ett val")
     who = parts.signing.signatories
     for name, kind in ((who.guardians_of, Kind.CHILD), (who.stated_in, Kind.PERSON)):
         if name and not _is(work, name, kind):
-            reason = f"”{name}” är ingen fråga av rätt typ"
-            work.problems.append(Problem("signing.signatories", 0, reason))
+            work.refuse("signing.signatories", f"”{name}” är ingen fråga av rätt typ")
 
 
-def _is(work: _Assembly, question_id: str, kind: Kind) -> bool:
+def _is(work: Assembly, question_id: str, kind: Kind) -> bool:
     question = work.questions.get(question_id)
     return question is not None and question.kind is kind
 
 
-def _order(work: _Assembly) -> tuple[str, ...] | None:
+def _order(work: Assembly) -> tuple[str, ...] | None:
     sorter: TopologicalSorter[str] = TopologicalSorter()
     for page in work.parts.pages:
         sorter.add(f"page {page.id}", *sorted(work.before.get(f"page {page.id}", ())))
@@ -184,31 +207,24 @@ def _order(work: _Assembly) -> tuple[str, ...] | None:
         return tuple(node for node in sorter.static_order() if " " not in node)
     except CycleError as error:
         ring = " → ".join(node.removeprefix("page ") for node in error.args[1])
-        reason = f"villkoren går i cirkel: {ring}"
-        work.problems.append(Problem("rules", 0, reason))
+        work.refuse("rules", f"villkoren går i cirkel: {ring}")
         return None
 
 
-def _program(work: _Assembly, order: tuple[str, ...], calculated: Mapping[str, Operand]) -> Program:
-    page_of = {q.id: page.id for page in work.parts.pages for q in page.questions}
-    steps = tuple(_step(work, name, page_of[name], calculated) for name in order)
+def _program(work: Assembly, order: tuple[str, ...]) -> Program:
+    for step in work.steps.values():
+        if step.gate is not None and not (step.gate.show or step.gate.skips):
+            step.gate = None  # always open: nothing to look at
+    steps = tuple(work.steps[name] for name in order)
     return Program(
         steps=steps,
         by_id={step.question.id: step for step in steps},
-        page_rules={page.id: tuple(work.pages.get(page.id, ())) for page in work.parts.pages},
+        gates=work.gates,
         refreshing=frozenset(work.used),
-    )
-
-
-def _step(work: _Assembly, name: str, page_id: str, calculated: Mapping[str, Any]) -> Step:
-    question = work.questions[name]
-    return Step(
-        question=question,
-        page_id=page_id,
-        behaviour=BEHAVIOURS[question.kind],
-        page_rules=tuple(work.pages.get(page_id, ())),
-        show=tuple(work.show.get(name, ())),
-        require=tuple(work.require.get(name, ())),
-        options=tuple((key, tuple(rules)) for key, rules in work.options.get(name, {}).items()),
-        calculate=calculated.get(name),
+        stops=tuple(work.stops),
+        outcomes={key: tuple(found) for key, found in work.outcomes.items()},
+        parties={key: tuple(found) for key, found in work.parties.items()},
+        nodes=work.nodes,
+        values=work.values,
+        calculations=work.calculations,
     )

@@ -10,10 +10,11 @@ import json
 from typing import Any
 
 from samtjanst.capabilities.formkit import model, settings
-from samtjanst.capabilities.formkit.conditions import COMPARISONS
+from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
 
 Schema = dict[str, Any]
@@ -22,7 +23,6 @@ _WORDS: Schema = {"$ref": "#/$defs/words"}
 _ID: Schema = {"$ref": "#/$defs/id"}
 _OPTION_ID: Schema = {"$ref": "#/$defs/option_id"}
 _TEXT: Schema = {"$ref": "#/$defs/text"}
-_CONDITION: Schema = {"$ref": "#/$defs/condition"}
 _OPERAND: Schema = {"$ref": "#/$defs/operand"}
 _BLOCKS: Schema = {"type": "array", "items": {"$ref": "#/$defs/block"}}
 
@@ -41,7 +41,7 @@ def document_schema() -> Schema:
         },
         {
             "parameters": _list({"oneOf": _parameters()}, 0, 1000),
-            "rules": _list(_rule(), 0, 2000),
+            "rules": _list({"oneOf": rules.schemas()}, 0, 2000),
         },
     )
     return {
@@ -87,8 +87,8 @@ def _definitions() -> Schema:
         "option_id": {"type": "string", "pattern": f"^{OPTION_ID.pattern}$"},
         "block": _object({"id": _ID, "title": _WORDS}, {"text": _WORDS}),
         "question": {"oneOf": [_question(kind) for kind in Kind]},
-        "condition": {"oneOf": _conditions()},
-        "operand": {"oneOf": _operands()},
+        "condition": {"oneOf": reading.schemas()},
+        "operand": {"oneOf": operand_readers.schemas()},
     }
 
 
@@ -137,58 +137,6 @@ def _settings(behaviour: Behaviour) -> Schema:
     declared = sorted(behaviour.settings, key=lambda setting: setting.name)
     needed = {setting.name: setting.schema() for setting in declared if setting.needed}
     return _object(needed, {s.name: s.schema() for s in declared if not s.needed})
-
-
-def _rule() -> Schema:
-    question, page = _object({"question": _ID}), _object({"page": _ID})
-    option = _object({"question": _ID, "option": _OPTION_ID})
-    return {
-        "oneOf": [
-            _object(
-                {
-                    "id": _ID,
-                    "effect": {"const": "show"},
-                    "target": {"oneOf": [question, page, option]},
-                    "when": _CONDITION,
-                }
-            ),
-            _object(
-                {
-                    "id": _ID,
-                    "effect": {"const": "require"},
-                    "target": question,
-                    "when": _CONDITION,
-                }
-            ),
-        ]
-    }
-
-
-def _conditions() -> list[Schema]:
-    constant: Schema = {"type": ["string", "integer", "boolean"]}
-    many = _list(_CONDITION, 1, 50)
-    return [
-        _object({"op": {"const": "answered"}, "question": _ID}),
-        _object({"op": {"const": "equals"}, "question": _ID, "value": constant}),
-        _object({"op": {"const": "any_of"}, "question": _ID, "values": _list(_TEXT, 1, 200)}),
-        _object({"op": {"const": "contains"}, "question": _ID, "value": _TEXT}),
-        _object({"op": _one_of({"own_statement", "protected"}), "question": _ID}),
-        _object({"op": {"const": "register_answered"}}),
-        _object({"op": _one_of({"and", "or"}), "of": many}),
-        _object({"op": {"const": "not"}, "of": _CONDITION}),
-        _object({"op": _one_of(COMPARISONS), "left": _OPERAND, "right": _OPERAND}),
-    ]
-
-
-def _operands() -> list[Schema]:
-    days = _whole(-36525, 36525)
-    constant: Schema = {"type": ["string", "integer"]}
-    return [
-        _object({"of": _one_of({"question", "parameter"}), "id": _ID}),
-        _object({"of": {"const": "value"}, "value": constant}),
-        _object({"of": {"const": "age"}, "question": _ID}),
-        _object({"of": {"const": "today"}}, {"days": days}),
-    ]
 
 
 def _signing() -> Schema:

@@ -60,9 +60,9 @@ def _field(
 ) -> FieldView:
     context = evaluation.context
     step = evaluation.definition.program.by_id[question.id]
-    value = (
-        answers.get(question.id) if question.kind.is_asked else evaluation.values.get(question.id)
-    )
+    # An answer as it was typed, right or wrong; what nobody has touched as the rules prefill it.
+    known = answers if question.kind.is_asked and question.id in answers else evaluation.values
+    value = known.get(question.id)
     control = step.behaviour.control(question, value, context, language)
     faults = evaluation.messages(question.id) if show_errors else ()
     errors, by_part = _split(question, faults, control, language)

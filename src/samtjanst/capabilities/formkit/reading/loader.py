@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.settings import Setting
 from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock
@@ -41,7 +42,7 @@ def read(top: Fields) -> Parts:
         about=_about(top.part("about")),
         parameters=_several(top, "parameters", _parameter),
         pages=_several(top, "pages", _page, least=1, most=100),
-        rules=_several(top, "rules", _rule, most=2000),
+        rules=_several(top, "rules", rules.read, most=2000),
         signing=_signing(top.part("signing")),
         handling=_handling(top.part("handling")),
     )
@@ -168,24 +169,6 @@ def _refuse_backwards(item: Fields, found: model.Settings) -> None:
         first, last = getattr(found, low), getattr(found, high)
         if first is not None and last is not None and first > last:
             item.refuse(low, f"{low} är större än {high}")
-
-
-def _rule(item: Fields) -> model.Rule:
-    effect = item.one_of("effect", {"show", "require"})
-    target = item.part("target")
-    page = target.text("page", required=False, form=ID)
-    question = target.text("question", required=not page, form=ID)
-    option = target.text("option", required=False, form=OPTION_ID)
-    if page and (question or option or effect == "require"):
-        target.refuse("page", "en sida kan bara visas, och står ensam som mål")
-    if option and effect == "require":
-        target.refuse("option", "ett alternativ kan bara visas")
-    target.close()
-    kind = "page" if page else "option" if option else "question"
-    when = item.raw("when", required=True)
-    rule = model.Rule(item.id(), effect, kind, page or question, option, when or {})
-    item.close()
-    return rule
 
 
 def _signing(item: Fields) -> model.SigningRule:

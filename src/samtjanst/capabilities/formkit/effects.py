@@ -1,0 +1,222 @@
+"""What each effect of a rule does to the steps of the program."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit.conditions import (
+    Compiler,
+    Condition,
+    Node,
+    Operand,
+    Sort,
+    State,
+    sort_of,
+)
+from samtjanst.capabilities.formkit.conditions.tree import All
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
+from samtjanst.capabilities.formkit.program import Assembly
+from samtjanst.capabilities.formkit.reading.fields import ID, Fields
+from samtjanst.capabilities.formkit.reading.rules import FORMS
+
+ALWAYS = All(())
+_GIVEN = frozenset({Sort.TEXT, Sort.NUMBER, Sort.DATE, Sort.YES_NO, Sort.OPTION, Sort.OPTIONS})
+
+
+def add(work: Assembly, rule: Rule, path: str) -> None:
+    """Let a rule have its effect; faults are noted in the assembly."""
+    compiler = work.compiler()
+    node: Node = ALWAYS
+    if rule.when:
+        node = compiler.condition(Fields(rule.when, f"{path}.when", work.problems))
+    work.nodes[rule.id] = node
+    effect = Effect(rule.effect)
+    if rule.target not in FORMS[effect].targets:
+        return  # told when the rule was read
+    if reason := _missing_target(work, rule):
+        work.refuse(f"{path}.target", reason)
+        return
+    _EFFECTS[effect](work, rule, node.compiled(), compiler, path)
+    work.used |= compiler.used
+
+
+def _missing_target(work: Assembly, rule: Rule) -> str:
+    if rule.target == "page":
+        return "" if rule.target_id in work.pages else f"sidan ”{rule.target_id}” finns inte"
+    if rule.target == "outcome":
+        known = {outcome.id for outcome in work.parts.handling.outcomes}
+        return "" if rule.target_id in known else f"beslutet ”{rule.target_id}” finns inte"
+    if rule.target in {"party", "end"}:
+        return ""
+    question = work.questions.get(rule.target_id)
+    if question is None:
+        return f"frågan ”{rule.target_id}” finns inte"
+    return _wrong_question(question, rule)
+
+
+def _wrong_question(question: Question, rule: Rule) -> str:
+    options = {item.id for item in question.options}
+    unknown = [option for option in (rule.option_id, *rule.options) if option]
+    for option in unknown:
+        if option not in options:
+            return f"frågan ”{question.id}” har inget alternativ ”{option[:60]}”"
+    if rule.effect == Effect.COMPUTE and question.kind is not Kind.CALCULATED:
+        return f"”{question.id}” är inget beräknat värde"
+    asked = {Effect.REQUIRE, Effect.PREFILL, Effect.VALIDATE}
+    if rule.effect in asked and not question.kind.is_asked:
+        return f"”{question.id}” besvaras inte och kan inte krävas, fyllas i eller kontrolleras"
+    return ""
+
+
+def _show(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    del path
+    if rule.target == "outcome":
+        work.outcomes.setdefault(rule.target_id, []).append(holds)
+        return
+    if rule.target == "page":
+        gate = work.gates[rule.target_id]
+        gate.show = (*gate.show, holds)
+        work.needs(f"page {rule.target_id}", compiler.used)
+        return
+    step = work.steps[rule.target_id]
+    work.needs(rule.target_id, compiler.used)
+    if rule.target == "question":
+        step.show = (*step.show, holds)
+        return
+    options = dict(step.options)
+    options[rule.option_id] = (*options.get(rule.option_id, ()), holds)
+    step.options = tuple(options.items())
+
+
+def _require(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    del compiler, path
+    if rule.target == "party":
+        work.parties.setdefault(rule.target_id, []).append(holds)
+        return
+    step = work.steps[rule.target_id]
+    step.require = (*step.require, holds)
+
+
+def _limit(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    del path
+    step = work.steps[rule.target_id]
+    step.limits = (*step.limits, (holds, frozenset(rule.options)))
+    work.needs(rule.target_id, compiler.used)
+
+
+def _prefill(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    step = work.steps[rule.target_id]
+    item = Fields(rule.value, f"{path}.value", work.problems)
+    step.prefills = (
+        *step.prefills,
+        (holds, _first_value(work, rule, step.question, item, compiler)),
+    )
+    work.needs(rule.target_id, compiler.used)
+
+
+def _first_value(
+    work: Assembly, rule: Rule, question: Question, item: Fields, compiler: Compiler
+) -> Operand:
+    if item.has("constant"):
+        return _constant(question, item)
+    if item.has("answer"):
+        return _copied(work, question, item, compiler)
+    value = compiler.value(item)
+    if value.sort != sort_of(question.kind).value:
+        item.refuse("", f"värdet passar inte frågan ”{question.id}”")
+    work.values[rule.id] = value
+    return _as_answer(value.compiled())
+
+
+def _constant(question: Question, item: Fields) -> Operand:
+    value = item.raw("constant", required=True)
+    item.close()
+    sort, plain = sort_of(question.kind), Context(today=date(2000, 1, 1))
+    seen = BEHAVIOURS[question.kind].seen(question, value, plain)
+    if sort not in _GIVEN or seen is None:
+        item.refuse("constant", f"värdet passar inte frågan ”{question.id}”")
+    return lambda _: value
+
+
+def _copied(work: Assembly, question: Question, item: Fields, compiler: Compiler) -> Operand:
+    """The same answer as to an earlier question of the same kind."""
+    source = item.text("answer", form=ID)
+    item.close()
+    found = work.questions.get(source)
+    if found is None or found.kind is not question.kind or found.kind is Kind.FILE:
+        item.refuse("answer", f"”{source}” är ingen fråga av samma typ som ”{question.id}”")
+        return lambda _: None
+    compiler.used.add(source)
+    return lambda state: state.values.get(source)
+
+
+def _as_answer(operand: Operand) -> Operand:
+    def found(state: State) -> Any:
+        value = operand(state)
+        if isinstance(value, date):
+            return value.isoformat()
+        return format(value, "f") if isinstance(value, Decimal) else value
+
+    return found
+
+
+def _compute(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    item = Fields(rule.value, f"{path}.value", work.problems)
+    value = compiler.value(item, "number")
+    work.values[rule.id] = value
+    step = work.steps[rule.target_id]
+    step.computes = (*step.computes, (holds, value.compiled()))
+    work.needs(rule.target_id, compiler.used)
+
+
+def _validate(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    del compiler, path
+    step = work.steps[rule.target_id]
+    step.validations = (*step.validations, (holds, rule))
+
+
+def _stop(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    del path
+    work.stops.append((rule.target_id, holds, rule))
+    after = list(work.pages)[work.pages[rule.target_id] + 1 :]
+    _skip(work, after, rule.target_id, holds, compiler)
+
+
+def _go_to(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    start = work.pages.get(rule.from_page)
+    if start is None:
+        work.refuse(f"{path}.from", f"sidan ”{rule.from_page}” finns inte")
+        return
+    end = work.pages[rule.target_id] if rule.target == "page" else len(work.pages)
+    if end <= start:
+        work.refuse(f"{path}.target", "det går bara att gå framåt, till en senare sida")
+        return
+    _skip(work, list(work.pages)[start + 1 : end], rule.from_page, holds, compiler)
+
+
+def _skip(
+    work: Assembly, pages: list[str], source: str, holds: Condition, compiler: Compiler
+) -> None:
+    for page in pages:
+        gate = work.gates[page]
+        gate.skips = (*gate.skips, (source, holds))
+        work.needs(f"page {page}", {*compiler.used, f"page {source}"})
+
+
+_Effect = Callable[[Assembly, Rule, Condition, Compiler, str], None]
+_EFFECTS: Mapping[Effect, _Effect] = MappingProxyType(
+    {
+        Effect.SHOW: _show,
+        Effect.REQUIRE: _require,
+        Effect.LIMIT: _limit,
+        Effect.PREFILL: _prefill,
+        Effect.COMPUTE: _compute,
+        Effect.VALIDATE: _validate,
+        Effect.STOP: _stop,
+        Effect.GO_TO: _go_to,
+    }
+)

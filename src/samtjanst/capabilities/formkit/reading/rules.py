@@ -1,0 +1,159 @@
+"""One rule of the document: its effect, its target, and what that effect needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit.model import Effect, Rule
+from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
+from samtjanst.capabilities.formkit.texts import NO_TEXT
+
+PARTIES = ("guardians",)
+_Schema = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What an effect can aim at, and which further fields it has."""
+
+    targets: frozenset[str]
+    needs: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    always: bool = False  # whether it may stand without a condition
+
+
+def _form(*targets: str, needs: tuple[str, ...] = (), **more: Any) -> _Form:
+    return _Form(frozenset(targets), needs, **more)
+
+
+FORMS: Mapping[Effect, _Form] = MappingProxyType(
+    {
+        Effect.SHOW: _form("question", "page", "option", "outcome"),
+        Effect.REQUIRE: _form("question", "party"),
+        Effect.LIMIT: _form("question", needs=("options",)),
+        Effect.PREFILL: _form("question", needs=("value",), always=True),
+        Effect.COMPUTE: _form("question", needs=("value",), always=True),
+        Effect.VALIDATE: _form("question", needs=("message",)),
+        Effect.STOP: _form("page", needs=("message",), maybe=("instead",)),
+        Effect.GO_TO: _form("page", "end", needs=("from",)),
+    }
+)
+_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "question": "en fråga",
+        "page": "en sida",
+        "option": "ett alternativ",
+        "outcome": "ett beslut",
+        "party": "en part",
+        "end": "slutet",
+    }
+)
+
+
+def read(item: Fields) -> Rule:
+    """Read a rule; faults are noted in ``item.problems``."""
+    effect = Effect(item.one_of("effect", set(Effect)))
+    form = FORMS[effect]
+    target, target_id, option = _target(item.part("target"), form)
+    when = item.raw("when", required=not form.always)
+    if when == {}:
+        item.refuse("when", "villkoret är tomt")
+    rule = Rule(
+        id=item.id(),
+        effect=effect.value,
+        target=target,
+        target_id=target_id,
+        option_id=option,
+        when=when or {},
+        value=_value(item) if "value" in form.needs else {},
+        options=item.strings("options", least=1) if "options" in form.needs else (),
+        message=item.words("message") if "message" in form.needs else NO_TEXT,
+        instead=item.words("instead", required=False) if "instead" in form.maybe else NO_TEXT,
+        from_page=item.text("from", form=ID) if "from" in form.needs else "",
+    )
+    item.close()
+    return rule
+
+
+def _target(target: Fields, form: _Form) -> tuple[str, str, str]:
+    kinds = [name for name in ("page", "outcome", "party", "end", "question") if target.has(name)]
+    option = target.text("option", required=False, form=OPTION_ID)
+    kind = kinds[0] if kinds else "question"
+    found = ("end" * target.flag("end")) if kind == "end" else target.text(kind, form=ID)
+    kind = "option" if option and kind == "question" else kind
+    if len(kinds) > 1 or kind not in form.targets or (option and kind != "option"):
+        able = " eller ".join(_TITLES[name] for name in sorted(form.targets))
+        target.refuse(kinds[0] if kinds else "", f"den här effekten kan bara gälla {able}")
+    if kind == "party" and found not in PARTIES:
+        target.refuse("party", f"här ska det stå något av: {', '.join(PARTIES)}")
+    target.close()
+    return kind, found, option
+
+
+def _value(item: Fields) -> Mapping[str, Any]:
+    value = item.raw("value", required=True)
+    if isinstance(value, Mapping):
+        return value
+    if item.has("value"):
+        item.refuse("value", "här ska det stå ett objekt inom klammer { }")
+    return {}
+
+
+def schemas() -> list[_Schema]:
+    """The JSON Schema of every kind of rule."""
+    return [_schema(effect, form) for effect, form in FORMS.items()]
+
+
+def _schema(effect: Effect, form: _Form) -> _Schema:
+    identity = {"$ref": "#/$defs/id"}
+    targets = [_target_schema(name) for name in sorted(form.targets)]
+    needed: _Schema = {
+        "id": identity,
+        "effect": {"const": effect.value},
+        "target": {"oneOf": targets} if len(targets) > 1 else targets[0],
+        **{name: _field(name, effect) for name in form.needs},
+    }
+    condition = {"when": {"$ref": "#/$defs/condition"}}
+    maybe = {name: _field(name, effect) for name in form.maybe}
+    if form.always:
+        return _object(needed, {**condition, **maybe})
+    return _object({**needed, **condition}, maybe)
+
+
+def _field(name: str, effect: Effect) -> _Schema:
+    operand: _Schema = {"$ref": "#/$defs/operand"}
+    if name == "value":
+        return operand if effect is Effect.COMPUTE else {"oneOf": [*_given(), operand]}
+    option = {"$ref": "#/$defs/option_id"}
+    fields: dict[str, _Schema] = {
+        "options": {"type": "array", "items": option, "minItems": 1, "maxItems": 200},
+        "from": {"$ref": "#/$defs/id"},
+    }
+    return fields.get(name, {"$ref": "#/$defs/words"})
+
+
+def _given() -> list[_Schema]:
+    many = {"type": "array", "items": {"type": "string"}, "maxItems": 200}
+    constant = {"oneOf": [{"type": ["string", "integer", "boolean"]}, many]}
+    answer = {"answer": {"$ref": "#/$defs/id"}}
+    return [_object({"constant": constant}, {}), _object(answer, {})]
+
+
+def _target_schema(name: str) -> _Schema:
+    identity: _Schema = {"$ref": "#/$defs/id"}
+    special: dict[str, _Schema] = {
+        "option": {"question": identity, "option": {"$ref": "#/$defs/option_id"}},
+        "party": {"party": {"enum": list(PARTIES)}},
+        "end": {"end": {"const": True}},
+    }
+    return _object(special.get(name, {name: identity}), {})
+
+
+def _object(needed: _Schema, maybe: _Schema) -> _Schema:
+    return {
+        "type": "object",
+        "properties": {**needed, **maybe},
+        "required": list(needed),
+        "additionalProperties": False,
+    }
