@@ -38,6 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Load everything, with a line of progress for each municipality."""
+        (settings.VAR / "files").mkdir(mode=0o700, exist_ok=True)
         addresses = json.loads(os.environ.get("SAMTJANST_SIMULATORS", "{}"))
         for new in demo.MUNICIPALITIES:
             municipality = put_municipality(new=new)
