@@ -30,7 +30,15 @@ def complete_case(answers: dict[str, Any] | None = None, *, is_protected: bool =
     applicant, service = cast.citizen_actor(), school_transport()
     version = published("skolskjuts")
     row = filing.start_filing(version_id=version.version_id, facts={}, by=applicant)
-    content = {"format": SEAL_FORMAT, "answers": answers or ANSWERS, "parties": []}
+    content = {
+        "format": SEAL_FORMAT,
+        "answers": answers or ANSWERS,
+        "parameters": dict(version.parameters),
+        "parties": [],
+        "files": [],
+        "joint_signing": "",
+        "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),
+    }
     snapshot = filing.seal(filing_id=row.id, content=content, by=applicant)
     filing.hand_in(filing_id=row.id, at=clock.now(), by=applicant)
     citizen = cast.citizen()
