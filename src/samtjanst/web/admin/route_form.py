@@ -25,6 +25,11 @@ class Row:
     join: str = ", "
     optional: bool = False
 
+    @property
+    def has_more(self) -> bool:
+        """Whether anything is set besides name and source."""
+        return bool(self.fixed or self.codes or self.date or self.optional or self.join != ", ")
+
 
 def rows_of(route: RouteView) -> list[Row]:
     """The rows of a stored mapping."""
