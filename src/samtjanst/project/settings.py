@@ -196,4 +196,5 @@ PROCRASTINATE_IMPORT_PATHS = ["samtjanst.foundation.jobs.tasks"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 
 LOGGING_CONFIG = "samtjanst.project.logs.configure"
-LOGGING: dict[str, Any] = {}
+# Not empty, since Django leaves the function above alone when there is nothing to tell it.
+LOGGING: dict[str, Any] = {"version": 1}
