@@ -1,5 +1,7 @@
 """The floor's only table, made by the bench itself."""
 
+from typing import ClassVar
+
 from django.db import models
 
 
@@ -9,6 +11,8 @@ class Row(models.Model):
     id = models.BigAutoField(primary_key=True)
     content = models.TextField()
     at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager["Row"]] = models.Manager()
 
     class Meta:
         managed = False

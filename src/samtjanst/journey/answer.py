@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 
-from samtjanst.building.definitions.queries import definition_of, published, service_of
+from samtjanst.building.definitions.queries import definition_of, parameters_of, published
 from samtjanst.capabilities.formkit import inputs, prefill
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
@@ -24,7 +24,7 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
-from samtjanst.running.filing.types import OpenFiling
+from samtjanst.running.filing.types import FilingState, OpenFiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
     """
     filing = filings.open_filing(by, filing_id)
     definition = definition_of(filing.version_id)
-    parameters = service_of(filing.slug).parameters
+    parameters = parameters_of(filing.slug)
     known = files.infos(("filing", filing.id))
     context = look_up.context(filing.facts, parameters, known, by.assurance_level)
     return Work(filing, definition, context, evaluate(definition, filing.answers, context))
@@ -95,18 +95,19 @@ def with_answers(work: Work, answers: Mapping[str, Any]) -> Evaluation:
 
 def save_page(
     *, work: Work, page_id: str, data: Mapping[str, Sequence[str]], revision: int, by: Actor
-) -> tuple[Evaluation, dict[str, Any]]:
-    """Save what was posted, right or wrong, so that nothing typed is lost.
+) -> Work:
+    """Save what was posted, right or wrong, so that nothing typed is lost; the work as saved.
 
     Raises:
         ConflictError: another tab has saved since the page was shown.
         TransitionError: the filing has been handed in.
     """
     answers = posted(work, page_id, data)
-    filing_services.save_answers(
+    saved = filing_services.save_answers(
         filing_id=work.filing.id, answers=answers, expected_revision=revision, by=by
     )
-    return with_answers(work, answers), answers
+    filing = replace(work.filing, answers=answers, revision=saved, state=FilingState.DRAFT)
+    return replace(work, filing=filing, evaluation=with_answers(work, answers))
 
 
 def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor) -> None:

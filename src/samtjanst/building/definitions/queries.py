@@ -3,18 +3,24 @@
 import unicodedata
 import uuid
 from collections import OrderedDict
+from collections.abc import Mapping
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db.models import QuerySet
 
 from samtjanst.building.definitions.models import EService, Version
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import definition as formkit
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel.errors import NotFoundError
 
 KEPT = 500
 NEAR_ENOUGH = 0.75
 _loaded: OrderedDict[str, formkit.Definition] = OrderedDict()
+# A version never changes and never goes, so what was found once under a municipality's own
+# scope is known for good.
+_of_version: OrderedDict[tuple[uuid.UUID, uuid.UUID], formkit.Definition] = OrderedDict()
 
 
 def published(slug: str) -> PublishedService:
@@ -53,10 +59,15 @@ def definition_of(version_id: uuid.UUID) -> formkit.Definition:
     Raises:
         NotFoundError: no such version in this municipality.
     """
-    row = Version.objects.filter(id=version_id).defer("document").first()
-    if row is None:
-        raise NotFoundError
-    return loaded(row)
+    key = (scope_id(), version_id)
+    kept = _of_version.get(key)
+    if kept is None:
+        row = Version.objects.filter(id=version_id).defer("document").first()
+        if row is None:
+            raise NotFoundError
+        kept = _of_version[key] = loaded(row)
+        _bounded(_of_version)
+    return kept
 
 
 def slug_of(version_id: uuid.UUID) -> str:
@@ -76,9 +87,20 @@ def loaded(row: Version) -> formkit.Definition:
     kept = _loaded.get(row.sha256)
     if kept is None:
         kept = _loaded[row.sha256] = formkit.load(row.document)
-        while len(_loaded) > KEPT:
-            _loaded.popitem(last=False)
+        _bounded(_loaded)
     return kept
+
+
+def parameters_of(slug: str) -> Mapping[str, Any]:
+    """The municipality's own values for the e-service with the slug, as they are now.
+
+    Raises:
+        NotFoundError: no such e-service.
+    """
+    found = list(EService.objects.filter(slug=slug).values_list("parameters", flat=True))
+    if not found:
+        raise NotFoundError
+    return found[0]
 
 
 def service_of(slug: str) -> EService:
@@ -91,6 +113,11 @@ def service_of(slug: str) -> EService:
     if row is None:
         raise NotFoundError
     return row
+
+
+def _bounded(kept: OrderedDict[Any, formkit.Definition]) -> None:
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def _rows() -> QuerySet[EService]:

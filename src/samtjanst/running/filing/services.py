@@ -52,18 +52,12 @@ def save_answers(
         ConflictError: another tab or device has saved since ``expected_revision``.
         TransitionError: it has been handed in.
     """
-    row = _own(filing_id, by)
-    if row.revision != expected_revision:
-        raise ConflictError
-    if row.state != FilingState.DRAFT:
-        row.state = next_state(row.state, "reopen").value
-        _void(row)
-    now = clock.now()
-    row.answers = _seal(row, "answers", answers)
-    row.revision, row.saved_at, row.expires_at = row.revision + 1, now, now + KEPT_FOR
-    row.save(update_fields=["answers", "revision", "saved_at", "expires_at", "state"])
-    record("filing.saved", by=by, subject=("filing", row.id), details={"revision": row.revision})
-    return row.revision
+    if not _saved(filing_id, answers, expected_revision, by):
+        _reopen(filing_id, expected_revision, by)
+        _saved(filing_id, answers, expected_revision, by)
+    revision = expected_revision + 1
+    record("filing.saved", by=by, subject=("filing", filing_id), details={"revision": revision})
+    return revision
 
 
 @transaction.atomic
@@ -138,6 +132,35 @@ def erase_expired() -> int:
     return old.update(state=FilingState.DISCARDED.value, answers=b"", facts=b"")
 
 
+def _saved(
+    filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
+) -> bool:
+    """Save in one statement, if it is the citizen's own draft and nobody has saved since."""
+    require(by, Permission.FILING_USE)
+    now, owner = clock.now(), citizen_id(by)
+    draft = Filing.objects.filter(
+        id=filing_id,
+        citizen_id=owner,
+        state=FilingState.DRAFT.value,
+        revision=expected_revision,
+    )
+    sealed = _sealed(owner, filing_id, "answers", answers)
+    changed = draft.update(
+        answers=sealed, revision=expected_revision + 1, saved_at=now, expires_at=now + KEPT_FOR
+    )
+    return bool(changed)
+
+
+def _reopen(filing_id: uuid.UUID, expected_revision: int, by: Actor) -> None:
+    """Make a sealed filing a draft again, or say why it cannot be saved; keeps its lock."""
+    row = _own(filing_id, by)
+    if row.revision != expected_revision:
+        raise ConflictError
+    row.state = next_state(row.state, "reopen").value
+    row.save(update_fields=["state"])
+    _void(row)
+
+
 def _own(filing_id: uuid.UUID, by: Actor) -> Filing:
     row = Filing.objects.select_for_update().filter(id=filing_id).first()
     if row is None:
@@ -151,5 +174,9 @@ def _void(row: Filing) -> None:
 
 
 def _seal(row: Filing, name: str, value: Mapping[str, Any]) -> bytes:
-    context = f"citizen:{row.citizen_id}:filing:{row.id}:{name}"
+    return _sealed(row.citizen_id, row.id, name, value)
+
+
+def _sealed(owner: uuid.UUID, filing_id: uuid.UUID, name: str, value: Mapping[str, Any]) -> bytes:
+    context = f"citizen:{owner}:filing:{filing_id}:{name}"
     return encrypt(context, json.dumps(value).encode())

@@ -122,7 +122,7 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     except ValueError:
         revision = 0
     try:
-        answer.save_page(work=work, page_id=page_id, data=data, revision=revision, by=actor)
+        saved = answer.save_page(work=work, page_id=page_id, data=data, revision=revision, by=actor)
     except ConflictError:
         return _conflict(request, work, page_id)
     refused = _take_files(request, work, actor)
@@ -133,9 +133,9 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
         return _again(request, work, page_id, refused)
     if "save" in request.POST:
         return HttpResponseRedirect(reverse("citizen:my_cases"))
-    fresh = _fresh(request, work)
+    fresh = _fresh(request, work) if request.FILES else saved
     if fresh.evaluation.errors(page_id):
-        return _render_page(request, fresh, page_id, shown=True)
+        return _render_page(request, _fresh(request, work), page_id, shown=True)
     return _onward(request, fresh, page_id)
 
 
