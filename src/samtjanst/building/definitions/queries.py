@@ -97,7 +97,8 @@ def parameters_of(slug: str) -> Mapping[str, Any]:
     Raises:
         NotFoundError: no such e-service.
     """
-    found = list(EService.objects.filter(slug=slug).values_list("parameters", flat=True))
+    rows = EService.objects.filter(slug=slug).values_list("parameters", flat=True)
+    found: list[Mapping[str, Any]] = list(rows)
     if not found:
         raise NotFoundError
     return found[0]
