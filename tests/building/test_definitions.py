@@ -12,6 +12,7 @@ from tests.journey_support import DOCUMENT, school_transport
 from samtjanst.building.definitions.models import Version
 from samtjanst.building.definitions.queries import published, search
 from samtjanst.building.definitions.services import publish
+from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 
@@ -75,6 +76,6 @@ def test_missing_parameter_stops_publishing(mjolby: None) -> None:
             document=DOCUMENT,
             parameters={},
             unit=cast.unit(),
-            by=cast.staff_actor(),
+            by=cast.staff_actor(Role.SERVICE_DEVELOPER),
         )
     assert published("skolskjuts").version_id == service.version_id

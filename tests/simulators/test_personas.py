@@ -52,4 +52,4 @@ def test_staff_are_marked() -> None:
     hanna = person(HANNA)
     assert hanna is not None
     assert hanna.staff
-    assert sum(one.staff for one in people()) == 4
+    assert sum(one.staff for one in people()) == 6

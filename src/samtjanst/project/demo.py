@@ -66,6 +66,8 @@ def _staff() -> Iterator[DemoStaff]:
         "Maja": ("mjolby", (Role.MANAGER,)),
         "Ada": ("mjolby", (Role.ADMINISTRATOR,)),
         "Nils": ("norrkoping", (Role.HANDLER,)),
+        "Elin": ("mjolby", (Role.SERVICE_DEVELOPER,)),
+        "Ture": ("norrkoping", (Role.SERVICE_DEVELOPER,)),
     }
     for persona in personas.people():
         if persona.staff and persona.given_name in places:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "samtjanst.web.citizen",
     "samtjanst.web.handler",
     "samtjanst.web.admin",
+    "samtjanst.web.studio",
     "samtjanst.project",
 ]
 
@@ -176,6 +177,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
+        "frame-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

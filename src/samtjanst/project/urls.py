@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("samtjanst.web.citizen.urls")),
     path("handlaggning/", include("samtjanst.web.handler.urls")),
     path("drift/", include("samtjanst.web.admin.urls")),
+    path("studio/", include("samtjanst.web.studio.urls")),
 ]
 
 handler400 = "samtjanst.web.ui.views.bad_request"

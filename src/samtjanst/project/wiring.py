@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from procrastinate import App
 
+from samtjanst.building.definitions.services import publishing
 from samtjanst.capabilities.messages import services as messages
 from samtjanst.capabilities.registers import services as registers
 from samtjanst.foundation.audit import services as audit
@@ -38,6 +39,7 @@ def connect() -> None:
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
     registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
+    registry.schedule("definitions.publish_due", "* * * * *", publishing.publish_due)
     registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)
 
 

@@ -26,6 +26,7 @@ LARS, LINA = "197904012395", "201503012385"
 ULF, BERI, MAJKEN = "199011012391", "198602262381", "201105012387"
 HANNA, MAJA = "197001012397", "197502012383"
 NILS, ADA = "197203012393", "196804012380"
+ELIN, TURE = "198306152383", "197909102399"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,4 +284,8 @@ def _staff() -> tuple[Persona, ...]:
         Persona(MAJA, "Maja", "Ledning", "Chef i Mjölby", *mjolby, staff=True),
         Persona(NILS, "Nils", "Norr", "Handläggare i Norrköping", *norrkoping, staff=True),
         Persona(ADA, "Ada", "Admin", "Administratör i Mjölby", *mjolby, staff=True),
+        Persona(ELIN, "Elin", "Byggare", "E-tjänstutvecklare i Mjölby", *mjolby, staff=True),
+        Persona(
+            TURE, "Ture", "Byggare", "E-tjänstutvecklare i Norrköping", *norrkoping, staff=True
+        ),
     )

@@ -3,9 +3,26 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
+
+
+class InProgress(StrEnum):
+    """What happens to started, not yet handed in, filings when a new version is published."""
+
+    STAY = "stay"
+    MOVE = "move"
+
+
+class LineState(StrEnum):
+    """How far a line of the checklist has come."""
+
+    DONE = "done"
+    MISSING = "missing"
+    NOT_APPLICABLE = "not_applicable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +37,106 @@ class PublishedService:
     version_number: int
     definition: Definition = field(repr=False)
     parameters: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """An e-service in the workshop's list; ``missing`` is None when there is no draft."""
+
+    slug: str
+    title: str
+    unit: str
+    published_number: int | None
+    publish_at: datetime | None
+    missing: int | None
+    changed_at: datetime | None
+    changed_by: str
+    open_comments: int
+    lines_done: int
+    lines: int
+    is_archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDraft:
+    """A draft on the workbench.
+
+    ``can_undo`` and ``can_redo`` name the change that would be undone or done again ("" for none).
+    """
+
+    id: uuid.UUID
+    service_id: uuid.UUID
+    slug: str
+    title: str
+    revision: int
+    document: dict[str, Any] = field(repr=False)
+    parameters: dict[str, Any] = field(repr=False)
+    missing: int
+    changed_at: datetime
+    changed_by: str
+    base_number: int | None
+    published_number: int | None
+    can_undo: str
+    can_redo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody else who has the draft open."""
+
+    name: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the checklist; ``where`` names the screen that it is settled on ("" for here)."""
+
+    key: str
+    title: str
+    help: str
+    is_mandatory: bool
+    state: LineState
+    told: str
+    where: str = ""
+    may_be_excused: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CommentView:
+    """One comment, with where it stands."""
+
+    id: uuid.UUID
+    page_id: str
+    question_id: str
+    text: str
+    author: str
+    at: datetime
+    is_resolved: bool
+    resolved_by: str
+    version_number: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """Somebody who has been asked to try a draft."""
+
+    id: uuid.UUID
+    name: str
+    is_staff: bool
+    created_at: datetime
+    expires_at: datetime
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """One version in the list of versions."""
+
+    id: uuid.UUID
+    number: int
+    created_at: datetime
+    made_by: str
+    note: str
+    is_published: bool
+    sha256: str

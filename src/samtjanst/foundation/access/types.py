@@ -21,6 +21,9 @@ class Permission(StrEnum):
     OPERATIONS_RETRY = "operations.retry"
     HANDOFF_SET_UP = "handoff.set_up"
     HANDOFF_TEND = "handoff.tend"
+    ESERVICE_READ = "eservice.read"
+    ESERVICE_BUILD = "eservice.build"
+    ESERVICE_PUBLISH = "eservice.publish"
 
 
 PERMISSION_TEXTS = {
@@ -37,6 +40,9 @@ PERMISSION_TEXTS = {
     Permission.OPERATIONS_RETRY: "Starta om jobb som har fastnat",
     Permission.HANDOFF_SET_UP: "Bestämma vad som överförs till verksamhetssystem och hur",
     Permission.HANDOFF_TEND: "Se överföringar som har stannat och starta om dem",
+    Permission.ESERVICE_READ: "Se kommunens e-tjänster i verkstaden",
+    Permission.ESERVICE_BUILD: "Bygga och ändra utkast till e-tjänster",
+    Permission.ESERVICE_PUBLISH: "Publicera, avpublicera och arkivera e-tjänster",
 }
 
 CITIZEN_PERMISSIONS = frozenset(
@@ -63,5 +69,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HANDOFF_SET_UP,
             Permission.HANDOFF_TEND,
         }
+    ),
+    Role.SERVICE_DEVELOPER: frozenset(
+        {Permission.ESERVICE_READ, Permission.ESERVICE_BUILD, Permission.ESERVICE_PUBLISH}
     ),
 }

@@ -78,3 +78,9 @@ def staff_in_unit(unit_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     members = Membership.objects.filter(unit_id=unit_id).values("staff_id")
     rows = StaffAccount.objects.filter(id__in=members, is_active=True).order_by("name")
     return list(rows.values_list("id", "name"))
+
+
+def all_staff() -> list[tuple[uuid.UUID, str]]:
+    """Key and name of the municipality's active members of staff, by name."""
+    rows = StaffAccount.objects.filter(is_active=True).order_by("name")
+    return list(rows.values_list("id", "name"))

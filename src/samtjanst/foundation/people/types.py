@@ -24,6 +24,7 @@ class Role(StrEnum):
     HANDLER = "handler"
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
+    SERVICE_DEVELOPER = "service_developer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,31 @@ class ProtectTenantTables(_TableOperation):
         return f"Let rows of {', '.join(self.model_names)} be seen by their municipality only"
 
 
+class ProtectTenantReferences(Operation):
+    """References added to a table that is protected already: they cannot cross either."""
+
+    reversible = True
+
+    def __init__(self, model_name: str, *fields: str) -> None:
+        self.model_name, self.fields = model_name, fields
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """The state of the models does not change."""
+
+    def database_forwards(self, app_label: str, editor: Any, _from: Any, to: Any) -> None:
+        """Add one constraint per field."""
+        model = to.apps.get_model(app_label, self.model_name)
+        for name in self.fields:
+            editor.execute(_same_tenant(editor, model, model._meta.get_field(name)))
+
+    def database_backwards(self, app_label: str, editor: Any, _from: Any, to: Any) -> None:
+        """Nothing: the constraints go with the columns."""
+
+    def describe(self) -> str:
+        """What ``migrate`` prints."""
+        return f"Keep {', '.join(self.fields)} of {self.model_name} inside the municipality"
+
+
 class AppendOnly(_TableOperation):
     """Refuse update, delete and truncate, whoever asks."""
 

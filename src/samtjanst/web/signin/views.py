@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samtjanst.foundation.access.services import can
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest, drop_cookie, set_cookie
-from samtjanst.foundation.people.sessions import begin_session
+from samtjanst.foundation.people.sessions import actor_of, begin_session
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.journey import eid, identify
 from samtjanst.journey.eid import Browser
@@ -19,6 +21,12 @@ from samtjanst.ports.failures import PortError
 from samtjanst.web.ui.access import public
 from samtjanst.web.ui.eid import browser_facts, context, qr_response
 
+# Where staff begin: the first that their roles open.
+STAFF_HOMES = (
+    (Permission.CASE_LIST, "/handlaggning/"),
+    (Permission.ESERVICE_READ, "/studio/"),
+    (Permission.OPERATIONS_READ, "/drift/"),
+)
 HOME = {
     OrderPurpose.CITIZEN_SIGN_IN: "/mina-arenden/",
     OrderPurpose.STAFF_SIGN_IN: "/handlaggning/",
@@ -133,7 +141,7 @@ def _show(request: ViewerRequest, order_id: uuid.UUID, template: str) -> HttpRes
 
 
 def _welcome(request: ViewerRequest, step: Step) -> HttpResponse:
-    target = step.order.next_path or "/"
+    target = _begins_at(step) or step.order.next_path or "/"
     if request.headers.get("HX-Request"):
         response = HttpResponse(headers={"HX-Redirect": target})
     else:
@@ -141,6 +149,14 @@ def _welcome(request: ViewerRequest, step: Step) -> HttpResponse:
     if step.opened:
         set_cookie(response, step.opened.token)
     return response
+
+
+def _begins_at(step: Step) -> str:
+    """Where somebody without a place to come back to begins."""
+    if step.opened is None or step.order.next_path != HOME[OrderPurpose.STAFF_SIGN_IN]:
+        return ""
+    actor = actor_of(step.opened.session)
+    return next((path for permission, path in STAFF_HOMES if can(actor, permission)), "")
 
 
 def _local(request: HttpRequest, path: str) -> str:

@@ -8,6 +8,8 @@ from django.db import transaction
 from samtjanst.building.definitions.models import EService, Version
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.models import Unit
@@ -27,6 +29,7 @@ def publish(
         DefinitionError: the document is not a sound definition.
         InvalidInputError: a parameter that the definition asks for is missing or wrong.
     """
+    require(by, Permission.ESERVICE_PUBLISH)
     definition = formkit.load(document)
     if problems := formkit_parameters.problems(definition, parameters):
         raise InvalidInputError({"": [str(problem) for problem in problems]})

@@ -1,0 +1,182 @@
+"""What must be true of an e-service before it is published: the lines, and how far each is."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from samtjanst.building.definitions.models import ChecklistLine, ChecklistMark, Draft, EService
+from samtjanst.building.definitions.types import Line, LineState
+
+Read = Callable[[EService, Mapping[str, Any]], str]
+_LEVELS = {"0", "1", "2", "3"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A line that the product knows. ``read`` gives what the document says; "" means missing."""
+
+    key: str
+    title: str
+    help: str
+    read: Read | None = None
+    where: str = ""
+    is_mandatory: bool = True
+    may_be_excused: bool = False
+
+
+def lines(
+    service: EService,
+    draft: Draft | None,
+    marks: Mapping[str, ChecklistMark],
+    extra: Iterable[ChecklistLine],
+) -> list[Line]:
+    """Every line with its state, in the order in which work is done."""
+    published = service.published.document if service.published else {}
+    document = draft.document if draft else published
+    known = [_line(rule, service, document, marks) for rule in RULES]
+    return [_sound(service, draft), *known, *(_added(one, marks) for one in extra)]
+
+
+def lacking(found: Iterable[Line]) -> list[Line]:
+    """The mandatory lines that are missing: while there is one, nothing is published."""
+    return [line for line in found if line.is_mandatory and line.state is LineState.MISSING]
+
+
+def classification_fault(text: str) -> str:
+    """What is wrong with a classification written as ``K R T`` levels, or ""."""
+    levels = text.replace(",", " ").replace("/", " ").split()
+    if len(levels) != 3 or any(level not in _LEVELS for level in levels):
+        return "Skriv tre siffror från 0 till 3: konfidentialitet, riktighet, tillgänglighet."
+    return ""
+
+
+def _sound(service: EService, draft: Draft | None) -> Line:
+    missing = draft.missing if draft else 0
+    is_done = missing == 0 and (draft is not None or service.published is not None)
+    told = "" if is_done else f"{missing} saker saknas eller behöver rättas"
+    return Line(
+        key="sound",
+        title="Formulär och inställningar är kompletta",
+        help="Alla sidor har frågor, alla texter finns på svenska och alla villkor pekar rätt.",
+        is_mandatory=True,
+        state=LineState.DONE if is_done else LineState.MISSING,
+        told=told,
+        where="problems",
+        may_be_excused=False,
+    )
+
+
+def _line(
+    rule: _Rule, service: EService, document: Mapping[str, Any], marks: Mapping[str, ChecklistMark]
+) -> Line:
+    mark, told = marks.get(rule.key), rule.read(service, document) if rule.read else ""
+    state = LineState.DONE if told else LineState.MISSING
+    if mark and not told:
+        state, told = LineState(mark.state), mark.text
+    return Line(
+        key=rule.key,
+        title=rule.title,
+        help=rule.help,
+        is_mandatory=rule.is_mandatory,
+        state=state,
+        told=told,
+        where=rule.where,
+        may_be_excused=rule.may_be_excused,
+    )
+
+
+def _added(one: ChecklistLine, marks: Mapping[str, ChecklistMark]) -> Line:
+    mark = marks.get(f"own_{one.id.hex}")
+    return Line(
+        key=f"own_{one.id.hex}",
+        title=one.title,
+        help=one.help,
+        is_mandatory=one.is_mandatory,
+        state=LineState(mark.state) if mark else LineState.MISSING,
+        told=mark.text if mark else "",
+    )
+
+
+def _words(value: Any) -> str:
+    found = value.get("sv") if isinstance(value, Mapping) else ""
+    return found.strip() if isinstance(found, str) else ""
+
+
+def _owner(service: EService, _document: Mapping[str, Any]) -> str:
+    return service.owner.name if service.owner else ""
+
+
+def _deputy(service: EService, _document: Mapping[str, Any]) -> str:
+    return service.deputy.name if service.deputy else ""
+
+
+def _purpose(_service: EService, document: Mapping[str, Any]) -> str:
+    blocks = (document.get("about") or {}).get("privacy") or [{}]
+    return _words(blocks[0].get("text"))[:120]
+
+
+def _basis(_service: EService, document: Mapping[str, Any]) -> str:
+    provisions = (document.get("handling") or {}).get("legal_basis") or []
+    texts = [_words(one.get("text")) for one in provisions]
+    return texts[0] if texts and all(texts) else ""
+
+
+def _retention(_service: EService, document: Mapping[str, Any]) -> str:
+    return _words((document.get("handling") or {}).get("retention"))
+
+
+def _cost(_service: EService, document: Mapping[str, Any]) -> str:
+    return _words((document.get("about") or {}).get("cost"))
+
+
+RULES = (
+    _Rule("owner", "Ägare är utsedd", "Den som ansvarar för e-tjänsten.", _owner, "people"),
+    _Rule("deputy", "Ersättare är utsedd", "Den som tar över vid frånvaro.", _deputy, "people"),
+    _Rule(
+        "purpose", "Ändamålet är beskrivet", "Varför uppgifterna samlas in.", _purpose, "privacy"
+    ),
+    _Rule(
+        "legal_basis", "Lagstöd är angivet", "Bestämmelsen som beslut vilar på.", _basis, "basis"
+    ),
+    _Rule(
+        "contact",
+        "Kontakt för dataskydd är angiven",
+        "Vem som svarar på frågor om personuppgifter, till exempel dataskyddsombudet.",
+    ),
+    _Rule(
+        "classification",
+        "Informationen är klassad",
+        "Konfidentialitet, riktighet och tillgänglighet, 0–3 enligt KLASSA, till exempel 2 2 1.",
+    ),
+    _Rule("retention", "Gallring är bestämd", "Hur länge ärenden sparas.", _retention, "process"),
+    _Rule("cost", "Avgiften är bestämd", "Eller att det är kostnadsfritt.", _cost, "about"),
+    _Rule("plain", "Texterna är klarspråk", "Någon annan än författaren har läst dem."),
+    _Rule(
+        "accessibility",
+        "Tillgängligheten är prövad",
+        "E-tjänsten är provad med tangentbord och skärmläsare.",
+    ),
+    _Rule(
+        "tests", "Testerna är gröna", "Vanliga och ovanliga fall är provade.", may_be_excused=True
+    ),
+    _Rule(
+        "process",
+        "Processen är kartlagd",
+        "Vad som händer från inlämning till beslut.",
+        may_be_excused=True,
+    ),
+    _Rule(
+        "baseline",
+        "Utgångsläget är mätt",
+        "Antal ärenden och tid per ärende i dag, så att nyttan går att följa upp.",
+        is_mandatory=False,
+        may_be_excused=True,
+    ),
+    _Rule(
+        "documentation",
+        "Dokumentationen är läst",
+        "Dokumentationen görs av e-tjänsten själv; någon har läst den.",
+        is_mandatory=False,
+        may_be_excused=True,
+    ),
+)

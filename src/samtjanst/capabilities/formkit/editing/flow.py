@@ -1,0 +1,64 @@
+"""The way through the pages: each with what it takes to get there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing import sentences
+from samtjanst.capabilities.formkit.editing.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the way.
+
+    ``when`` says in words what shows the page, "" when everybody meets it. ``asks`` counts the
+    questions, ``may_ask`` those of them that a rule shows.
+    """
+
+    id: str
+    title: str
+    when: str
+    asks: int
+    may_ask: int
+
+
+def steps(document: Document) -> list[Step]:
+    """The pages in order."""
+    shown = _shown(document, "question")
+    pages = _shown(document, "page")
+    return [
+        Step(
+            id=str(page["id"]),
+            title=str((page.get("title") or {}).get("sv") or page["id"]),
+            when=_when(document, page, pages, shown),
+            asks=len(page.get("questions") or []),
+            may_ask=sum(one.get("id") in shown for one in page.get("questions") or []),
+        )
+        for page in editing.pages(document)
+    ]
+
+
+def _when(
+    document: Document,
+    page: Mapping[str, Any],
+    pages: Mapping[str, list[Any]],
+    shown: Mapping[str, list[Any]],
+) -> str:
+    """A page shows when its own rule says so and at least one of its questions does."""
+    if own := pages.get(str(page["id"])):
+        return " eller ".join(sentences.sentence(document, when) for when in own)
+    inside = [str(one.get("id")) for one in page.get("questions") or []]
+    if inside and all(one in shown for one in inside):
+        return "någon av sidans frågor visas"
+    return ""
+
+
+def _shown(document: Document, kind: str) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for rule in document.get("rules") or []:
+        target = rule.get("target") or {}
+        if rule.get("effect") == "show" and target.get(kind) and not target.get("option"):
+            found.setdefault(str(target[kind]), []).append(rule.get("when"))
+    return found

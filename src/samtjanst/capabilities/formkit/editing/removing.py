@@ -1,0 +1,92 @@
+"""Taking parts out of a document, with everything that would point at nothing afterwards."""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing.document import Document, Part
+
+Points = Callable[[Mapping[str, Any]], bool]
+
+
+def remove_question(document: Document, question_id: str) -> Document:
+    """The document without the question and without the rules that speak of it."""
+    return _without(document, {question_id}, set())
+
+
+def remove_page(document: Document, page_id: str) -> Document:
+    """The document without the page, its questions and the rules that speak of them."""
+    found = editing.page(document, page_id)
+    inside = {str(one.get("id")) for one in found.get("questions") or []}
+    return _without(document, inside, {page_id})
+
+
+def remove_option(document: Document, question_id: str, option_id: str) -> Document:
+    """The document without one option and without the rules that speak of it."""
+    made = copy.deepcopy(document)
+    found = editing.question(made, question_id)
+    found["options"] = [one for one in found.get("options") or [] if one.get("id") != option_id]
+    lost = {str(rule["id"]) for rule in rules_on_option(document, question_id, option_id)}
+    made["rules"] = [rule for rule in made.get("rules") or [] if rule.get("id") not in lost]
+    return made
+
+
+def rules_on(document: Mapping[str, Any], question_id: str) -> list[Part]:
+    """The rules that show, require or look at a question."""
+    return [rule for rule in document.get("rules") or [] if question_id in mentioned(rule)]
+
+
+def rules_on_option(document: Mapping[str, Any], question_id: str, option_id: str) -> list[Part]:
+    """The rules that show an option, or look for it in an answer."""
+    return [rule for rule in rules_on(document, question_id) if option_id in _values(rule)]
+
+
+def rules_on_page(document: Mapping[str, Any], page_id: str) -> list[Part]:
+    """The rules that show a page."""
+    rules = document.get("rules") or []
+    return [rule for rule in rules if (rule.get("target") or {}).get("page") == page_id]
+
+
+def mentioned(rule: Mapping[str, Any]) -> set[str]:
+    """Ids of the questions that a rule speaks of."""
+    return {value for key, value in _leaves(rule) if key in {"question", "id_of_question"}}
+
+
+def _without(document: Document, question_ids: set[str], page_ids: set[str]) -> Document:
+    lost = {rule["id"] for one in question_ids for rule in rules_on(document, one)}
+    lost |= {rule["id"] for one in page_ids for rule in rules_on_page(document, one)}
+    made = copy.deepcopy(document)
+    made["pages"] = [one for one in made["pages"] if one.get("id") not in page_ids]
+    for page in made["pages"]:
+        inside = page.get("questions") or []
+        page["questions"] = [one for one in inside if one.get("id") not in question_ids]
+    made["rules"] = [rule for rule in made.get("rules") or [] if rule.get("id") not in lost]
+    _forget_signatories(made, question_ids)
+    return made
+
+
+def _forget_signatories(document: Document, question_ids: set[str]) -> None:
+    who = (document.get("signing") or {}).get("signatories")
+    for name in ("guardians_of", "stated_in"):
+        if isinstance(who, dict) and who.get(name) in question_ids:
+            del who[name]
+
+
+def _values(rule: Mapping[str, Any]) -> set[Any]:
+    keys = {"option", "value", "values"}
+    return {value for key, value in _leaves(rule) if key in keys and isinstance(value, str)}
+
+
+def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    """Every plain value with its field; the id in an operand of a question counts as one."""
+    if isinstance(value, Mapping):
+        if value.get("of") == "question":
+            yield "id_of_question", value.get("id")
+        for name, inner in value.items():
+            yield from _leaves(inner, name)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _leaves(inner, key)
+    else:
+        yield key, value

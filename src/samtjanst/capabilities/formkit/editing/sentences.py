@@ -1,0 +1,326 @@
+"""Rules as sentences: lines that are pointed together, and what a rule says in Swedish.
+
+A line is a question, an operator and a value. What operators a question has depends on its kind
+and on what the document format knows; a condition that no line can say is kept as it stands and
+told in words.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from samtjanst.capabilities.formkit import schema
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing.document import Document, Part
+
+Condition = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """How an answer is compared.
+
+    ``value`` says what stands after it: "" nothing, "option" one of the question's options,
+    "number", "date", "text". ``make`` gives the condition.
+    """
+
+    key: str
+    words: str
+    value: str
+    make: Callable[[str, Any], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a rule: ``value`` as it is written on the screen."""
+
+    question: str
+    operator: str
+    value: str = ""
+
+
+def _plain(op: str, key: str = "value") -> Callable[[str, Any], dict[str, Any]]:
+    return lambda question, value: {"op": op, "question": question, key: value}
+
+
+def _bare(op: str) -> Callable[[str, Any], dict[str, Any]]:
+    return lambda question, _value: {"op": op, "question": question}
+
+
+def _not(make: Callable[[str, Any], dict[str, Any]]) -> Callable[[str, Any], dict[str, Any]]:
+    return lambda question, value: {"op": "not", "of": make(question, value)}
+
+
+def _truth(value: bool) -> Callable[[str, Any], dict[str, Any]]:  # noqa: FBT001 - the value itself
+    return lambda question, _value: {"op": "equals", "question": question, "value": value}
+
+
+def _compare(op: str) -> Callable[[str, Any], dict[str, Any]]:
+    return lambda question, value: {
+        "op": op,
+        "left": {"of": "question", "id": question},
+        "right": {"of": "value", "value": value},
+    }
+
+
+def _age(op: str) -> Callable[[str, Any], dict[str, Any]]:
+    return lambda question, value: {
+        "op": op,
+        "left": {"of": "age", "question": question},
+        "right": {"of": "value", "value": value},
+    }
+
+
+def _today(op: str) -> Callable[[str, Any], dict[str, Any]]:
+    return lambda question, _value: {
+        "op": op,
+        "left": {"of": "question", "id": question},
+        "right": {"of": "today"},
+    }
+
+
+_ANSWERED = (
+    Operator("answered", "är besvarad", "", _bare("answered")),
+    Operator("unanswered", "är inte besvarad", "", _not(_bare("answered"))),
+)
+_COMPARED = (("less", "är mindre än"), ("at_most", "är högst"), ("more", "är mer än"))
+_NUMBERS = tuple(
+    Operator(op, words, "number", _compare(op))
+    for op, words in (*_COMPARED, ("at_least", "är minst"))
+)
+_AGES = tuple(
+    Operator(f"age_{op}", f"– åldern {words}", "number", _age(op))
+    for op, words in (*_COMPARED, ("at_least", "är minst"))
+)
+_DATES = (
+    Operator("before", "är före", "date", _compare("less")),
+    Operator("after", "är efter", "date", _compare("more")),
+    Operator("past", "har passerat", "", _today("less")),
+    Operator("coming", "är i framtiden", "", _today("more")),
+)
+_ONE = (
+    Operator("is", "är", "option", _plain("equals")),
+    Operator("is_not", "är inte", "option", _not(_plain("equals"))),
+)
+_MANY = (
+    Operator("contains", "innehåller", "option", _plain("contains")),
+    Operator("contains_not", "innehåller inte", "option", _not(_plain("contains"))),
+)
+_YES_NO = (
+    Operator("yes", "är ja", "", _truth(True)),
+    Operator("no", "är nej", "", _truth(False)),
+)
+_TEXTS = (
+    Operator("text_is", "är", "text", _plain("equals")),
+    Operator("text_contains", "innehåller texten", "text", _plain("text_contains")),
+    Operator("starts_with", "börjar med", "text", _plain("starts_with")),
+)
+_PEOPLE = (
+    Operator("own_statement", "är ifylld för hand", "", _bare("own_statement")),
+    Operator("protected", "har skyddade personuppgifter", "", _bare("protected")),
+    Operator("unprotected", "har inte skyddade personuppgifter", "", _not(_bare("protected"))),
+)
+_OF_KIND: Mapping[str, tuple[Operator, ...]] = {
+    "choice": _ONE,
+    "list": _ONE,
+    "many_choices": _MANY,
+    "yes_no": _YES_NO,
+    "consent": _YES_NO,
+    "integer": _NUMBERS,
+    "number": _NUMBERS,
+    "money": _NUMBERS,
+    "percentage": _NUMBERS,
+    "calculated": _NUMBERS,
+    "date": _DATES,
+    "text": _TEXTS,
+    "long_text": _TEXTS,
+    "email": _TEXTS,
+    "child": (*_AGES, *_PEOPLE),
+    "person": (*_AGES, *_PEOPLE[1:]),
+}
+_UNASKED = frozenset({"information", "formatted", "stop", "payment_line"})
+
+
+def operators(question: Part) -> tuple[Operator, ...]:
+    """What can be asked about the answer to a question, given its kind."""
+    kind = str(question.get("kind"))
+    if kind in _UNASKED:
+        return ()
+    known = _known_operations()
+    own = (one for one in _OF_KIND.get(kind, ()) if _op(one) in known)
+    return (*own, *_ANSWERED)
+
+
+def condition(document: Document, line: Line) -> dict[str, Any] | None:
+    """The condition that a line says, or None when its parts do not fit together."""
+    question = editing.question(document, line.question)
+    operator = next((one for one in operators(question) if one.key == line.operator), None)
+    if operator is None:
+        return None
+    value = _value(question, operator, line.value)
+    return None if value is None else operator.make(line.question, value)
+
+
+def line_of(document: Document, said: Condition) -> Line | None:
+    """The line that says a condition, or None when no line does."""
+    question_id = _asks(said)
+    if not question_id or question_id not in _ids(document):
+        return None
+    question = editing.question(document, question_id)
+    for operator in operators(question):
+        written = _written(said)
+        value = _value(question, operator, written)
+        if value is not None and operator.make(question_id, value) == said:
+            return Line(question_id, operator.key, written if operator.value else "")
+    return None
+
+
+def parts_of(said: Condition | None) -> tuple[str, list[Condition]]:
+    """How a rule's conditions are joined ("and" or "or"), and each of them."""
+    if not said:
+        return "and", []
+    if said.get("op") in {"and", "or"} and isinstance(said.get("of"), list):
+        return str(said["op"]), list(said["of"])
+    return "and", [said]
+
+
+def joined(how: str, parts: list[Condition]) -> dict[str, Any]:
+    """One condition of several."""
+    return dict(parts[0]) if len(parts) == 1 else {"op": how, "of": parts}
+
+
+def sentence(document: Document, said: Condition | None) -> str:
+    """The condition in words: "Skäl innehåller Funktionsnedsättning och Ålder är minst 18"."""
+    how, parts = parts_of(said)
+    if not parts:
+        return "alltid"
+    word = " och " if how == "and" else " eller "
+    return word.join(_one(document, part) for part in parts)
+
+
+def _one(document: Document, said: Condition) -> str:
+    line = line_of(document, said)
+    if line is not None:
+        question = editing.question(document, line.question)
+        operator = next(one for one in operators(question) if one.key == line.operator)
+        return f"{_name(question)} {operator.words} {_shown(question, operator, line)}".strip()
+    return _told(document, said)
+
+
+def _told(document: Document, said: Condition) -> str:
+    op = said.get("op")
+    if op in {"and", "or"}:
+        return f"({sentence(document, said)})"
+    if op == "not" and isinstance(said.get("of"), Mapping):
+        return f"inte ({sentence(document, said['of'])})"
+    if op in _WORDS_OF:
+        return f"{_operand(document, said.get('left'))} {_WORDS_OF[str(op)]} " + _operand(
+            document, said.get("right")
+        )
+    known = editing.question(document, str(said["question"])) if _has(document, said) else None
+    lead = f"{_name(known)}: " if known else ""
+    return lead + _OTHER.get(str(op), f"villkoret ”{op}”")
+
+
+def _operand(document: Document, value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return "?"
+    kind, name = value.get("of"), str(value.get("id", ""))
+    if kind == "question" and name in _ids(document):
+        return _name(editing.question(document, name))
+    if kind == "parameter":
+        listed = {one.get("id"): one for one in document.get("parameters") or []}
+        return f"kommunens värde ”{(listed.get(name, {}).get('title') or {}).get('sv', name)}”"
+    if kind == "age":
+        asked = str(value.get("question", ""))
+        held = _name(editing.question(document, asked)) if asked in _ids(document) else asked
+        return f"åldern på {held}"
+    if kind == "today":
+        days = value.get("days", 0)
+        return "i dag" if not days else f"i dag {days:+d} dagar"
+    return str(value.get("value", f"värdet ”{kind}”"))
+
+
+_WORDS_OF = {
+    "less": "är mindre än",
+    "at_most": "är högst",
+    "more": "är mer än",
+    "at_least": "är minst",
+    "equal": "är lika med",
+    "not_equal": "är inte lika med",
+}
+_OTHER = {
+    "register_answered": "folkbokföringen svarar",
+    "own_statement": "är ifylld för hand",
+    "protected": "har skyddade personuppgifter",
+    "any_of": "är något av flera värden",
+    "contains_any": "innehåller något av flera värden",
+    "contains_all": "innehåller alla av flera värden",
+}
+
+
+def _name(question: Part) -> str:
+    return f"”{(question.get('label') or {}).get('sv') or question.get('id')}”"
+
+
+def _shown(question: Part, operator: Operator, line: Line) -> str:
+    if operator.value != "option":
+        return line.value
+    listed = {one.get("id"): (one.get("label") or {}) for one in question.get("options") or []}
+    return f"”{listed.get(line.value, {}).get('sv') or line.value}”"
+
+
+def _value(question: Part, operator: Operator, text: str) -> Any:
+    """The value in a line, "" for none, or None when it does not fit."""
+    if not operator.value:
+        return ""
+    if operator.value == "option":
+        known = {one.get("id") for one in question.get("options") or []}
+        return text if text in known else None
+    if operator.value == "number":
+        plain = text.replace(" ", "").replace("\u00a0", "").replace(",", ".")
+        if plain.lstrip("-").isdecimal() and len(plain) < 13:
+            return int(plain)
+        whole, dot, rest = plain.lstrip("-").partition(".")
+        return plain if dot and whole.isdecimal() and rest.isdecimal() else None
+    return text or None
+
+
+def _written(said: Condition) -> str:
+    inner = said.get("of") if said.get("op") == "not" else said
+    if not isinstance(inner, Mapping):
+        return ""
+    right = inner.get("right")
+    value = right.get("value", "") if isinstance(right, Mapping) else inner.get("value", "")
+    return "" if isinstance(value, bool) else str(value)
+
+
+def _asks(said: Condition) -> str:
+    inner = said.get("of") if said.get("op") == "not" else said
+    if not isinstance(inner, Mapping):
+        return ""
+    left = inner.get("left")
+    if isinstance(left, Mapping):
+        return str(left.get("id") or left.get("question") or "")
+    return str(inner.get("question") or "")
+
+
+def _has(document: Document, said: Condition) -> bool:
+    return str(said.get("question", "")) in _ids(document)
+
+
+def _ids(document: Document) -> set[str]:
+    return {str(one.get("id")) for _, one in editing.questions(document)}
+
+
+def _op(operator: Operator) -> str:
+    made = operator.make("x", "x")
+    return str(made["of"]["op"] if made["op"] == "not" else made["op"])
+
+
+@cache
+def _known_operations() -> frozenset[str]:
+    listed = schema.document_schema()["$defs"]["condition"]["oneOf"]
+    rules = (one["properties"]["op"] for one in listed)
+    return frozenset(word for rule in rules for word in (rule.get("enum") or [rule.get("const")]))

@@ -1,0 +1,129 @@
+"""Pages and questions as a list; where each is edited; which texts hold some words."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from samtjanst.building.definitions.types import OpenDraft
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing import sentences
+from samtjanst.capabilities.formkit.editing.document import Document
+from samtjanst.capabilities.formkit.editing.places import Place
+from samtjanst.web.studio import texts
+
+
+def page_url(slug: str, page_id: str) -> str:
+    """The address of a page's screen."""
+    return reverse("studio:page", args=[slug, page_id])
+
+
+def question_url(slug: str, question_id: str) -> str:
+    """The address of a question's screen."""
+    return reverse("studio:question", args=[slug, question_id])
+
+
+def outline(draft: OpenDraft, found: Iterable[Place]) -> list[dict[str, Any]]:
+    """Pages with their questions, and how many problems each has."""
+    faults = [(one.kind, one.id) for one in found]
+    return [
+        {
+            "id": one["id"],
+            "title": title_of(one) or _("Sida utan rubrik"),
+            "url": page_url(draft.slug, one["id"]),
+            "faults": faults.count(("page", one["id"])),
+            "questions": [
+                {
+                    "id": question["id"],
+                    "label": label_of(question) or _("Fråga utan text"),
+                    "kind": texts.kind(question.get("kind", "")),
+                    "required": question.get("required", False),
+                    "url": question_url(draft.slug, question["id"]),
+                    "faults": faults.count(("question", question["id"])),
+                }
+                for question in one.get("questions") or []
+            ],
+        }
+        for one in editing.pages(draft.document)
+    ]
+
+
+def hits(draft: OpenDraft, words: str) -> list[tuple[str, str, str]]:
+    """Address, where it stands, and the text."""
+    wanted = words.casefold()
+    return [hit for hit in _all_texts(draft) if wanted in hit[2].casefold()]
+
+
+def _all_texts(draft: OpenDraft) -> Iterator[tuple[str, str, str]]:
+    for page in editing.pages(draft.document):
+        place = page_url(draft.slug, page["id"]), title_of(page)
+        yield from ((*place, text) for text in _texts_of(page, "questions"))
+        for question in page.get("questions") or []:
+            place = question_url(draft.slug, question["id"]), label_of(question)
+            yield from ((*place, text) for text in _texts_of(question, ""))
+    place = reverse("studio:settings", args=[draft.slug]), _("Inställningar")
+    for name in ("title", "about", "handling"):
+        yield from ((*place, text) for text in _texts_of({"x": draft.document.get(name)}, ""))
+
+
+def _texts_of(value: Any, without: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key in {"sv", "en"} and isinstance(inner, str):
+                yield inner
+            elif key != without:
+                yield from _texts_of(inner, without)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts_of(inner, without)
+
+
+def title_of(page: editing.Part) -> str:
+    """The Swedish title of a page, or ""."""
+    return str((page.get("title") or {}).get("sv") or "")
+
+
+def label_of(question: editing.Part) -> str:
+    """The Swedish label of a question, or ""."""
+    return str((question.get("label") or {}).get("sv") or "")
+
+
+def target_name(document: Document, target: Mapping[str, Any]) -> str:
+    """What a rule is about, in words."""
+    names = {value: label for value, label, _kind in targets(document)}
+    return names.get(target_key(target)) or " ".join(map(str, target.values())) or "?"
+
+
+def targets(document: Document) -> list[tuple[str, str, str]]:
+    """Everything that a rule can show or require: value, label, and its kind for grouping."""
+    found = []
+    for page in editing.pages(document):
+        found.append((f"page:{page['id']}", _("Sidan ”%s”") % title_of(page), "page"))
+        for question in page.get("questions") or []:
+            label = label_of(question)
+            found.append((f"question:{question['id']}", f"”{label}”", "question"))
+            found += [
+                (
+                    f"option:{question['id']}:{option['id']}",
+                    f"”{label}”: {(option.get('label') or {}).get('sv', '')}",
+                    "option",
+                )
+                for option in question.get("options") or []
+            ]
+    return found
+
+
+def target_key(target: Mapping[str, Any]) -> str:
+    """A rule's target as the value of a control."""
+    if target.get("option"):
+        return f"option:{target.get('question')}:{target['option']}"
+    kind = "page" if target.get("page") else "question"
+    return f"{kind}:{target.get(kind)}"
+
+
+def rule_says(document: Document, rule: Mapping[str, Any]) -> str:
+    """A rule as one sentence."""
+    effect = texts.EFFECTS.get(str(rule.get("effect")), "")
+    said = sentences.sentence(document, rule.get("when"))
+    return f"{effect} {target_name(document, rule.get('target') or {})} {_('när')} {said}"

@@ -1,0 +1,191 @@
+"""The settings screens and what stands on each."""
+
+from django.utils.translation import gettext_lazy
+
+from samtjanst.capabilities.formkit.model import AppealRegime, SigningMode
+from samtjanst.web.studio.settings_form import Item, Listed, Section
+
+_TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
+_TEXT = Item("text", gettext_lazy("Text"), "text")
+_BLOCK = {"title": {"sv": ""}, "text": {"sv": ""}}
+_DEFAULT_OUTCOME = {
+    "title": {"sv": ""},
+    "appealable": True,
+    "standard_texts": [{"id": "standard", **_BLOCK}],
+}
+SECTIONS = (
+    Section(
+        "namn",
+        gettext_lazy("Namn"),
+        gettext_lazy("Det som e-tjänsten heter i portalen."),
+        "",
+        (Item("title", gettext_lazy("Namn"), required=True),),
+    ),
+    Section(
+        "om",
+        gettext_lazy("Om e-tjänsten"),
+        gettext_lazy("Det som visas i portalen innan någon börjar."),
+        "about",
+        (
+            Item("summary", gettext_lazy("Vad e-tjänsten är till för"), "text", required=True),
+            Item(
+                "decides_who",
+                gettext_lazy("Vem som beslutar"),
+                help=gettext_lazy("Och ungefär hur lång tid det tar."),
+                required=True,
+            ),
+            Item("cost", gettext_lazy("Vad det kostar"), required=True),
+            Item("minutes", gettext_lazy("Så många minuter tar det att fylla i"), "whole"),
+            Item(
+                "keywords",
+                gettext_lazy("Sökord"),
+                "strings",
+                help=gettext_lazy("Ord som människor söker med, med komma emellan."),
+            ),
+            Item("otherwise", gettext_lazy("Så gör den som inte kan använda e-tjänsten"), "text"),
+            Listed(
+                "have_at_hand",
+                gettext_lazy("Bra att ha till hands"),
+                gettext_lazy("Lägg till en sak"),
+                (_TITLE, _TEXT),
+                {"title": {"sv": ""}},
+            ),
+        ),
+    ),
+    Section(
+        "personuppgifter",
+        gettext_lazy("Personuppgifter"),
+        gettext_lazy("Det som berättas för den som lämnar uppgifter. Börja med ändamålet."),
+        "about",
+        (
+            Listed(
+                "privacy",
+                gettext_lazy("Stycken"),
+                gettext_lazy("Lägg till ett stycke"),
+                (_TITLE, _TEXT),
+                _BLOCK,
+            ),
+        ),
+    ),
+    Section(
+        "underskrift",
+        gettext_lazy("Underskrift"),
+        gettext_lazy("Den sökande skriver alltid under. Här väljer du om fler ska göra det."),
+        "signing",
+        (
+            Item(
+                "mode",
+                gettext_lazy("När flera ska skriva under"),
+                "one_of",
+                choices=(
+                    (
+                        SigningMode.ARRIVES_AT_ONCE.value,
+                        gettext_lazy("Kommer in när den första har skrivit under"),
+                    ),
+                    (
+                        SigningMode.OWN_SPACE_UNTIL_SIGNED.value,
+                        gettext_lazy("Stannar i eget utrymme tills alla har skrivit under"),
+                    ),
+                ),
+            ),
+            Item(
+                "reminders_days",
+                gettext_lazy("Påminn efter så här många dagar"),
+                "wholes",
+                help=gettext_lazy("Med komma emellan, till exempel 3, 7."),
+            ),
+            Item("expires_days", gettext_lazy("Tiden går ut efter så många dagar"), "whole"),
+            Item(
+                "signatories.guardians_of",
+                gettext_lazy("Alla vårdnadshavare till barnet i frågan"),
+                "question",
+                help=gettext_lazy("Båda vårdnadshavarna skriver då under."),
+                kinds=frozenset({"child"}),
+            ),
+            Item(
+                "signatories.stated_in",
+                gettext_lazy("Den andra vårdnadshavaren, när folkbokföringen inte svarar"),
+                "question",
+                kinds=frozenset({"person"}),
+            ),
+        ),
+    ),
+    Section(
+        "process",
+        gettext_lazy("Handläggning"),
+        gettext_lazy("Ärendenummer, tid och gallring."),
+        "handling",
+        (
+            Item(
+                "reference_prefix",
+                gettext_lazy("Ärendenummer börjar med"),
+                "line",
+                help=gettext_lazy("Två till sex versaler, till exempel SKJ."),
+            ),
+            Item("target_days", gettext_lazy("Beslut inom så många dagar"), "whole"),
+            Item(
+                "retention",
+                gettext_lazy("Hur länge ärenden sparas"),
+                "text",
+                help=gettext_lazy("Enligt dokumenthanteringsplanen."),
+            ),
+        ),
+    ),
+    Section(
+        "beslut",
+        gettext_lazy("Beslut"),
+        gettext_lazy("De beslut som går att fatta, med texter att utgå från."),
+        "handling",
+        (
+            Listed(
+                "outcomes",
+                gettext_lazy("Beslut"),
+                gettext_lazy("Lägg till ett beslut"),
+                (
+                    _TITLE,
+                    Item("appealable", gettext_lazy("Går att överklaga"), "flag"),
+                    Listed(
+                        "standard_texts",
+                        gettext_lazy("Standardtexter"),
+                        gettext_lazy("Lägg till en standardtext"),
+                        (_TITLE, _TEXT),
+                        _BLOCK,
+                    ),
+                ),
+                _DEFAULT_OUTCOME,
+            ),
+        ),
+    ),
+    Section(
+        "lagstod",
+        gettext_lazy("Lagstöd och överklagande"),
+        gettext_lazy("Bestämmelserna som beslut vilar på, och hur beslut överklagas."),
+        "handling",
+        (
+            Listed(
+                "legal_basis",
+                gettext_lazy("Bestämmelser"),
+                gettext_lazy("Lägg till en bestämmelse"),
+                (Item("text", gettext_lazy("Bestämmelse"), "text", required=True),),
+                {"text": {"sv": ""}},
+            ),
+            Item(
+                "appeal_regime",
+                gettext_lazy("Så överklagas beslut"),
+                "one_of",
+                choices=(
+                    (
+                        AppealRegime.ADMINISTRATIVE_APPEAL.value,
+                        gettext_lazy("Förvaltningsbesvär: hos förvaltningsrätten"),
+                    ),
+                    (
+                        AppealRegime.LEGALITY_REVIEW.value,
+                        gettext_lazy("Laglighetsprövning: av kommunens medlemmar"),
+                    ),
+                    (AppealRegime.NONE.value, gettext_lazy("Går inte att överklaga")),
+                ),
+            ),
+            Item("appeal_text", gettext_lazy("Hur man överklagar"), "text"),
+        ),
+    ),
+)

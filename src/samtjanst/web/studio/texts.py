@@ -1,0 +1,105 @@
+"""What the studio's screens call the kinds of question and their settings."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+KINDS: Mapping[str, Words] = {
+    "text": _("Kort text"),
+    "long_text": _("Lång text"),
+    "choice": _("Ett val"),
+    "many_choices": _("Flera val"),
+    "yes_no": _("Ja eller nej"),
+    "date": _("Datum"),
+    "integer": _("Heltal"),
+    "person": _("Person"),
+    "child": _("Barn med vårdnadshavare"),
+    "address": _("Postadress"),
+    "school": _("Val ur kommunens lista"),
+    "file": _("Fil eller foto"),
+    "information": _("Information"),
+    "calculated": _("Beräknat värde"),
+    "email": _("E-postadress"),
+    "phone": _("Telefonnummer"),
+    "number": _("Tal"),
+    "money": _("Belopp"),
+    "percentage": _("Procent"),
+    "period": _("Period"),
+    "time": _("Klockslag"),
+    "list": _("Val ur en lista"),
+    "personal_number": _("Personnummer"),
+    "organisation_number": _("Organisationsnummer"),
+    "company": _("Företag"),
+    "property": _("Fastighet"),
+    "map": _("Plats på karta"),
+    "bank_account": _("Bankkonto"),
+    "iban": _("IBAN"),
+    "car": _("Registreringsnummer"),
+    "consent": _("Samtycke"),
+    "declaration": _("Försäkran"),
+    "group": _("Upprepad grupp"),
+    "table": _("Tabell"),
+    "signatories": _("De som skriver under"),
+    "employee": _("Anställd"),
+    "formatted": _("Formaterad text"),
+    "stop": _("Stopp"),
+    "payment_line": _("Betalning"),
+}
+SETTINGS: Mapping[str, Words] = {
+    "max_length": _("Högsta antal tecken"),
+    "minimum": _("Lägsta värde"),
+    "maximum": _("Högsta värde"),
+    "earliest": _("Tidigast, antal dagar från i dag"),
+    "latest": _("Senast, antal dagar från i dag"),
+    "max_size": _("Största filstorlek i byte"),
+    "max_files": _("Högsta antal filer"),
+    "accept": _("Filtyper som tas emot"),
+    "parameter": _("Kommunens lista"),
+    "calculate": _("Värdet hämtas från"),
+    "shown_as": _("Så visas värdet, med {value} där talet ska stå"),
+    "unit": _("Enhet, till exempel km"),
+    "level": _("Hur den visas"),
+    "prefill": _("Fylls i med"),
+    "not_applicant": _("Får inte vara den sökande själv"),
+}
+CHOICES: Mapping[str, Words] = {
+    "info": _("Som information"),
+    "warning": _("Som varning"),
+    "applicant_email": _("Den sökandes e-postadress"),
+    "applicant_phone": _("Den sökandes telefonnummer"),
+    "applicant_address": _("Den sökandes folkbokföringsadress"),
+    "application/pdf": _("PDF"),
+    "image/jpeg": _("Foto (JPEG)"),
+    "image/png": _("Bild (PNG)"),
+    "image/heic": _("Foto från iPhone (HEIC)"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _("Word (DOCX)"),
+}
+
+EFFECTS: Mapping[str, Words] = {
+    "show": _("Visa"),
+    "require": _("Kräv svar på"),
+    "limit": _("Begränsa alternativen i"),
+    "prefill": _("Fyll i"),
+    "compute": _("Räkna ut"),
+    "validate": _("Kontrollera"),
+    "stop": _("Stoppa på"),
+    "go_to": _("Gå till"),
+}
+
+
+def kind(name: str) -> Words:
+    """The name of a kind of question."""
+    return KINDS.get(name, name.replace("_", " ").capitalize())
+
+
+def setting(name: str) -> Words:
+    """The label of a setting."""
+    return SETTINGS.get(name, name.replace("_", " ").capitalize())
+
+
+def choice(value: str) -> Words:
+    """The name of an allowed value of a setting."""
+    return CHOICES.get(value, value.replace("_", " ").capitalize())

@@ -1,0 +1,113 @@
+"""Trying a form without leaving a trace: all that was answered travels in the page itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import signing
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+
+from samtjanst.capabilities.formkit import inputs, present
+from samtjanst.capabilities.formkit.context import Context, FileFacts
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
+from samtjanst.eservices import trial_people
+from samtjanst.journey.look_up import context as facts_context
+from samtjanst.kernel import ids
+
+SALT = "samtjanst.studio.trial"
+MAX_AGE = 60 * 60 * 24
+LONGEST_MEMORY = 500_000
+
+
+@dataclass(slots=True)
+class Memory:
+    """What has been answered so far, by whom; ``files`` are names and sizes, never contents."""
+
+    person: str
+    answers: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def sealed(self) -> str:
+        """As a text for a hidden field, signed so that it comes back as it was."""
+        content = {"person": self.person, "answers": self.answers, "files": self.files}
+        return signing.dumps(content, salt=SALT, compress=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A form being tried."""
+
+    definition: Definition
+    memory: Memory
+    context: Context
+    evaluation: Evaluation
+
+
+def opened(request: HttpRequest, definition: Definition, parameters: Mapping[str, Any]) -> Trial:
+    """The trial that the request goes on with; a new one when it brings none that can be read."""
+    memory = _remembered(request)
+    context = _context(memory, parameters)
+    return Trial(definition, memory, context, evaluate(definition, memory.answers, context))
+
+
+def answered(trial: Trial, request: HttpRequest, page_id: str) -> Trial:
+    """The trial with what was posted on a page."""
+    memory = trial.memory
+    data = dict(request.POST.lists())
+    memory.answers |= inputs.read_page(trial.definition, page_id, data, trial.context)
+    _pretend_files(memory, request.FILES)
+    context = _context(memory, trial.context.parameters)
+    evaluation = evaluate(trial.definition, memory.answers, context)
+    return Trial(trial.definition, memory, context, evaluation)
+
+
+def shown(trial: Trial, page_id: str, language: str, *, errors: bool) -> present.PageView:
+    """The page as a citizen would see it."""
+    return present.page(
+        trial.definition,
+        page_id,
+        trial.evaluation,
+        trial.memory.answers,
+        show_errors=errors,
+        language=language,
+    )
+
+
+def _remembered(request: HttpRequest) -> Memory:
+    text = request.POST.get("memory", "")
+    try:
+        if text and len(text) <= LONGEST_MEMORY:
+            return Memory(**signing.loads(text, salt=SALT, max_age=MAX_AGE))
+    except (signing.BadSignature, TypeError):
+        pass
+    known = trial_people.people()
+    wanted = request.POST.get("person") or request.GET.get("person", "")
+    return Memory(wanted if wanted in known else next(iter(known)))
+
+
+def _context(memory: Memory, parameters: Mapping[str, Any]) -> Context:
+    person = trial_people.people().get(memory.person) or next(iter(trial_people.people().values()))
+    base = facts_context(person.facts, parameters, [])
+    files = {key: FileFacts(id=key, **value) for key, value in memory.files.items()}
+    return Context(
+        today=base.today,
+        parameters=parameters,
+        applicant=base.applicant,
+        children=base.children,
+        files=files,
+    )
+
+
+def _pretend_files(memory: Memory, uploads: MultiValueDict[str, Any]) -> None:
+    for question_id, several in uploads.lists():
+        for upload in several[:5]:
+            key = ids.new_id().hex
+            memory.files[key] = {
+                "name": (upload.name or "fil")[:100],
+                "content_type": upload.content_type or "",
+                "size": upload.size or 0,
+            }
+            held = memory.answers.get(question_id)
+            memory.answers[question_id] = [*(held if isinstance(held, list) else []), key]

@@ -1,0 +1,1 @@
+"""Views of the studio, one file per screen or group of screens."""

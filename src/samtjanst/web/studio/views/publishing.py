@@ -1,0 +1,221 @@
+"""The checklist, the gate, and the versions that citizens have met."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.services import publishing, talk
+from samtjanst.building.definitions.types import InProgress, Line, LineState, OpenDraft
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing.places import Place
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.web.studio.fields import read_line, read_text
+from samtjanst.web.studio.frame import actor_of, frame, places, revision_of, tabs
+from samtjanst.web.studio.outline import label_of, page_url, question_url, title_of
+from samtjanst.web.studio.sections import SECTIONS
+from samtjanst.web.studio.settings_form import belongs, name_in
+from samtjanst.web.studio.views.home import pairs
+from samtjanst.web.ui.access import staff
+
+SCREENS = {
+    "privacy": ("studio:section", "personuppgifter"),
+    "basis": ("studio:section", "lagstod"),
+    "process": ("studio:section", "process"),
+    "about": ("studio:section", "om"),
+    "people": ("studio:people", ""),
+}
+
+
+@staff(Permission.ESERVICE_READ)
+@require_http_methods(["GET", "POST"])
+def checklist(request: ViewerRequest, slug: str) -> HttpResponse:
+    """Every line; a new line of the municipality's own."""
+    if request.method != "POST":
+        return _checklist_screen(request, slug, {})
+    try:
+        talk.add_line(
+            title=read_line(request.POST, "title"),
+            help_text=read_line(request.POST, "help"),
+            is_mandatory="mandatory" in request.POST,
+            by=actor_of(request),
+        )
+    except InvalidInputError as error:
+        return _checklist_screen(request, slug, error.problems)
+    return HttpResponseRedirect(request.path)
+
+
+@staff(Permission.ESERVICE_BUILD)
+@require_POST
+def mark(request: ViewerRequest, slug: str, line: str) -> HttpResponse:
+    """Say how far a line has come."""
+    said = request.POST.get("state", "")
+    if said not in set(LineState):
+        raise NotFoundError
+    try:
+        talk.mark_line(
+            slug=slug,
+            line=line,
+            state=LineState(said),
+            text=read_text(request.POST, "text"),
+            by=actor_of(request),
+        )
+    except InvalidInputError as error:
+        return _checklist_screen(request, slug, error.problems)
+    return HttpResponseRedirect(f"{reverse('studio:checklist', args=[slug])}#{line}")
+
+
+@staff(Permission.ESERVICE_PUBLISH)
+@require_http_methods(["GET", "POST"])
+def publish(request: ViewerRequest, slug: str) -> HttpResponse:
+    """Publish now or at a time."""
+    if request.method != "POST":
+        return _publish_screen(request, slug, {})
+    chosen = request.POST.get("in_progress", "")
+    try:
+        publishing.publish_draft(
+            slug=slug,
+            revision=revision_of(request),
+            note=read_line(request.POST, "note"),
+            at=_time(request),
+            in_progress=InProgress(chosen) if chosen in set(InProgress) else InProgress.STAY,
+            by=actor_of(request),
+        )
+    except InvalidInputError as error:
+        return _publish_screen(request, slug, error.problems)
+    return HttpResponseRedirect(reverse("studio:versions", args=[slug]) + "?publicerad=1")
+
+
+@staff(Permission.ESERVICE_READ)
+@require_safe
+def versions(request: ViewerRequest, slug: str) -> HttpResponse:
+    """The versions, and what can be done with them."""
+    return _versions_screen(request, slug, {})
+
+
+@staff(Permission.ESERVICE_PUBLISH)
+@require_POST
+def act(request: ViewerRequest, slug: str) -> HttpResponse:
+    """Unpublish, roll back, archive, or do not publish at the set time."""
+    actor = actor_of(request)
+    what, _colon, number = request.POST.get("do", "").partition(":")
+    try:
+        if what == "unpublish":
+            publishing.unpublish(slug=slug, by=actor)
+        elif what == "archive":
+            publishing.archive(slug=slug, by=actor)
+        elif what == "cancel":
+            publishing.cancel_schedule(slug=slug, by=actor)
+        elif what == "roll_back" and number.isdecimal():
+            publishing.roll_back(slug=slug, number=int(number), by=actor)
+        else:
+            raise NotFoundError
+    except InvalidInputError as error:
+        return _versions_screen(request, slug, error.problems)
+    return HttpResponseRedirect(reverse("studio:versions", args=[slug]))
+
+
+def _time(request: ViewerRequest) -> datetime | None:
+    """The chosen moment in Swedish time, or None for now."""
+    text = read_line(request.POST, "at")
+    if request.POST.get("when") != "later":
+        return None
+    try:
+        return timezone.make_aware(datetime.fromisoformat(text))
+    except ValueError as error:
+        told = _("Skriv dag och klockslag, till exempel 2026-08-01 08:00.")
+        raise InvalidInputError({"at": [told]}) from error
+
+
+def _checklist_screen(
+    request: ViewerRequest, slug: str, faults: dict[str, list[str]]
+) -> HttpResponse:
+    actor = actor_of(request)
+    draft = workshop.draft_of(actor, slug)
+    lines = workshop.lines(actor, slug)
+    context = frame(request, draft, "checklist") | {
+        "lines": [(line, _url(slug, line), faults.get(line.key, [])) for line in lines],
+        "done": sum(line.state is not LineState.MISSING for line in lines),
+        "total": len(lines),
+        "problems": pairs({k: v for k, v in faults.items() if k == "title"}),
+        "broken": _broken(draft),
+    }
+    return render(request, "studio/checklist.html", context, status=422 if faults else 200)
+
+
+def _broken(draft: OpenDraft) -> list[tuple[str, str]]:
+    """Where each thing that is missing in the draft is mended, and what it is."""
+    return [_mend(draft, one) for one in places(draft)]
+
+
+def _mend(draft: OpenDraft, one: Place) -> tuple[str, str]:
+    slug = draft.slug
+    if one.kind == "question":
+        label = label_of(editing.question(draft.document, one.id)) or _("Fråga utan text")
+        return question_url(slug, one.id), f"{label}: {one.reason}"
+    if one.kind == "page":
+        title = title_of(editing.page(draft.document, one.id)) or _("Sida utan rubrik")
+        return page_url(slug, one.id), f"{title}: {one.reason}"
+    if one.kind == "rule":
+        return reverse("studio:rule", args=[slug, one.id]), _("Villkor") + f": {one.reason}"
+    if one.kind == "parameters":
+        return reverse("studio:parameters", args=[slug]), _("Parametrar") + f": {one.reason}"
+    path = f"{one.kind}.{one.field}" if one.field else one.kind
+    section = next((known for known in SECTIONS if belongs(known, path)), None)
+    if section is None:
+        return reverse("studio:settings", args=[slug]), one.reason
+    told = f"{section.title} – {name_in(section, path)}: {one.reason}"
+    return reverse("studio:section", args=[slug, section.key]), told
+
+
+def _url(slug: str, line: Line) -> str:
+    screen = SCREENS.get(line.where)
+    if screen is None:
+        return ""
+    name, key = screen
+    return reverse(name, args=[slug, key] if key else [slug])
+
+
+def _publish_screen(
+    request: ViewerRequest, slug: str, faults: dict[str, list[str]]
+) -> HttpResponse:
+    actor = actor_of(request)
+    draft = workshop.draft_of(actor, slug)
+    lines = workshop.lines(actor, slug)
+    lacking = [line for line in lines if line.is_mandatory and line.state is LineState.MISSING]
+    context = frame(request, draft, "checklist", "publicera") | {
+        "lacking": [(line, _url(slug, line)) for line in lacking],
+        "problems": pairs(faults),
+        "service": workshop.e_service(actor, slug),
+    }
+    return render(request, "studio/publish.html", context, status=422 if faults else 200)
+
+
+def _versions_screen(
+    request: ViewerRequest, slug: str, faults: dict[str, list[str]]
+) -> HttpResponse:
+    actor = actor_of(request)
+    draft, service = workshop.find_draft(actor, slug), workshop.e_service(actor, slug)
+    known = workshop.versions(actor, slug)
+    title = draft.title if draft else ""
+    if not draft and known:
+        document = workshop.version(actor, slug, known[0].number).document
+        title = str(document["title"]["sv"])
+    context: dict[str, Any] = {
+        "service": service,
+        "title": title or slug,
+        "draft": draft,
+        "versions": known,
+        "tabs": tabs(actor, slug, "versions") if draft else [],
+        "problems": pairs(faults),
+        "is_published": "publicerad" in request.GET,
+    }
+    return render(request, "studio/versions.html", context, status=422 if faults else 200)

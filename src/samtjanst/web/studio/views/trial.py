@@ -1,0 +1,108 @@
+"""The preview beside the editor, and trying the form as an invented person."""
+
+from typing import Any
+
+from csp.constants import SELF
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.types import OpenDraft
+from samtjanst.capabilities.formkit import parties, present
+from samtjanst.capabilities.formkit.editing.sketch import sketch
+from samtjanst.eservices import trial_people
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.web.studio import trial
+from samtjanst.web.studio.frame import actor_of, frame
+from samtjanst.web.studio.trial import Trial
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.ESERVICE_READ)
+@require_safe
+def preview(request: ViewerRequest, slug: str, page_id: str) -> HttpResponse:
+    """One page as on a citizen's phone, every question shown, in a frame beside the editor."""
+    draft = workshop.draft_of(actor_of(request), slug)
+    definition = sketch({**draft.document, "rules": []})
+    view = None
+    if definition and any(page.id == page_id for page in definition.pages):
+        opened = trial.opened(request, definition, draft.parameters)
+        view = trial.shown(opened, page_id, _language(), errors=False)
+    response = render(
+        request,
+        "studio/preview.html",
+        {"page": view, "title": draft.title, "now": request.GET.get("fraga", "")},
+    )
+    # Seen only inside our own editor.
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
+    response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]  # noqa: SLF001 - as csp's decorator does
+    return response
+
+
+@staff(Permission.ESERVICE_READ)
+@require_http_methods(["GET", "POST"])
+def try_it(request: ViewerRequest, slug: str) -> HttpResponse:
+    """The whole way through the form, as somebody from the demo register."""
+    draft = workshop.draft_of(actor_of(request), slug)
+    context = frame(request, draft, "try") | step(request, draft)
+    return render(request, "studio/try.html", context, status=context.get("status", 200))
+
+
+def step(request: ViewerRequest, draft: OpenDraft) -> dict[str, Any]:
+    """What the next screen of the trial shows: a page, or what would be handed in."""
+    definition = sketch(draft.document)
+    people = trial_people.people()
+    if definition is None:
+        return {"people": people, "is_empty": True}
+    now = trial.opened(request, definition, draft.parameters)
+    pages = list(now.evaluation.visible_pages)
+    at = request.POST.get("page", "") or (pages[0] if pages else "")
+    wrong = False
+    if "go" in request.POST and at in pages:
+        now = trial.answered(now, request, at)
+        pages = list(now.evaluation.visible_pages)
+        wrong = bool(now.evaluation.errors(at))
+        at = at if wrong else _next(pages, at)
+    elif "back" in request.POST:
+        at = _before(pages, at)
+    elif "comment" in request.POST and at in pages:
+        now = trial.answered(now, request, at)
+    base = {
+        "people": people,
+        "person": people.get(now.memory.person),
+        "memory": now.memory.sealed(),
+    }
+    if at not in now.evaluation.visible_pages:
+        return base | _end(now)
+    view = trial.shown(now, at, _language(), errors=wrong)
+    status = 422 if wrong else 200
+    return base | {
+        "page": view,
+        "problems": view.problems,
+        "status": status,
+        "first": pages[:1] == [at],
+    }
+
+
+def _end(now: Trial) -> dict[str, Any]:
+    sections = present.summary(now.definition, now.evaluation.values, now.context, _language())
+    plan = parties.due(now.definition, now.evaluation.values, now.context)
+    return {"sections": sections, "plan": plan, "is_done": True}
+
+
+def _next(pages: list[str], at: str) -> str:
+    place = pages.index(at) + 1 if at in pages else len(pages)
+    return pages[place] if place < len(pages) else ""
+
+
+def _before(pages: list[str], at: str) -> str:
+    if at not in pages:
+        return pages[-1] if pages else ""
+    return pages[max(0, pages.index(at) - 1)]
+
+
+def _language() -> str:
+    return "en" if get_language() == "en" else "sv"

@@ -1,0 +1,237 @@
+"""The editor over HTTP: everything works without JavaScript."""
+
+import json
+import re
+
+import pytest
+from django.test import Client
+from tests import cast
+from tests.web.studio import support
+from tests.web.studio.support import new_service, post, text
+
+from samtjanst.capabilities.formkit.editing.declared import kind_forms
+from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.tenancy.models import Municipality
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mjolby() -> Municipality:
+    return cast.municipality()
+
+
+@pytest.fixture
+def elin(mjolby: Municipality) -> Client:
+    return support.client(mjolby)
+
+
+@pytest.fixture
+def home(elin: Client, mjolby: Municipality) -> str:
+    return new_service(elin, mjolby)
+
+
+def first_page(elin: Client, home: str) -> str:
+    return str(elin.get(home)["Location"])
+
+
+def exported(elin: Client, home: str) -> dict[str, object]:
+    found: dict[str, object] = json.loads(text(elin, f"{home}export.json"))
+    return found
+
+
+def add(elin: Client, home: str, label: str, kind: str = "text") -> str:
+    page = first_page(elin, home)
+    return post(elin, f"{page}ny-fraga/", {"label": label, "kind": kind}, seen=page)
+
+
+def labels(elin: Client, home: str) -> list[str]:
+    document = json.loads(text(elin, f"{home}export.json"))
+    return [q["label"]["sv"] for p in document["pages"] for q in p["questions"]]
+
+
+def test_new_e_service_stands_in_the_list_with_what_is_missing(elin: Client, home: str) -> None:
+    page = text(elin, "/studio/")
+    assert "Anmäl klotter" in page
+    assert "Inte publicerad" in page
+    assert re.search(r"Utkast, \d+ saker saknas", page)
+
+
+@pytest.mark.parametrize("kind", sorted(kind_forms()))
+def test_question_of_every_kind_gets_a_form_of_its_own(elin: Client, home: str, kind: str) -> None:
+    where = add(elin, home, "Vad gäller det?", kind)
+    page = text(elin, where)
+    for setting in kind_forms()[kind].settings:
+        assert f'"s.{setting.name}' in page
+    assert elin.get(f"{first_page(elin, home)}visa/").status_code == 200
+
+
+def test_texts_settings_and_options_are_saved(elin: Client, home: str) -> None:
+    where = add(elin, home, "Färg", "choice")
+    options = re.findall(r'name="o\.([a-z0-9_]+)\.label\.sv"', text(elin, where))
+    data = {
+        "label.sv": "Vilken färg har det?",
+        "label.en": "Which colour is it?",
+        "help.sv": "Ungefär räcker.",
+        f"o.{options[0]}.label.sv": "Röd",
+        f"o.{options[1]}.label.sv": "Blå",
+        "settings_shown": "1",
+        "do": "option",
+        "new_option": "Grön",
+    }
+    post(elin, where, data, seen=where)
+    document = json.loads(text(elin, f"{home}export.json"))
+    question = document["pages"][0]["questions"][0]
+    assert question["label"] == {"sv": "Vilken färg har det?", "en": "Which colour is it?"}
+    assert [one["label"]["sv"] for one in question["options"]] == ["Röd", "Blå", "Grön"]
+    assert "required" not in question
+
+
+def test_ids_are_made_once_and_stay(elin: Client, home: str) -> None:
+    where = add(elin, home, "Var är det?")
+    post(elin, where, {"label.sv": "Något helt annat", "settings_shown": "1"}, seen=where)
+    assert text(elin, where)
+    assert re.search(r"/fraga/var_ar_det_[0-9a-f]{5}/$", where)
+
+
+def test_questions_are_moved_copied_and_removed_with_buttons(elin: Client, home: str) -> None:
+    add(elin, home, "Ett")
+    second = add(elin, home, "Två")
+    page = first_page(elin, home)
+    post(elin, f"{second}gor/", {"do": "up"}, seen=page)
+    assert labels(elin, home) == ["Två", "Ett"]
+    post(elin, f"{second}gor/", {"do": "copy"}, seen=page)
+    assert labels(elin, home) == ["Två", "Två", "Ett"]
+    post(elin, f"{second}gor/", {"do": "remove"}, seen=page)
+    assert labels(elin, home) == ["Två", "Ett"]
+
+
+def test_undo_and_redo_lead_through_the_states(elin: Client, home: str) -> None:
+    add(elin, home, "Ett")
+    add(elin, home, "Två")
+    for left in (["Ett"], []):
+        post(elin, f"{home}angra/", {"do": "undo"})
+        assert labels(elin, home) == left
+    for back in (["Ett"], ["Ett", "Två"]):
+        post(elin, f"{home}angra/", {"do": "redo"})
+        assert labels(elin, home) == back
+    assert elin.post(f"{home}angra/", {"do": "redo"}).status_code == 409
+
+
+def test_two_at_once_never_overwrite_each_other(elin: Client, home: str) -> None:
+    where = add(elin, home, "Ett")
+    other = add(elin, home, "Två")
+    old = support.revision(text(elin, where))
+    post(elin, where, {"label.sv": "Min ändring", "settings_shown": "1"}, seen=where)
+    same = elin.post(where, {"revision": old, "label.sv": "Din ändring", "settings_shown": "1"})
+    assert same.status_code == 409
+    assert "Din ändring" in same.content.decode()
+    apart = elin.post(other, {"revision": old, "label.sv": "Ostörd", "settings_shown": "1"})
+    assert apart.status_code == 302
+    assert labels(elin, home) == ["Min ändring", "Ostörd"]
+
+
+def test_removed_question_takes_its_rules_along(elin: Client, home: str) -> None:
+    asked = add(elin, home, "Är det brådskande?", "yes_no")
+    shown = add(elin, home, "Varför?")
+    target = f"question:{shown.split('/')[-2]}"
+    post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
+    assert len(json.loads(text(elin, f"{home}export.json"))["rules"]) == 1
+    post(elin, f"{asked}gor/", {"do": "remove"}, seen=asked)
+    assert json.loads(text(elin, f"{home}export.json"))["rules"] == []
+
+
+def test_rule_is_pointed_together_as_a_sentence(elin: Client, home: str) -> None:
+    asked = add(elin, home, "Skäl", "many_choices")
+    shown = add(elin, home, "Läkarintyg", "file")
+    question, target = asked.split("/")[-2], f"question:{shown.split('/')[-2]}"
+    option = re.findall(r'name="o\.([a-z0-9_]+)\.label\.sv"', text(elin, asked))[1]
+    rule = post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
+    said = {"effect": "show", "target": target, "q0": question, "o0": "contains", "v0": option}
+    post(elin, rule, said, seen=rule)
+    page = re.sub(r"<[^>]+>|\s+", " ", text(elin, f"{home}villkor/"))
+    page = " ".join(page.replace("&quot;", '"').split())
+    assert "Visa ”Läkarintyg” när ”Skäl” innehåller ”Alternativ 2”" in page
+    held = json.loads(text(elin, f"{home}export.json"))["rules"][0]["when"]
+    assert held == {"op": "contains", "question": question, "value": option}
+
+
+def test_operator_that_does_not_fit_is_never_kept(elin: Client, home: str) -> None:
+    asked = add(elin, home, "Är det brådskande?", "yes_no")
+    shown = add(elin, home, "Varför?")
+    target = f"question:{shown.split('/')[-2]}"
+    rule = post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
+    said = {"target": target, "q0": asked.split("/")[-2], "o0": "less", "v0": "<script>"}
+    post(elin, rule, said, seen=rule)
+    held = json.loads(text(elin, f"{home}export.json"))["rules"][0]["when"]
+    assert held["op"] == "equals"
+
+
+def test_search_finds_texts_everywhere(elin: Client, home: str) -> None:
+    add(elin, home, "Var är klottret?")
+    assert "Var är klottret?" in text(elin, f"{home}sok/?q=KLOTTRET")
+
+
+def test_hostile_texts_are_shown_as_text_and_keep_the_draft_from_publishing(
+    elin: Client, home: str
+) -> None:
+    where = add(elin, home, "<script>alert(1)</script>\x00")
+    page = text(elin, where)
+    assert "<script>alert(1)" not in page
+    assert "HTML-taggar" in page
+    preview = text(elin, f"{first_page(elin, home)}visa/")
+    assert "alert(1)" not in preview
+
+
+def test_file_goes_out_and_in_without_loss(elin: Client, mjolby: Municipality) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    from samtjanst import eservices
+
+    raw = eservices.read("skolskjuts/definition.json")
+    upload = SimpleUploadedFile("s.json", raw.encode(), "application/json")
+    data = {"file": upload, "unit": support.unit_id(mjolby)}
+    home = str(elin.post("/studio/importera/", data)["Location"])
+    assert exported(elin, home) == json.loads(raw)
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"format": "samtjanst-definition/1",\n "id": "x"', "Rad 2"),
+        (b'{"pages": []}', "f\xc3\xa4ltet saknas".encode("latin1").decode()),
+        (b"\xff\xfe\x00", "UTF-8"),
+        (b"[" * 200_000, "niv"),
+        (b"", "JSON"),
+    ],
+    ids=["truncated", "lacking", "binary", "nested", "empty"],
+)
+def test_broken_file_is_refused_with_place_and_reason(
+    elin: Client, mjolby: Municipality, content: bytes, told: str
+) -> None:
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    upload = SimpleUploadedFile("s.json", content or b" ", "application/json")
+    data = {"file": upload, "unit": support.unit_id(mjolby)}
+    answer = elin.post("/studio/importera/", data)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert "har inga e-tjänster" in text(elin, "/studio/")
+
+
+def test_other_municipality_and_other_roles_see_nothing(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    where = add(elin, home, "Hemligt")
+    norrkoping = cast.municipality("norrkoping")
+    ture, hanna = support.client(norrkoping), support.client(mjolby, Role.HANDLER)
+    paths = ["", "villkor/", "installningar/", "installningar/om/", "installningar/ansvar/",
+             "installningar/parametrar/", "prova/", "kommentarer/", "checklista/", "publicera/",
+             "versioner/", "export.json", "sok/?q=a", "har/"]  # fmt: skip
+    for path in [*(f"{home}{one}" for one in paths), where]:
+        assert ture.get(path).status_code == 404, path
+        assert hanna.get(path).status_code == 404, path
+    assert "Anmäl klotter" not in text(ture, "/studio/")
+    for path in (where, f"{where}gor/", f"{home}angra/", f"{home}sidor/", f"{home}inbjudningar/"):
+        assert ture.post(path, {"revision": "1", "do": "up"}).status_code == 404, path
+    assert labels(elin, home) == ["Hemligt"]
