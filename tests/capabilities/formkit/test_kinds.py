@@ -65,7 +65,7 @@ READ = [
     ("integer", "1 200", 1200),
     ("integer", "0042", 42),
     ("email", " a.b@exempel.se ", "a.b@exempel.se"),
-    ("phone", "+46 (0)70-174 06 05", "+46 (0)70-174 06 05"),
+    ("phone", "+46 (0)70-174 06 05", "+46701740605"),
     ("school", "vifolkaskolan", {"id": "vifolkaskolan", "name": "Vifolkaskolan, Mantorp"}),
 ]
 

@@ -111,7 +111,7 @@ def test_part_has_its_own_error() -> None:
     assert parts["home_address.postal_code"].errors == ("Skriv postnummer.",)
     assert parts["home_address.street"].errors == ()
     assert parts["home_address.care_of"].required is False
-    assert ("home_address", "Skriv postnummer.") in view.problems
+    assert ("home_address.postal_code", "Skriv postnummer.") in view.problems
 
 
 def test_children_are_shown_with_age_and_protection() -> None:

@@ -54,6 +54,33 @@ class ChildFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """A company that the applicant may represent; ``power`` says how, in the register's words.
+
+    ``alone`` is whether the applicant signs for it without anybody else.
+    """
+
+    organisation_number: str
+    name: str = field(repr=False)
+    power: str = field(default="", repr=False)
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeFacts:
+    """Somebody in the municipality's directory."""
+
+    id: str
+    name: str = field(repr=False)
+    unit: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Name and unit."""
+        return f"{self.name}, {self.unit}" if self.unit else self.name
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """A file that belongs to the filing; ``size`` in bytes.
 
@@ -72,8 +99,8 @@ class Context:
     """Everything an evaluation may look at besides the answers.
 
     ``children`` is None when the register did not answer, and () when it answered that there
-    are none. ``parameters`` are the municipality's values of the definition's parameters.
-    ``assurance_level`` is that of the sign-in (2–4), 0 without one.
+    are none; so are ``companies`` and ``employees``. ``parameters`` are the municipality's values
+    of the definition's parameters. ``assurance_level`` is that of the sign-in (2–4), 0 without one.
     """
 
     today: date
@@ -82,3 +109,5 @@ class Context:
     children: tuple[ChildFacts, ...] | None = None
     files: Mapping[str, FileFacts] = field(default_factory=dict)
     assurance_level: int = 0
+    companies: tuple[CompanyFacts, ...] | None = None
+    employees: tuple[EmployeeFacts, ...] | None = None

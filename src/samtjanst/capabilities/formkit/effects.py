@@ -18,6 +18,7 @@ from samtjanst.capabilities.formkit.conditions import (
 from samtjanst.capabilities.formkit.conditions.tree import All
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
 from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
@@ -129,7 +130,7 @@ def _first_value(
     if value.sort != sort_of(question.kind).value:
         item.refuse("", f"värdet passar inte frågan ”{question.id}”")
     work.values[rule.id] = value
-    return _as_answer(value.compiled())
+    return _as_answer(value.compiled(), BEHAVIOURS[question.kind])
 
 
 def _constant(question: Question, item: Fields) -> Operand:
@@ -154,12 +155,13 @@ def _copied(work: Assembly, question: Question, item: Fields, compiler: Compiler
     return lambda state: state.values.get(source)
 
 
-def _as_answer(operand: Operand) -> Operand:
+def _as_answer(operand: Operand, behaviour: Behaviour) -> Operand:
     def found(state: State) -> Any:
         value = operand(state)
         if isinstance(value, date):
             return value.isoformat()
-        return format(value, "f") if isinstance(value, Decimal) else value
+        number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+        return behaviour.calculated(value) if number else value
 
     return found
 

@@ -118,7 +118,7 @@ class Evaluation:
     def _judge(self, step: Step) -> tuple[Message, ...]:
         value = self.values.get(step.question.id)
         if not step.question.kind.is_asked:
-            return ()
+            return (Message("stopped"),) if step.behaviour.blocks else ()
         if step.behaviour.empty(value):
             missing = step.question.id in self._required
             return (Message(step.behaviour.missing),) if missing else ()
@@ -169,13 +169,15 @@ class Evaluation:
             value = self._first(step.prefills)
         if step.options or step.limits:
             value = self._without_hidden(step, value)
-        return None if value is None or step.behaviour.empty(value) else value
+        if value is None or step.behaviour.empty(value):
+            return None
+        return value if step.canonical is None else step.canonical(step.question, value)
 
     def _calculated(self, step: Step, usual: Operand) -> Any:
         state = self.state
         work = next((found for holds, found in step.computes if holds(state)), usual)
         number = work(state)
-        return number if number is None or isinstance(number, int) else format(number, "f")
+        return None if number is None else step.behaviour.calculated(number)
 
     def _first(self, choices: tuple[tuple[Condition, Operand], ...]) -> Any:
         state = self.state

@@ -4,12 +4,13 @@ A question's own ``missing`` text goes before the generated one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
+from samtjanst.capabilities.formkit.wording import OF_KINDS
 
 _MISSING = "missing_"
 _ASKED = frozenset({"missing_text", "missing_choice"})
@@ -17,14 +18,22 @@ _ASKED = frozenset({"missing_text", "missing_choice"})
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A text by its code, with the values of its slots; ``part`` is the sub-field it is about."""
+    """A text by its code, with the values of its slots; ``part`` is the sub-field it is about.
+
+    For a question inside a row, ``row`` says which row in words.
+    """
 
     code: str
     values: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), repr=False)
     part: str = ""
+    about: Question | None = None  # the question inside a row
+    row: str = ""
 
     def to(self, question: Question, language: str = "sv") -> str:
         """The text about ``question`` in ``language``."""
+        if self.about is not None:
+            inner = replace(self, about=None, row="").to(self.about, language)
+            return f"{self.row}: {inner}"
         if self.code.startswith(_MISSING) and question.missing:
             return question.missing.to(language)
         label = question.label.to(language).rstrip("?:. ")
@@ -53,6 +62,7 @@ def say(code: str, language: str = "sv", **values: str | int) -> str:
 
 TEXTS: Mapping[str, Text] = MappingProxyType(
     {
+        **OF_KINDS,
         "missing_file": Text("Ladda upp ”{label}”.", "Upload “{label}”."),
         "missing_answer": Text("Svara på frågan ”{label}”", "Answer the question “{label}”"),
         "missing_choice": Text("Välj vad som gäller för ”{label}”.", "Choose “{label}”."),

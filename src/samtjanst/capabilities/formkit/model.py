@@ -31,6 +31,29 @@ class Kind(StrEnum):
     CALCULATED = "calculated"
     EMAIL = "email"
     PHONE = "phone"
+    NUMBER = "number"
+    MONEY = "money"
+    PERCENTAGE = "percentage"
+    PERIOD = "period"
+    TIME = "time"
+    LIST = "list"
+    PERSONAL_NUMBER = "personal_number"
+    ORGANISATION_NUMBER = "organisation_number"
+    COMPANY = "company"
+    PROPERTY = "property"
+    MAP = "map"
+    BANK_ACCOUNT = "bank_account"
+    IBAN = "iban"
+    CAR = "car"
+    CONSENT = "consent"
+    DECLARATION = "declaration"
+    GROUP = "group"
+    TABLE = "table"
+    SIGNATORIES = "signatories"
+    EMPLOYEE = "employee"
+    FORMATTED = "formatted"
+    STOP = "stop"
+    PAYMENT_LINE = "payment_line"
 
     @property
     def is_asked(self) -> bool:
@@ -38,7 +61,9 @@ class Kind(StrEnum):
         return self not in _SHOWN
 
 
-_SHOWN = frozenset({Kind.INFORMATION, Kind.CALCULATED})
+_SHOWN = frozenset(
+    {Kind.INFORMATION, Kind.CALCULATED, Kind.FORMATTED, Kind.STOP, Kind.PAYMENT_LINE}
+)
 
 
 class SigningMode(StrEnum):
@@ -71,6 +96,7 @@ class Settings:
 
     Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
     ``accept`` media types. ``not_applicant``: the person may not be the applicant.
+    ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
     """
 
     max_length: int = 0
@@ -88,11 +114,33 @@ class Settings:
     level: str = "info"
     prefill: str = ""
     not_applicant: bool = False
+    decimals: int = 0
+    look: str = ""
+    confirm: bool = False
+    min_choices: int = 0
+    max_choices: int = 0
+    none_option: str = ""
+    min_rows: int = 0
+    max_rows: int = 0
+    row_name: Text = NO_TEXT
+    max_days: int = 0
+    open_end: bool = False
+    min_age: int | None = None
+    max_age: int | None = None
+    camera: bool = False
+    statement: Text = NO_TEXT
+    body: Text = NO_TEXT
+    instead: Text = NO_TEXT
+    shape: str = ""
+    can_be_self: bool = False
+    personal_plates: bool = False
+    whole_kronor: bool = False
+    needs_points: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, information or calculated value."""
+    """One question, information or calculated value; ``questions`` are those of a row."""
 
     id: str
     kind: Kind
@@ -102,6 +150,7 @@ class Question:
     required: bool = False
     options: tuple[Option, ...] = ()
     settings: Settings = field(default_factory=Settings)
+    questions: tuple["Question", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.context import ApplicantFacts, Context
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.addresses import registered
 
 
@@ -13,7 +14,7 @@ def suggest(definition: Definition, context: Context) -> dict[str, Any]:
         return {}
     known = _known(context.applicant)
     return {
-        question.id: known[question.settings.prefill]
+        question.id: BEHAVIOURS[question.kind].canonical(question, known[question.settings.prefill])
         for question in definition.questions()
         if known.get(question.settings.prefill)
     }

@@ -1,8 +1,9 @@
 """A definition compiled for evaluation: steps in an order where each looks only backwards."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
 from samtjanst.capabilities.formkit.conditions import (
     Compiler,
@@ -53,6 +54,7 @@ class Step:
     computes: tuple[tuple[Condition, Operand], ...] = ()
     validations: tuple[tuple[Condition, Rule], ...] = ()
     calculate: Operand | None = None
+    canonical: Callable[[Question, Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
     _collect(work)
     _refuse_wrong_references(work)
     for path, question in with_paths(parts.pages):
-        if question.kind is Kind.CALCULATED:
+        if BEHAVIOURS[question.kind].calculates:
             _calculate(work, question, path)
     # Sorted, so that nothing can depend on the order in which rules stand in the document.
     for place, rule in sorted(enumerate(parts.rules), key=lambda pair: pair[1].id):
@@ -158,7 +160,9 @@ def _collect(work: Assembly) -> None:
         work.pages.setdefault(page.id, number)
         work.gates.setdefault(page.id, Gate(page.id))
         for question in page.questions:
-            step = Step(question, page.id, BEHAVIOURS[question.kind], work.gates[page.id])
+            behaviour = BEHAVIOURS[question.kind]
+            step = Step(question, page.id, behaviour, work.gates[page.id])
+            step.canonical = _canonical(behaviour)
             work.steps.setdefault(question.id, step)
 
 
@@ -228,3 +232,9 @@ def _program(work: Assembly, order: tuple[str, ...]) -> Program:
         values=work.values,
         calculations=work.calculations,
     )
+
+
+def _canonical(behaviour: Behaviour) -> Callable[[Question, Any], Any] | None:
+    # Most answers have one form only: then nothing is called at all.
+    own = type(behaviour).canonical is not Behaviour.canonical
+    return behaviour.canonical if own else None

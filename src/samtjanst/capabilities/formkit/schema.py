@@ -13,9 +13,10 @@ from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
-from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
+from samtjanst.capabilities.formkit.texts import NO_TEXT
 
 Schema = dict[str, Any]
 SCHEMA_ID = "urn:samtjanst:schema:definition:1"
@@ -87,6 +88,14 @@ def _definitions() -> Schema:
         "option_id": {"type": "string", "pattern": f"^{OPTION_ID.pattern}$"},
         "block": _object({"id": _ID, "title": _WORDS}, {"text": _WORDS}),
         "question": {"oneOf": [_question(kind) for kind in Kind]},
+        **{
+            f"{kind.value}_question": {
+                "oneOf": [_question(one) for one in Kind if behaviour.takes(BEHAVIOURS[one])]
+            }
+            for kind, behaviour in BEHAVIOURS.items()
+            if behaviour.takes_questions
+        },
+        **_answers(),
         "condition": {"oneOf": reading.schemas()},
         "operand": {"oneOf": operand_readers.schemas()},
     }
@@ -128,9 +137,24 @@ def _question(kind: Kind) -> Schema:
     if most:
         option = _object({"id": _OPTION_ID, "label": _WORDS}, {"help": _WORDS})
         (required if least else optional)["options"] = _list(option, least, most)
+    if behaviour.takes_questions:
+        required["questions"] = _list(_row_question(behaviour), 1, 30)
     needed = any(setting.needed for setting in behaviour.settings)
     (required if needed else optional)["settings"] = _settings(behaviour)
     return _object(required, optional)
+
+
+def _row_question(behaviour: Behaviour) -> Schema:
+    return {"$ref": f"#/$defs/{behaviour.kind.value}_question"}
+
+
+def _answers() -> Schema:
+    """What a good answer looks like, of each kind that is asked (answers are not in the file)."""
+    return {
+        f"answer_{kind.value}": behaviour.value_schema(Question(kind.value, kind, NO_TEXT))
+        for kind, behaviour in BEHAVIOURS.items()
+        if kind.is_asked
+    }
 
 
 def _settings(behaviour: Behaviour) -> Schema:

@@ -4,23 +4,38 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from samtjanst.capabilities.formkit.kinds.addresses import AddressKind
+from samtjanst.capabilities.formkit.kinds.agreements import ConsentKind, DeclarationKind
+from samtjanst.capabilities.formkit.kinds.bank_accounts import BankAccountKind
 from samtjanst.capabilities.formkit.kinds.base import Behaviour, Sort
-from samtjanst.capabilities.formkit.kinds.choices import (
-    ChoiceKind,
-    ManyChoicesKind,
-    SchoolKind,
-    YesNoKind,
-)
+from samtjanst.capabilities.formkit.kinds.choices import ChoiceKind, ManyChoicesKind, YesNoKind
+from samtjanst.capabilities.formkit.kinds.companies import CompanyKind
+from samtjanst.capabilities.formkit.kinds.contacts import EmailKind, PhoneKind
+from samtjanst.capabilities.formkit.kinds.decimals import MoneyKind, NumberKind, PercentageKind
 from samtjanst.capabilities.formkit.kinds.files import FileKind
+from samtjanst.capabilities.formkit.kinds.identifiers import (
+    CarKind,
+    IbanKind,
+    OrganisationNumberKind,
+    PersonalNumberKind,
+    PropertyKind,
+)
+from samtjanst.capabilities.formkit.kinds.lists import EmployeeKind, ListKind, SchoolKind
+from samtjanst.capabilities.formkit.kinds.maps import MapKind
 from samtjanst.capabilities.formkit.kinds.numbers import DateKind, IntegerKind
 from samtjanst.capabilities.formkit.kinds.people import ChildKind, PersonKind
-from samtjanst.capabilities.formkit.kinds.shown import CalculatedKind, InformationKind
-from samtjanst.capabilities.formkit.kinds.written import (
-    EmailKind,
-    LongTextKind,
-    PhoneKind,
-    TextKind,
+from samtjanst.capabilities.formkit.kinds.registry import KNOWN
+from samtjanst.capabilities.formkit.kinds.rows import GroupKind
+from samtjanst.capabilities.formkit.kinds.shown import (
+    CalculatedKind,
+    FormattedKind,
+    InformationKind,
+    PaymentLineKind,
+    StopKind,
 )
+from samtjanst.capabilities.formkit.kinds.signatories import SignatoriesKind
+from samtjanst.capabilities.formkit.kinds.tables import TableKind
+from samtjanst.capabilities.formkit.kinds.times import PeriodKind, TimeKind
+from samtjanst.capabilities.formkit.kinds.written import LongTextKind, TextKind
 from samtjanst.capabilities.formkit.model import Kind
 
 _ALL: tuple[Behaviour, ...] = (
@@ -29,19 +44,43 @@ _ALL: tuple[Behaviour, ...] = (
     ChoiceKind(),
     ManyChoicesKind(),
     YesNoKind(),
-    DateKind(),
+    ListKind(),
     IntegerKind(),
-    PersonKind(),
-    ChildKind(),
-    AddressKind(),
-    SchoolKind(),
-    FileKind(),
-    InformationKind(),
-    CalculatedKind(),
+    NumberKind(),
+    MoneyKind(),
+    PercentageKind(),
+    DateKind(),
+    PeriodKind(),
+    TimeKind(),
     EmailKind(),
     PhoneKind(),
+    AddressKind(),
+    PersonKind(),
+    ChildKind(),
+    CompanyKind(),
+    EmployeeKind(),
+    SchoolKind(),
+    PersonalNumberKind(),
+    OrganisationNumberKind(),
+    BankAccountKind(),
+    IbanKind(),
+    CarKind(),
+    PropertyKind(),
+    MapKind(),
+    FileKind(),
+    GroupKind(),
+    TableKind(),
+    SignatoriesKind(),
+    ConsentKind(),
+    DeclarationKind(),
+    InformationKind(),
+    FormattedKind(),
+    StopKind(),
+    CalculatedKind(),
+    PaymentLineKind(),
 )
-BEHAVIOURS: Mapping[Kind, Behaviour] = MappingProxyType({one.kind: one for one in _ALL})
+KNOWN.update({one.kind: one for one in _ALL})
+BEHAVIOURS: Mapping[Kind, Behaviour] = MappingProxyType(KNOWN)
 
 
 def of_sorts(*sorts: Sort) -> frozenset[Kind]:

@@ -37,8 +37,19 @@ class AddressKind(Behaviour):
     sort = Sort.OTHER
     settings = (prefill("applicant_address"),)
     widget = "parts"
+    pieces = (*PARTS, "source")
     fits_row = True
     effort = 30
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """Four texts and where they came from."""
+        text = {"type": "string", "maxLength": MAX_PART}
+        return {
+            "type": "object",
+            "properties": {**dict.fromkeys(PARTS, text), "source": {"enum": [REGISTER, OWN]}},
+            "required": [*PARTS, "source"],
+            "additionalProperties": False,
+        }
 
     def empty(self, value: Any) -> bool:
         """Nothing in any sub-field."""
@@ -125,4 +136,6 @@ def _part(name: str, value: Any, language: str, *, own: bool) -> Part:
     if name == "postal_code":
         attrs["inputmode"] = "numeric"
     required = name != "care_of"
-    return Part(name, say(name, language), inner(value, name), required=required, attrs=attrs)
+    width = "code" if name == "postal_code" else ""
+    text = inner(value, name)
+    return Part(name, say(name, language), text, required=required, attrs=attrs, width=width)

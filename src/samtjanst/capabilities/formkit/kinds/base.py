@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import Setting
 from samtjanst.capabilities.formkit.texts import Text
 
@@ -39,6 +40,29 @@ class Part:
     help: str = ""
     required: bool = True
     attrs: Mapping[str, str] = field(default_factory=lambda: _NONE)
+    type: str = "text"
+    width: str = ""
+    rows: int = 0  # lines of text; 0 for a one-line control
+    choices: tuple[Choice, ...] = ()
+    selected: tuple[str, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One question in one row; its id is the whole name that it posts under."""
+
+    question: Question
+    value: Any = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: ``key`` is its place as it is posted; ``label`` its heading."""
+
+    key: str
+    label: str = field(repr=False)
+    cells: tuple[Cell, ...] = field(repr=False)
+    can_be_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +76,27 @@ class Control:
     attrs: Mapping[str, str] = field(default_factory=lambda: _NONE, repr=False)
     note: str = ""
     hint: str = ""
+    type: str = "text"  # of an input
+    width: str = ""  # "short" or "code": how long the answer is expected to be
+    unit: str = ""
+    widget: str = ""  # when another than the kind's own is used now
+    statement: str = ""  # what a tick means
+    body: str = ""  # formatted text (Markdown)
+    rows: tuple[Row, ...] = ()
+    can_add: bool = False
+    row_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An answer in rows: headings and the texts of each row."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...] = field(repr=False)
+
+    def pairs(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each row as pairs of heading and text."""
+        return tuple(tuple(zip(self.columns, row, strict=True)) for row in self.rows)
 
 
 class Sort(StrEnum):
@@ -80,7 +125,11 @@ class Behaviour:
     ``widget`` the template that asks it; ``missing`` the code of the text when there is no
     answer; ``blank_is_answer`` that a post without the field means an empty answer (check boxes);
     ``is_attached`` that it is answered by attaching, never by a posted field; ``fits_row`` and
-    ``fits_cell`` whether it can be asked in a repeating group and in a table.
+    ``fits_cell`` whether it can be asked in a repeating group and in a table;
+    ``takes_questions`` that it has questions of its own, one set per row; ``calculates`` that
+    the engine makes its value; ``blocks`` that nothing can be handed in while it is visible;
+    ``unanswered`` the code of the text in summaries when there is no answer; ``pieces`` the
+    names inside an answer that is an object, in the order of exports.
     """
 
     kind: ClassVar[Kind]
@@ -93,6 +142,11 @@ class Behaviour:
     missing: ClassVar[str] = "missing_text"
     blank_is_answer: ClassVar[bool] = False
     is_attached: ClassVar[bool] = False
+    takes_questions: ClassVar[bool] = False
+    calculates: ClassVar[bool] = False
+    blocks: ClassVar[bool] = False
+    unanswered: ClassVar[str] = "unanswered"
+    pieces: ClassVar[tuple[str, ...]] = ()
     fits_row: ClassVar[bool] = False
     fits_cell: ClassVar[bool] = False
     effort: ClassVar[int] = 10
@@ -101,6 +155,13 @@ class Behaviour:
         """About how long it takes to answer, reading the texts included."""
         return self.effort + reading_seconds(question)
 
+    def check(self, question: Question, item: Fields) -> None:
+        """Refuse settings that do not fit together, when the definition is loaded."""
+
+    def takes(self, other: "Behaviour") -> bool:
+        """Whether a question of another kind can stand in the rows of this one."""
+        return False
+
     def value_schema(self, question: Question) -> dict[str, Any]:
         """The JSON Schema of a good answer."""
         return {"type": "string", "minLength": 1}
@@ -108,6 +169,20 @@ class Behaviour:
     def canonical(self, question: Question, value: Any) -> Any:
         """The answer in the one form that its meaning has; anything faulty as it is."""
         return value
+
+    def calculated(self, number: int | Decimal) -> Any:
+        """The value of a kind that calculates, out of the number."""
+        return number if isinstance(number, int) else format(number, "f")
+
+    def table(
+        self, question: Question, value: Any, context: Context, language: str
+    ) -> Table | None:
+        """The answer as a table, where it is one."""
+        return None
+
+    def plain(self, question: Question, value: Any) -> str:
+        """The answer as one machine-readable text, for exports of answers without pieces."""
+        return typed(value)
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The value as conditions see it, or None when it is not a well-formed answer."""
@@ -179,5 +254,6 @@ def spaced(number: int | Decimal) -> str:
 def reading_seconds(question: Question) -> int:
     """How long the question's own texts take to read, at 200 words a minute."""
     texts = [question.label.sv, question.help.sv]
+    texts += [question.settings.body.sv, question.settings.statement.sv]
     texts += [text.sv for option in question.options for text in (option.label, option.help)]
     return round(sum(len(text.split()) for text in texts) * 60 / 200)

@@ -1,7 +1,8 @@
-"""One choice, many choices, yes or no, school."""
+"""One choice, many choices, yes or no."""
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
@@ -13,12 +14,12 @@ from samtjanst.capabilities.formkit.kinds.base import (
     Posted,
     Sort,
     first,
-    inner,
     typed,
 )
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.settings import parameter
+from samtjanst.capabilities.formkit.reading.fields import Fields
+from samtjanst.capabilities.formkit.settings import Name, OneOf, Whole
 from samtjanst.capabilities.formkit.texts import Text
 
 
@@ -36,6 +37,14 @@ def _offered(question: Question, language: str) -> tuple[Choice, ...]:
     )
 
 
+LOOKS: Mapping[str, Text] = MappingProxyType(
+    {
+        "radios": Text("Knappar", "Buttons"),
+        "select": Text("Rullgardin", "Drop-down"),
+    }
+)
+
+
 class ChoiceKind(Behaviour):
     """One of the options."""
 
@@ -44,10 +53,15 @@ class ChoiceKind(Behaviour):
     about = Text("Ett av några alternativ.", "One of some options.")
     sort = Sort.OPTION
     options = (2, 500)
+    settings = (OneOf("look", Text("Utseende", "Look"), "radios", words=LOOKS),)
     widget = "radios"
     missing = "missing_choice"
     fits_row = fits_cell = True
     effort = 5
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """An option's id."""
+        return _ids(question)
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The option's id."""
@@ -64,8 +78,10 @@ class ChoiceKind(Behaviour):
         return (_label(question, value, language) or typed(value),)
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
-        """The options."""
-        return Control(selected=(typed(value),), choices=_offered(question, language))
+        """The options, as buttons or in a drop-down."""
+        widget = "select" if question.settings.look == "select" else ""
+        choices = _offered(question, language)
+        return Control(selected=(typed(value),), choices=choices, widget=widget)
 
 
 class ManyChoicesKind(Behaviour):
@@ -78,8 +94,42 @@ class ManyChoicesKind(Behaviour):
     options = (2, 500)
     widget = "boxes"
     missing = "missing_choice"
+    settings = (
+        Whole("min_choices", Text("Minsta antal val", "Fewest choices"), 0, low=0, high=500),
+        Whole("max_choices", Text("Högsta antal val", "Most choices"), 0, low=1, high=500),
+        Name(
+            "none_option",
+            Text("Alternativet ”inget av dessa”", "The option “none of these”"),
+            is_option=True,
+        ),
+    )
     blank_is_answer = True
     fits_row = True
+
+    def check(self, question: Question, item: Fields) -> None:
+        """Limits that no answer can meet, or a missing option."""
+        settings, count = question.settings, len(question.options)
+        if settings.min_choices > (settings.max_choices or count):
+            item.refuse("settings.min_choices", "min_choices är större än vad som går att välja")
+        if settings.none_option and not _label(question, settings.none_option, "sv"):
+            item.refuse(
+                "settings.none_option", f"det finns inget alternativ ”{settings.none_option}”"
+            )
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """A list of option ids."""
+        return {"type": "array", "items": _ids(question), "minItems": 1, "uniqueItems": True}
+
+    def plain(self, question: Question, value: Any) -> str:
+        """The ids."""
+        return " ".join(map(str, value)) if isinstance(value, list) else typed(value)
+
+    def canonical(self, question: Question, value: Any) -> Any:
+        """In the order of the question."""
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            return value
+        order = {option.id: place for place, option in enumerate(question.options)}
+        return sorted(value, key=lambda item: (order.get(item, len(order)), item))
 
     def empty(self, value: Any) -> bool:
         """Nothing ticked."""
@@ -101,8 +151,9 @@ class ManyChoicesKind(Behaviour):
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Something that is not an option, or twice the same."""
         seen = self.seen(question, value, context) or ()
-        good = isinstance(value, list) and len(value) == len(seen)
-        return () if good else (Message("not_an_option"),)
+        if not isinstance(value, list) or len(value) != len(seen):
+            return (Message("not_an_option"),)
+        return _counted(question, value)
 
     def lines(
         self, question: Question, value: Any, context: Context, language: str
@@ -112,10 +163,28 @@ class ManyChoicesKind(Behaviour):
         return tuple(filter(None, (_label(question, item, language) for item in chosen)))
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
-        """The options."""
+        """The options, and how many can be chosen."""
         chosen = value if isinstance(value, list) else []
         ticked = tuple(item for item in chosen if isinstance(item, str))
-        return Control(selected=ticked, choices=_offered(question, language))
+        choices = _offered(question, language)
+        return Control(selected=ticked, choices=choices, hint=_count_hint(question, language))
+
+
+def _ids(question: Question) -> dict[str, Any]:
+    ids = [option.id for option in question.options]
+    return {"enum": ids} if ids else {"type": "string", "minLength": 1}
+
+
+def _counted(question: Question, value: list[str]) -> tuple[Message, ...]:
+    settings = question.settings
+    if settings.none_option in value:
+        none = {"none": _label(question, settings.none_option, "sv")}
+        return (Message("none_and_others", none),) if len(value) > 1 else ()
+    if len(value) < settings.min_choices:
+        return (Message("too_few_choices", {"limit": settings.min_choices}),)
+    if settings.max_choices and len(value) > settings.max_choices:
+        return (Message("too_many_choices", {"limit": settings.max_choices}),)
+    return ()
 
 
 class YesNoKind(Behaviour):
@@ -129,6 +198,14 @@ class YesNoKind(Behaviour):
     missing = "missing_choice"
     fits_row = fits_cell = True
     effort = 5
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """A boolean."""
+        return {"type": "boolean"}
+
+    def plain(self, question: Question, value: Any) -> str:
+        """As it is posted."""
+        return {True: "yes", False: "no"}[value] if isinstance(value, bool) else typed(value)
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """True or False."""
@@ -159,58 +236,11 @@ class YesNoKind(Behaviour):
         return Control(selected=chosen, choices=choices)
 
 
-class SchoolKind(Behaviour):
-    """A school out of the municipality's list in a parameter."""
-
-    kind = Kind.SCHOOL
-    title = Text("Skola eller enhet", "School or unit")
-    about = Text(
-        "En skola, förskola eller annan enhet i kommunens egen lista.",
-        "A school, preschool or other unit in the municipality's own list.",
-    )
-    sort = Sort.ITEM
-    settings = (parameter(),)
-    widget = "select"
-    missing = "missing_choice"
-    fits_row = fits_cell = True
-
-    def seen(self, question: Question, value: Any, context: Context) -> Any:
-        """The school's id."""
-        school = inner(value, "id")
-        return school if school in _schools(question, context) else None
-
-    def read(self, question: Question, posted: Posted, context: Context) -> Any:
-        """The school with its name as the list has it now."""
-        chosen = hygiene.stored(first(posted, question.id)).strip()
-        if not chosen:
-            return None
-        name = _schools(question, context).get(chosen)
-        return {"id": chosen, "name": name} if name else {"raw": chosen}
-
-    def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
-        """Not, or no longer, in the list under the same name."""
-        name = _schools(question, context).get(inner(value, "id"))
-        return () if name and name == inner(value, "name") else (Message("not_an_option"),)
-
-    def lines(
-        self, question: Question, value: Any, context: Context, language: str
-    ) -> tuple[str, ...]:
-        """The name that was chosen."""
-        return (inner(value, "name") or typed(value),)
-
-    def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
-        """The list of schools."""
-        schools = _schools(question, context).items()
-        choices = tuple(Choice(school, name) for school, name in schools)
-        return Control(selected=(inner(value, "id"),), choices=choices)
-
-
-def _schools(question: Question, context: Context) -> Mapping[str, str]:
-    listed = context.parameters.get(question.settings.parameter)
-    if not isinstance(listed, list | tuple):
-        return {}
-    return {
-        inner(item, "id"): inner(item, "name")
-        for item in listed
-        if inner(item, "id") and inner(item, "name")
-    }
+def _count_hint(question: Question, language: str) -> str:
+    low, high = question.settings.min_choices, question.settings.max_choices
+    if low and high:
+        code = "hint_choices_exact" if low == high else "hint_choices_between"
+        return say(code, language, low=low, high=high)
+    if high:
+        return say("hint_choices_most", language, high=high)
+    return say("hint_choices_least", language, low=low) if low > 1 else ""

@@ -7,7 +7,7 @@ from samtjanst.capabilities.formkit.context import Context, FileFacts
 from samtjanst.capabilities.formkit.kinds.base import Behaviour, Control, Posted, Sort
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.settings import MEDIA_TYPES, MediaTypes, Whole
+from samtjanst.capabilities.formkit.settings import MEDIA_TYPES, Flag, MediaTypes, Whole
 from samtjanst.capabilities.formkit.texts import Text
 
 
@@ -28,11 +28,21 @@ class FileKind(Behaviour):
             high=50_000_000,
         ),
         Whole("max_files", Text("Högsta antal filer", "Most files"), 5, low=1, high=20),
+        Flag("camera", Text("Öppna kameran direkt i telefonen", "Open the phone's camera")),
     )
     widget = "file"
     missing = "missing_file"
     is_attached = True
     effort = 60
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """A list of ids."""
+        items = {"type": "string"}
+        return {"type": "array", "items": items, "maxItems": question.settings.max_files or 20}
+
+    def plain(self, question: Question, value: Any) -> str:
+        """The ids."""
+        return " ".join(file_ids(value))
 
     def empty(self, value: Any) -> bool:
         """No file."""
@@ -75,6 +85,8 @@ class FileKind(Behaviour):
         )
         endings = [end for name in question.settings.accept for end in MEDIA_TYPES.get(name, ())]
         attrs = {"accept": ",".join([*question.settings.accept, *endings])}
+        if question.settings.camera:
+            attrs["capture"] = "environment"
         return Control(selected=file_ids(value), attrs=attrs, hint=hint)
 
 

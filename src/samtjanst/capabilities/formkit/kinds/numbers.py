@@ -45,6 +45,14 @@ class IntegerKind(Behaviour):
     settings = (*whole_limits(), unit())
     fits_row = fits_cell = True
 
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """An integer."""
+        limits = {"minimum": question.settings.minimum, "maximum": question.settings.maximum}
+        return {
+            "type": "integer",
+            **{key: item for key, item in limits.items() if item is not None},
+        }
+
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The number."""
         good = type(value) is int and abs(value) <= MAX_SAFE_INTEGER
@@ -59,6 +67,10 @@ class IntegerKind(Behaviour):
         if not _WHOLE.fullmatch(digits):
             return {"raw": text}
         return int(digits.replace("−", "-"))
+
+    def calculated(self, number: int | Decimal) -> Any:
+        """A whole number; anything else as text, which is no answer."""
+        return int(number) if number == int(number) else format(number, "f")
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Not a number, or outside the limits."""
@@ -82,7 +94,8 @@ class IntegerKind(Behaviour):
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """With the keyboard for digits; the unit stands in the note."""
         unit = question.settings.unit.to(language)
-        return Control(value=typed(value), attrs={"inputmode": "numeric"}, note=unit)
+        attrs = {"inputmode": "numeric"}
+        return Control(value=typed(value), attrs=attrs, unit=unit, width="short")
 
 
 class DateKind(Behaviour):
@@ -94,6 +107,10 @@ class DateKind(Behaviour):
     sort = Sort.DATE
     settings = days()
     fits_row = fits_cell = True
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """An ISO date."""
+        return {"type": "string", "format": "date"}
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The date, as a date."""
@@ -109,20 +126,28 @@ class DateKind(Behaviour):
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Not a date, or outside the limits counted from today."""
-        day = iso_date(value)
-        if day is None:
-            return (Message("not_a_date", {"example": _example(question, context)}),)
-        low, high = _limits(question, context)
-        if low and day < low:
-            return (Message("too_early", {"limit": low.isoformat()}),)
-        if high and day > high:
-            return (Message("too_late", {"limit": high.isoformat()}),)
-        return ()
+        return day_faults(question, value, context)
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """One text field: people write a date faster than they pick it."""
         hint = say("hint_date", language, example=_example(question, context))
-        return Control(value=typed(value), attrs={"inputmode": "text"}, hint=hint)
+        attrs = {"inputmode": "text"}
+        return Control(value=typed(value), attrs=attrs, hint=hint, width="short")
+
+
+def day_faults(
+    question: Question, value: Any, context: Context, part: str = ""
+) -> tuple[Message, ...]:
+    """Not a date, or outside the question's limits counted from today."""
+    day = iso_date(value)
+    if day is None:
+        return (Message("not_a_date", {"example": _example(question, context)}, part),)
+    low, high = _limits(question, context)
+    if low and day < low:
+        return (Message("too_early", {"limit": low.isoformat()}, part),)
+    if high and day > high:
+        return (Message("too_late", {"limit": high.isoformat()}, part),)
+    return ()
 
 
 def iso_date(value: Any) -> date | None:

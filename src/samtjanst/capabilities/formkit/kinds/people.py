@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
@@ -26,6 +27,7 @@ from samtjanst.kernel.personal_number import PersonalNumber
 REGISTER = "register"
 OWN = "own_statement"
 MAX_NAME = 200
+WHO, SELF, OTHER = "who", "self", "other"
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -46,10 +48,27 @@ class PersonKind(Behaviour):
     sort = Sort.PERSON
     settings: ClassVar[tuple[Setting, ...]] = (
         Flag("not_applicant", Text("Får inte vara den sökande", "May not be the applicant")),
+        Flag("can_be_self", Text("Kan vara den sökande själv", "Can be the applicant")),
     )
     widget = "parts"
+    pieces = ("name", "personal_number", "source", "protected")
     fits_row = True
     effort = 30
+
+    def value_schema(self, question: Question) -> dict[str, Any]:
+        """Name, twelve digits and where they came from."""
+        text = {"type": "string", "minLength": 1}
+        return {
+            "type": "object",
+            "properties": {
+                "name": text,
+                "personal_number": {"type": "string", "pattern": "^[0-9]{12}$"},
+                "source": {"enum": [REGISTER, OWN]},
+                "protected": {"type": "boolean"},
+            },
+            "required": ["name", "personal_number", "source", "protected"],
+            "additionalProperties": False,
+        }
 
     def empty(self, value: Any) -> bool:
         """Neither name nor number."""
@@ -63,7 +82,9 @@ class PersonKind(Behaviour):
         return value if good else None
 
     def read(self, question: Question, posted: Posted, context: Context) -> Any:
-        """The person as stated; a valid number becomes twelve digits."""
+        """The person as stated, or the applicant; a valid number becomes twelve digits."""
+        if question.settings.can_be_self and first(posted, f"{question.id}.{WHO}") == SELF:
+            return _applicant(context)
         value = {
             "name": hygiene.stored(first(posted, f"{question.id}.name")).strip(),
             "personal_number": hygiene.stored(
@@ -92,9 +113,14 @@ class PersonKind(Behaviour):
         if number is None:
             return (Message("number_wrong", part="personal_number"),)
         own = context.applicant.personal_number if context.applicant else ""
+        if inner(value, "source") == REGISTER and not self._is_self(question, value, context):
+            return (Message("unreadable"),)
         if question.settings.not_applicant and number.digits == own:
             return (Message("number_is_applicants", part="personal_number"),)
         return ()
+
+    def _is_self(self, question: Question, value: Any, context: Context) -> bool:
+        return question.settings.can_be_self and value == _applicant(context)
 
     def lines(
         self, question: Question, value: Any, context: Context, language: str
@@ -112,8 +138,14 @@ class PersonKind(Behaviour):
         return "source_register" if inner(value, "source") == REGISTER else "source_own"
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
-        """Two sub-fields."""
-        return Control(parts=_parts(value, language))
+        """Two sub-fields, after the question of whether it is oneself."""
+        if not question.settings.can_be_self or context.applicant is None:
+            return Control(parts=_parts(value, language))
+        is_self = self._is_self(question, value, context)
+        typed_parts = _parts(None if is_self else value, language)
+        others = tuple(replace(part, required=False) for part in typed_parts)
+        chosen = SELF if is_self else OTHER if value is not None else ""
+        return Control(parts=(_who(context.applicant.name, chosen, language), *others))
 
 
 class ChildKind(PersonKind):
@@ -178,6 +210,26 @@ class ChildKind(PersonKind):
         return Control(selected=(chosen,), choices=choices, note=note)
 
 
+def _applicant(context: Context) -> dict[str, Any] | None:
+    me = context.applicant
+    if me is None:
+        return None
+    return {
+        "name": me.name,
+        "personal_number": me.personal_number,
+        "source": REGISTER,
+        "protected": me.protected,
+    }
+
+
+def _who(name: str, chosen: str, language: str) -> Part:
+    choices = (
+        Choice(SELF, say("myself", language, name=name)),
+        Choice(OTHER, say("somebody_else", language)),
+    )
+    return Part(WHO, say("who", language), "", choices=choices, selected=(chosen,))
+
+
 def _child(number: str, context: Context) -> ChildFacts | None:
     for child in context.children or ():
         if child.personal_number == number:
@@ -212,6 +264,7 @@ def _parts(value: Any, language: str) -> tuple[Part, ...]:
             inner(value, "personal_number"),
             help=say("personal_number_help", language),
             attrs={"inputmode": "numeric", "autocomplete": "off"},
+            width="short",
         ),
     )
 

@@ -1,16 +1,31 @@
 """One page as it is shown now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
-from samtjanst.capabilities.formkit.kinds.base import Choice, Control, Part
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.kinds.base import Cell, Choice, Control, Part, Row
 from samtjanst.capabilities.formkit.kinds.files import file_ids, size
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.present.types import FieldView, FileView, OptionView, PageView
+from samtjanst.capabilities.formkit.present.types import (
+    FieldView,
+    FileView,
+    OptionView,
+    PageView,
+    RowView,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    evaluation: Evaluation
+    language: str
+    refreshes: bool  # whether the question, or the one whose row it stands in, changes others
 
 
 def page(  # noqa: PLR0913 - all of them have a plain name
@@ -45,7 +60,7 @@ def page(  # noqa: PLR0913 - all of them have a plain name
         fields=fields,
         number=pages.index(found.id) + 1 if found.id in pages else 0,
         total=len(pages),
-        problems=tuple((field.id, text) for field in fields for text in _all_errors(field)),
+        problems=tuple(problem for field in fields for problem in _all_errors(field)),
         shown=tuple(question.id for question in shown if question.kind.is_asked),
     )
 
@@ -58,20 +73,31 @@ def _field(
     *,
     show_errors: bool,
 ) -> FieldView:
-    context = evaluation.context
-    step = evaluation.definition.program.by_id[question.id]
     # An answer as it was typed, right or wrong; what nobody has touched as the rules prefill it.
     known = answers if question.kind.is_asked and question.id in answers else evaluation.values
     value = known.get(question.id)
-    control = step.behaviour.control(question, value, context, language)
     faults = evaluation.messages(question.id) if show_errors else ()
-    errors, by_part = _split(question, faults, control, language)
     required = evaluation.required(question.id)
+    refreshes = question.id in evaluation.definition.program.refreshing
+    return _view(question, value, faults, required, _Page(evaluation, language, refreshes))
+
+
+def _view(
+    question: Question,
+    value: Any,
+    faults: tuple[Message, ...],
+    required: bool,  # noqa: FBT001 - only called here
+    page: _Page,
+) -> FieldView:
+    evaluation, language = page.evaluation, page.language
+    behaviour = BEHAVIOURS[question.kind]
+    control = behaviour.control(question, value, evaluation.context, language)
+    errors, by_part = _split(question, faults, control, language)
     return FieldView(
         id=question.id,
         kind=question.kind.value,
         name=question.id,
-        label=question.label.filled(context.parameters, language),
+        label=question.label.filled(evaluation.context.parameters, language),
         help=_help(question, control, evaluation, language),
         required=required,
         value=hygiene.shown(control.value) if isinstance(control.value, str) else control.value,
@@ -79,14 +105,52 @@ def _field(
         errors=errors,
         attrs=control.attrs,
         parts=tuple(
-            _part(question, part, by_part.get(part.name, ()), required=required)
+            _part(
+                question,
+                part,
+                by_part.get(part.name, ()),
+                required=required,
+                refreshes=page.refreshes,
+            )
             for part in control.parts
         ),
         level=question.settings.level if question.kind is Kind.INFORMATION else "",
-        refreshes=question.id in evaluation.definition.program.refreshing,
+        refreshes=page.refreshes,
         note=control.note,
         files=_files(question, value, evaluation),
+        widget=control.widget or behaviour.widget,
+        type=control.type,
+        width=control.width,
+        unit=control.unit,
+        statement=control.statement,
+        body=control.body,
+        rows=_rows(control, faults, page),
+        can_add=control.can_add,
+        row_name=control.row_name,
     )
+
+
+def _rows(control: Control, faults: tuple[Message, ...], page: _Page) -> tuple[RowView, ...]:
+    by_cell: dict[str, list[Message]] = {}
+    for fault in faults if control.rows else ():
+        key, _, rest = fault.part.partition(".")
+        name, _, part = rest.partition(".")
+        by_cell.setdefault(f"{key}.{name}", []).append(replace(fault, part=part))
+    return tuple(
+        RowView(
+            key=row.key,
+            label=hygiene.shown(row.label),
+            fields=tuple(_cell(row, cell, by_cell, page) for cell in row.cells),
+            can_be_removed=row.can_be_removed,
+        )
+        for row in control.rows
+    )
+
+
+def _cell(row: Row, cell: Cell, by_cell: Mapping[str, list[Message]], page: _Page) -> FieldView:
+    name = cell.question.id.rpartition(".")[2]
+    faults = tuple(by_cell.get(f"{row.key}.{name}", ()))
+    return _view(cell.question, cell.value, faults, cell.question.required, page)
 
 
 def _help(question: Question, control: Control, evaluation: Evaluation, language: str) -> str:
@@ -113,7 +177,10 @@ def _option(choice: Choice, selected: tuple[str, ...]) -> OptionView:
     )
 
 
-def _part(question: Question, part: Part, errors: tuple[str, ...], *, required: bool) -> FieldView:
+def _part(
+    question: Question, part: Part, errors: tuple[str, ...], *, required: bool, refreshes: bool
+) -> FieldView:
+    widget = "radios" if part.choices else "long_text" if part.rows else "input"
     return FieldView(
         id=f"{question.id}.{part.name}",
         kind=Kind.TEXT.value,
@@ -122,8 +189,14 @@ def _part(question: Question, part: Part, errors: tuple[str, ...], *, required: 
         help=part.help,
         required=required and part.required,
         value=hygiene.shown(part.value),
+        options=tuple(_option(choice, part.selected) for choice in part.choices),
+        refreshes=refreshes,
         errors=errors,
         attrs=part.attrs,
+        widget=widget,
+        type=part.type,
+        width=part.width,
+        lines=part.rows,
     )
 
 
@@ -131,16 +204,28 @@ def _split(
     question: Question, faults: tuple[Message, ...], control: Control, language: str
 ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     names = {part.name for part in control.parts}
-    own = tuple(fault.to(question, language) for fault in faults if fault.part not in names)
+    own: list[str] = []
     by_part: dict[str, tuple[str, ...]] = {}
     for fault in faults:
+        if fault.about is not None and control.rows:
+            continue  # stands at its cell
+        text = fault.to(question, language)
         if fault.part in names:
-            by_part[fault.part] = (*by_part.get(fault.part, ()), fault.to(question, language))
-    return own, by_part
+            by_part[fault.part] = (*by_part.get(fault.part, ()), text)
+        else:
+            own.append(text)
+    return tuple(own), by_part
 
 
-def _all_errors(field: FieldView) -> tuple[str, ...]:
-    return field.errors + tuple(error for part in field.parts for error in part.errors)
+def _all_errors(field: FieldView) -> Iterator[tuple[str, str]]:
+    """The errors of a field with the id of the control that each is about."""
+    yield from ((field.id, error) for error in field.errors)
+    for place, part in enumerate(field.parts):
+        # The first part's control has the id of the field itself.
+        yield from ((part.id if place else field.id, error) for error in part.errors)
+    for row in field.rows:
+        for cell in row.fields:
+            yield from ((at, f"{row.label}: {error}") for at, error in _all_errors(cell))
 
 
 def _files(question: Question, value: Any, evaluation: Evaluation) -> tuple[FileView, ...]:

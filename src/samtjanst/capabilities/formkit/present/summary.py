@@ -9,7 +9,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.files import file_ids
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.model import Kind, Page, Question
-from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
+from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection, Table
 
 
 def summary(
@@ -34,9 +34,19 @@ def _section(
     rows = tuple(
         _row(definition, question, values[question.id], context, language)
         for question in page.questions
-        if question.id in values and question.kind is not Kind.INFORMATION
+        if question.id in values and (question.kind.is_asked or _has_value(definition, question))
     )
     return SummarySection(page.id, page.title.filled(context.parameters, language), rows)
+
+
+def _has_value(definition: Definition, question: Question) -> bool:
+    return definition.program.by_id[question.id].behaviour.calculates
+
+
+def _shown(table: Table | None) -> Table | None:
+    if table is None:
+        return None
+    return Table(table.columns, tuple(tuple(map(hygiene.shown, row)) for row in table.rows))
 
 
 def _row(
@@ -45,7 +55,7 @@ def _row(
     behaviour = definition.program.by_id[question.id].behaviour
     label = question.label.filled(context.parameters, language)
     if behaviour.empty(value):
-        return SummaryRow(question.id, label, (say("unanswered", language),))
+        return SummaryRow(question.id, label, (say(behaviour.unanswered, language),))
     source = behaviour.source(value)
     return SummaryRow(
         question_id=question.id,
@@ -53,4 +63,5 @@ def _row(
         lines=tuple(map(hygiene.shown, behaviour.lines(question, value, context, language))),
         source=say(source, language) if source else "",
         file_ids=file_ids(value) if question.kind is Kind.FILE else (),
+        table=_shown(behaviour.table(question, value, context, language)),
     )

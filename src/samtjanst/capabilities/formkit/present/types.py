@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from samtjanst.capabilities.formkit.kinds.base import Table
+
+__all__ = ["AboutView", "FieldView", "FileView", "OptionView", "PageView", "RowView", "SummaryRow",
+           "SummarySection", "Table"]  # fmt: skip
 _NO_ATTRS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -37,7 +41,10 @@ class FieldView:
     ``f-<question id>`` (with parts: the control of the first part). ``value`` is text for
     one-line controls (what was typed, also when it was wrong). A field with ``parts`` has no
     control of its own. ``refreshes`` says that the answer changes what else is shown.
-    ``level`` is "info" or "warning" for information.
+    ``level`` is "info" or "warning" for information. ``widget`` names the template that asks
+    it; ``type`` and ``width`` ("short", "code", "") are of a one-line control, and ``lines`` is
+    how many lines of text a larger one has. ``statement`` is what a tick means, ``body``
+    formatted text. In ``rows``, ``can_add`` and ``row_name`` are about one row more.
     """
 
     id: str
@@ -55,6 +62,26 @@ class FieldView:
     refreshes: bool = False
     note: str = ""
     files: tuple[FileView, ...] = ()
+    widget: str = "input"
+    type: str = "text"
+    width: str = ""
+    unit: str = ""
+    lines: int = 0
+    statement: str = ""
+    body: str = ""
+    rows: tuple["RowView", ...] = ()
+    can_add: bool = False
+    row_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of questions; ``key`` is what the buttons and ``_row`` name it by."""
+
+    key: str
+    label: str = field(repr=False)
+    fields: tuple[FieldView, ...]
+    can_be_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +112,7 @@ class SummaryRow:
     lines: tuple[str, ...] = field(repr=False)
     source: str = ""
     file_ids: tuple[str, ...] = ()
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,9 +129,21 @@ def _question(item: Fields) -> model.Question:
         required=item.flag("required") if kind.is_asked else False,
         options=_options(item, behaviour),
         settings=_settings(item, behaviour),
+        questions=_inner(item, behaviour),
     )
+    behaviour.check(question, item)
     item.close()
     return question
+
+
+def _inner(item: Fields, behaviour: Behaviour) -> tuple[model.Question, ...]:
+    if not behaviour.takes_questions:
+        return ()
+    found: tuple[model.Question, ...] = _several(item, "questions", _question, least=1, most=30)
+    for place, question in enumerate(found):
+        if not behaviour.takes(BEHAVIOURS[question.kind]):
+            item.refuse(f"questions[{place}].kind", f"”{question.kind}” går inte att fråga i rader")
+    return found
 
 
 def _options(item: Fields, behaviour: Behaviour) -> tuple[model.Option, ...]:
