@@ -153,7 +153,8 @@ def _choice(facts: CompanyFacts) -> Choice:
 
 def _parts(value: Any, language: str) -> tuple[Part, ...]:
     number = inner(value, "organisation_number")
-    shown = f"{number[:6]}-{number[6:]}" if organisation_digits(number) == number else number
+    is_number = number and organisation_digits(number) == number
+    shown = f"{number[:6]}-{number[6:]}" if is_number else number
     return (
         Part(
             "name",

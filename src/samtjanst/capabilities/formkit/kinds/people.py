@@ -2,7 +2,6 @@
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
 import re
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
@@ -142,8 +141,7 @@ class PersonKind(Behaviour):
         if not question.settings.can_be_self or context.applicant is None:
             return Control(parts=_parts(value, language))
         is_self = self._is_self(question, value, context)
-        typed_parts = _parts(None if is_self else value, language)
-        others = tuple(replace(part, required=False) for part in typed_parts)
+        others = _parts(None if is_self else value, language)
         chosen = SELF if is_self else OTHER if value is not None else ""
         return Control(parts=(_who(context.applicant.name, chosen, language), *others))
 

@@ -168,8 +168,11 @@ class RowsKind(Behaviour):
         self, question: Question, row: dict[str, Any], place: int, language: str = "sv"
     ) -> str:
         """What a row is called: ``Rad 2``."""
-        name = question.settings.row_name.to(language) or say("row", language)
-        return f"{name} {place + 1}"
+        return f"{self.row_name(question, language)} {place + 1}"
+
+    def row_name(self, question: Question, language: str) -> str:
+        """What one row is called: "Rad"."""
+        return question.settings.row_name.to(language) or say("row", language)
 
     def lines(
         self, question: Question, value: Any, context: Context, language: str
@@ -214,7 +217,7 @@ class RowsKind(Behaviour):
                 for place, row in enumerate(shown)
             ),
             can_add=len(shown) < question.settings.max_rows,
-            row_name=question.settings.row_name.to(language) or say("row", language),
+            row_name=self.row_name(question, language),
         )
 
     def _row(

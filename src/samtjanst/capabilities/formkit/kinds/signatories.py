@@ -61,15 +61,9 @@ class SignatoriesKind(RowsKind):
         """None: the questions are its own."""
         return False
 
-    def label(
-        self,
-        question: Question,  # noqa: ARG002 - the same for all
-        row: dict[str, Any],  # noqa: ARG002 - the same for all
-        place: int,
-        language: str = "sv",
-    ) -> str:
-        """``Person 2``."""
-        return f"{_ROW_NAME.to(language)} {place + 1}"
+    def row_name(self, question: Question, language: str) -> str:  # noqa: ARG002 - same for all
+        """Each row is a person."""
+        return _ROW_NAME.to(language)
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Also when somebody is named twice."""

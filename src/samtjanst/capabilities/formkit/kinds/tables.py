@@ -1,6 +1,5 @@
 """A table with typed columns, with free rows or with one row for each option."""
 
-
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -66,7 +65,7 @@ class TableKind(RowsKind):
         """With fixed rows, in their order."""
         rows = super().canonical(question, value)
         order = {option.id: place for place, option in enumerate(question.options)}
-        if not order or not all(isinstance(row, dict) for row in rows):
+        if not order or self.rows(rows) != rows:
             return rows
         return sorted(rows, key=lambda row: order.get(_name(row), len(order)))
 
@@ -117,7 +116,7 @@ class TableKind(RowsKind):
             self.label(question, row, place, language) for place, row in enumerate(self.rows(value))
         )
         rows = tuple((head, *row) for head, row in zip(heads, made.rows, strict=True))
-        return Table(("", *made.columns), rows)
+        return Table((self.row_name(question, language), *made.columns), rows)
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """With fixed rows, all of them."""

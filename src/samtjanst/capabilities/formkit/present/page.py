@@ -109,7 +109,6 @@ def _view(
                 question,
                 part,
                 by_part.get(part.name, ()),
-                required=required,
                 refreshes=page.refreshes,
             )
             for part in control.parts
@@ -135,7 +134,9 @@ def _rows(control: Control, faults: tuple[Message, ...], page: _Page) -> tuple[R
     for fault in faults if control.rows else ():
         key, _, rest = fault.part.partition(".")
         name, _, part = rest.partition(".")
-        by_cell.setdefault(f"{key}.{name}", []).append(replace(fault, part=part))
+        by_cell.setdefault(f"{key}.{name}", []).append(
+            replace(fault, part=part, about=None, row="")
+        )
     return tuple(
         RowView(
             key=row.key,
@@ -177,9 +178,7 @@ def _option(choice: Choice, selected: tuple[str, ...]) -> OptionView:
     )
 
 
-def _part(
-    question: Question, part: Part, errors: tuple[str, ...], *, required: bool, refreshes: bool
-) -> FieldView:
+def _part(question: Question, part: Part, errors: tuple[str, ...], *, refreshes: bool) -> FieldView:
     widget = "radios" if part.choices else "long_text" if part.rows else "input"
     return FieldView(
         id=f"{question.id}.{part.name}",
@@ -187,7 +186,7 @@ def _part(
         name=f"{question.id}.{part.name}",
         label=part.label,
         help=part.help,
-        required=required and part.required,
+        required=part.required,
         value=hygiene.shown(part.value),
         options=tuple(_option(choice, part.selected) for choice in part.choices),
         refreshes=refreshes,
