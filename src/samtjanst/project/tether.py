@@ -26,6 +26,16 @@ def command(program: Sequence[str], *, signal: int, run_as: tuple[int, int] | No
     return [*lead, *program]
 
 
+def tie(parent: int, signal: int) -> None:
+    """Let the kernel send ``signal`` to this process when ``parent`` ends; end now if it has.
+
+    A process inherits no tie: whoever starts processes of its own must let them call this.
+    """
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0)
+    if os.getppid() != parent:
+        sys.exit("the starting process is gone")
+
+
 def _become(user: str) -> None:
     uid, gid = (int(part) for part in user.split(":"))
     os.setgroups([])
@@ -39,10 +49,7 @@ def _main(arguments: Sequence[str]) -> None:
     os.setsid()
     if user != "-":
         _become(user)
-    # After the change of user, which would clear it.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal), 0, 0, 0)
-    if os.getppid() != int(parent):
-        sys.exit("the starting process is gone")
+    tie(int(parent), int(signal))  # after the change of user, which would undo it
     os.execv(program[0], list(program))  # noqa: S606 - a program of ours, no shell wanted
 
 

@@ -39,11 +39,15 @@ class Child:
         self._again_at: float | None = None
 
     def start(self) -> None:
-        """Start it, tied to this process."""
+        """Start it, tied to this process.
+
+        When this process ends without having ended it, nobody is left to wait for a graceful
+        end and then insist: it is killed at once, which all of it has to survive anyway.
+        """
         command = [sys.executable, *self.program.arguments]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                tether.command(command, signal=signal.SIGTERM, run_as=None),
+                tether.command(command, signal=signal.SIGKILL, run_as=None),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -2,6 +2,7 @@
 
 import argparse
 import signal
+import threading
 from pathlib import Path
 
 from samtjanst.simulators.navet.server import start
@@ -17,9 +18,10 @@ def main() -> None:
     given = parser.parse_args()
     running = start(given.dir, given.port, given.control_port, given.host)
     print(f"Navet: control {running.control_url}", flush=True)
+    stopped = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: None)
-    signal.pause()
+        signal.signal(name, lambda *_: stopped.set())
+    stopped.wait()
     running.stop()
 
 
