@@ -7,35 +7,65 @@ from django.utils.translation import gettext_lazy as _
 
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
+from samtjanst.ports.failures import PortError
 from samtjanst.ports.identity import OrderState
 
+_LOOKING_ON_COMPUTER = _(
+    "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
+    "BankID som går att använda på den här datorn. Har du en kortläsare sätter du i kortet."
+)
+_LOOKING_ON_DEVICE = _(
+    "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
+    "BankID som går att använda på den här enheten."
+)
 # Our own wording of the messages that BankID asks relying parties to show, by its numbers.
 TEXTS = {
     "RFA1": _("Öppna BankID-appen."),
+    "RFA2": _("BankID-appen saknas. Din bank hjälper dig att skaffa den."),
     "RFA3": _("Det avbröts. Försök igen."),
-    "RFA4": _("Det finns redan en påbörjad legitimering eller underskrift. Försök igen."),
-    "RFA5": _("BankID svarar inte just nu. Försök igen om en stund."),
+    "RFA4": _(
+        "Det finns redan en påbörjad legitimering eller underskrift för personnumret. Försök igen."
+    ),
+    "RFA5": _("BankID svarar inte som det ska. Försök igen om en stund."),
     "RFA6": _("Du avbröt."),
     "RFA8": _(
         "Vi fick inget svar från BankID-appen. Kontrollera att den är igång och att du har "
         "internet. Saknar du ett giltigt BankID kan din bank ge dig ett."
     ),
-    "RFA9": _("Skriv din säkerhetskod i BankID-appen och välj Legitimera eller Skriv under."),
-    "RFA15": _(
-        "Letar efter ditt BankID. Hittas inget inom några sekunder finns troligen inget BankID "
-        "på den här enheten."
+    "RFA9": _("Ange din säkerhetskod i BankID-appen och välj Legitimera eller Skriv under."),
+    "RFA13": _("Vi försöker öppna BankID-appen."),
+    "RFA14A": _LOOKING_ON_COMPUTER,
+    "RFA14B": _LOOKING_ON_DEVICE,
+    "RFA15A": _LOOKING_ON_COMPUTER,
+    "RFA15B": _LOOKING_ON_DEVICE,
+    "RFA16": _(
+        "Ditt BankID är spärrat eller för gammalt. Använd ett annat eller skaffa ett nytt hos "
+        "din bank."
     ),
-    "RFA16": _("Det BankID som användes går inte att använda här. Försök med ett annat."),
-    "RFA17A": _("Appen hittades inte här. Installera den och skaffa BankID hos din bank."),
-    "RFA17B": _("Koden skannades inte i tid. Försök igen."),
-    "RFA21": _("Pågår."),
+    "RFA17A": _(
+        "BankID-appen hittades inte här. Installera den och skaffa ett BankID hos din bank."
+    ),
+    "RFA17B": _(
+        "Koden gick inte att skanna. Öppna BankID-appen, uppdatera den om det behövs och "
+        "skanna igen."
+    ),
+    "RFA18": _("Öppna BankID-appen."),
+    "RFA19": _("Vill du använda BankID på den här datorn eller på en annan enhet?"),
+    "RFA20": _("Vill du använda BankID på den här enheten eller på en annan?"),
+    "RFA21": _("Det pågår."),
     "RFA22": _("Något gick fel. Försök igen."),
     "RFA23": _("Fotografera och läs av din id-handling med BankID-appen."),
-    "DECLINED_CALL": _("Samtalet bekräftades inte i appen."),
-    "UPDATE_APP": _("BankID-appen behöver uppdateras. Uppdatera den och försök igen."),
-    "RISK": _("Det gick inte att genomföra. Kontakta oss så hjälper vi dig."),
+    "CONFIRM_CALL": _("Bekräfta samtalet i BankID-appen."),
+    "DECLINED_CALL": _("Samtalet bekräftades inte i BankID-appen, så inget har gjorts."),
+    "UPDATE_APP": _("BankID-appen är för gammal. Uppdatera den och försök igen."),
+    "RISK": _("BankID stoppade detta av säkerhetsskäl. Kontakta oss om du behöver hjälp."),
     "UNVERIFIED": _("Svaret från BankID gick inte att bekräfta. Försök igen."),
+    "SILENT": _("BankID svarar inte just nu. Vi fortsätter att fråga – vänta kvar."),
     "STRANGER": _("Den som legitimerade sig har ingen behörighet här."),
+    "ELSEWHERE": _(
+        "Du kom tillbaka i en annan webbläsare än den du började i. För din säkerhet är "
+        "inloggningen avbruten."
+    ),
     "DONE": _("Klart."),
 }
 
@@ -48,11 +78,15 @@ class Browser:
     user_agent: str
     host: str
     origin: str  # scheme, host and port, to come back to
+    device: str  # the same for every visit with the same browser; a hash of its own cookie
 
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order for the screen; no secret is in it but the address that opens the app."""
+    """An order for the screen; no secret is in it but the address that opens the app.
+
+    ``is_over`` says that what happened has not been shown, or not been acted on, yet.
+    """
 
     id: uuid.UUID
     state: str
@@ -62,9 +96,10 @@ class OrderView:
     launch_url: str
     subject: str
     next_path: str
+    is_over: bool = False
 
 
-def view(order: EidOrder) -> OrderView:
+def view(order: EidOrder, *, is_over: bool = False) -> OrderView:
     """The order as the screen shows it."""
     is_pending = order.state == OrderState.PENDING
     return OrderView(
@@ -76,7 +111,13 @@ def view(order: EidOrder) -> OrderView:
         launch_url=orders.launch_url(order) if is_pending else "",
         subject=order.subject,
         next_path=order.next_path,
+        is_over=is_over or not is_pending,
     )
+
+
+def told(failure: PortError) -> str:
+    """What to tell somebody who could not even start."""
+    return str(TEXTS.get(failure.hint, TEXTS["RFA5"]))
 
 
 def find(*, session: BrowserSession | None, order_id: uuid.UUID) -> EidOrder:
@@ -86,8 +127,3 @@ def find(*, session: BrowserSession | None, order_id: uuid.UUID) -> EidOrder:
         NotFoundError: absent, or another browser's.
     """
     return orders.order_of(session=session, order_id=order_id)
-
-
-def latest(*, session: BrowserSession | None, subject: str = "") -> uuid.UUID | None:
-    """The order that this browser started last (about ``subject``), or None."""
-    return orders.latest_order(session=session, subject=subject)

@@ -1,6 +1,8 @@
 """Logging in with an e-ID: citizens and staff alike."""
 
+import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -16,16 +18,13 @@ from samtjanst.foundation.plugins.services import identity_provider
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import eid
 from samtjanst.journey.eid import Browser
-from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.ports.identity import (
     IdentifiedPerson,
-    IdentityProvider,
-    OrderState,
     StartedOrder,
     StartIdentification,
 )
 
-LOGIN_DONE_PATH = "/logga-in/klar/"
+DONE_PATH = "/logga-in/klar/{}/"  # with the key of the order
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,39 +43,66 @@ def begin(
     Raises:
         Temporary, Rejected, NotConfigured: the e-ID cannot be reached or used.
     """
-    provider = identity_provider()
     order = orders.start_order(
         session=session,
         purpose=purpose,
         subject="",
         next_path=next_path,
-        launch=lambda: _launch(provider, session, browser),
+        launch=partial(launch, browser),
     )
     return eid.view(order)
 
 
-@transaction.atomic
+def launch(browser: Browser, key: uuid.UUID) -> StartedOrder:
+    """Start an identification, or start it again when its code grew old."""
+    purpose = gettext("Logga in hos %(name)s") % {"name": current().name}
+    return identity_provider().start(
+        StartIdentification(
+            end_user_ip=browser.ip,
+            purpose=purpose,
+            return_url=f"{browser.origin}{DONE_PATH.format(key)}",
+            referring_domain=browser.host,
+            user_agent=browser.user_agent,
+            device_identifier=browser.device,
+        )
+    )
+
+
 def follow(*, session: BrowserSession, order: EidOrder, browser: Browser) -> Step:
     """Ask how it goes; when the person is known, log her in with a new session secret."""
-    provider = identity_provider()
     step = orders.follow_order(
-        order=order, provider=provider, launch=lambda: _launch(provider, session, browser)
+        order=order, provider=identity_provider(), launch=partial(launch, browser)
     )
     person = step.finished.person if step.finished else None
     if person is None:
         return Step(eid.view(step.order))
-    opened = _sign_in(session, step.order, person)
+    with transaction.atomic():
+        opened = _sign_in(session, step.order, person) if orders.end_order(order=order) else None
     return Step(eid.view(step.order), opened)
+
+
+def come_back(*, session: BrowserSession | None, order_id: uuid.UUID) -> bool:
+    """The app has sent somebody back; False when this is not the browser that started.
+
+    Whoever identified herself is then not the one who waits for the login: it is taken back,
+    if it has happened at all. (A code or a link can be shown to somebody by a swindler.)
+    """
+    if session and orders.is_of(session=session, order_id=order_id):
+        return True
+    with transaction.atomic():
+        ended = orders.take_back(order_id=order_id)
+        if ended:
+            record(
+                "eid.taken_back",
+                by=system_actor(ended.municipality_id),
+                subject=("session", ended.session_id),
+            )
+    return False
 
 
 def cancel(*, order: EidOrder) -> None:
     """Stop the login."""
     orders.cancel_order(order=order, provider=identity_provider())
-
-
-def qr_text(*, order: EidOrder) -> str:
-    """The text of the code to show this second."""
-    return orders.qr_text(order=order, provider=identity_provider())
 
 
 def sign_out(*, session: BrowserSession) -> None:
@@ -98,6 +124,7 @@ def _sign_in(
         assurance_level=person.assurance_level,
         method=person.method,
     )
+    orders.remember_opened(order=order, opened=opened.session)
     _record("citizen.signed_in", opened)
     return opened
 
@@ -107,8 +134,7 @@ def _sign_in_staff(
 ) -> OpenedSession | None:
     account = staff_by_number(person.personal_number)
     if account is None:
-        order.state, order.hint = OrderState.FAILED.value, "STRANGER"
-        order.save(update_fields=["state", "hint"])
+        orders.fail_order(order=order, hint="STRANGER")
         record(
             "staff.refused",
             by=system_actor(session.municipality_id),
@@ -121,6 +147,7 @@ def _sign_in_staff(
         assurance_level=person.assurance_level,
         method=person.method,
     )
+    orders.remember_opened(order=order, opened=opened.session)
     _record("staff.signed_in", opened)
     return opened
 
@@ -129,17 +156,3 @@ def _record(action: str, opened: OpenedSession) -> None:
     actor = sessions.actor_of(opened.session)
     if actor:
         record(action, by=actor, subject=("session", opened.session.id))
-
-
-def _launch(provider: IdentityProvider, session: BrowserSession, browser: Browser) -> StartedOrder:
-    purpose = gettext("Logga in hos %(name)s") % {"name": current().name}
-    return provider.start(
-        StartIdentification(
-            end_user_ip=browser.ip,
-            purpose=purpose,
-            return_url=f"{browser.origin}{LOGIN_DONE_PATH}",
-            referring_domain=browser.host,
-            user_agent=browser.user_agent,
-            device_identifier=digest_bytes(str(session.id).encode()),
-        )
-    )

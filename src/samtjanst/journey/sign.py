@@ -2,6 +2,8 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -16,10 +18,9 @@ from samtjanst.foundation.people.types import Actor, OrderPurpose
 from samtjanst.foundation.plugins.services import signing_provider
 from samtjanst.journey import eid, hand_in
 from samtjanst.journey.eid import Browser
-from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.identity import OrderState, StartedOrder
-from samtjanst.ports.signing import Expected, SigningProvider, StartSignature
+from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -62,19 +63,22 @@ def begin(
     request = signing.request_of(by, request_id)
     if not request.is_open:
         raise TransitionError("signature request", request.state, "sign")
-    provider = signing_provider()
     order = orders.start_order(
         session=session,
         purpose=OrderPurpose.SIGNATURE,
         subject=str(request_id),
         next_path="",
-        launch=lambda: _launch(provider, request, session, browser),
+        launch=partial(_launch, request, browser),
     )
     return eid.view(order)
 
 
-@transaction.atomic
-def follow(*, order: EidOrder, session: BrowserSession, browser: Browser, by: Actor) -> Step:
+def launch_again(*, order: EidOrder, browser: Browser, by: Actor) -> StartedOrder:
+    """Start a signature again when its code grew old."""
+    return _launch(signing.request_of(by, uuid.UUID(order.subject)), browser, order.id)
+
+
+def follow(*, order: EidOrder, browser: Browser, by: Actor) -> Step:
     """Ask how it goes; a finished signature is verified and recorded with all that follows.
 
     One transaction: signature, arrival or completion, notices and audit happen together or
@@ -83,9 +87,7 @@ def follow(*, order: EidOrder, session: BrowserSession, browser: Browser, by: Ac
     provider = signing_provider()
     request = signing.request_of(by, uuid.UUID(order.subject))
     step = orders.follow_order(
-        order=order,
-        provider=provider,
-        launch=lambda: _launch(provider, request, session, browser),
+        order=order, provider=provider, launch=partial(_launch, request, browser)
     )
     if step.finished and step.finished.hint == orders.UNVERIFIED:
         return _refuse(step.order, request, by)
@@ -95,6 +97,16 @@ def follow(*, order: EidOrder, session: BrowserSession, browser: Browser, by: Ac
     report = provider.verify(evidence, _expected(request))
     if not report.valid:
         return _refuse(step.order, request, by)
+    with transaction.atomic():
+        is_first = orders.end_order(order=step.order)
+        if is_first:
+            _sign(request, evidence, report, by)
+    return Step(eid.view(step.order), is_signed=is_first)
+
+
+def _sign(
+    request: RequestView, evidence: dict[str, Any], report: VerificationReport, by: Actor
+) -> None:
     signed = signing_services.record_signature(
         request_id=request.id, evidence=evidence, report=report, by=by
     )
@@ -102,17 +114,11 @@ def follow(*, order: EidOrder, session: BrowserSession, browser: Browser, by: Ac
         hand_in.hand_in(filing_id=signed.subject[1], by=by)
     if signed.room_complete:
         hand_in.complete(filing_id=signed.subject[1], by=by)
-    return Step(eid.view(step.order), is_signed=True)
 
 
 def cancel(*, order: EidOrder) -> None:
     """Stop the signature in the app; the request stays open."""
     orders.cancel_order(order=order, provider=signing_provider())
-
-
-def qr_text(*, order: EidOrder) -> str:
-    """The text of the code to show this second."""
-    return orders.qr_text(order=order, provider=signing_provider())
 
 
 @transaction.atomic
@@ -134,10 +140,9 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
 
 
 def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:
-    order.hint = orders.UNVERIFIED
-    order.state = OrderState.FAILED.value
-    order.save(update_fields=["hint", "state"])
-    record("signing.refused", by=by, subject=request.subject)
+    with transaction.atomic():
+        orders.fail_order(order=order, hint=orders.UNVERIFIED)
+        record("signing.refused", by=by, subject=request.subject)
     return Step(eid.view(order))
 
 
@@ -149,19 +154,17 @@ def _expected(request: RequestView) -> Expected:
     )
 
 
-def _launch(
-    provider: SigningProvider, request: RequestView, session: BrowserSession, browser: Browser
-) -> StartedOrder:
+def _launch(request: RequestView, browser: Browser, key: uuid.UUID) -> StartedOrder:
     expected = _expected(request)
-    return provider.start(
+    return signing_provider().start(
         StartSignature(
             signatory=expected.signatory,
             visible_text=expected.visible_text,
             hidden_data=expected.hidden_data,
             end_user_ip=browser.ip,
-            return_url=f"{browser.origin}/underskrift/{request.id}/klar/",
+            return_url=f"{browser.origin}/underskrift/{request.id}/klar/{key}/",
             referring_domain=browser.host,
             user_agent=browser.user_agent,
-            device_identifier=digest_bytes(str(session.id).encode()),
+            device_identifier=browser.device,
         )
     )

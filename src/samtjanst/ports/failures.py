@@ -2,11 +2,15 @@
 
 
 class PortError(Exception):
-    """Base of the three failures. ``code`` is short, stable and free of personal data."""
+    """Base of the three failures. ``code`` is short, stable and free of personal data.
 
-    def __init__(self, code: str) -> None:
+    ``hint`` names what to tell the person, as in ``ports.identity.Progress``; "" says nothing
+    beyond the failure's class.
+    """
+
+    def __init__(self, code: str, hint: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.hint = code, hint
 
 
 class Temporary(PortError):  # noqa: N818 - the domain's word, as in the design

@@ -257,3 +257,25 @@ def test_risk_is_asked_for_only_when_wanted(server: Running) -> None:
     assert _sent(server)["returnRisk"] is True
     complete(server, started.order)
     assert identity.collect(started.order).evidence["collect"]["completionData"]["risk"] == "LOW"
+
+
+@pytest.mark.parametrize(
+    ("highest", "risk", "state"),
+    [
+        ("", "HIGH", OrderState.COMPLETE),
+        ("MODERATE", "MODERATE", OrderState.COMPLETE),
+        ("MODERATE", "HIGH", OrderState.FAILED),
+        ("LOW", "MODERATE", OrderState.FAILED),
+    ],
+)
+def test_what_is_riskier_than_accepted_is_stopped(
+    server: Running, highest: str, risk: str, state: OrderState
+) -> None:
+    signing = BankIdSigning(server.settings | {"highest_risk": highest})
+    started = signing.start(SIGN)
+    assert _sent(server)["requirement"]["personalNumber"] == ANNA
+    server.bank.risk = risk
+    complete(server, started.order)
+    progress = signing.collect(started.order)
+    assert progress.state is state
+    assert progress.hint == ("RISK" if state is OrderState.FAILED else "")

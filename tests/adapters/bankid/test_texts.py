@@ -36,7 +36,8 @@ FAILED = [
 REFUSED = [
     ("bankid:alreadyInProgress", "RFA4"),
     ("bankid:canceled", "RFA3"),
-    ("bankid:unverified", "RFA22"),
+    ("bankid:unverified", "UNVERIFIED"),
+    ("bankid:invalidParameters", "RFA22"),
     ("bankid:unknown", "RFA22"),
     ("bankid:maintenance", "RFA5"),
     ("bankid:unreachable", "RFA5"),
@@ -48,7 +49,7 @@ GIST = {
     "RFA2": ("saknas", "missing"),
     "RFA3": ("avbröts", "interrupted"),
     "RFA4": ("redan en påbörjad", "already been started"),
-    "RFA5": ("tekniskt fel", "technical fault"),
+    "RFA5": ("svarar inte som det ska", "not answering as it should"),
     "RFA6": ("Du avbröt", "You cancelled"),
     "RFA8": ("inget svar", "did not answer"),
     "RFA9": ("säkerhetskod", "security code"),
@@ -70,6 +71,7 @@ GIST = {
     "DECLINED_CALL": ("inget har gjorts", "nothing has been done"),
     "UPDATE_APP": ("Uppdatera", "Update"),
     "RISK": ("Kontakta oss", "Contact us"),
+    "UNVERIFIED": ("inte att bekräfta", "could not be confirmed"),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2
 
+from samtjanst.adapters.bankid import texts
 from samtjanst.adapters.bankid.settings import Settings
 from samtjanst.adapters.exchange import Limits, exchange
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
@@ -75,11 +76,12 @@ class Client:
 def _failure(status: int, answer: dict[str, Any]) -> PortError:
     told = str(answer.get("errorCode", "")).lower()
     code = _KNOWN.get(told) or _BY_STATUS.get(status) or "unknown"
+    hint = texts.refused(f"bankid:{code}")
     if code in _NOT_CONFIGURED:
-        return NotConfigured(f"bankid:{code}")
+        return NotConfigured(f"bankid:{code}", hint)
     if code in _TEMPORARY or (code == "unknown" and status >= 500):
-        return Temporary(f"bankid:{code}")
-    return Rejected(f"bankid:{code}")
+        return Temporary(f"bankid:{code}", hint)
+    return Rejected(f"bankid:{code}", hint)
 
 
 def _json(content: bytes) -> dict[str, Any] | None:

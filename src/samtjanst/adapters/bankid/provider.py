@@ -76,6 +76,9 @@ class _BankId:
             raise Rejected("bankid:return_url")
         if self._settings.return_risk:
             body["returnRisk"] = True
+        if self._settings.highest_risk:
+            risk = {"risk": self._settings.highest_risk}
+            body["requirement"] = body.get("requirement", {}) | risk
         answer = self._client.call(operation, body)
         now = clock.now()
         token = _text_of(answer, "autoStartToken")
@@ -102,7 +105,7 @@ class _BankId:
         }
         expected = _expected(sent, person.personal_number)
         if not verify(evidence, expected, self.function, self._settings).valid:
-            raise Rejected("bankid:unverified")
+            raise Rejected("bankid:unverified", texts.UNVERIFIED)
         return Progress(OrderState.COMPLETE, person=person, evidence=evidence)
 
 

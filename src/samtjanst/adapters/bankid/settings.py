@@ -19,6 +19,7 @@ from samtjanst.adapters import configuration
 from samtjanst.ports.failures import NotConfigured
 
 ENVIRONMENTS = ("production", "test")
+RISKS = ("", "LOW", "MODERATE")
 _TEST_POLICY = "1.2.3.4."  # BankID's test policies; real certificates never have them
 _ACCEPTED_FALSE = (False, None, "", "false", "no")
 _ACCEPTED_TRUE = (True, "true", "yes")
@@ -31,8 +32,9 @@ class Settings:
     Certificates and keys are given as PEM text or as the path of a PEM file; instead of
     ``client_certificate`` and ``client_key`` there may be ``client_pkcs12`` (a path) with
     ``client_passphrase``. ``policies`` are the certificate policies that are accepted, in one
-    text with commas. ``launch_base`` replaces the app's own launch address. ``timeout`` is
-    in seconds.
+    text with commas. ``highest_risk`` ("", ``LOW`` or ``MODERATE``) lets BankID stop what it deems
+    riskier; with ``return_risk`` its estimate is in the evidence. ``launch_base`` replaces the
+    app's own launch address. ``timeout`` is in seconds.
     """
 
     base_url: str
@@ -45,6 +47,7 @@ class Settings:
     launch_base: str
     timeout: float
     return_risk: bool
+    highest_risk: str
     demands_nonce: bool
 
     @classmethod
@@ -65,6 +68,7 @@ class Settings:
             launch_base=configuration.text(values, "launch_base", ""),
             timeout=configuration.number(values, "timeout", 5, least=0.1, most=30),
             return_risk=_flag(values, "return_risk"),
+            highest_risk=configuration.choice(values, "highest_risk", RISKS, ""),
             demands_nonce=_flag(values, "demands_nonce"),
         )
 

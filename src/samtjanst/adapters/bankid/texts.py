@@ -4,7 +4,7 @@ The ids are BankID's (RFA1-RFA23); those with a name are ours, for hints that Ba
 message for.
 """
 
-UNKNOWN = "RFA22"
+UNKNOWN, UNVERIFIED = "RFA22", "UNVERIFIED"
 _OPEN_APP = ("Öppna BankID-appen.", "Open the BankID app.")
 _LOOKING_ON_COMPUTER = (
     (
@@ -41,8 +41,8 @@ _TEXTS = {
         ),
     ),
     "RFA5": (
-        "Det är ett tekniskt fel hos BankID. Försök igen om en stund.",
-        "There is a technical fault at BankID. Try again in a while.",
+        "BankID svarar inte som det ska. Försök igen om en stund.",
+        "BankID is not answering as it should. Try again in a while.",
     ),
     "RFA6": ("Du avbröt.", "You cancelled."),
     "RFA8": (
@@ -114,6 +114,10 @@ _TEXTS = {
         "BankID stopped this for security reasons. Contact us if you need help.",
     ),
 }
+_TEXTS[UNVERIFIED] = (
+    "Svaret från BankID gick inte att bekräfta. Försök igen.",
+    "The answer from BankID could not be confirmed. Try again.",
+)
 _PENDING = {
     "outstandingTransaction": "RFA1",
     "noClient": "RFA1",
@@ -134,7 +138,8 @@ _CODES = {
     "bankid:alreadyInProgress": "RFA4",
     "bankid:canceled": "RFA3",
     "bankid:unknown": UNKNOWN,
-    "bankid:unverified": UNKNOWN,
+    "bankid:invalidParameters": UNKNOWN,
+    "bankid:unverified": UNVERIFIED,
 }
 IDS = tuple(_TEXTS)
 

@@ -11,6 +11,8 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.types import scope_or_none
 
 COOKIE = "samtjanst"
+# Asked for every second by every open e-ID screen: the view finds order and session at once.
+WITHOUT_VIEWER = "/eid/"
 
 
 class ViewerRequest(HttpRequest):
@@ -28,8 +30,9 @@ class ViewerMiddleware:
 
     def __call__(self, request: ViewerRequest) -> HttpResponseBase:
         """Look the session up in the host's municipality only, so that a cookie stays there."""
-        token = request.COOKIES.get(COOKIE, "")
-        known = token and scope_or_none() is not None
+        token = session_token(request)
+        is_polled = request.path.startswith(WITHOUT_VIEWER)
+        known = token and scope_or_none() is not None and not is_polled
         request.browser_session = session_for(token) if known else None
         request.actor = actor_of(request.browser_session) if request.browser_session else None
         response = self.get_response(request)
@@ -37,6 +40,11 @@ class ViewerMiddleware:
             # A shared device's back button must not show what the next person may not see.
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+def session_token(request: HttpRequest) -> str:
+    """The session's secret from the cookie, or ""."""
+    return request.COOKIES.get(COOKIE, "")
 
 
 def set_cookie(response: HttpResponseBase, token: str) -> None:

@@ -100,6 +100,8 @@ class EidOrder(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {"order": "a day after it was started"}
 
     session = TenantForeignKey(BrowserSession, models.CASCADE)
+    # The session that it logged in, to be ended if another browser comes back from the app.
+    opened = models.UUIDField(null=True)
     purpose = models.CharField(max_length=20, choices=[(p.value, p.value) for p in OrderPurpose])
     subject = models.CharField(max_length=64, default="")
     next_path = models.CharField(max_length=500, default="")
@@ -114,7 +116,6 @@ class EidOrder(TenantModel):
     restarts = models.PositiveSmallIntegerField(default=0)
     first_started_at = models.DateTimeField()
     started_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "session"])]

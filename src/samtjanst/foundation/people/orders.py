@@ -1,4 +1,4 @@
-"""Following an e-ID order from one browser: throttled, restarted, ended once.
+"""Following an e-ID order from one browser: asked for, restarted, ended once.
 
 The provider's secrets stay encrypted here; the browser only knows our own key of the order.
 Works for identification and for signatures alike.
@@ -10,26 +10,36 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Protocol
 
-from django.db import transaction
+from django.db import connection
+from django.db.models import Q
 
 from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.people import asking
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
+from samtjanst.foundation.people.sessions import end_session
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.kernel import clock
+from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.ports.failures import PortError, Rejected, Temporary
-from samtjanst.ports.identity import OrderState, Progress, StartedOrder
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.ports.failures import PortError, Temporary
+from samtjanst.ports.identity import IdentifiedPerson, OrderState, Progress, StartedOrder
 
-ASK_EVERY = timedelta(seconds=1)  # the protocol forbids more than one question a second
 RESTART_HINTS = frozenset({"RFA17A", "RFA17B"})  # the code was never scanned
 MAX_RESTARTS = 9  # about five minutes with the thirty seconds that a code lives
-# An answer that is missed while the e-ID is out of reach can still be fetched within this time.
-PATIENCE = timedelta(minutes=3)
-DOWN, UNVERIFIED, WRONG = "RFA5", "UNVERIFIED", "RFA22"
+# Waiting for a whole page, or for the poll of a page that is already there.
+PAGE_PATIENCE, POLL_PATIENCE = 2.0, 0.25  # seconds
+SILENT, CANCELLED, ELSEWHERE, FAULT = "SILENT", "RFA6", "ELSEWHERE", "RFA5"
+UNVERIFIED = "UNVERIFIED"
+_STOPPED = frozenset({CANCELLED, ELSEWHERE})  # nothing that comes later changes it
+# An order is never pending for longer: thirty seconds to scan and three minutes to answer.
+LONGEST_SILENCE = timedelta(minutes=4)
 
-Launch = Callable[[], StartedOrder]
+# Gives the order's key, which goes into the address to come back to.
+Launch = Callable[[uuid.UUID], StartedOrder]
 
 
 class Provider(Protocol):
@@ -50,7 +60,7 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """The order after a step, and the provider's answer when it has just ended."""
+    """The order after a step, and the provider's answer when the order is over."""
 
     order: EidOrder
     finished: Progress | None = None
@@ -60,17 +70,17 @@ def start_order(
     *, session: BrowserSession, purpose: OrderPurpose, subject: str, next_path: str, launch: Launch
 ) -> EidOrder:
     """Start an order bound to the session. Raises what ``launch`` raises."""
-    started, now = launch(), clock.now()
+    now = clock.now()
     row = EidOrder(
         session=session,
         purpose=purpose.value,
         subject=subject,
         next_path=next_path,
         first_started_at=now,
-        started_at=started.started_at,
         hint="RFA1",
     )
-    row.order = _seal(row, started)
+    started = launch(row.id)
+    row.order, row.started_at = _seal(row, started), started.started_at
     row.save(force_insert=True)
     return row
 
@@ -87,32 +97,99 @@ def order_of(*, session: BrowserSession | None, order_id: uuid.UUID) -> EidOrder
     return row
 
 
-@transaction.atomic
-def follow_order(*, order: EidOrder, provider: Provider, launch: Launch) -> Follow:
-    """Ask the provider at most once a second; restart when the code grew old.
+def polled_order(*, token: str, order_id: uuid.UUID) -> EidOrder:
+    """The order, with its session, if the cookie's secret is that session's; one query.
 
-    The row is locked, so that two requests at once cannot both collect the one final answer.
+    Raises:
+        NotFoundError: absent, another browser's, or the session has ended.
+    """
+    rows = EidOrder.objects.select_related("session").filter(
+        id=order_id,
+        session__token_hash=digest_bytes(token.encode()),
+        session__ended_at=None,
+        session__expires_at__gt=clock.now(),
+    )
+    row = rows.first()
+    if row is None:
+        raise NotFoundError
+    return row
+
+
+def follow_order(
+    *, order: EidOrder, provider: Provider, launch: Launch, patience: float = PAGE_PATIENCE
+) -> Follow:
+    """Ask the provider, or go on with what it has said; restart when the code grew old.
+
+    A completed order is not ended by this: see :func:`end_order`. What BankID says at last it
+    says once, so that is kept before anything is done with it. Not for use in a transaction:
+    the provider may take its time.
+    """
+    if order.state == OrderState.COMPLETE or order.hint in _STOPPED:
+        return Follow(order)
+    content = _opened(order)
+    answer = _kept(content)
+    if answer is None and order.state == OrderState.PENDING:
+        answer = _ask(order, content, provider, patience)
+    if answer is None:
+        return Follow(order)
+    if answer.state is OrderState.FAILED and _may_restart(order, answer):
+        return Follow(_restart(order, launch))
+    return _noted(order, content, answer)
+
+
+def end_order(*, order: EidOrder) -> bool:
+    """Mark the order as completed, in the caller's transaction, which does all that follows.
+
+    False when another request has done so, or when the person has stopped it.
     """
     row = EidOrder.objects.select_for_update().get(id=order.id)
-    if row.state != OrderState.PENDING or _asked_just_now(row):
-        return Follow(row)
-    row.asked_at = clock.now()
-    progress = _collect(row, provider)
-    if progress.state is OrderState.FAILED and _may_restart(row, progress):
-        return Follow(_restart(row, launch))
-    row.state, row.hint, row.show_qr = progress.state.value, progress.hint, progress.show_qr
-    row.save(update_fields=["state", "hint", "show_qr", "asked_at"])
-    return Follow(row, progress if progress.state is not OrderState.PENDING else None)
+    if row.state == OrderState.COMPLETE or row.hint in _STOPPED:
+        return False
+    order.state, order.hint, order.show_qr = OrderState.COMPLETE.value, "DONE", False
+    order.save(update_fields=["state", "hint", "show_qr"])
+    return True
+
+
+def fail_order(*, order: EidOrder, hint: str) -> None:
+    """End the order without success."""
+    order.state, order.hint, order.show_qr = OrderState.FAILED.value, hint, False
+    order.save(update_fields=["state", "hint", "show_qr"])
+
+
+def remember_opened(*, order: EidOrder, opened: BrowserSession) -> None:
+    """Note which session the order has logged in."""
+    order.opened = opened.id
+    order.save(update_fields=["opened"])
+
+
+def is_of(*, session: BrowserSession, order_id: uuid.UUID) -> bool:
+    """Whether the browser's session started the order, or was opened by it."""
+    rows = EidOrder.objects.filter(id=order_id)
+    return rows.filter(Q(session_id=session.id) | Q(opened=session.id)).exists()
+
+
+def take_back(*, order_id: uuid.UUID) -> EidOrder | None:
+    """Stop a login that was finished in another browser, and end what it has opened.
+
+    Returns the order; None when there is none, or when it is not a login.
+    """
+    row = EidOrder.objects.select_for_update().filter(id=order_id).first()
+    if row is None or row.purpose == OrderPurpose.SIGNATURE:
+        return None  # only the signatory herself can have signed, wherever she was
+    fail_order(order=row, hint=ELSEWHERE)
+    if row.opened:
+        end_session(session_id=row.opened)
+    return row
 
 
 def cancel_order(*, order: EidOrder, provider: Provider) -> None:
     """Stop the order here, and at the provider if it can be reached."""
-    # Unreached, the order dies by itself within minutes; the person has left either way.
-    with contextlib.suppress(PortError):
-        provider.cancel(_opened(order)["order"])
+    secrets = _opened(order)["order"]
     EidOrder.objects.filter(id=order.id, state=OrderState.PENDING).update(
-        state=OrderState.FAILED.value, hint="RFA6"
+        state=OrderState.FAILED.value, hint=CANCELLED
     )
+    # Unreached, the order dies by itself within minutes; the person has left either way.
+    asking.later(partial(_stop, provider, secrets))
 
 
 def qr_text(*, order: EidOrder, provider: Provider) -> str:
@@ -132,54 +209,130 @@ def forget_orders() -> int:
     return old.delete()[0]
 
 
-def _collect(row: EidOrder, provider: Provider) -> Progress:
+def _ask(
+    row: EidOrder, content: dict[str, Any], provider: Provider, patience: float
+) -> Progress | None:
+    is_late = abs(clock.now() - row.started_at) > LONGEST_SILENCE
+    silence = Progress(
+        OrderState.FAILED if is_late else OrderState.PENDING,
+        FAULT if is_late else SILENT,
+        show_qr=row.show_qr and not is_late,
+    )
+    return asking.ask(
+        row.id,
+        partial(_collect, content["order"], provider, silence),
+        partial(_keep_late, row.id),
+        patience=patience,
+    )
+
+
+def _collect(order: dict[str, Any], provider: Provider, silence: Progress) -> Progress:
     try:
-        return provider.collect(_opened(row)["order"])
+        return provider.collect(order)
     except Temporary:
-        is_fresh = abs(clock.now() - row.started_at) < PATIENCE
-        state = OrderState.PENDING if is_fresh else OrderState.FAILED
-        return Progress(state=state, hint=DOWN, show_qr=row.show_qr)
-    except Rejected as failure:
-        hint = UNVERIFIED if failure.code.endswith(":unverified") else WRONG
-        return Progress(state=OrderState.FAILED, hint=hint)
-    except PortError:
-        return Progress(state=OrderState.FAILED, hint=DOWN)
+        return silence  # harmless: the order lives on at the provider
+    except PortError as failure:
+        return Progress(state=OrderState.FAILED, hint=failure.hint or FAULT)
+
+
+def _stop(provider: Provider, secrets: dict[str, Any]) -> None:
+    with contextlib.suppress(PortError):
+        provider.cancel(secrets)
+
+
+def _noted(row: EidOrder, content: dict[str, Any], answer: Progress) -> Follow:
+    if answer.state is OrderState.COMPLETE:
+        if "answer" not in content:
+            _keep(row, content, answer)
+        return Follow(row, answer)
+    if answer.state is OrderState.FAILED:
+        fail_order(order=row, hint=answer.hint)
+        return Follow(row, answer)
+    if (row.hint, row.show_qr) != (answer.hint, answer.show_qr):
+        row.hint, row.show_qr = answer.hint, answer.show_qr
+        waiting = EidOrder.objects.filter(id=row.id, state=OrderState.PENDING)
+        waiting.update(hint=row.hint, show_qr=row.show_qr)
+    return Follow(row)
 
 
 def _restart(row: EidOrder, launch: Launch) -> EidOrder:
     try:
-        started = launch()
-    except PortError:
-        row.state, row.hint = OrderState.FAILED.value, DOWN
-    else:
-        row.order, row.started_at = _seal(row, started), started.started_at
-        row.restarts, row.hint, row.show_qr = row.restarts + 1, "RFA1", True
-    row.save()
+        started = launch(row.id)
+    except PortError as failure:
+        fail_order(order=row, hint=failure.hint or FAULT)
+        return row
+    row.order, row.started_at = _seal(row, started), started.started_at
+    row.restarts, row.hint, row.show_qr = row.restarts + 1, "RFA1", True
+    # Two windows can meet the same old code: the second to restart lets the first one's stand.
+    changed = EidOrder.objects.filter(
+        id=row.id, state=OrderState.PENDING, restarts=row.restarts - 1
+    ).update(
+        order=row.order,
+        started_at=row.started_at,
+        restarts=row.restarts,
+        hint=row.hint,
+        show_qr=True,
+    )
+    if not changed:
+        row.refresh_from_db()
     return row
 
 
-def _may_restart(row: EidOrder, progress: Progress) -> bool:
-    return progress.hint in RESTART_HINTS and row.restarts < MAX_RESTARTS
+def _may_restart(row: EidOrder, answer: Progress) -> bool:
+    return answer.hint in RESTART_HINTS and row.restarts < MAX_RESTARTS
 
 
-def _asked_just_now(row: EidOrder) -> bool:
-    # Both ways: a clock that has been set back must not silence the order for as long.
-    return row.asked_at is not None and abs(clock.now() - row.asked_at) < ASK_EVERY
+def _keep_late(key: uuid.UUID, answer: Progress) -> None:
+    """Keep an answer that came when its request had gone; in a thread of its own."""
+    try:
+        row = EidOrder.objects.filter(id=key).first()
+        if row is not None and answer.state is OrderState.COMPLETE:
+            _keep(row, _opened(row), answer)
+    finally:
+        connection.close()  # this thread has no request that would give it back
+
+
+def _keep(row: EidOrder, content: dict[str, Any], answer: Progress) -> None:
+    row.order = _sealed(row, {**content, "answer": _packed(answer)})
+    EidOrder.objects.filter(id=row.id).update(order=row.order)
+
+
+def _kept(content: dict[str, Any]) -> Progress | None:
+    answer = content.get("answer")
+    return _unpacked(answer) if answer else None
+
+
+def _packed(answer: Progress) -> dict[str, Any]:
+    person = answer.person
+    return {
+        "evidence": answer.evidence,
+        "person": person
+        and {
+            "personal_number": person.personal_number.digits,
+            "name": person.name,
+            "given_name": person.given_name,
+            "surname": person.surname,
+            "assurance_level": person.assurance_level,
+            "method": person.method,
+        },
+    }
+
+
+def _unpacked(value: dict[str, Any]) -> Progress:
+    told = value["person"]
+    number = PersonalNumber(told["personal_number"]) if told else None
+    person = IdentifiedPerson(**{**told, "personal_number": number}) if told else None
+    return Progress(OrderState.COMPLETE, person=person, evidence=value["evidence"])
 
 
 def _seal(row: EidOrder, started: StartedOrder) -> bytes:
-    content = {"order": started.order, "launch_url": started.launch_url}
+    return _sealed(row, {"order": started.order, "launch_url": started.launch_url})
+
+
+def _sealed(row: EidOrder, content: dict[str, Any]) -> bytes:
     return encrypt(f"eid-order:{row.id}", json.dumps(content).encode())
 
 
 def _opened(row: EidOrder) -> dict[str, Any]:
     content: dict[str, Any] = json.loads(decrypt(f"eid-order:{row.id}", bytes(row.order)))
     return content
-
-
-def latest_order(*, session: BrowserSession | None, subject: str = "") -> uuid.UUID | None:
-    """The key of the order that this browser started last about the subject, or None."""
-    if session is None:
-        return None
-    rows = EidOrder.objects.filter(session_id=session.id, subject=subject)
-    return rows.order_by("-first_started_at").values_list("id", flat=True).first()

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import time
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any, cast
 from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.plugins.models import PluginBinding
 from samtjanst.foundation.plugins.types import Port
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
 from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.channel import Channel
@@ -21,7 +23,10 @@ from samtjanst.ports.scan import Scanner
 from samtjanst.ports.signing import SigningProvider
 from samtjanst.ports.storage import Storage
 
+# A change made in another process is noticed after so many seconds.
+SERVES_FOR = 5.0
 _made: dict[uuid.UUID, tuple[datetime, Any]] = {}
+_serving: dict[tuple[uuid.UUID, Port, str], tuple[float, Any]] = {}
 
 
 def bind(*, port: Port, adapter: str, settings: Mapping[str, Any], name: str = "") -> None:
@@ -36,6 +41,7 @@ def bind(*, port: Port, adapter: str, settings: Mapping[str, Any], name: str = "
     row.adapter, row.changed_at = adapter, clock.now()
     row.settings = encrypt(f"plugin:{row.id}", json.dumps(dict(settings)).encode())
     row.save()
+    _serving.pop((scope_id(), port, name), None)
 
 
 def identity_provider() -> IdentityProvider:
@@ -74,6 +80,15 @@ def scanner() -> Scanner:
 
 
 def _adapter(port: Port, name: str = "") -> Any:
+    key = (scope_id(), port, name)
+    until, adapter = _serving.get(key, (0.0, None))
+    if time.monotonic() >= until:
+        adapter = _current(port, name)
+        _serving[key] = (time.monotonic() + SERVES_FOR, adapter)
+    return adapter
+
+
+def _current(port: Port, name: str) -> Any:
     row = PluginBinding.objects.filter(port=port.value, name=name).first()
     if row is None:
         raise NotConfigured(f"no adapter: {port.value}")

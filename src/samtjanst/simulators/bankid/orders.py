@@ -16,6 +16,8 @@ from samtjanst.simulators.bankid.faults import FAIL_HINTS, NONE, PENDING_HINTS
 from samtjanst.simulators.bankid.trust import SignatureAuthority
 from samtjanst.simulators.personas import Persona
 
+RISKS = ("LOW", "MODERATE", "HIGH")
+
 
 @dataclass(slots=True)
 class Order:
@@ -39,6 +41,11 @@ class Order:
     def signatory(self) -> str:
         """The only person who may complete it, or ""."""
         return str((self.body.get("requirement") or {}).get("personalNumber", ""))
+
+    def is_too_risky(self, risk: str) -> bool:
+        """Whether the relying party wants nothing of this risk."""
+        highest = (self.body.get("requirement") or {}).get("risk", RISKS[-1])
+        return RISKS.index(risk) > RISKS.index(str(highest))
 
     @property
     def return_url(self) -> str:
@@ -80,7 +87,7 @@ class Bank:
             self.orders: dict[str, Order] = {}
             self.requests: list[dict[str, Any]] = []
             self.lifetimes, self.shift = Lifetimes(), timedelta()
-            self.fault, self.fault_times = NONE, 0
+            self.fault, self.fault_times, self.risk = NONE, 0, RISKS[0]
 
     def now(self) -> datetime:
         """The simulator's time."""
@@ -186,10 +193,15 @@ class Bank:
             if order.signatory and order.signatory != person.personal_number:
                 order.end("failed", "certificateErr", self.now())
                 return
+            if order.is_too_risky(self.risk):
+                order.end("failed", "transactionRiskBlocked", self.now())
+                return
             flaw = self.meet_fault(completion.FLAWS)
             order.completion = completion.make(
                 self.signers, person, order.operation, order.body, order.relying_party, flaw
             )
+            if order.completion.get("risk"):
+                order.completion["risk"] = self.risk
             order.end("complete", "", self.now())
 
     def _age(self) -> None:

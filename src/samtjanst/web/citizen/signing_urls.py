@@ -9,9 +9,7 @@ urlpatterns = [
     path("<uuid:request_id>/", views.signature, name="signature"),
     path("<uuid:request_id>/starta/", views.start, name="sign"),
     path("<uuid:request_id>/avbojd/", views.decline, name="decline"),
-    path("<uuid:request_id>/klar/", views.returned, name="sign_returned"),
+    path("<uuid:request_id>/klar/<uuid:order_id>/", views.returned, name="sign_returned"),
     path(_ORDER, views.order, name="sign_order"),
-    path(f"{_ORDER}status/", views.status, name="sign_status"),
-    path(f"{_ORDER}qr.svg", views.qr, name="sign_qr"),
     path(f"{_ORDER}avbryt/", views.cancel, name="sign_cancel"),
 ]

@@ -19,7 +19,7 @@ from samtjanst.journey.sealed import context_of
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.failures import PortError
 from samtjanst.web.ui.access import citizen
-from samtjanst.web.ui.eid import browser_facts, context, qr_response
+from samtjanst.web.ui.eid import browser_facts, context, remember_device
 
 
 @citizen
@@ -44,9 +44,11 @@ def start(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
         )
     except TransitionError:
         return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
-    except PortError:
-        return _page(request, request_id, is_down=True)
-    return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
+    except PortError as failure:
+        return _page(request, request_id, told=eid.told(failure))
+    response = HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
+    remember_device(request, response)
+    return response
 
 
 @citizen
@@ -72,22 +74,7 @@ def decline(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def order(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
     """The code and the button, or what happened."""
-    return _show(request, request_id, order_id, "citizen/signing/order.html")
-
-
-@citizen
-@require_safe
-def status(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
-    """The part of the page that changes, for htmx."""
-    return _show(request, request_id, order_id, "ui/eid/order.html")
-
-
-@citizen
-@require_safe
-def qr(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:  # noqa: ARG001
-    """The code of this second."""
-    found = eid.find(session=request.browser_session, order_id=order_id)
-    return qr_response(sign.qr_text(order=found))
+    return _show(request, request_id, order_id)
 
 
 @citizen
@@ -100,15 +87,12 @@ def cancel(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -
 
 @citizen
 @require_safe
-def returned(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+def returned(_request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
     """Back from the app on the same device."""
-    latest = eid.latest(session=request.browser_session, subject=str(request_id))
-    if latest is None:
-        return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
-    return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, latest]))
+    return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, order_id]))
 
 
-def _page(request: ViewerRequest, request_id: uuid.UUID, *, is_down: bool = False) -> HttpResponse:
+def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> HttpResponse:
     signed, snapshot = sign.read(request_id=request_id, by=_actor(request))
     definition = definition_of(uuid.UUID(snapshot.content["version"]["id"]))
     facts: Context = context_of(snapshot)
@@ -119,33 +103,27 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, is_down: bool = Fals
         "title": definition.title,
         "applicant": snapshot.content["applicant"]["name"],
         "sha256": snapshot.sha256,
-        "is_down": is_down,
+        "told": told,
         "is_applicant": signed.role == APPLICANT,
     }
-    return render(request, "citizen/signing/signature.html", data, status=503 if is_down else 200)
+    return render(request, "citizen/signing/signature.html", data, status=503 if told else 200)
 
 
-def _show(
-    request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID, template: str
-) -> HttpResponse:
+def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
     session = request.browser_session
     if session is None:
         raise NotFoundError
     found = eid.find(session=session, order_id=order_id)
     if found.subject != str(request_id):
         raise NotFoundError
-    step = sign.follow(
-        order=found, session=session, browser=Browser(**browser_facts(request)), by=_actor(request)
-    )
+    step = sign.follow(order=found, browser=Browser(**browser_facts(request)), by=_actor(request))
     if step.is_signed or step.order.state == "complete":
         return _onward(request, request_id)
     urls = {
-        "poll": reverse("citizen:sign_status", args=[request_id, order_id]),
-        "qr": reverse("citizen:sign_qr", args=[request_id, order_id]),
         "cancel": reverse("citizen:sign_cancel", args=[request_id, order_id]),
         "retry": reverse("citizen:signature", args=[request_id]),
     }
-    return render(request, template, {"order": context(step.order, urls)})
+    return render(request, "citizen/signing/order.html", {"order": context(step.order, urls)})
 
 
 def _onward(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
@@ -154,8 +132,6 @@ def _onward(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
         target = reverse("citizen:receipt", args=[signed.subject[1]])
     else:
         target = reverse("citizen:signature", args=[request_id])
-    if request.headers.get("HX-Request"):
-        return HttpResponse(headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
 
 

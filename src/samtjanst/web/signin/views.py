@@ -10,16 +10,22 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.middleware import ViewerRequest, drop_cookie, set_cookie
+from samtjanst.foundation.people.middleware import (
+    ViewerRequest,
+    drop_cookie,
+    session_token,
+    set_cookie,
+)
 from samtjanst.foundation.people.sessions import actor_of, begin_session
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.journey import eid, identify
+from samtjanst.journey import poll as polling
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.identify import Step
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.web.ui.access import public
-from samtjanst.web.ui.eid import browser_facts, context, qr_response
+from samtjanst.web.ui.eid import browser_facts, context, qr_response, remember_device
 
 # Where staff begin: the first that their roles open.
 STAFF_HOMES = (
@@ -51,22 +57,29 @@ def staff_login(request: ViewerRequest) -> HttpResponse:
 @require_safe
 def order(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
     """The code and the button, or what happened."""
-    return _show(request, order_id, "signin/order.html")
+    return _show(request, order_id)
 
 
 @public
 @require_safe
-def status(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
-    """The part of the page that changes, for htmx."""
-    return _show(request, order_id, "ui/eid/order.html")
+def poll(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """How an order goes, a login or a signature; when it is over the page is loaded anew."""
+    browser = Browser(**browser_facts(request))
+    found = polling.poll(token=session_token(request), order_id=order_id, browser=browser)
+    response = (
+        HttpResponse(headers={"HX-Refresh": "true"})
+        if found.is_over
+        else render(request, "ui/eid/pending.html", {"order": context(found, {})})
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @public
 @require_safe
-def qr(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
-    """The code of this second."""
-    found = eid.find(session=request.browser_session, order_id=order_id)
-    return qr_response(identify.qr_text(order=found))
+def qr(request: HttpRequest, order_id: uuid.UUID) -> HttpResponse:
+    """The code of this second, of a login or of a signature."""
+    return qr_response(polling.qr_text(token=session_token(request), order_id=order_id))
 
 
 @public
@@ -80,13 +93,11 @@ def cancel(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
 
 @public
 @require_safe
-def returned(request: ViewerRequest) -> HttpResponse:
+def returned(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
     """Back from the app on the same device: go on where this browser was."""
-    latest = eid.latest(session=request.browser_session)
-    if latest is None:
-        # Another browser than the one that started: nothing to go on with here.
-        raise NotFoundError
-    return HttpResponseRedirect(reverse("signin:order", args=[latest]))
+    if not identify.come_back(session=request.browser_session, order_id=order_id):
+        return render(request, "signin/elsewhere.html", status=403)
+    return HttpResponseRedirect(reverse("signin:order", args=[order_id]))
 
 
 @public
@@ -113,14 +124,16 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
             next_path=next_path or HOME[purpose],
             browser=Browser(**browser_facts(request)),
         )
-    except PortError:
-        return render(request, "signin/start.html", facts | {"is_down": True}, status=503)
+    except PortError as failure:
+        facts |= {"is_down": True, "told": eid.told(failure)}
+        return render(request, "signin/start.html", facts, status=503)
     response = HttpResponseRedirect(reverse("signin:order", args=[started.id]))
     set_cookie(response, opened.token)
+    remember_device(request, response)
     return response
 
 
-def _show(request: ViewerRequest, order_id: uuid.UUID, template: str) -> HttpResponse:
+def _show(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
     if request.browser_session is None:
         raise NotFoundError
     found = eid.find(session=request.browser_session, order_id=order_id)
@@ -128,24 +141,18 @@ def _show(request: ViewerRequest, order_id: uuid.UUID, template: str) -> HttpRes
         session=request.browser_session, order=found, browser=Browser(**browser_facts(request))
     )
     if step.opened:
-        return _welcome(request, step)
+        return _welcome(step)
     urls = {
-        "poll": reverse("signin:status", args=[order_id]),
-        "qr": reverse("signin:qr", args=[order_id]),
         "cancel": reverse("signin:cancel", args=[order_id]),
         "retry": reverse(
             "signin:staff" if found.purpose == OrderPurpose.STAFF_SIGN_IN else "signin:citizen"
         ),
     }
-    return render(request, template, {"order": context(step.order, urls)})
+    return render(request, "signin/order.html", {"order": context(step.order, urls)})
 
 
-def _welcome(request: ViewerRequest, step: Step) -> HttpResponse:
-    target = _begins_at(step) or step.order.next_path or "/"
-    if request.headers.get("HX-Request"):
-        response = HttpResponse(headers={"HX-Redirect": target})
-    else:
-        response = HttpResponseRedirect(target)
+def _welcome(step: Step) -> HttpResponse:
+    response = HttpResponseRedirect(_begins_at(step) or step.order.next_path or "/")
     if step.opened:
         set_cookie(response, step.opened.token)
     return response

@@ -1,15 +1,28 @@
 """The screen of an e-ID order: what both login and signing show."""
 
 import io
+import uuid
 from typing import Any, Protocol
 
 import segno
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from samtjanst.kernel import ids
+from samtjanst.kernel.canonical import digest_bytes
+
+DEVICE_COOKIE = "samtjanst-enhet"
+DEVICE_FOR = 365 * 24 * 3600  # seconds
 
 
 class Shown(Protocol):
     """What the screen needs of an order."""
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The browser's own key of the order."""
+        ...
 
     @property
     def state(self) -> str:
@@ -39,7 +52,28 @@ def browser_facts(request: HttpRequest) -> dict[str, str]:
         "user_agent": request.headers.get("User-Agent", "")[:256],
         "host": request.get_host().rsplit(":", 1)[0],
         "origin": f"{request.scheme}://{request.get_host()}",
+        "device": digest_bytes(_device(request).encode()),
     }
+
+
+def remember_device(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser keep its name, by which BankID can tell a strange one from a known."""
+    response.set_cookie(
+        DEVICE_COOKIE,
+        _device(request),
+        max_age=DEVICE_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _device(request: HttpRequest) -> str:
+    kept = request.COOKIES.get(DEVICE_COOKIE, "")
+    if not kept:
+        # For the rest of this request too: what is sent and what is kept must be the same.
+        kept = request.COOKIES[DEVICE_COOKIE] = ids.new_token()
+    return kept
 
 
 def client_ip(request: HttpRequest) -> str:
@@ -52,8 +86,10 @@ def client_ip(request: HttpRequest) -> str:
 
 
 def context(order: Shown, urls: dict[str, str]) -> dict[str, Any]:
-    """What the partial ``ui/eid/order.html`` needs."""
+    """What the partial ``ui/eid/order.html`` needs; ``urls`` are to cancel and to try again."""
     return {
+        "poll_url": reverse("signin:poll", args=[order.id]),
+        "qr_url": reverse("signin:qr", args=[order.id]),
         "state": order.state,
         "status_text": order.status_text,
         "launch_url": order.launch_url,

@@ -123,8 +123,7 @@ async function follow() {
 }
 
 async function show(response) {
-  const target = response.headers.get("HX-Redirect");
-  if (target) return location.assign(target);
+  // Over, one way or the other: the page itself tells how, and goes on.
   if (response.headers.get("HX-Refresh")) return location.reload();
   if (response.status !== 200) return;
   const answer = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -140,12 +139,6 @@ function update(old, fresh) {
   const code = (node) => node.querySelector("[data-qr]")?.closest("section");
   if (!code(fresh)) code(old)?.remove();
   else if (!code(old)) old.querySelector(".eid__ways")?.prepend(code(fresh));
-  if (old.dataset.state !== fresh.dataset.state) {
-    // The live region stays, so that its new text is read out.
-    old.replaceChildren(says(old), ...[...fresh.children].slice(1));
-    old.dataset.state = fresh.dataset.state;
-    delete old.dataset.poll;
-  }
 }
 
 // ── The copy card: a press copies a value, ticks it and moves on to the next.
