@@ -53,7 +53,8 @@ def classification_fault(text: str) -> str:
 def _sound(service: EService, draft: Draft | None) -> Line:
     missing = draft.missing if draft else 0
     is_done = missing == 0 and (draft is not None or service.published is not None)
-    told = "" if is_done else f"{missing} saker saknas eller behöver rättas"
+    things = "1 sak saknas" if missing == 1 else f"{missing} saker saknas"
+    told = "" if is_done else f"{things} eller behöver rättas"
     return Line(
         key="sound",
         title="Formulär och inställningar är kompletta",

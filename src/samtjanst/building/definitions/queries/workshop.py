@@ -42,7 +42,7 @@ AT_IT = timedelta(seconds=45)
 def services(actor: Actor) -> list[ServiceRow]:
     """The municipality's e-services with how far each has come, by title; archived ones last."""
     require(actor, Permission.ESERVICE_READ)
-    found = list(EService.objects.select_related("unit", "published"))
+    found = list(EService.objects.select_related("unit", "published", "owner", "deputy"))
     drafts = {row.service_id: row for row in Draft.objects.select_related("changed_by")}
     marks = _marks_of(found)
     extra = list(ChecklistLine.objects.order_by("id"))

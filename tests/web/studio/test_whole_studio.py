@@ -1,0 +1,238 @@
+"""From nothing to a citizen's hand-in: an e-service is built in a browser, and used."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests import cast
+from tests.simulators_support import bankid
+from tests.web.studio import support
+from tests.web.studio.making import MARKS
+from tests.web.ui.test_gallery import FLAGS, faults
+
+from samtjanst.foundation.people.middleware import COOKIE
+from samtjanst.foundation.plugins.services import bind
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.simulators.bankid.server import Running
+from samtjanst.simulators.personas import person
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def bank(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with bankid(tmp_path_factory.mktemp("bankid")) as running:
+        yield running
+
+
+@pytest.fixture
+def mjolby(committed_db: None, bank: Running, tmp_path: Path) -> Municipality:
+    row = cast.municipality(storage=str(tmp_path))
+    with open_scope(row):
+        cast.staff()
+        settings = bank.settings | {"environment": "test"}
+        bind(port=Port.SIGNING, adapter="bankid", settings=settings)
+    return row
+
+
+@pytest.fixture
+def base(live_server: LiveServer) -> str:
+    return live_server.url.replace("localhost", "mjolby.localhost")
+
+
+def window(browser: Browser, base: str, token: str, width: int = 1280) -> Page:
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": 900}, locale="sv-SE"
+    )
+    context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    page.goto(f"{base}/studio/")
+    return page
+
+
+@pytest.fixture
+def elin(browser: Browser, base: str, mjolby: Municipality) -> Iterator[Page]:
+    page = window(browser, base, support.token(mjolby))
+    yield page
+    page.context.close()
+
+
+def begin(page: Page, title: str) -> None:
+    page.get_by_role("link", name="Ny e-tjänst").click()
+    page.get_by_label("Vad heter e-tjänsten?").fill(title)
+    page.get_by_role("button", name="Börja bygga").click()
+
+
+def ask(page: Page, label: str, kind: str) -> None:
+    page.get_by_label("Vad ska frågan vara?").fill(label)
+    page.get_by_label("Hur besvaras den?").select_option(label=kind)
+    page.get_by_role("button", name="Lägg till", exact=True).click()
+    expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
+
+
+def back_to_page(page: Page) -> None:
+    page.locator(".where a").first.click()
+
+
+def build(page: Page) -> None:
+    begin(page, "Anmäl klotter")
+    ask(page, "Är klottret hotfullt?", "Ja eller nej")
+    back_to_page(page)
+    ask(page, "Vad står det?", "Kort text")
+    page.get_by_role("button", name="Visa frågan bara när").click()
+    expect(page.get_by_role("status").first).to_contain_text("Är klottret hotfullt?")
+    page.get_by_label("Jämförs").select_option(label="är ja")
+    expect(page.get_by_role("status").first).to_contain_text("är ja")
+    for screen, answers in SETTINGS.items():
+        page.get_by_role("link", name="Inställningar").first.click()
+        page.get_by_role("link", name=screen, exact=True).click()
+        for label, said in answers.items():
+            for control in page.get_by_label(label, exact=True).all():
+                control.fill(said) if label != "Så överklagas beslut" else control.select_option(
+                    said
+                )
+        page.get_by_role("button", name="Spara", exact=True).last.click()
+        expect(page.get_by_role("status").filter(has_text="Sparat.")).to_be_visible()
+    page.get_by_role("link", name="Inställningar").first.click()
+    page.get_by_role("link", name="Ansvar och mottagare").click()
+    page.get_by_label("Ägare").select_option(label="Elin Byggare")
+    page.get_by_label("Ersättare").select_option(label="Hanna Handläggare")
+    page.get_by_role("button", name="Spara", exact=True).click()
+
+
+SETTINGS = {
+    "Om e-tjänsten": {
+        "Vad e-tjänsten är till för": "Här anmäler du klotter på kommunens hus.",
+        "Vem som beslutar": "Gatukontoret.",
+        "Vad det kostar": "Ingenting.",
+    },
+    "Personuppgifter": {"Text": "För att kunna ta bort klottret."},
+    "Handläggning": {"Hur länge ärenden sparas": "Två år."},
+    "Beslut": {"Text": "Vi har tagit emot din anmälan."},
+    "Lagstöd och överklagande": {
+        "Bestämmelse": "Kommunallagen 2 kap. 1 §",
+        "Så överklagas beslut": "ej_overklagbart",
+    },
+}
+
+
+def check_off(page: Page) -> None:
+    page.get_by_role("link", name="Checklista").click()
+    for line, said in MARKS.items():
+        row = page.locator(f"#{line}")
+        row.locator("summary").click()
+        row.get_by_role("textbox").fill(said)
+        row.get_by_role("button", name="Klart", exact=True).click()
+        expect(page.locator(f"#{line} .status")).to_have_text("Klart")
+
+
+def test_e_service_is_built_published_and_used(
+    browser: Browser, base: str, elin: Page, mjolby: Municipality, bank: Running
+) -> None:
+    build(elin)
+    check_off(elin)
+    elin.get_by_role("link", name="Publicera", exact=True).click()
+    elin.get_by_role("button", name="Publicera", exact=True).click()
+    expect(elin.get_by_role("status").first).to_contain_text("E-tjänsten är publicerad.")
+    elin.get_by_role("link", name="Visa den i portalen").click()
+    expect(elin.get_by_role("heading", level=1, name="Anmäl klotter")).to_be_visible()
+
+    with open_scope(mjolby):
+        token = cast.logged_in().token
+    anna = window(browser, base, token, width=360)
+    anna.goto(f"{base}/e-tjanster/anmal-klotter/")
+    anna.get_by_role("button", name="Starta").first.click()
+    expect(anna.get_by_label("Vad står det?")).to_have_count(0)
+    anna.get_by_label("Ja", exact=True).check()
+    anna.get_by_label("Vad står det?").fill("Ett hot")
+    anna.get_by_role("button", name="Fortsätt", exact=True).last.click()
+    expect(anna.get_by_text("Ett hot")).to_be_visible()
+    anna.locator("main form[method=post] button.ds-button").last.click()
+    anna.get_by_role("button", name="Skriv under med BankID").click()
+    anna.wait_for_url("**/underskrift/**")
+    anna.locator("#eid").wait_for()
+    who = person(cast.APPLICANT.digits)
+    assert who
+    bank.bank.complete(bank.bank.waiting()[0], who)
+    expect(anna.get_by_text("har kommit in").first).to_be_visible(timeout=15_000)
+    anna.context.close()
+
+
+def test_keyboard_alone_builds_and_undoes(elin: Page) -> None:
+    begin(elin, "Lämna synpunkt")
+    for label in ("Första", "Andra"):
+        elin.get_by_label("Vad ska frågan vara?").focus()
+        elin.keyboard.type(label)
+        elin.keyboard.press("Enter")
+        expect(elin.get_by_role("heading", level=1, name=label)).to_be_visible()
+        elin.locator(".where a").first.focus()
+        elin.keyboard.press("Enter")
+    elin.get_by_role("button", name="Flytta uppåt: Andra").focus()
+    elin.keyboard.press("Enter")
+    rows = elin.locator(".rows .row__name a")
+    expect(rows).to_have_text(["Andra", "Första"])
+    # The focus stays on the button, so that one can go on moving.
+    focus = "document.activeElement.textContent.trim()"
+    assert "Flytta uppåt: Andra" in elin.evaluate(focus)
+    elin.locator("h1").click()
+    elin.keyboard.press("Control+z")
+    expect(rows).to_have_text(["Första", "Andra"])
+
+
+def test_typing_is_saved_and_seen_beside_without_a_button(elin: Page) -> None:
+    begin(elin, "Boka lokal")
+    ask(elin, "Vilken dag?", "Datum")
+    elin.get_by_label("Frågan", exact=True).fill("Vilken dag vill du boka?")
+    expect(elin.locator("#sparat")).to_contain_text("Sparat")
+    expect(elin.locator("#disposition")).to_contain_text("Vilken dag vill du boka?")
+    phone = elin.frame_locator("#mobil")
+    expect(phone.get_by_text("Vilken dag vill du boka?")).to_be_visible()
+
+
+def test_two_people_see_each_other(
+    browser: Browser, base: str, elin: Page, mjolby: Municipality
+) -> None:
+    begin(elin, "Boka lokal")
+    from samtjanst.foundation.people.types import Role
+
+    with open_scope(mjolby):
+        cast.staff(Role.SERVICE_DEVELOPER)
+    other = window(browser, base, support.token(mjolby, Role.MANAGER), width=1280)
+    with open_scope(mjolby):
+        cast.staff(Role.SERVICE_DEVELOPER)
+    other.goto(elin.url)
+    elin.reload()
+    expect(elin.locator("#har")).to_contain_text("Hanna Handläggare")
+    other.context.close()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_screens_are_accessible_and_fit(elin: Page, width: int) -> None:
+    elin.set_viewport_size({"width": width, "height": 900})
+    begin(elin, "Boka lokal")
+    ask(elin, "Vilken lokal?", "Ett val")
+    question = elin.url
+    told: list[str] = []
+    elin.on("console", lambda message: told.append(message.text))
+    home = question.split("fraga/")[0]
+    screens = ["", "villkor/", "installningar/", "installningar/om/", "installningar/beslut/",
+               "installningar/ansvar/", "installningar/parametrar/", "prova/", "kommentarer/",
+               "checklista/", "publicera/", "versioner/"]  # fmt: skip
+    for address in [question, *(home + screen for screen in screens)]:
+        elin.goto(address)
+        assert faults(elin) == [], address
+        assert elin.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert [text for text in told if "Security" in text] == []
