@@ -12,6 +12,9 @@ NOT_A_MUNICIPALITYS = {
     "tenancy.HostName": "read before it is known which municipality is asked for",
 }
 
+# Searched by the owner's own function, which checks the municipality; hashes only.
+NOT_FORCED_ON_THE_OWNER = {"cases_casesearch"}
+
 
 def _models() -> list[type[models.Model]]:
     ours = (config for config in apps.get_app_configs() if config.name.startswith("samtjanst."))
@@ -73,7 +76,8 @@ def test_every_municipalitys_table_is_walled_in_the_database() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid"
-            " WHERE c.relrowsecurity AND c.relforcerowsecurity"
+            " WHERE c.relrowsecurity AND (c.relforcerowsecurity OR c.relname = ANY(%s))",
+            [list(NOT_FORCED_ON_THE_OWNER)],
         )
         walled = {row[0] for row in cursor.fetchall()}
     assert tables

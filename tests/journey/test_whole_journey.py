@@ -191,8 +191,8 @@ def test_from_portal_to_decision(mjolby: Municipality, bank: Running) -> None:
     reference = re.search(r"SKJ-\d{4}-\d{6}-\w", waiting)
     assert reference
     case = f"/handlaggning/arenden/{reference[0]}/"
-    assert "Påminnelsen är på väg" in hanna.post(f"{case}paminn/").content.decode()
-    assert "det senaste dygnet" in hanna.post(f"{case}paminn/").content.decode()
+    assert "Påminnelsen är på väg" in hanna.post(f"{case}paminn/", follow=True).content.decode()
+    assert "det senaste dygnet" in hanna.post(f"{case}paminn/", follow=True).content.decode()
 
     bo = login(bank, BO)
     request = re.search(r"/underskrift/[0-9a-f-]+/", _text(bo, "/mina-arenden/"))

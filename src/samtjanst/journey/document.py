@@ -3,7 +3,12 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.documents.render import (
@@ -25,6 +30,7 @@ from samtjanst.capabilities.documents.types import (
     SignatureEntry,
 )
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.present.types import SummarySection
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.audit.services import record_read
@@ -40,18 +46,18 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
 ROLES = {"applicant": "Sökande", "guardian": "Vårdnadshavare"}
-CHECKS = {
-    "readable": "Underskriften går att läsa",
-    "structure": "Innehållet är det som underskriften pekar på",
-    "signature": "Underskriften stämmer med innehållet",
-    "chain": "Certifikatet är utfärdat under BankID",
-    "policy": "Certifikatet är av en godkänd sort",
-    "person": "Certifikatet hör till den som skulle skriva under",
-    "purpose": "Det var en underskrift, inte en inloggning",
-    "content": "Texten är den som visades",
-    "relying_party": "Underskriften gjordes för den här tjänsten",
-    "ocsp": "Certifikatet var giltigt vid underskriften",
-    "ocsp_nonce": "Giltighetsbeskedet hör till underskriften",
+# The steps by which a signature is judged, as the adapters name them.
+CHECKS: dict[str, Promise] = {
+    "document": _("Underskriften går att läsa och är hel"),
+    "structure": _("Inget har lagts till i underskriften"),
+    "signature": _("Underskriften stämmer med innehållet"),
+    "chain": _("Certifikatet är utfärdat under en utfärdare som vi litar på"),
+    "policy": _("Certifikatet är av rätt sort"),
+    "signatory": _("Certifikatet tillhör den som skulle skriva under"),
+    "function": _("Det är en underskrift, inte en inloggning"),
+    "content": _("Det som skrevs under är det som visades"),
+    "ocsp": _("Certifikatet gällde när underskriften gjordes"),
+    "ocsp_nonce": _("Beskedet om certifikatet hör till just den här underskriften"),
 }
 STATES = {
     "waiting_for_signature": "Väntar på underskrift",
@@ -60,6 +66,17 @@ STATES = {
     "decided": "Beslutat",
     "lapsed": "Avslutat utan alla underskrifter",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A signature and the steps by which it was verified."""
+
+    name: str = field(repr=False)
+    signed_at: datetime
+    checks: tuple[tuple[str, bool], ...]
+    verifier: str
+    digest: str
 
 
 def case_document(*, reference: str, by: Actor) -> bytes:
@@ -134,12 +151,30 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
 
 def sections(case: CaseView, snapshot: SealedSnapshot) -> tuple[Section, ...]:
     """The answers in the words of the version that was used."""
-    definition = definition_of(case.version_id)
-    found = present.summary(definition, snapshot.content["answers"], context_of(snapshot))
     return tuple(
         Section(part.title, tuple(Row(row.label, row.lines, row.source) for row in part.rows))
-        for part in found
+        for part in summary(case, snapshot)
     )
+
+
+def summary(case: CaseView, snapshot: SealedSnapshot) -> tuple[SummarySection, ...]:
+    """As :func:`sections`, for a screen."""
+    definition = definition_of(case.version_id)
+    return tuple(present.summary(definition, snapshot.content["answers"], context_of(snapshot)))
+
+
+def proven(case: CaseView) -> list[Proven]:
+    """How each signature of a case that the caller has authorised was verified, in words."""
+    return [
+        Proven(
+            item.name,
+            item.signed_at,
+            tuple((str(CHECKS.get(name, name)), held) for name, held, _detail in item.checks),
+            item.verifier,
+            item.digest,
+        )
+        for item in signing.evidence_of(("filing", case.filing_id))
+    ]
 
 
 def _head(case: CaseView, title: str) -> Letterhead:
@@ -175,7 +210,9 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         digest=item.digest,
         personal_number=item.personal_number.shown,
         signed_text=item.visible_text,
-        checks=tuple(Check(CHECKS.get(name, name), held) for name, held, _ in item.checks),
+        checks=tuple(
+            Check(str(CHECKS.get(name, name)), held) for name, held, _detail in item.checks
+        ),
         details=(("Kontrollerad med", item.verifier),),
     )
 
@@ -190,7 +227,7 @@ def _attachments(snapshot: SealedSnapshot, by: Actor) -> Iterator[Attachment]:
     owner = ("filing", snapshot.filing_id)
     for info in files_of(snapshot):
         if info.scan_state is ScanState.CLEAN:
-            _, content = file_services.read(file_id=info.id, owner=owner, by=by)
+            _info, content = file_services.read(file_id=info.id, owner=owner, by=by)
             yield Attachment(info.name, info.content_type, content, info.sha256)
 
 
@@ -212,11 +249,11 @@ def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[E
     )
     for number, item in enumerate(evidence, start=1):
         data: dict[str, Any] = item.raw["collect"]["completionData"]
-        for name, mime, field in (
+        for name, mime, part in (
             (f"underskrift-{number}.xml", "application/xml", "signature"),
             (f"underskrift-{number}-ocsp.der", "application/ocsp-response", "ocspResponse"),
         ):
-            yield EmbeddedFile(name, mime, base64.b64decode(data[field]), "Underskriftsbevis")
+            yield EmbeddedFile(name, mime, base64.b64decode(data[part]), "Underskriftsbevis")
         whole = json.dumps(dict(item.raw), sort_keys=True).encode()
         yield EmbeddedFile(
             f"underskrift-{number}.json",

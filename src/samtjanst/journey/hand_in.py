@@ -11,7 +11,8 @@ from typing import Any
 from django.db import transaction
 
 from samtjanst.building.definitions.queries import definition_of, service_of
-from samtjanst.capabilities.formkit.model import SigningMode
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.model import Kind, SigningMode
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
@@ -84,9 +85,19 @@ def _open_case(row: Filing, *, arrived_at: datetime, by: Actor) -> None:
             completed_at=None,
             target_days=definition.handling.target_days,
             parties=_party_inputs(snapshot),
+            concerns=concerns(definition, snapshot),
         ),
         by=by,
     )
+
+
+def concerns(definition: Definition, snapshot: SealedSnapshot) -> str:
+    """The name of the child that the filing is about; "" for none, or when it is protected."""
+    for question in definition.questions():
+        value = snapshot.content["answers"].get(question.id)
+        if question.kind is Kind.CHILD and isinstance(value, Mapping):
+            return "" if value.get("protected") else str(value.get("name", ""))
+    return ""
 
 
 def _party_inputs(snapshot: SealedSnapshot) -> tuple[PartyInput, ...]:

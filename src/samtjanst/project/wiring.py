@@ -16,8 +16,9 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import remind
+from samtjanst.journey import index, remind
 from samtjanst.kernel.ids import error_reference
+from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
 from samtjanst.running.handoff import services as handoff
 
@@ -30,6 +31,7 @@ def connect() -> None:
     registry.register("files.erase", files.erase)
     registry.register(messages.SEND_JOB, messages.send)
     registry.register(handoff.DELIVER_JOB, handoff.deliver)
+    registry.register(cases.INDEX_JOB, index.index_case)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
@@ -37,6 +39,8 @@ def connect() -> None:
     registry.schedule("signing.remind", "*/15 * * * *", remind.remind_due)
     registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
+    registry.schedule("cases.index_missing", "*/10 * * * *", index.index_missing)
+    registry.schedule("cases.forget_searches", "25 * * * *", cases.forget_searches)
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
     registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
     registry.schedule("definitions.publish_due", "* * * * *", publishing.publish_due)

@@ -2,8 +2,10 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+LATE = timedelta(minutes=15)
 
 
 class MessageState(StrEnum):
@@ -23,3 +25,7 @@ class MessageView:
     state: MessageState
     created_at: datetime
     sent_at: datetime | None
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it has waited so long for its channel that somebody should know."""
+        return self.state is MessageState.QUEUED and now - self.created_at > LATE

@@ -5,6 +5,8 @@ import json
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     EvidenceView,
@@ -18,7 +20,7 @@ from samtjanst.capabilities.signing.types import (
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
-from samtjanst.foundation.people.queries import identities_of
+from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
@@ -30,7 +32,7 @@ def request_of(actor: Actor, request_id: uuid.UUID) -> RequestView:
     Raises:
         NotFoundError: absent, somebody else's, or of a cancelled room.
     """
-    row = SignatureRequest.objects.select_related("room").filter(id=request_id).first()
+    row = _requests().filter(id=request_id).first()
     mine = row is not None and row.citizen_id == actor.id and actor.is_citizen
     if row is None or not mine or not can(actor, Permission.FILING_SIGN):
         raise NotFoundError
@@ -43,7 +45,7 @@ def requests_of(actor: Actor) -> list[RequestView]:
     """Everything that the actor has been asked to sign, newest first."""
     if actor.id is None or not (actor.is_citizen and can(actor, Permission.FILING_SIGN)):
         return []
-    rows = SignatureRequest.objects.select_related("room").filter(citizen_id=actor.id)
+    rows = _requests().filter(citizen_id=actor.id)
     rows = rows.exclude(room__state=RoomState.CANCELLED).order_by("-room__opened_at")
     return _views(list(rows[:100]))
 
@@ -54,21 +56,16 @@ def room_of(subject: Subject) -> RoomView | None:
 
 
 def rooms_of(subjects: Iterable[Subject]) -> dict[uuid.UUID, RoomView]:
-    """The standing rooms of several things, by key; a constant number of queries."""
+    """The standing rooms of several things, by key; one query."""
     wanted = list(subjects)
-    rooms = Room.objects.filter(
-        subject_kind__in={kind for kind, _ in wanted}, subject_id__in={key for _, key in wanted}
-    ).exclude(state=RoomState.CANCELLED)
-    found = {room.id: room for room in rooms}
-    rows = SignatureRequest.objects.select_related("room").filter(room_id__in=found)
-    by_room: dict[uuid.UUID, list[SignatureRequest]] = {key: [] for key in found}
-    for row in rows.order_by("place"):
-        by_room[row.room_id].append(row)
-    views = {view.id: view for view in _views([r for rows in by_room.values() for r in rows])}
-    return {
-        room.subject_id: _room(room, [views[row.id] for row in by_room[room.id]])
-        for room in found.values()
-    }
+    rows = _requests().filter(
+        room__subject_kind__in={kind for kind, _ in wanted},
+        room__subject_id__in={key for _, key in wanted},
+    )
+    by_room: dict[uuid.UUID, list[SignatureRequest]] = {}
+    for row in rows.exclude(room__state=RoomState.CANCELLED).order_by("place"):
+        by_room.setdefault(row.room_id, []).append(row)
+    return {rows[0].room.subject_id: _room(rows[0].room, _views(rows)) for rows in by_room.values()}
 
 
 def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
@@ -90,10 +87,8 @@ def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
 def evidence_of(subject: Subject) -> list[EvidenceView]:
     """The proof of every signature in the standing room of a thing that the caller may see."""
     room = Room.objects.filter(subject_kind=subject[0], subject_id=subject[1])
-    standing = room.exclude(state=RoomState.CANCELLED).first()
-    if standing is None:
-        return []
-    rows = Evidence.objects.filter(room_key=standing.id).order_by("recorded_at")
+    standing = room.exclude(state=RoomState.CANCELLED).values("id")
+    rows = Evidence.objects.filter(room_key__in=standing).order_by("recorded_at")
     return [_evidence(row) for row in rows]
 
 
@@ -113,9 +108,12 @@ def _evidence(row: Evidence) -> EvidenceView:
     )
 
 
+def _requests() -> QuerySet[SignatureRequest]:
+    return SignatureRequest.objects.select_related("room", "citizen")
+
+
 def _views(rows: list[SignatureRequest]) -> list[RequestView]:
-    people = identities_of(row.citizen_id for row in rows)
-    return [_view(row, people[row.citizen_id].name) for row in rows]
+    return [_view(row, open_identity(row.citizen).name) for row in rows]
 
 
 def _view(row: SignatureRequest, name: str) -> RequestView:

@@ -13,6 +13,7 @@ from samtjanst.capabilities.signing.models import Evidence, Room, SignatureReque
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
     OPEN_REQUESTS,
+    REMIND_EVERY,
     Party,
     RequestState,
     RoomRule,
@@ -34,7 +35,6 @@ from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
 from samtjanst.ports.signing import VerificationReport
 
 START = "0" * 64
-NUDGE_EVERY = timedelta(days=1)  # nobody is harassed
 
 
 @transaction.atomic
@@ -179,7 +179,7 @@ def nudge(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     require(by, Permission.CASE_REMIND)
     room, now = _open_room(subject), clock.now()
     asked = [row for row in _missing(room) if not row.is_protected]
-    due = [row for row in asked if row.nudged_at is None or now - row.nudged_at >= NUDGE_EVERY]
+    due = [row for row in asked if _can_be_reminded(row, now)]
     if not due:
         raise ConflictError
     for row in due:
@@ -197,7 +197,9 @@ def remind_due(*, room_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
         return []
     days = (clock.now() - room.invited_at).days
     wanted = sum(1 for day in room.reminders_days if days >= day)
-    due = [row for row in _missing(room) if row.reminders < wanted and not row.is_protected]
+    missing = [row for row in _missing(room) if row.reminders < wanted and not row.is_protected]
+    # Somebody whom a handler has just reminded gets the automatic reminder a day later.
+    due = [row for row in missing if _can_be_reminded(row, clock.now())]
     for row in due:
         row.reminders = wanted
     _reminded(due, clock.now())
@@ -269,6 +271,10 @@ def _keep(
 def _missing(room: Room) -> list[SignatureRequest]:
     asked = [RequestState.INVITED, RequestState.OPENED]
     return list(SignatureRequest.objects.filter(room=room, state__in=asked).order_by("place"))
+
+
+def _can_be_reminded(row: SignatureRequest, now: datetime) -> bool:
+    return row.reminded_at is None or now - row.reminded_at >= REMIND_EVERY
 
 
 def _reminded(rows: list[SignatureRequest], now: datetime) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +50,7 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
     **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},
 }
+REMIND_EVERY = timedelta(days=1)  # nobody is harassed
 OPEN_REQUESTS = frozenset(_ASKED)
 
 
@@ -137,6 +138,20 @@ class RoomView:
     def missing(self) -> tuple[RequestView, ...]:
         """Those who have not signed."""
         return tuple(r for r in self.requests if r.state is not RequestState.SIGNED)
+
+    def can_be_reminded(self, now: datetime) -> bool:
+        """Whether a handler can remind somebody now."""
+        return any(at <= now for at in self._remindable())
+
+    def remindable_at(self, now: datetime) -> datetime | None:
+        """When a handler can remind somebody again; None when now, or never."""
+        times = self._remindable()
+        return min(times) if times and not self.can_be_reminded(now) else None
+
+    def _remindable(self) -> list[datetime]:
+        # Somebody protected is never reminded by a message.
+        asked = [r for r in self.requests if r.is_open and r.invited_at and not r.is_protected]
+        return [r.reminded_at + REMIND_EVERY if r.reminded_at else self.opened_at for r in asked]
 
 
 @dataclass(frozen=True, slots=True)

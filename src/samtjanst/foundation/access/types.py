@@ -16,6 +16,7 @@ class Permission(StrEnum):
     CASE_HANDLE = "case.handle"
     CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
+    CASE_INDEX = "case.index"
     PROTECTED_READ = "protected.read"
     OPERATIONS_READ = "operations.read"
     OPERATIONS_RETRY = "operations.retry"
@@ -35,6 +36,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_HANDLE: "Ta och handlägga ärenden i sin enhet",
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
+    Permission.CASE_INDEX: "Göra ärenden sökbara (bara plattformen själv)",
     Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
     Permission.OPERATIONS_RETRY: "Starta om jobb som har fastnat",

@@ -2,12 +2,14 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from samtjanst.building.definitions.models import Version
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
-from samtjanst.running.cases.types import CaseState
+from samtjanst.running.cases.types import HANDLED_STATES, CaseState
 from samtjanst.running.filing.models import Filing, Snapshot
 
 
@@ -31,10 +33,14 @@ class ReferenceCounter(TenantModel):
 class Case(TenantModel):
     """What the municipality handles; points at the sealed snapshot."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "concerns": "with the case, by its retention rule",
+        "unsigned_reason": "with the case, by its retention rule",
+    }
 
     reference = models.CharField(max_length=30)
     title = models.CharField(max_length=200)
+    concerns = models.BinaryField(default=b"")  # encrypted: the name of whom it is about
     filing = TenantForeignKey(Filing, models.PROTECT)
     snapshot = TenantForeignKey(Snapshot, models.PROTECT)
     version = TenantForeignKey(Version, models.PROTECT)
@@ -46,6 +52,7 @@ class Case(TenantModel):
     arrived_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)
+    unsigned_reason = models.BinaryField(default=b"")  # encrypted: why a signature is missing
     revision = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
@@ -56,6 +63,12 @@ class Case(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["municipality", "unit", "state", "arrived_at"]),
             models.Index(fields=["municipality", "handler", "state", "arrived_at"]),
+            models.Index(fields=["municipality", "unit", "arrived_at"]),
+            models.Index(
+                fields=["municipality", "unit", "due"],
+                condition=models.Q(state__in=[s.value for s in HANDLED_STATES]),
+                name="cases_with_a_limit",
+            ),
         ]
 
 
@@ -110,3 +123,40 @@ class Decision(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["municipality", "case"], name="one_decision_per_case")
         ]
+
+
+class CaseSearch(TenantModel):
+    """What a case can be found by: keyed hashes of words, so that nothing can be read here.
+
+    Read by the database function ``cases_search`` only, which checks the municipality itself.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"tokens": "with the case"}
+
+    case = TenantForeignKey(Case, models.CASCADE)
+    unit_id = models.UUIDField()
+    arrived_at = models.DateTimeField()
+    is_protected = models.BooleanField(default=False)
+    tokens = ArrayField(models.BigIntegerField())
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "case"], name="one_search_per_case")
+        ]
+        indexes: ClassVar = [
+            GinIndex(fields=["tokens"], name="cases_search_tokens"),
+            models.Index(fields=["municipality", "unit_id", "arrived_at"]),
+        ]
+
+
+class WorkSearch(TenantModel):
+    """What a member of staff looked for, for a day: names stay out of addresses and logs."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"text": "a day later", "staff": "a day later"}
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    text = models.BinaryField()  # encrypted
+    made_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "made_at"])]

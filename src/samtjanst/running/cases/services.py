@@ -5,10 +5,12 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
@@ -19,10 +21,23 @@ from samtjanst.running.cases.models import (
     Case,
     CaseEvent,
     CaseParty,
+    CaseSearch,
     Decision,
     ReferenceCounter,
+    WorkSearch,
 )
-from samtjanst.running.cases.types import CaseState, DecisionDraft, NewCase, next_state
+from samtjanst.running.cases.queries import tokens_of
+from samtjanst.running.cases.types import (
+    CaseState,
+    DecisionDraft,
+    NewCase,
+    Searchable,
+    next_state,
+)
+
+INDEX_JOB = "cases.index"
+LONGEST_SEARCH = 200
+KEEP_SEARCHES = timedelta(days=1)
 
 
 @transaction.atomic
@@ -47,6 +62,8 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         target_days=new.target_days,
         arrived_at=new.arrived_at,
     )
+    if new.concerns:
+        row.concerns = encrypt(f"case:{row.id}:concerns", new.concerns[:200].encode())
     row.save(force_insert=True)
     CaseParty.objects.bulk_create(
         CaseParty(
@@ -58,6 +75,7 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         for party in new.parties
     )
     _note(row, "arrived")
+    _index(row)
     record("case.opened", by=by, subject=("case", row.id))
     return row
 
@@ -103,6 +121,49 @@ def take(*, reference: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def take_unsigned(*, reference: str, reason: str, by: Actor) -> None:
+    """Handle a case in which a signature is missing and does not come.
+
+    The reason stays with the case. The time limit starts now.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        InvalidInputError: no reason.
+        TransitionError: it does not wait for a signature.
+    """
+    row = _locked(reference, by, Permission.CASE_HANDLE)
+    if not reason.strip():
+        raise InvalidInputError({"reason": [_("Skriv varför ärendet handläggs ändå.")]})
+    now = clock.now()
+    row.state = next_state(row.state, "take_unsigned").value
+    row.handler_id, row.completed_at = by.id, now
+    row.due = clock.local(now).date() + timedelta(days=row.target_days)
+    row.unsigned_reason = encrypt(f"case:{row.id}:unsigned", reason.strip()[:2000].encode())
+    _save(row, "taken_unsigned", by, "state", "handler", "completed_at", "due", "unsigned_reason")
+
+
+@transaction.atomic
+def remember_search(*, text: str, by: Actor) -> uuid.UUID:
+    """Keep what somebody looks for, so that no name has to stand in an address.
+
+    Returns the key. It can be read by the same person for a day.
+    """
+    require(by, Permission.CASE_LIST)
+    if by.id is None:
+        raise NotFoundError
+    row = WorkSearch(staff_id=by.id, made_at=clock.now())
+    row.text = encrypt(f"search:{row.id}", text[:LONGEST_SEARCH].encode())
+    row.save(force_insert=True)
+    record("case.searched", by=by, subject=("search", row.id))
+    return row.id
+
+
+def forget_searches() -> int:
+    """Schedule: delete what was looked for more than a day ago; returns how many."""
+    return WorkSearch.objects.filter(made_at__lt=clock.now() - KEEP_SEARCHES).delete()[0]
+
+
+@transaction.atomic
 def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) -> Decision:
     """Decide the case.
 
@@ -113,7 +174,8 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         TransitionError: it is not being handled.
     """
     row = _locked(reference, by, Permission.CASE_DECIDE)
-    check(draft)
+    if problems := problems_of(draft):
+        raise InvalidInputError(problems)
     if row.revision != revision or by.id is None or row.handler_id != by.id:
         raise ConflictError
     row.state = next_state(row.state, "decide").value
@@ -126,28 +188,48 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         "legal_basis": list(draft.legal_basis),
         "appeal_text": draft.appeal_text,
         "others": draft.others,
+        "is_adverse": draft.is_adverse,
+        "hearing": draft.hearing,
+        "hearing_note": draft.hearing_note,
     }
     decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
     decision.save(force_insert=True)
     _save(row, "decided", by, "state")
+    _index(row)
     return decision
 
 
-def check(draft: DecisionDraft) -> None:
-    """Whether the decision has what the law asks for.
+@transaction.atomic
+def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
+    """Let the case be found by what it holds now; what it was found by before is forgotten.
 
     Raises:
-        InvalidInputError: by field.
+        NotFoundError: no such case.
     """
+    require(by, Permission.CASE_INDEX)
+    row = Case.objects.filter(id=case_id).first()
+    if row is None:
+        raise NotFoundError
+    CaseSearch.objects.filter(case_id=case_id).delete()
+    CaseSearch(
+        case=row,
+        unit_id=row.unit_id,
+        arrived_at=row.arrived_at,
+        is_protected=row.is_protected,
+        tokens=tokens_of(what),
+    ).save(force_insert=True)
+
+
+def problems_of(draft: DecisionDraft) -> dict[str, list[str]]:
+    """What the decision lacks of what the law asks for (FL 31–32 §§), by field."""
     problems: dict[str, list[str]] = {}
     if not draft.outcome:
-        problems["outcome"] = ["Välj vad du beslutar."]
+        problems["outcome"] = [_("Välj vad du beslutar.")]
     if not draft.reasons.strip():
-        problems["reasons"] = ["Skriv skälen för beslutet."]
+        problems["reasons"] = [_("Skriv skälen för beslutet.")]
     if not draft.legal_basis:
-        problems["legal_basis"] = ["Välj minst en bestämmelse som beslutet grundas på."]
-    if problems:
-        raise InvalidInputError(problems)
+        problems["legal_basis"] = [_("Välj minst en bestämmelse som beslutet grundas på.")]
+    return problems
 
 
 def _next_serial(prefix: str, year: int) -> int:
@@ -177,6 +259,10 @@ def _save(row: Case, what: str, by: Actor, *fields: str) -> None:
     row.save(update_fields=[*fields, "revision"])
     _note(row, what, by.name if by.is_staff else "")
     record(f"case.{what}", by=by, subject=("case", row.id), details={"state": row.state})
+
+
+def _index(row: Case) -> None:
+    enqueue(INDEX_JOB, key=f"{row.id}:{row.revision}", payload={"case": str(row.id)})
 
 
 def _note(row: Case, what: str, who: str = "") -> None:

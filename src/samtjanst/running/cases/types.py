@@ -22,6 +22,7 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.WAITING_FOR_SIGNATURE, "complete"): CaseState.RECEIVED,
     (CaseState.WAITING_FOR_SIGNATURE, "lapse"): CaseState.LAPSED,
     (CaseState.WAITING_FOR_SIGNATURE, "decline"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.WAITING_FOR_SIGNATURE, "take_unsigned"): CaseState.IN_PROGRESS,
     (CaseState.RECEIVED, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "decide"): CaseState.DECIDED,
@@ -37,22 +38,54 @@ def next_state(state: str, event: str) -> CaseState:
 
 
 class View(StrEnum):
-    """The work lists."""
+    """The work lists; the value stands in the address."""
 
-    WAITING = "vantar"
     NEW = "nya"
     MINE = "mina"
-    OPEN = "pagaende"
-    DECIDED = "beslutade"
+    WAITING = "vantar"
+    OVERDUE = "forsenade"
+    DECIDED = "avgjorda"
+    ALL = "alla"
 
 
+class Sort(StrEnum):
+    """Orders of a work list; the value stands in the address."""
+
+    OLDEST = "aldst"
+    NEWEST = "nyast"
+    DUE = "klart"
+    REFERENCE = "nummer"
+
+
+# Complete, and not finished: the time limit runs.
+HANDLED_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
 VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
-    View.WAITING: (CaseState.WAITING_FOR_SIGNATURE,),
     View.NEW: (CaseState.RECEIVED,),
-    View.MINE: (CaseState.IN_PROGRESS,),
-    View.OPEN: (CaseState.IN_PROGRESS,),
+    View.MINE: HANDLED_STATES,
+    View.WAITING: (CaseState.WAITING_FOR_SIGNATURE,),
+    View.OVERDUE: HANDLED_STATES,
     View.DECIDED: (CaseState.DECIDED, CaseState.LAPSED),
+    View.ALL: (),
 }
+DEFAULT_SORT: dict[View, Sort] = {
+    View.NEW: Sort.OLDEST,
+    View.MINE: Sort.DUE,
+    View.WAITING: Sort.OLDEST,
+    View.OVERDUE: Sort.DUE,
+    View.DECIDED: Sort.NEWEST,
+    View.ALL: Sort.NEWEST,
+}
+COUNTED = (View.NEW, View.MINE, View.WAITING, View.OVERDUE)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What to show of the work: a list or words to look for, in which order, which page."""
+
+    view: View = View.NEW
+    text: str = field(default="", repr=False)
+    sort: Sort | None = None
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +111,7 @@ class NewCase:
     completed_at: datetime | None
     target_days: int
     parties: tuple[PartyInput, ...]
+    concerns: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +143,9 @@ class DecisionDraft:
     legal_basis: tuple[str, ...] = ()
     appeal_text: str = ""
     others: str = ""
+    is_adverse: bool = False  # goes against the party in some part
+    hearing: str = ""  # how the party was heard before it; "" when that is not asked for
+    hearing_note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +160,8 @@ class DecisionView:
     others: str
     decided_at: datetime
     decided_by: str
+    hearing: str = ""
+    hearing_note: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +184,49 @@ class CaseView:
     is_protected: bool
     revision: int
     parties: tuple[PartyView, ...]
+    unsigned_reason: str = field(default="", repr=False)
+    concerns: str = field(default="", repr=False)  # the child, when another than the applicant
 
     @property
     def who(self) -> str:
         """The applicant's name, or "" when it is protected."""
         return next((party.name for party in self.parties if party.role == "applicant"), "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self.state not in {CaseState.DECIDED, CaseState.LAPSED}
+
+    def days_left(self, today: date) -> int | None:
+        """Days to the time limit, negative when it has passed; None when none runs."""
+        return (self.due - today).days if self.due and self.is_open else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a work list.
+
+    ``is_near``: nothing fitted the words, these have names that are spelt nearly so.
+    ``is_cut``: more fitted than are looked through.
+    """
+
+    selection: Selection
+    rows: tuple[CaseView, ...]
+    has_more: bool
+    is_near: bool = False
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """What a case is to be found by; nothing of a person who is protected.
+
+    ``names`` and ``short`` are found by their beginnings, ``names`` also when misspelt,
+    ``texts`` by whole words in any Swedish inflection, ``numbers`` (digits) only whole.
+    """
+
+    reference: str
+    names: tuple[str, ...] = field(default=(), repr=False)
+    short: tuple[str, ...] = field(default=(), repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    numbers: tuple[str, ...] = field(default=(), repr=False)

@@ -58,7 +58,7 @@ def opened(row: Filing) -> OpenFiling:
 def standing_snapshot(filing_id: uuid.UUID) -> SealedSnapshot | None:
     """The snapshot of a filing that has not been voided. The caller has authorised it."""
     row = Snapshot.objects.filter(filing_id=filing_id, is_void=False).first()
-    return _sealed(row) if row else None
+    return sealed(row) if row else None
 
 
 def snapshot(snapshot_id: uuid.UUID) -> SealedSnapshot:
@@ -71,7 +71,7 @@ def snapshot(snapshot_id: uuid.UUID) -> SealedSnapshot:
     row = Snapshot.objects.filter(id=snapshot_id).first()
     if row is None:
         raise NotFoundError
-    return _sealed(row)
+    return sealed(row)
 
 
 def filing_facts(filing_id: uuid.UUID) -> Filing:
@@ -79,7 +79,12 @@ def filing_facts(filing_id: uuid.UUID) -> Filing:
     return Filing.objects.select_related("version").defer("version__document").get(id=filing_id)
 
 
-def _sealed(row: Snapshot) -> SealedSnapshot:
+def sealed(row: Snapshot) -> SealedSnapshot:
+    """A row opened. The caller has authorised it.
+
+    Raises:
+        TamperedError: the content does not match its digest.
+    """
     raw = decrypt(f"snapshot:{row.id}", bytes(row.content))
     if digest_bytes(raw) != row.sha256:
         raise TamperedError("the snapshot does not match its digest")

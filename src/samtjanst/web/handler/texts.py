@@ -1,25 +1,57 @@
-"""What the handler's screens call lists, events and notices."""
+"""What the handler's screens call lists, states, events and notices."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samtjanst.running.cases.types import View
+from samtjanst.running.cases.types import CaseState, Sort, View
 
-VIEWS = {
-    View.WAITING: _("Väntar på underskrift"),
+VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
     View.MINE: _("Mina"),
-    View.OPEN: _("Pågående"),
-    View.DECIDED: _("Avslutade"),
+    View.WAITING: _("Väntar på underskrift"),
+    View.OVERDUE: _("Försenade"),
+    View.DECIDED: _("Avgjorda"),
+    View.ALL: _("Alla"),
 }
-EVENTS = {
-    "arrived": _("Kom in"),
+EMPTY: dict[View, Promise] = {
+    View.NEW: _("Inga nya ärenden. Allt som har kommit in är taget."),
+    View.MINE: _("Du har inga ärenden. Ta ett under Nya."),
+    View.WAITING: _("Inget väntar på underskrift."),
+    View.OVERDUE: _("Inget är försenat."),
+    View.DECIDED: _("Inget är avgjort än."),
+    View.ALL: _("Inga ärenden har kommit in till dina enheter än."),
+}
+SORTS: dict[Sort, Promise] = {
+    Sort.OLDEST: _("Äldst först"),
+    Sort.NEWEST: _("Nyast först"),
+    Sort.DUE: _("Bråttom först"),
+    Sort.REFERENCE: _("Ärendenummer"),
+}
+STATES: dict[CaseState, Promise] = {
+    CaseState.WAITING_FOR_SIGNATURE: _("Väntar på underskrift"),
+    CaseState.RECEIVED: _("Ny"),
+    CaseState.IN_PROGRESS: _("Handläggs"),
+    CaseState.DECIDED: _("Beslutat"),
+    CaseState.LAPSED: _("Avslutat utan underskrift"),
+}
+LEVELS: dict[CaseState, str] = {
+    CaseState.WAITING_FOR_SIGNATURE: "warning",
+    CaseState.RECEIVED: "info",
+    CaseState.IN_PROGRESS: "neutral",
+    CaseState.DECIDED: "success",
+    CaseState.LAPSED: "neutral",
+}
+ROLES: dict[str, Promise] = {"applicant": _("Sökande"), "guardian": _("Vårdnadshavare")}
+EVENTS: dict[str, Promise] = {
+    "arrived": _("Ansökan kom in"),
     "completed": _("Alla har skrivit under"),
     "declined": _("Någon vill inte skriva under"),
     "lapsed": _("Tiden för underskrift gick ut"),
-    "taken": _("Togs av handläggare"),
-    "decided": _("Beslutades"),
+    "taken": _("Ärendet togs"),
+    "taken_unsigned": _("Ärendet togs utan alla underskrifter"),
+    "decided": _("Beslut fattades"),
 }
-MESSAGES = {
+MESSAGES: dict[str, Promise] = {
     "sign_invitation": _("Inbjudan att skriva under"),
     "sign_reminder": _("Påminnelse om att skriva under"),
     "sign_declined": _("Besked om nekad underskrift"),
@@ -27,4 +59,16 @@ MESSAGES = {
     "application_arrived": _("Bekräftelse att ansökan kom in"),
     "application_complete": _("Kvittens"),
     "decision_made": _("Underrättelse om beslut"),
+}
+TOLD: dict[str, tuple[str, Promise]] = {
+    "taget": ("success", _("Ärendet är ditt.")),
+    "paminnelse": ("success", _("Påminnelsen är på väg.")),
+    "nyss-paminda": (
+        "info",
+        _(
+            "Ingen påminnelse skickades: de som saknas har fått en det senaste dygnet, "
+            "eller kan inte nås med meddelande."
+        ),
+    ),
+    "beslutat": ("success", _("Beslutet är fattat. Parterna får besked att läsa det.")),
 }

@@ -1,0 +1,40 @@
+"""Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
+
+from samtjanst.running.cases.queries.lists import MOST_COUNTED, PAGE, counts, work_list
+from samtjanst.running.cases.queries.reading import (
+    case_by_id,
+    case_of_filing,
+    decision_of,
+    get_case,
+    my_case,
+    my_cases,
+    read_case,
+    read_whole,
+    timeline,
+)
+from samtjanst.running.cases.queries.search import (
+    reference_in_reach,
+    search_text,
+    tokens_of,
+    unindexed,
+)
+
+__all__ = [
+    "MOST_COUNTED",
+    "PAGE",
+    "case_by_id",
+    "case_of_filing",
+    "counts",
+    "decision_of",
+    "get_case",
+    "my_case",
+    "my_cases",
+    "read_case",
+    "read_whole",
+    "reference_in_reach",
+    "search_text",
+    "timeline",
+    "tokens_of",
+    "unindexed",
+    "work_list",
+]

@@ -1,0 +1,159 @@
+"""Finding cases by words, without readable words in the index.
+
+Each word is kept as a keyed hash of the municipality's own: of its Swedish stem, of its
+beginnings (short values such as names and addresses), of its spellings with one letter left
+out (names), and of the whole of a personal number. What is looked for is hashed in the same
+way. A letter left out on both sides finds a name with one letter wrong, missing or too many.
+"""
+
+import json
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+
+from samtjanst.foundation.access.services import can, units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import blind_index, decrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.running.cases.models import Case, CaseSearch, WorkSearch
+from samtjanst.running.cases.types import Searchable
+
+MOST_HITS = 1000
+MOST_WORDS = 3000  # different words of one case that can be found
+LONGEST_QUERY = 200
+_KIND = "case-word"
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Keys of found cases, newest first."""
+
+    case_ids: tuple[uuid.UUID, ...] = ()
+    is_near: bool = False
+    is_cut: bool = False
+
+
+def find(actor: Actor, text: str) -> Hits:
+    """The cases that all words fit, or else those whose names are spelt nearly so."""
+    text = text.strip()[:LONGEST_QUERY]
+    number = _number(text)
+    if number:
+        return Hits(tuple(_search(actor, [[_token("number", number)]])))
+    words = _words(text)[:8]
+    if not words:
+        return Hits()
+    stems = _stems(words)
+    wanted = [
+        [_token("start", word), *(_token("stem", form) for form in {word, stem} if form)]
+        for word, stem in zip(words, stems, strict=True)
+    ]
+    found = _search(actor, wanted)
+    if found:
+        return Hits(tuple(found[:MOST_HITS]), is_cut=len(found) > MOST_HITS)
+    near = [[_token("near", spelt) for spelt in _spellings(word)] for word in words if _long(word)]
+    return Hits(tuple(_search(actor, near)[:MOST_HITS]), is_near=True) if near else Hits()
+
+
+def reference_in_reach(actor: Actor, text: str) -> str:
+    """The reference number that the text is, when it is a case's that the actor may read."""
+    row = Case.objects.filter(reference=text.strip().upper()[:30]).first()
+    return row.reference if row and can(actor, Permission.CASE_READ, row) else ""
+
+
+def search_text(actor: Actor, search_id: uuid.UUID) -> str:
+    """What the actor looked for.
+
+    Raises:
+        NotFoundError: forgotten, or somebody else's.
+    """
+    row = WorkSearch.objects.filter(id=search_id, staff_id=actor.id).first()
+    if row is None:
+        raise NotFoundError
+    return decrypt(f"search:{row.id}", bytes(row.text)).decode()
+
+
+def tokens_of(what: Searchable) -> list[int]:
+    """Everything that a case can be found by, hashed."""
+    return sorted({_token(kind, word) for kind, word in _entries(what)})
+
+
+def unindexed(limit: int = 500) -> list[uuid.UUID]:
+    """Cases that cannot be found by words yet, oldest first."""
+    known = CaseSearch.objects.values("case_id")
+    rows = Case.objects.exclude(id__in=known).order_by("arrived_at")
+    return list(rows.values_list("id", flat=True)[:limit])
+
+
+def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
+    yield from (("number", digits) for digits in what.numbers)
+    whole = what.reference.replace("-", "").casefold()
+    serial = what.reference.split("-")[2] if what.reference.count("-") >= 2 else ""
+    for part in (whole, serial, serial.lstrip("0")):
+        yield from (("start", part[:end]) for end in range(1, len(part) + 1))
+    short = _unique(what.names + what.short)
+    yield from (("start", word[:end]) for word in short for end in range(1, len(word) + 1))
+    for word in _unique(what.names):
+        if _long(word):
+            yield from (("near", spelt) for spelt in _spellings(word))
+    words = _unique((*what.names, *what.short, *what.texts))[:MOST_WORDS]
+    # The word itself too: the stemmer takes "trottoarer" to "trottoar", but that to "trotto".
+    yield from (("stem", form) for form in {*words, *_stems(words)} if form)
+
+
+def _search(actor: Actor, words: list[list[int]]) -> list[uuid.UUID]:
+    units = list(units_with(actor, Permission.CASE_READ))
+    protected = list(units_with(actor, Permission.PROTECTED_READ))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s)",
+            [json.dumps(words), units, protected, MOST_HITS + 1],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _stems(words: list[str]) -> list[str]:
+    """The Swedish stem of each word, by PostgreSQL's own dictionary; "" for a stop word."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce((ts_lexize('swedish_stem', word))[1], '')"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS given(word, place) ORDER BY place",
+            [words],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _token(kind: str, word: str) -> int:
+    return int(blind_index(_KIND, f"{kind}:{word}")[:15], 16)
+
+
+def _words(text: str) -> list[str]:
+    joined = re.sub(r"(?<=\w)-(?=\d)", "", text)  # SKJ-2026-000123 is one word
+    return [word[:40] for word in _WORD.findall(joined.casefold())]
+
+
+def _unique(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(word for text in texts for word in _words(text)))
+
+
+def _spellings(word: str) -> list[str]:
+    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
+
+
+def _long(word: str) -> bool:
+    return 4 <= len(word) <= 20 and not word.isdigit()
+
+
+def _number(text: str) -> str:
+    if not re.fullmatch(r"[\d\s+-]{10,14}", text):
+        return ""
+    try:
+        return PersonalNumber.parse(text.replace(" ", ""), today=clock.today()).digits
+    except ValueError:
+        return ""

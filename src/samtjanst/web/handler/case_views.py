@@ -1,0 +1,152 @@
+"""One case: everything about it, taking it, reminding, its documents."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from samtjanst.capabilities.messages import queries as messages
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing.types import RoomView
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.files import services as file_services
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey import document, remind
+from samtjanst.journey.sealed import files_of
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services as case_services
+from samtjanst.running.cases.types import CaseState, CaseView
+from samtjanst.running.filing import queries as filings
+from samtjanst.running.handoff import queries as handoff
+from samtjanst.web.handler.handoff_views import shown
+from samtjanst.web.handler.request import actor_of, to_case
+from samtjanst.web.handler.story import story
+from samtjanst.web.handler.texts import LEVELS, ROLES, STATES, TOLD
+from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
+
+
+@staff(Permission.CASE_READ)
+@require_safe
+def case(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Everything about one case."""
+    actor = actor_of(request)
+    found, snapshot = cases.read_whole(actor, reference)
+    subject = ("filing", found.filing_id)
+    room, sent = signing.room_of(subject), messages.of_subject(("filing", str(found.filing_id)))
+    is_decided = found.state is CaseState.DECIDED
+    days = found.days_left(clock.today())
+    context = {
+        "case": found,
+        "state": STATES[found.state],
+        "level": LEVELS[found.state],
+        "days": days,
+        "late": -days if days is not None and days < 0 else None,
+        "parties": [(ROLES.get(p.role, p.role), p) for p in found.parties],
+        "sections": document.summary(found, snapshot),
+        "joint_signing": snapshot.content.get("joint_signing", ""),
+        "files": [(info, info.content_type in SHOWN_INLINE) for info in files_of(snapshot)],
+        "room": room,
+        "evidence": document.proven(found),
+        "stuck": [m for m in sent if m.is_late(clock.now())],
+        "story": story(found, cases.timeline(found.id), room, sent),
+        "decision": cases.decision_of(found.id) if is_decided else None,
+        "deliveries": shown(handoff.of_case(found.id)) if is_decided else [],
+        "is_mine": found.handler_id == actor.id,
+        "told": TOLD.get(request.GET.get("besked", "")),
+        **_next_step(found, room),
+    }
+    return render(request, "handler/case.html", context)
+
+
+@staff(Permission.CASE_HANDLE)
+@require_POST
+def take(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Take the case."""
+    case_services.take(reference=reference, by=actor_of(request))
+    return to_case(reference, "taget")
+
+
+@staff(Permission.CASE_HANDLE)
+@require_http_methods(["GET", "POST"])
+def take_unsigned(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Go on without a signature that does not come, with the reason on record."""
+    actor = actor_of(request)
+    found = cases.get_case(actor, reference)
+    if found.state is not CaseState.WAITING_FOR_SIGNATURE:
+        raise NotFoundError
+    reason, problems = request.POST.get("reason", ""), []
+    if request.method == "POST":
+        try:
+            case_services.take_unsigned(reference=reference, reason=reason, by=actor)
+        except InvalidInputError as error:
+            problems = [(name, text) for name, texts in error.problems.items() for text in texts]
+        else:
+            return to_case(reference, "taget")
+    context = {"case": found, "reason": reason, "problems": problems}
+    status = 422 if problems else 200
+    return render(request, "handler/take_unsigned.html", context, status=status)
+
+
+@staff(Permission.CASE_REMIND)
+@require_POST
+def remind_missing(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Remind those who have not signed; at most once a day, so that nobody is harassed."""
+    try:
+        count = remind.remind_now(reference=reference, by=actor_of(request))
+    except ConflictError:
+        count = 0
+    return to_case(reference, "paminnelse" if count else "nyss-paminda")
+
+
+@staff(Permission.CASE_READ)
+@require_safe
+def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
+    """The case as one PDF; ``?visa`` opens it in the browser."""
+    content = document.case_document(reference=reference, by=actor_of(request))
+    give = inline if "visa" in request.GET else download
+    return give(content, f"{reference}.pdf", "application/pdf")
+
+
+@staff(Permission.CASE_READ)
+@require_safe
+def file(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """An attachment as it was handed in."""
+    name, content, kind = _attachment(request, reference, file_id)
+    return download(content, name, kind)
+
+
+@staff(Permission.CASE_READ)
+@require_safe
+def preview(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """An attachment opened in the browser, when it is of a kind that can do no harm there."""
+    name, content, kind = _attachment(request, reference, file_id)
+    if kind not in SHOWN_INLINE:
+        return download(content, name, kind)
+    return inline(content, name, kind)
+
+
+def _attachment(
+    request: ViewerRequest, reference: str, file_id: uuid.UUID
+) -> tuple[str, bytes, str]:
+    actor = actor_of(request)
+    found = cases.get_case(actor, reference)
+    if str(file_id) not in {info.id for info in files_of(filings.snapshot(found.snapshot_id))}:
+        raise NotFoundError
+    info, content = file_services.read(file_id=file_id, owner=("filing", found.filing_id), by=actor)
+    return info.name, content, info.content_type
+
+
+def _next_step(case: CaseView, room: RoomView | None) -> dict[str, Any]:
+    is_waiting = case.state is CaseState.WAITING_FOR_SIGNATURE and room is not None
+    missing = room.missing if is_waiting and room else ()
+    return {
+        "missing": missing,
+        "has_declined": any(request.state == "declined" for request in missing),
+        "remindable_at": room.remindable_at(clock.now()) if is_waiting and room else None,
+        "can_remind": bool(is_waiting and room and room.can_be_reminded(clock.now())),
+    }

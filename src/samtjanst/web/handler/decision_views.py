@@ -1,0 +1,78 @@
+"""Filling in a decision, checking it, deciding."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey import decide, document
+from samtjanst.journey.decide import Proposal
+from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView
+from samtjanst.running.filing import queries as filings
+from samtjanst.web.handler.request import actor_of, to_case, whole
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.CASE_DECIDE)
+@require_http_methods(["GET", "POST"])
+def decision(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Fill in, check, decide."""
+    actor = actor_of(request)
+    found = cases.get_case(actor, reference)
+    decide.require_decidable(case=found, by=actor)
+    proposal = _proposal(request)
+    if request.method != "POST" or "change" in request.POST:
+        return _form(request, found, proposal)
+    if "use" in request.POST:
+        return _form(request, found, decide.with_text(found, proposal, request.POST["use"]))
+    try:
+        draft = decide.draft(reference=reference, proposal=proposal, by=actor)
+    except InvalidInputError as error:
+        return _form(request, found, proposal, error)
+    if "send" not in request.POST:
+        context = {"case": found, "proposal": proposal, "draft": draft}
+        context["revision"] = request.POST.get("revision", "")
+        context["hearing_text"] = decide.HEARINGS.get(draft.hearing, "")
+        context["told"] = decide.recipients(found)
+        return render(request, "handler/decision_check.html", context)
+    revision = whole(request.POST, "revision", -1)
+    decide.decide(reference=reference, proposal=proposal, revision=revision, by=actor)
+    return to_case(reference, "beslutat")
+
+
+def _form(
+    request: ViewerRequest,
+    case: CaseView,
+    proposal: Proposal,
+    error: InvalidInputError | None = None,
+) -> HttpResponse:
+    problems = error.problems if error else {}
+    context: dict[str, Any] = {
+        "case": case,
+        "choices": decide.choices(case),
+        "provisions": decide.provisions(case),
+        "hearing_needed": decide.needs_hearing(case),
+        "hearings": decide.HEARINGS.items(),
+        "proposal": proposal,
+        "revision": request.POST.get("revision", case.revision),
+        "problems": [(name, text) for name, texts in problems.items() for text in texts],
+        "errors": problems,
+        "sections": document.summary(case, filings.snapshot(case.snapshot_id)),
+    }
+    return render(request, "handler/decision.html", context, status=422 if problems else 200)
+
+
+def _proposal(request: ViewerRequest) -> Proposal:
+    return Proposal(
+        outcome=request.POST.get("outcome", ""),
+        reasons=request.POST.get("reasons", "").replace("\r\n", "\n"),
+        legal_basis=tuple(request.POST.getlist("legal_basis")),
+        others=request.POST.get("others", ""),
+        hearing=request.POST.get("hearing", ""),
+        hearing_note=request.POST.get("hearing_note", ""),
+    )

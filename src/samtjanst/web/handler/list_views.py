@@ -1,0 +1,134 @@
+"""Work lists and the search."""
+
+import uuid
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from samtjanst.capabilities.messages import queries as messages
+from samtjanst.capabilities.messages.types import MessageView
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing.types import RoomView
+from samtjanst.foundation.access.services import units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import CaseView, Selection, Sort, View, WorkPage
+from samtjanst.web.handler.request import actor_of, key, one_of, whole
+from samtjanst.web.handler.texts import EMPTY, LEVELS, MESSAGES, SORTS, STATES, VIEWS
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.CASE_LIST)
+@require_safe
+def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpResponse:
+    """A work list with what each case waits for."""
+    actor = actor_of(request)
+    if view not in set(View):
+        raise NotFoundError
+    search_id = key(request.GET, "sok")
+    page = cases.work_list(
+        actor,
+        Selection(
+            view=View(view),
+            text=cases.search_text(actor, search_id) if search_id else "",
+            sort=one_of(request.GET, "sortera", Sort),
+            page=whole(request.GET, "sida", 1),
+        ),
+    )
+    context = {
+        "view": page.selection.view,
+        "heading": VIEWS[page.selection.view],
+        "tabs": _tabs(actor, page.selection),
+        "rows": _rows(page),
+        "page": page,
+        "empty": EMPTY[page.selection.view],
+        "sorts": [(sort.value, text) for sort, text in SORTS.items()],
+        "query": _query(search_id, page.selection.sort),
+        "search_id": search_id or "",
+        "own_space": _own_space(actor, page.selection),
+    }
+    return render(request, "handler/list.html", context)
+
+
+@staff(Permission.CASE_LIST)
+@require_POST
+def search(request: ViewerRequest) -> HttpResponse:
+    """Look for words. They are kept for a day, so that no name stands in an address."""
+    actor, text = actor_of(request), request.POST.get("q", "").strip()
+    if not text:
+        return HttpResponseRedirect(reverse("handler:home"))
+    if reference := cases.reference_in_reach(actor, text):
+        return HttpResponseRedirect(reverse("handler:case", args=[reference]))
+    search_id = services.remember_search(text=text, by=actor)
+    return HttpResponseRedirect(f"{reverse('handler:list', args=['alla'])}?sok={search_id}")
+
+
+def _tabs(actor: Actor, selection: Selection) -> list[dict[str, Any]]:
+    counts = cases.counts(actor)
+    return [
+        {
+            "href": reverse("handler:list", args=[view.value]),
+            "label": text,
+            "count": _number(counts.get(view)),
+            "current": view is selection.view and not selection.text,
+        }
+        for view, text in VIEWS.items()
+    ]
+
+
+def _number(count: int | None) -> str | None:
+    if count is None:
+        return None
+    return f"{cases.MOST_COUNTED}+" if count > cases.MOST_COUNTED else str(count)
+
+
+def _rows(page: WorkPage) -> list[dict[str, Any]]:
+    is_waiting = page.selection.view is View.WAITING and not page.selection.text
+    keys = [case.filing_id for case in page.rows] if is_waiting else []
+    rooms = signing.rooms_of([("filing", filing_id) for filing_id in keys]) if keys else {}
+    sent = messages.of_subjects("filing", [str(filing_id) for filing_id in keys]) if keys else {}
+    return [_row(case, rooms, sent) for case in page.rows]
+
+
+def _row(
+    case: CaseView, rooms: dict[uuid.UUID, RoomView], sent: dict[str, list[MessageView]]
+) -> dict[str, Any]:
+    days, room = case.days_left(clock.today()), rooms.get(case.filing_id)
+    return {
+        "case": case,
+        "state": STATES[case.state],
+        "level": LEVELS[case.state],
+        "days": days,
+        "late": -days if days is not None and days < 0 else None,
+        "room": room,
+        "can_remind": room is not None and room.can_be_reminded(clock.now()),
+        "sent": _last_sent(room, sent.get(str(case.filing_id), [])),
+    }
+
+
+def _last_sent(room: RoomView | None, sent: list[MessageView]) -> list[Any]:
+    """The latest message to somebody who is missing, as what it is and the message."""
+    missing = {request.citizen_id for request in room.missing} if room else set()
+    to_missing = [message for message in sent if message.citizen_id in missing]
+    return [(MESSAGES.get(m.template, ""), m) for m in to_missing[-1:]]
+
+
+def _own_space(actor: Actor, selection: Selection) -> list[Any]:
+    if selection.view is not View.WAITING or selection.text or selection.page > 1:
+        return []
+    return signing.waiting_in_own_space(units_with(actor, Permission.CASE_READ))
+
+
+def _query(search_id: uuid.UUID | None, sort: Sort | None) -> str:
+    chosen = {"sok": search_id or "", "sortera": sort or ""}
+    pairs = {name: value for name, value in chosen.items() if value}
+    return f"{urlencode(pairs)}&" if pairs else ""

@@ -1,0 +1,65 @@
+"""The time line of a case: what happened, who signed, what was sent, in one order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from samtjanst.capabilities.messages.types import MessageState, MessageView
+from samtjanst.capabilities.signing.types import RequestView, RoomView
+from samtjanst.running.cases.types import CaseView, EventView
+from samtjanst.web.handler.texts import EVENTS, MESSAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line: when, what, and by or to whom."""
+
+    at: datetime
+    what: Any
+    who: str = ""
+    more: Any = ""
+
+
+def story(
+    case: CaseView,
+    events: Iterable[EventView],
+    room: RoomView | None,
+    sent: Iterable[MessageView],
+) -> list[Happening]:
+    """Everything that has happened, latest first."""
+    lines = [
+        *(Happening(e.at, EVENTS.get(e.what, e.what), e.who) for e in events),
+        *(line for request in (room.requests if room else ()) for line in _of_request(request)),
+        *(_of_message(case, message) for message in sent),
+    ]
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def recipient(case: CaseView, message: MessageView) -> str:
+    """To whom a message went, as the case's parties are called."""
+    found = (party for party in case.parties if party.citizen_id == message.citizen_id)
+    return next((party.name for party in found), "")
+
+
+def _of_request(request: RequestView) -> Iterator[Happening]:
+    who = request.name or _("Skyddad identitet")
+    if request.opened_at:
+        yield Happening(request.opened_at, _("Öppnade ansökan"), who)
+    if request.signed_at:
+        yield Happening(request.signed_at, _("Skrev under"), who)
+    if request.declined_at:
+        yield Happening(request.declined_at, _("Ville inte skriva under"), who)
+
+
+def _of_message(case: CaseView, message: MessageView) -> Happening:
+    what = MESSAGES.get(message.template, message.template)
+    states = {
+        MessageState.QUEUED: _("På väg"),
+        MessageState.SENT: _("Skickat"),
+        MessageState.UNREACHABLE: _("Personen har inte lämnat någon e-postadress"),
+    }
+    at = message.sent_at or message.created_at
+    return Happening(at, what, recipient(case, message), states[message.state])

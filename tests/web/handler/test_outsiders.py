@@ -1,0 +1,148 @@
+"""Every address, every verb, everybody who has no business there: nothing is told.
+
+The table is made from the addresses themselves, so that a new one is in it from its first day.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from tests import cast
+from tests.handling_support import hand_in_application, reference_of
+from tests.journey_support import school_transport
+from tests.staff_support import browser, citizen_token, staff_token
+
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.tenancy.services import open_scope
+
+pytestmark = pytest.mark.django_db
+VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+STAFF = ("handlaggning/", "drift/")
+OPEN = re.compile(r"^(handlaggning/logga-in|logga-in|logga-ut|sprak|e-tjanster|theme|halsa|redo"
+                  r"|tillganglighet|komponenter|tema|favicon|$)")  # fmt: skip
+SECRETS = ("Ella", "Provsson", "Storgatan", "lastbilarna")
+
+
+@dataclass
+class Place:
+    """Mjölby with one waiting case, and what an address needs to point at it."""
+
+    reference: str
+    filing_id: uuid.UUID
+    request_id: uuid.UUID
+    hanna: Client
+    outsiders: dict[str, Client] = field(default_factory=dict)
+
+    def url(self, pattern: str, *, absent: bool = False) -> str:
+        """The address of a pattern for the case here, or for one that there is not."""
+        known = {
+            "reference": "SKJ-2026-999999-X" if absent else self.reference,
+            "filing_id": str(uuid.uuid4() if absent else self.filing_id),
+            "request_id": str(uuid.uuid4() if absent else self.request_id),
+        }
+        return "/" + re.sub(
+            r"<(?:(\w+):)?(\w+)>", lambda m: known.get(m[2]) or _any(m[1], m[2]), pattern
+        )
+
+
+def _any(converter: str, name: str) -> str:
+    given = {"view": "alla", "slug": "skolskjuts", "page_id": "the_child", "version": "x"}
+    return str(uuid.uuid4()) if converter == "uuid" else given.get(name, "1")
+
+
+def _patterns(resolver: URLResolver | None = None, before: str = "") -> Iterator[str]:
+    for part in (resolver or get_resolver()).url_patterns:
+        route = before + str(part.pattern)
+        if isinstance(part, URLResolver):
+            yield from _patterns(part, route)
+        elif isinstance(part, URLPattern):
+            yield route
+
+
+GUARDED = sorted({route for route in _patterns() if not OPEN.match(route)})
+OF_CASE = [route for route in GUARDED if re.search("reference|filing_id|request_id", route)]
+
+
+@pytest.fixture
+def place() -> Place:
+    with open_scope(cast.municipality("norrkoping")):
+        school_transport("norrkoping")
+        nils = staff_token(cast.staff())
+        citizen_there = citizen_token(cast.OUTSIDER)
+    with open_scope(cast.municipality("mjolby")):
+        school_transport()
+        hanna = staff_token(cast.staff())
+        other_unit = put_staff(
+            number=cast.OUTSIDER, name="Stina", email="s@x.invalid",
+            roles={Role.MANAGER: cast.unit("Socialförvaltningen")},
+        )  # fmt: skip
+        filing_id = hand_in_application(other=cast.citizen_actor(cast.OTHER_GUARDIAN))
+        room = signing.room_of(("filing", filing_id))
+        assert room
+        found = Place(reference_of(filing_id), filing_id, room.requests[1].id, browser(token=hanna))
+        found.outsiders = {
+            "handler elsewhere": browser("norrkoping", nils),
+            "handler elsewhere, at this host": browser(token=nils),
+            "handler of another unit": browser(token=staff_token(other_unit)),
+            "citizen elsewhere": browser("norrkoping", citizen_there),
+            "outsider": browser(token=citizen_token(cast.OUTSIDER)),
+            "nobody": browser(),
+        }
+    return found
+
+
+def _outcome(client: Client, verb: str, url: str) -> tuple[int, str, str]:
+    answer = client.generic(verb, url)
+    body = answer.content.decode(errors="replace")
+    for secret in SECRETS:
+        assert secret not in body, (verb, url)
+    location = re.sub(r"\?.*|[0-9a-f-]{36}", "", answer.headers.get("Location", ""))
+    return answer.status_code, location, re.sub(r'value="[\w-]{64}"|/[\w/%.-]*', "", body)
+
+
+def test_table_has_the_addresses_that_matter() -> None:
+    assert len(OF_CASE) >= 25
+    assert {route.split("/")[0] for route in OF_CASE} == {
+        "ansokan", "handlaggning", "mina-arenden", "underskrift",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_existing_and_absent_look_the_same_to_everybody_outside(place: Place, verb: str) -> None:
+    for who, client in place.outsiders.items():
+        for route in OF_CASE:
+            status, location, body = _outcome(client, verb, place.url(route))
+            there_is_not = _outcome(client, verb, place.url(route, absent=True))
+            assert (status, location, body) == there_is_not, (who, verb, route)
+            assert status in {302, 404, 405}, (who, verb, route)
+            if status == 302:
+                # From the e-ID app one comes back to one's own page, whatever stands there.
+                assert location in {"/logga-in/", "/handlaggning/logga-in/", "/underskrift//"}
+            assert place.reference not in body, (who, verb, route)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_nobody_gets_past_the_log_in(place: Place, verb: str) -> None:
+    for route in GUARDED:
+        wanted = "/handlaggning/logga-in/" if route.startswith(STAFF) else "/logga-in/"
+        for who in ("nobody", "handler elsewhere, at this host"):
+            status, location, _ = _outcome(place.outsiders[who], verb, place.url(route))
+            assert (status, location) == (302, wanted), (who, verb, route)
+
+
+def test_lists_of_others_hold_nothing_of_it(place: Place) -> None:
+    for route in sorted(set(GUARDED) - set(OF_CASE)):
+        for who, client in place.outsiders.items():
+            body = _outcome(client, "GET", place.url(route))[2]
+            assert place.reference not in body, (who, route)
+
+
+def test_the_one_whose_case_it_is_gets_in(place: Place) -> None:
+    url = place.url("handlaggning/arenden/<slug:reference>/")
+    assert place.hanna.get(url).status_code == 200
