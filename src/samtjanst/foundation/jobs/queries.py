@@ -15,7 +15,7 @@ def unfinished(*, actor: Actor, limit: int = 200) -> list[Job]:
     """
     require(actor, Permission.OPERATIONS_READ)
     rows = Job.objects.exclude(state=JobState.DONE)
-    return list(rows.order_by("-state", "run_at")[:limit])
+    return list(rows.order_by("state", "run_at")[:limit])
 
 
 def of_subject(kind: str, key: str) -> list[Job]:

@@ -5,6 +5,7 @@ import uuid
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samtjanst.foundation.access.types import Permission
@@ -14,6 +15,14 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.ui.access import staff
 
+JOBS = {
+    "messages.send": _("Utskick av meddelande"),
+    "files.scan": _("Kontroll av bilaga"),
+    "files.erase": _("Radering av fil"),
+    "cases.index": _("Göra ärende sökbart"),
+    "handoff.deliver": _("Överföring till verksamhetssystem"),
+}
+
 
 @staff(Permission.OPERATIONS_READ)
 @require_safe
@@ -21,7 +30,13 @@ def overview(request: ViewerRequest) -> HttpResponse:
     """Everything that is not done, stuck jobs first."""
     if request.actor is None:
         raise NotFoundError
-    context: dict[str, object] = {"jobs": queries.unfinished(actor=request.actor)}
+    found = queries.unfinished(actor=request.actor)
+    parked = [job for job in found if job.state == "parked"]
+    context: dict[str, object] = {
+        "parked": [(_name(job.name), job) for job in parked],
+        "waiting": [(_name(job.name), job) for job in found if job.state != "parked"],
+        "told": "omstartat" in request.GET,
+    }
     if "granska" in request.GET:
         context["verdict"] = verify()
     return render(request, "admin/overview.html", context)
@@ -34,4 +49,8 @@ def retry(request: ViewerRequest, job_id: uuid.UUID) -> HttpResponse:
     if request.actor is None:
         raise NotFoundError
     services.retry(job_id=job_id, by=request.actor)
-    return HttpResponseRedirect(reverse("operations:overview"))
+    return HttpResponseRedirect(f"{reverse('operations:overview')}?omstartat")
+
+
+def _name(job: str) -> str:
+    return str(JOBS.get(job, job))
