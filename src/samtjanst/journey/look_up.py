@@ -1,5 +1,6 @@
 """What registers know of the applicant and her children, gathered for a form."""
 
+import time
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -23,6 +24,7 @@ from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.register import Guardian, RegisteredPerson
 
 PURPOSE = "prefill of an application"
+PATIENCE = 3.0  # seconds that the applicant waits for the register, all look-ups together
 
 
 def gather(
@@ -76,26 +78,34 @@ class _Search:
 
     def __init__(self, reference: str, by: Actor, *, fresh: bool) -> None:
         self.reference, self.by, self.fresh = reference, by, fresh
+        self.deadline, self.is_down = time.monotonic() + PATIENCE, False
 
     def person(self, number: PersonalNumber) -> Answer:
-        return look_up_person(
+        """What the register says; once it has not answered in time it is not asked again."""
+        left = self.deadline - time.monotonic()
+        if self.is_down or left <= 0:
+            self.is_down = True
+            return Answer(Outcome.UNAVAILABLE)
+        answer = look_up_person(
             number=number,
             purpose=PURPOSE,
             reference=self.reference,
             by=self.by,
             fresh=self.fresh,
+            within=left,
         )
+        self.is_down = answer.outcome is Outcome.UNAVAILABLE
+        return answer
 
     def children_of(self, own: Answer) -> list[dict[str, Any]] | None:
         if own.outcome is Outcome.UNAVAILABLE:
             return None
         if own.person is None:
             return []
-        answers = [self.person(number) for number in own.person.custody_of]
-        if any(answer.outcome is Outcome.UNAVAILABLE for answer in answers):
-            return None
-        found = [answer.person for answer in answers if answer.person]
-        return [self._child(child) for child in found if _may_act(own.person, child)]
+        found = [self.person(number).person for number in own.person.custody_of]
+        children = [self._child(child) for child in found if child and _may_act(own.person, child)]
+        # Half an answer could hide a child, or that a guardian is protected.
+        return None if self.is_down else children
 
     def _child(self, child: RegisteredPerson) -> dict[str, Any]:
         return {

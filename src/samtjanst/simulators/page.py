@@ -14,7 +14,8 @@ _STYLE = (
     "section,pre{border:1px solid #ccc;border-radius:8px;padding:1rem;margin:1rem 0}"
     "pre{white-space:pre-wrap;background:#f6f7f8;max-height:14rem;overflow:auto}"
     "button{font:inherit;padding:.5rem .9rem;margin:.2rem;border-radius:6px;cursor:pointer}"
-    ".people button{display:block;width:100%;text-align:left}small{display:block;color:#555}"
+    ".people button{display:block;width:100%;margin:.4rem 0;text-align:left}"
+    "small{display:block;color:#555}"
     "header{background:#193e4f;color:#fff;padding:.6rem 1rem;border-radius:8px}"
 )
 

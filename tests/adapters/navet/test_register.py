@@ -9,6 +9,8 @@ from samtjanst.adapters.navet import Navet, envelope
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 from samtjanst.ports.register import PersonQuery, Protection, RegisteredPerson
+from samtjanst.simulators import personas
+from samtjanst.simulators.navet import answers
 from samtjanst.simulators.navet.server import Running, start
 
 ANNA, BO, ELLA, NOA = "198501012382", "198501012390", "201801012392", "201103152391"
@@ -135,3 +137,98 @@ def test_guardian_without_number_is_named() -> None:
 def test_answer_that_is_none_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="not an answer"):
         envelope.read(content, today=date(2026, 11, 24))
+
+
+def test_person_is_called_by_the_marked_forename(server: Running) -> None:
+    anna = _look_up(server, ANNA)
+    assert anna
+    assert anna.given_name == "Anna"  # of Karin Anna Maria
+
+
+def test_guardian_whose_custody_has_ended_is_none(server: Running) -> None:
+    vera = _look_up(server, personas.VERA)
+    assert vera
+    assert [g.personal_number and g.personal_number.digits for g in vera.guardians] == [
+        personas.DISA
+    ]
+    emil = _look_up(server, personas.EMIL)
+    assert emil
+    assert emil.custody_of == ()
+
+
+def test_guardian_without_a_swedish_number_comes_by_name(server: Running) -> None:
+    lina = _look_up(server, personas.LINA)
+    assert lina
+    assert {(g.personal_number and g.personal_number.digits, g.name) for g in lina.guardians} == {
+        (personas.LARS, ""),
+        (None, "Olga Grenz"),
+    }
+
+
+def test_appointed_guardian_is_a_guardian_like_others(server: Running) -> None:
+    alvin = _look_up(server, personas.ALVIN)
+    assert alvin
+    assert [g.personal_number and g.personal_number.digits for g in alvin.guardians] == [
+        personas.SIGNE
+    ]
+
+
+def test_child_without_guardians_has_none(server: Running) -> None:
+    majken = _look_up(server, personas.MAJKEN)
+    assert majken
+    assert majken.guardians == ()
+
+
+@pytest.mark.parametrize(("number", "code"), [(personas.EVERT, "AV"), (personas.ULF, "UV")])
+def test_dead_and_emigrated_are_told_as_such_without_address(
+    server: Running, number: str, code: str
+) -> None:
+    found = _look_up(server, number)
+    assert found
+    assert (found.deregistered, found.address, found.municipality_code) == (code, None, "")
+
+
+def test_coordination_number_is_found(server: Running) -> None:
+    kim = _look_up(server, personas.KIM)
+    assert kim
+    assert kim.personal_number.is_coordination_number
+    assert kim.name == "Kim Samordningsson"
+
+
+def test_address_that_is_delivered_of_a_marked_person_is_left_out(server: Running) -> None:
+    tove = _look_up(server, personas.TOVE)
+    assert tove
+    assert (tove.is_protected, tove.address) == (True, None)
+    assert b"Storgatan" in answers.answer(personas.TOVE)
+
+
+def test_staff_are_not_in_the_simulated_register_as_citizens(server: Running) -> None:
+    assert _look_up(server, personas.HANNA) is None
+
+
+def _posts(*inner: str) -> bytes:
+    return f"""<S:Envelope xmlns:S="{envelope.SOAP}"><S:Body>
+    <n:PersonpostXMLResponse xmlns:n="{envelope.NAVET}"><n:Folkbokforingsposter>
+    {"".join(inner)}</n:Folkbokforingsposter></n:PersonpostXMLResponse>
+    </S:Body></S:Envelope>""".encode()
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<Folkbokforingspost/>",
+        "<Folkbokforingspost><Personpost/></Folkbokforingspost>",
+        "<Folkbokforingspost><Personpost><PersonId/></Personpost></Folkbokforingspost>",
+        (
+            "<Folkbokforingspost><Personpost><PersonId><PersonNr>198513452389</PersonNr></PersonId>"
+            "</Personpost></Folkbokforingspost>"
+        ),
+        (
+            "<Folkbokforingspost><Personpost><PersonId><PersonNr>198501012383</PersonNr></PersonId>"
+            "</Personpost></Folkbokforingspost>"
+        ),
+    ],
+)
+def test_post_about_nobody_is_no_answer(inner: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        envelope.read(_posts(inner), today=date(2026, 11, 24))

@@ -27,17 +27,24 @@ log = structlog.get_logger(__name__)
 REMEMBERED = timedelta(hours=12)
 
 
-def look_up_person(
-    *, number: PersonalNumber, purpose: str, reference: str, by: Actor, fresh: bool = False
+def look_up_person(  # noqa: PLR0913 - who asks, about whom, why, and for how long
+    *,
+    number: PersonalNumber,
+    purpose: str,
+    reference: str,
+    by: Actor,
+    fresh: bool = False,
+    within: float | None = None,
 ) -> Answer:
     """Ask the population register, or remember what it said for the same matter lately.
 
     A register that does not answer is an outcome, not an error: it never stops anybody.
+    ``within`` is how many seconds somebody waits for the answer.
     """
     index = number_index(number)
     if not fresh and (known := _remembered(index, reference)):
         return known
-    answer = _ask(PersonQuery(personal_number=number, purpose=purpose, reference=reference))
+    answer = _ask(PersonQuery(number, purpose, reference, within))
     row = Lookup(
         register="person",
         number_index=index,

@@ -59,6 +59,8 @@ def _order(order: Order, back: str) -> str:
         f"{escape(visible_text(order))}</pre>"
         f'<form method="post" action="/complete" class="people">{hidden}{_who(order, verb)}</form>'
         f'<form method="post" action="/cancel">{hidden}<button>Avbryt</button></form>'
+        f'<form method="post" action="/fail">{hidden}'
+        '<button name="hint" value="expiredTransaction">Låt tiden gå ut</button></form>'
         f"{_more(hidden)}"
     )
 

@@ -74,17 +74,32 @@ def _post(posts: Any, who: Persona) -> None:
     is_hidden = who.protection == "protected_registration"
     _leaf(post, "SkyddadFolkbokforing", "J" if is_hidden else "N")
     record = etree.SubElement(post, "Personpost")
-    _leaf(etree.SubElement(record, "PersonId"), "PersonNr", who.personal_number)
+    _number(etree.SubElement(record, "PersonId"), who.personal_number)
     if who.replaced_by:
         _leaf(record, "HanvisningsPersonNr", who.replaced_by)
     if who.deregistered:
         gone = etree.SubElement(record, "Avregistrering")
         _leaf(gone, "AvregistreringsorsakKod", who.deregistered)
-    name = etree.SubElement(record, "Namn")
-    _leaf(name, "Fornamn", who.given_name)
-    _leaf(name, "Efternamn", who.surname)
+        _leaf(gone, "Avregistreringsdatum", "20250300")  # dates can lack the day
+    _name(record, who)
     _place(record, who)
     _relations(record, who)
+
+
+def _number(holder: Any, number: str) -> None:
+    is_coordination = int(number[6:8]) > 60
+    name = "TilldelatPersonNrSamordningsNr" if is_coordination else "PersonNr"
+    _leaf(holder, name, number)
+
+
+def _name(record: Any, who: Persona) -> None:
+    name = etree.SubElement(record, "Namn")
+    if who.forenames:
+        # The first digit says which of the forenames the person is called by.
+        place = who.forenames.split().index(who.given_name) + 1
+        _leaf(name, "Tilltalsnamnsmarkering", f"{place}0")
+    _leaf(name, "Fornamn", who.forenames or who.given_name)
+    _leaf(name, "Efternamn", who.surname)
 
 
 def _place(record: Any, who: Persona) -> None:
@@ -92,20 +107,46 @@ def _place(record: Any, who: Persona) -> None:
         place = etree.SubElement(record, "Folkbokforing")
         _leaf(place, "LanKod", who.municipality_code[:2])
         _leaf(place, "KommunKod", who.municipality_code[2:])
-    if who.street and who.protection == "none":
-        address = etree.SubElement(etree.SubElement(record, "Adresser"), "Folkbokforingsadress")
+    addresses = etree.SubElement(record, "Adresser")
+    if who.street and who.protection != "protected_registration":
+        # A person with a mark of confidentiality can be delivered with all data.
+        address = etree.SubElement(addresses, "Folkbokforingsadress")
         _leaf(address, "Utdelningsadress2", who.street)
-        _leaf(address, "PostNr", who.postal_code.replace(" ", ""))
+        _leaf(address, "PostNr", who.postal_code)
         _leaf(address, "Postort", who.city)
+    if who.deregistered == "UV":
+        abroad = etree.SubElement(addresses, "Utlandsadress")
+        _leaf(abroad, "Utdelningsadress1", "Karl Johans gate 1")
+        _leaf(abroad, "Land", "NORGE")
 
 
 def _relations(record: Any, who: Persona) -> None:
     holder = etree.SubElement(record, "Relationer")
-    for kind, numbers in (("V", who.guardians), ("VF", who.custody_of)):
+    for kind, numbers in (("V", who.guardians), ("VF", who.custody_of), ("B", who.custody_of)):
         for number in numbers:
-            relation = etree.SubElement(holder, "Relation")
-            _leaf(etree.SubElement(relation, "RelationId"), "PersonNr", number)
-            _leaf(relation, "Relationstyp", kind)
+            _relation(holder, kind, number)
+    for number in who.ended_guardians:
+        _relation(holder, "FA", number)
+        _leaf(_relation(holder, "V", number), "RelationTomdatum", "20240630")
+    for born, called in who.foreign_guardians:
+        _foreign(holder, born, called)
+
+
+def _relation(holder: Any, kind: str, number: str) -> Any:
+    relation = etree.SubElement(holder, "Relation")
+    _number(etree.SubElement(relation, "RelationId"), number)
+    _leaf(relation, "Relationstyp", kind)
+    return relation
+
+
+def _foreign(holder: Any, born: str, called: str) -> None:
+    relation = etree.SubElement(holder, "Relation")
+    _leaf(etree.SubElement(relation, "RelationId"), "FodelsetidNr", born)
+    _leaf(relation, "Relationstyp", "V")
+    name = etree.SubElement(relation, "Namn")
+    forename, _, surname = called.partition(" ")
+    _leaf(name, "Fornamn", forename)
+    _leaf(name, "Efternamn", surname)
 
 
 def _leaf(parent: Any, name: str, text: str) -> None:

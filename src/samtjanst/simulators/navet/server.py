@@ -15,7 +15,18 @@ from samtjanst.simulators.authority import name_of
 from samtjanst.simulators.navet import answers
 
 PATH = "/na/na_epersondata/V4/personpostXML"
-MODES = ("up", "down", "fault", "slow", "dripping", "dropped", "nonsense", "garbled", "huge")
+TITLES = {
+    "up": "Svarar som det ska",
+    "down": "Nere (503)",
+    "fault": "Tekniskt fel (SOAP-fel)",
+    "slow": "Långsam",
+    "dripping": "Svarar några tecken i taget",
+    "dropped": "Förbindelsen bryts",
+    "nonsense": "Svarar något helt annat",
+    "garbled": "Svarar om ett omöjligt nummer",
+    "huge": "Jättelikt svar",
+}
+MODES = tuple(TITLES)
 _HUGE = 2 * 1024 * 1024
 
 
@@ -169,12 +180,15 @@ def _control(register: Register) -> type[BaseHTTPRequestHandler]:
                 self.json(register.asked)
                 return
             buttons = "".join(
-                f'<button name="mode" value="{m}"{" disabled" if m == register.mode else ""}>{m}'
-                "</button>"
-                for m in MODES
+                f'<button name="mode" value="{mode}"'
+                f"{' disabled' if mode == register.mode else ''}>{called}</button>"
+                for mode, called in TITLES.items()
             )
-            asked = f"<p>Antal frågor: {len(register.asked)}</p>"
-            form = f'<form method="post" action="/mode">{buttons}</form>'
+            asked = (
+                f"<p>Nu: <strong>{TITLES[register.mode]}</strong>. "
+                f"Antal frågor: {len(register.asked)}</p>"
+            )
+            form = f'<form method="post" action="/mode" class="people">{buttons}</form>'
             self.page("Navet-simulatorn", asked + form)
 
         def do_POST(self) -> None:  # noqa: N802 - the library's name
