@@ -1,0 +1,76 @@
+"""The e-ID screen in a real browser, with and without scripts, on a phone."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+from tests.web.signin.support import municipality, order, play
+from tests.web.ui.test_gallery import FLAGS, faults
+
+from samtjanst.journey.eid import TEXTS
+from samtjanst.simulators.bankid.server import Running
+
+pytestmark = pytest.mark.browser
+PATIENCE = 15_000  # milliseconds; without scripts the page renews itself every five seconds
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
+def page(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    bank: Running,
+    committed_db: None,
+    live_server: LiveServer,
+) -> Iterator[Page]:
+    municipality(bank)
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740}, locale="sv-SE", java_script_enabled=request.param
+    )
+    opened = context.new_page()
+    opened.set_default_timeout(PATIENCE)
+    opened.goto(f"{live_server.url.replace('localhost', 'mjolby.localhost')}/logga-in/")
+    opened.get_by_role("button", name="Logga in med BankID").click()
+    yield opened
+    context.close()
+
+
+def test_person_sees_each_step_and_ends_up_logged_in(page: Page, bank: Running) -> None:
+    says, code = page.locator(".eid__status"), page.locator(".eid__qr img")
+    expect(says).to_have_text(str(TEXTS["RFA1"]))
+    expect(code).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    bank.bank.pick_up(order(bank), "userSign")
+    expect(says).to_have_text(str(TEXTS["RFA9"]), timeout=PATIENCE)  # by itself
+    expect(code).to_have_count(0)
+    play(bank)
+    page.wait_for_url("**/mina-arenden/")
+
+
+def test_person_sees_that_it_failed_and_begins_again(page: Page, bank: Running) -> None:
+    bank.bank.fail(order(bank), "userCancel")
+    expect(page.locator(".eid__status")).to_have_text(str(TEXTS["RFA6"]), timeout=PATIENCE)
+    page.get_by_role("link", name="Försök igen").click()
+    expect(page.get_by_role("button", name="Logga in med BankID")).to_be_visible()
+
+
+@pytest.mark.parametrize("page", [True], indirect=True, ids=["scripts"])
+def test_code_is_new_every_second_and_the_focus_stays(page: Page, tmp_path: Path) -> None:
+    cancel = page.get_by_role("button", name="Avbryt")
+    cancel.focus()
+    seen = set()
+    for _ in range(3):
+        seen.add(page.locator(".eid__qr img").get_attribute("src"))
+        page.wait_for_timeout(1100)
+    assert len(seen) == 3
+    expect(cancel).to_be_focused()
+    assert faults(page) == []
