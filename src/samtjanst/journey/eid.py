@@ -120,10 +120,10 @@ def told(failure: PortError) -> str:
     return str(TEXTS.get(failure.hint, TEXTS["RFA5"]))
 
 
-def find(*, session: BrowserSession | None, order_id: uuid.UUID) -> EidOrder:
-    """The order, if this very browser started it.
+def find(*, session: BrowserSession | None, order_id: uuid.UUID, subject: str = "") -> EidOrder:
+    """The order, if this very browser started it: a login, or the signature of ``subject``.
 
     Raises:
-        NotFoundError: absent, or another browser's.
+        NotFoundError: absent, another browser's, or about something else.
     """
-    return orders.order_of(session=session, order_id=order_id)
+    return orders.order_of(session=session, order_id=order_id, subject=subject)

@@ -85,13 +85,14 @@ def start_order(
     return row
 
 
-def order_of(*, session: BrowserSession | None, order_id: uuid.UUID) -> EidOrder:
-    """The order, if it was started in this very session.
+def order_of(*, session: BrowserSession | None, order_id: uuid.UUID, subject: str) -> EidOrder:
+    """The order, if it was started in this very session, about ``subject`` ("" is a login).
 
     Raises:
-        NotFoundError: absent, or another browser's.
+        NotFoundError: absent, another browser's, or about something else.
     """
-    row = session and EidOrder.objects.filter(id=order_id, session_id=session.id).first()
+    rows = EidOrder.objects.filter(id=order_id, subject=subject)
+    row = session and rows.filter(session_id=session.id).first()
     if not row:
         raise NotFoundError
     return row

@@ -81,7 +81,8 @@ def order(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) ->
 @require_POST
 def cancel(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
     """Stop."""
-    sign.cancel(order=eid.find(session=request.browser_session, order_id=order_id))
+    session, subject = request.browser_session, str(request_id)
+    sign.cancel(order=eid.find(session=session, order_id=order_id, subject=subject))
     return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, order_id]))
 
 
@@ -110,12 +111,8 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> H
 
 
 def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
-    session = request.browser_session
-    if session is None:
-        raise NotFoundError
-    found = eid.find(session=session, order_id=order_id)
-    if found.subject != str(request_id):
-        raise NotFoundError
+    session, subject = request.browser_session, str(request_id)
+    found = eid.find(session=session, order_id=order_id, subject=subject)
     step = sign.follow(order=found, browser=Browser(**browser_facts(request)), by=_actor(request))
     if step.is_signed or step.order.state == "complete":
         return _onward(request, request_id)
