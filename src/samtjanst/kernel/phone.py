@@ -60,7 +60,9 @@ def _area(national: str) -> str:
 
 
 def _grouped(digits: str) -> str:
-    # Pairs from the end, with three first where the count is odd: 174 06 05, 23 45 67.
+    # 12 34 56, 174 06 05, 123 456 78: as the numbering plan writes them.
+    if len(digits) == 8:
+        return f"{digits[:3]} {digits[3:6]} {digits[6:]}"
     head = 3 if len(digits) % 2 else 2
     rest = (digits[place : place + 2] for place in range(head, len(digits), 2))
     return " ".join([digits[:head], *rest])
