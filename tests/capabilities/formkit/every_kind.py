@@ -57,7 +57,7 @@ def _stored(text: str) -> str:
 
 _NAMES = st.sampled_from(["Bo Provsson", "Karin Testberg", "Åsa Ö"])
 _NUMBERS = st.sampled_from(["198501012390", "196608253081"])
-_DATES = st.dates(sample.TODAY, sample.TODAY.replace(year=2028)).map(lambda day: day.isoformat())
+_DATES = st.dates(sample.TODAY, sample.TODAY.replace(year=2027)).map(lambda day: day.isoformat())
 _TIMES = st.tuples(st.integers(0, 23), st.integers(0, 59)).map(lambda t: f"{t[0]:02d}:{t[1]:02d}")
 _POINTS = st.tuples(st.integers(6_100_000, 7_700_000), st.integers(200_000, 1_000_000)).map(list)
 _OWN = {"source": "own_statement", "protected": False}
