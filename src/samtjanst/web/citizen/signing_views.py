@@ -88,8 +88,13 @@ def cancel(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -
 
 @citizen
 @require_safe
-def returned(_request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
-    """Back from the app on the same device."""
+def returned(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
+    """Back from the app on the same device: to the order, if it is this browser's."""
+    session, subject = request.browser_session, str(request_id)
+    try:
+        eid.find(session=session, order_id=order_id, subject=subject)
+    except NotFoundError:
+        return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
     return HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, order_id]))
 
 
