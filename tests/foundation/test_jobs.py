@@ -34,6 +34,12 @@ def _queued() -> int:
         return int(cursor.fetchone()[0])
 
 
+@pytest.fixture(autouse=True)
+def _forget_test_jobs() -> Iterator[None]:
+    yield
+    registry.unregister("test.job")
+
+
 def _enqueue(act: Any) -> Job:
     registry.register("test.job", act)
     services.enqueue("test.job", key="1", payload={"n": 1})

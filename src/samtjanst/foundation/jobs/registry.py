@@ -13,6 +13,11 @@ def register(name: str, handler: Handler) -> None:
     _handlers[name] = handler
 
 
+def unregister(name: str) -> None:
+    """Forget a job, if it is known; for what is registered for a while only."""
+    _handlers.pop(name, None)
+
+
 def handler_for(name: str) -> Handler:
     """The handler of a name. Raises KeyError when the wiring lacks it."""
     return _handlers[name]
