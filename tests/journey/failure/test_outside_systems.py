@@ -131,7 +131,8 @@ def test_parked_mail_is_seen_by_operations_and_started_again(town: Town) -> None
         cast.staff(Role.ADMINISTRATOR, name="Ada")
     ada = town.login(cast.HANDLER.digits, "/handlaggning/logga-in/")
     page = page_text(ada, "/drift/")
-    assert "Har gett upp" in page
+    assert "Har stannat" in page
+    assert "Jobb som har stannat" in page
     assert "Starta om" in page
     assert "bo@exempel.invalid" not in page
     town.mail.box.mode = "up"
