@@ -29,9 +29,9 @@ def _up(server: Running) -> Iterator[None]:
     server.register.mode = "up"
 
 
-def _look_up(server: Running, number: str) -> RegisteredPerson | None:
+def _look_up(server: Running, number: str, timeout: float = 10) -> RegisteredPerson | None:
     query = PersonQuery(PersonalNumber(number), "test", "1")
-    return Navet(server.settings | {"timeout": 1}).look_up(query)
+    return Navet(server.settings | {"timeout": timeout}).look_up(query)
 
 
 def test_guardian_has_children_and_address(server: Running) -> None:
@@ -82,7 +82,7 @@ def test_unknown_person_is_nobody(server: Running) -> None:
 def test_register_that_fails_is_temporary(server: Running, mode: str) -> None:
     server.register.mode = mode
     with pytest.raises(Temporary):
-        _look_up(server, ANNA)
+        _look_up(server, ANNA, timeout=1)
 
 
 def test_wrong_order_is_refused(server: Running) -> None:
