@@ -1,6 +1,7 @@
 """A signature belongs to one request, one session and one municipality, and happens once."""
 
 import threading
+import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,8 +13,11 @@ from tests.simulators_support import bankid
 from tests.town import ANNA, BO, STRANGER, Town, fill_in, found, page_text, prepare, words
 
 from samtjanst.foundation.audit.models import AuditEvent
-from samtjanst.foundation.people import asking
+from samtjanst.foundation.people import asking, orders
+from samtjanst.foundation.people.models import EidOrder
+from samtjanst.foundation.plugins.services import signing_provider
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.ports.identity import OrderState, StartedOrder
 from samtjanst.running.cases.models import Case
 from samtjanst.simulators.bankid.server import Running as Bank
 
@@ -121,6 +125,24 @@ def test_return_from_the_app_in_another_browser_shows_nothing(mjolby: Town) -> N
     answer = mjolby.browser().get(back)
     assert answer.status_code == 302
     assert answer["Location"].startswith("/logga-in/")
+
+
+def test_window_that_asks_after_the_only_answer_leaves_the_order_signed(mjolby: Town) -> None:
+    anna, _, order = _started(mjolby)
+    key = order.rstrip("/").rsplit("/", 1)[-1]
+    with open_scope(mjolby.row):
+        late = EidOrder.objects.get(id=key)
+    mjolby.play(ANNA)
+    assert anna.get(order).status_code == 302
+    with open_scope(mjolby.row):
+        told = orders.follow_order(order=late, provider=signing_provider(), launch=_never)
+        assert told.order.state == OrderState.COMPLETE
+        assert EidOrder.objects.get(id=key).state == OrderState.COMPLETE
+    assert anna.get(order).status_code == 302
+
+
+def _never(_key: uuid.UUID) -> StartedOrder:
+    raise AssertionError
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from samtjanst.foundation.keys.services import decrypt, encrypt
@@ -247,8 +247,7 @@ def _noted(row: EidOrder, content: dict[str, Any], answer: Progress) -> Follow:
             _keep(row, content, answer)
         return Follow(row, answer)
     if answer.state is OrderState.FAILED:
-        fail_order(order=row, hint=answer.hint)
-        return Follow(row, answer)
+        return _failed(row, answer)
     if (row.hint, row.show_qr) != (answer.hint, answer.show_qr):
         row.hint, row.show_qr = answer.hint, answer.show_qr
         waiting = EidOrder.objects.filter(id=row.id, state=OrderState.PENDING)
@@ -256,12 +255,27 @@ def _noted(row: EidOrder, content: dict[str, Any], answer: Progress) -> Follow:
     return Follow(row)
 
 
+@transaction.atomic
+def _failed(row: EidOrder, answer: Progress) -> Follow:
+    """End a pending order, unless another window was first with the provider's only answer.
+
+    BankID tells of a finished order once; whoever asks after that is told that there is none.
+    """
+    fresh = EidOrder.objects.select_for_update().get(id=row.id)
+    if fresh.state != OrderState.PENDING:
+        return Follow(fresh)
+    kept = _kept(_opened(fresh))
+    if kept is not None:
+        return Follow(fresh, kept)
+    fail_order(order=fresh, hint=answer.hint)
+    return Follow(fresh, answer)
+
+
 def _restart(row: EidOrder, launch: Launch) -> EidOrder:
     try:
         started = launch(row.id)
     except PortError as failure:
-        fail_order(order=row, hint=failure.hint or FAULT)
-        return row
+        return _failed(row, Progress(OrderState.FAILED, failure.hint or FAULT)).order
     row.order, row.started_at = _seal(row, started), started.started_at
     row.restarts, row.hint, row.show_qr = row.restarts + 1, "RFA1", True
     # Two windows can meet the same old code: the second to restart lets the first one's stand.
