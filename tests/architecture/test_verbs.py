@@ -64,8 +64,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.poll.qr_text": _BROWSER,
     "samtjanst.journey.submit.hidden_data": _PURE,
     "samtjanst.journey.submit.visible_text": _PURE,
-    "samtjanst.running.cases.services.forget_searches": _SYSTEM,
-    "samtjanst.running.cases.services.problems_of": _PURE,
+    "samtjanst.running.cases.services.handling.forget_searches": _SYSTEM,
+    "samtjanst.running.cases.services.handling.problems_of": _PURE,
     "samtjanst.running.filing.services.erase_expired": _SYSTEM,
 }
 

@@ -54,7 +54,7 @@ def _searchable(case: CaseView) -> Searchable:
         reference=case.reference,
         names=(*(who.name for who in people), *(str(value["name"]) for value in named)),
         short=tuple(line for line in lines if len(line) <= _SHORT),
-        texts=(case.title, *(line for line in lines if len(line) > _SHORT), *_decided(case)),
+        texts=(case.title, *(line for line in lines if len(line) > _SHORT), *_written(case)),
         numbers=tuple({who.personal_number.digits for who in people} | _numbers(named)),
     )
 
@@ -79,6 +79,7 @@ def _lines(case: CaseView, snapshot: SealedSnapshot) -> list[str]:
     return [line for section in sections for row in section.rows for line in row.lines]
 
 
-def _decided(case: CaseView) -> tuple[str, ...]:
+def _written(case: CaseView) -> tuple[str, ...]:
     decision = cases.decision_of(case.id)
-    return (decision.outcome_title, decision.reasons) if decision else ()
+    written = tuple(event.text for event in cases.timeline(case.id) if event.text)
+    return (decision.outcome_title, decision.reasons, *written) if decision else written

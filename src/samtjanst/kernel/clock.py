@@ -7,7 +7,7 @@ touching the machine's clock. Times are stored in UTC and shown in Swedish time.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -27,6 +27,16 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """The same instant in Swedish time (Europe/Stockholm)."""
     return moment.astimezone(STOCKHOLM)
+
+
+def starts(day: date) -> datetime:
+    """The instant at which a date starts in Sweden."""
+    return datetime.combine(day, time.min, STOCKHOLM)
+
+
+def ends(day: date) -> datetime:
+    """The instant at which a date is over in Sweden: the next one starts."""
+    return starts(day + timedelta(days=1))
 
 
 @contextmanager

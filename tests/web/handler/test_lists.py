@@ -23,7 +23,7 @@ from samtjanst.running.cases.types import View
 
 pytestmark = pytest.mark.django_db
 LISTS = [f"/handlaggning/lista/{view}/" for view in View]
-QUERIES = [9 if view is View.WAITING else 5 for view in View]
+QUERIES = [11 if view is View.WAITING else 8 for view in View]
 
 
 @pytest.fixture

@@ -70,17 +70,19 @@ def rooms_of(subjects: Iterable[Subject]) -> dict[uuid.UUID, RoomView]:
 
 def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
     """Rooms of the units that wait in own space: service, since when, which roles; no more."""
-    rooms = Room.objects.filter(
-        unit_id__in=set(unit_ids), state=RoomState.OPEN, mode="own_space_until_signed"
-    ).exclude(invited_at=None)
-    rows = SignatureRequest.objects.filter(room__in=rooms).exclude(state=RequestState.SIGNED)
-    roles: dict[uuid.UUID, list[str]] = {}
-    for room_id, role in rows.order_by("place").values_list("room_id", "role"):
-        roles.setdefault(room_id, []).append(role)
+    rows = SignatureRequest.objects.select_related("room").filter(
+        room__unit_id__in=set(unit_ids),
+        room__state=RoomState.OPEN,
+        room__mode="own_space_until_signed",
+        room__invited_at__isnull=False,
+    )
+    by_room: dict[uuid.UUID, list[SignatureRequest]] = {}
+    for row in rows.exclude(state=RequestState.SIGNED).order_by("room__invited_at", "place"):
+        by_room.setdefault(row.room_id, []).append(row)
     return [
-        OwnSpaceView(room.label, room.invited_at, tuple(roles.get(room.id, ())))
-        for room in rooms.order_by("invited_at")
-        if room.invited_at
+        OwnSpaceView(found[0].room.label, found[0].room.invited_at, tuple(r.role for r in found))
+        for found in by_room.values()
+        if found[0].room.invited_at
     ]
 
 

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     CASE_HANDLE = "case.handle"
     CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
+    CASE_ASSIGN = "case.assign"
+    CASE_EXPORT = "case.export"
     CASE_INDEX = "case.index"
     PROTECTED_READ = "protected.read"
     OPERATIONS_READ = "operations.read"
@@ -36,6 +38,8 @@ PERMISSION_TEXTS = {
     Permission.CASE_HANDLE: "Ta och handlägga ärenden i sin enhet",
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
+    Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
+    Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
     Permission.CASE_INDEX: "Göra ärenden sökbara (bara plattformen själv)",
     Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
@@ -58,6 +62,8 @@ _HANDLING = frozenset(
         Permission.CASE_HANDLE,
         Permission.CASE_REMIND,
         Permission.CASE_DECIDE,
+        Permission.CASE_ASSIGN,
+        Permission.CASE_EXPORT,
     }
 )
 

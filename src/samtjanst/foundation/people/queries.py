@@ -73,6 +73,13 @@ def staff_names(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(rows)
 
 
+def staff_in_units(unit_ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, str]]:
+    """Key and name of the active members of any of the units, by name; one query."""
+    members = Membership.objects.filter(unit_id__in=set(unit_ids)).values("staff_id")
+    rows = StaffAccount.objects.filter(id__in=members, is_active=True).order_by("name")
+    return list(rows.values_list("id", "name"))
+
+
 def staff_in_unit(unit_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     """Key and name of the active members of a unit, by name."""
     members = Membership.objects.filter(unit_id=unit_id).values("staff_id")

@@ -9,7 +9,7 @@ from django.db import models
 from samtjanst.building.definitions.models import Version
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
-from samtjanst.running.cases.types import HANDLED_STATES, CaseState
+from samtjanst.running.cases.types import HANDLED_STATES, CaseState, Priority
 from samtjanst.running.filing.models import Filing, Snapshot
 
 
@@ -52,6 +52,7 @@ class Case(TenantModel):
     arrived_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)
+    priority = models.PositiveSmallIntegerField(default=Priority.NORMAL.value)
     unsigned_reason = models.BinaryField(default=b"")  # encrypted: why a signature is missing
     revision = models.PositiveIntegerField(default=0)
 
@@ -94,12 +95,16 @@ class CaseParty(TenantModel):
 class CaseEvent(TenantModel):
     """One line of the timeline; append-only."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"who": "with the case, as public record"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "who": "with the case, as public record",
+        "text": "with the case, by its retention rule",
+    }
 
     case = TenantForeignKey(Case, models.PROTECT)
     at = models.DateTimeField()
     what = models.CharField(max_length=60)
     who = models.CharField(max_length=120, default="")
+    text = models.BinaryField(default=b"")  # encrypted: a note, or to whom a case was given
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "case", "at"])]
@@ -160,3 +165,33 @@ class WorkSearch(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "made_at"])]
+
+
+class Label(TenantModel):
+    """A mark that handlers put on cases; chosen from, or made when it is first used."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    name = models.CharField(max_length=40)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_label_per_name")
+        ]
+
+
+class CaseLabel(TenantModel):
+    """A label on a case."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    case = TenantForeignKey(Case, models.CASCADE)
+    label = TenantForeignKey(Label, models.CASCADE)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "case", "label"], name="one_of_each_label"
+            )
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "label", "case"])]

@@ -11,6 +11,7 @@ _OF_STAFF = (
     Permission.CASE_HANDLE,
     Permission.CASE_REMIND,
     Permission.CASE_DECIDE,
+    Permission.CASE_ASSIGN,
 )
 
 

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from samtjanst.kernel.errors import TransitionError
 
@@ -23,6 +23,15 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.WAITING_FOR_SIGNATURE, "lapse"): CaseState.LAPSED,
     (CaseState.WAITING_FOR_SIGNATURE, "decline"): CaseState.WAITING_FOR_SIGNATURE,
     (CaseState.WAITING_FOR_SIGNATURE, "take_unsigned"): CaseState.IN_PROGRESS,
+    # What happens with signatures that were not waited for is noted, and changes nothing.
+    **{
+        (state, event): state
+        for state in (CaseState.IN_PROGRESS, CaseState.DECIDED)
+        for event in ("complete", "decline", "lapse")
+    },
+    (CaseState.RECEIVED, "assign"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "assign"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "release"): CaseState.RECEIVED,
     (CaseState.RECEIVED, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "decide"): CaseState.DECIDED,
@@ -78,6 +87,36 @@ DEFAULT_SORT: dict[View, Sort] = {
 COUNTED = (View.NEW, View.MINE, View.WAITING, View.OVERDUE)
 
 
+class Priority(IntEnum):
+    """How urgent a case is; what is higher comes first where it matters."""
+
+    NORMAL = 0
+    HIGH = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows a list; None or "" narrows nothing. ``handler`` may be ``NOBODY``."""
+
+    service: str = ""  # slug
+    state: CaseState | None = None
+    unit_id: uuid.UUID | None = None
+    handler: uuid.UUID | str = ""
+    label: str = ""
+    priority: Priority | None = None
+    arrived_from: date | None = None
+    arrived_to: date | None = None
+    due_to: date | None = None
+
+    @property
+    def count(self) -> int:
+        """How many of them narrow."""
+        return sum(getattr(self, name) not in ("", None) for name in self.__slots__)
+
+
+NOBODY = "ingen"
+
+
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What to show of the work: a list or words to look for, in which order, which page."""
@@ -86,6 +125,7 @@ class Selection:
     text: str = field(default="", repr=False)
     sort: Sort | None = None
     page: int = 1
+    filters: Filters = field(default_factory=Filters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +171,7 @@ class EventView:
     at: datetime
     what: str
     who: str = field(repr=False)
+    text: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +227,8 @@ class CaseView:
     parties: tuple[PartyView, ...]
     unsigned_reason: str = field(default="", repr=False)
     concerns: str = field(default="", repr=False)  # the child, when another than the applicant
+    priority: Priority = Priority.NORMAL
+    labels: tuple[str, ...] = ()
 
     @property
     def who(self) -> str:

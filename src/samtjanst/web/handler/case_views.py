@@ -10,16 +10,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RoomView
+from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.queries import staff_in_units
+from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import document, remind
 from samtjanst.journey.sealed import files_of
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
-from samtjanst.running.cases.types import CaseState, CaseView
+from samtjanst.running.cases.types import HANDLED_STATES, CaseState, CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.web.handler.handoff_views import shown
@@ -38,6 +41,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
     found, snapshot = cases.read_whole(actor, reference)
     subject = ("filing", found.filing_id)
     room, sent = signing.room_of(subject), messages.of_subject(("filing", str(found.filing_id)))
+    events = cases.timeline(found.id)
     is_decided = found.state is CaseState.DECIDED
     days = found.days_left(clock.today())
     context = {
@@ -53,7 +57,9 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "room": room,
         "evidence": document.proven(found),
         "stuck": [m for m in sent if m.is_late(clock.now())],
-        "story": story(found, cases.timeline(found.id), room, sent),
+        "story": story(found, events, room, sent),
+        "notes": [event for event in events if event.what == "noted"],
+        "colleagues": staff_in_units([found.unit_id]) if _can_be_given(found, actor) else [],
         "decision": cases.decision_of(found.id) if is_decided else None,
         "deliveries": shown(handoff.of_case(found.id)) if is_decided else [],
         "is_mine": found.handler_id == actor.id,
@@ -139,6 +145,10 @@ def _attachment(
         raise NotFoundError
     info, content = file_services.read(file_id=file_id, owner=("filing", found.filing_id), by=actor)
     return info.name, content, info.content_type
+
+
+def _can_be_given(case: CaseView, actor: Actor) -> bool:
+    return case.state in HANDLED_STATES and can(actor, Permission.CASE_ASSIGN)
 
 
 def _next_step(case: CaseView, room: RoomView | None) -> dict[str, Any]:

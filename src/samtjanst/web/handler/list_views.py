@@ -2,7 +2,6 @@
 
 import uuid
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,9 +20,11 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, Selection, Sort, View, WorkPage
-from samtjanst.web.handler.request import actor_of, key, one_of, whole
-from samtjanst.web.handler.texts import EMPTY, LEVELS, MESSAGES, SORTS, STATES, VIEWS
+from samtjanst.running.cases.types import CaseView, Selection, View, WorkPage
+from samtjanst.web.handler import filters
+from samtjanst.web.handler.batch_views import ACTIONS
+from samtjanst.web.handler.request import actor_of
+from samtjanst.web.handler.texts import EMPTY, LEVELS, MESSAGES, STATES, VIEWS
 from samtjanst.web.ui.access import staff
 
 
@@ -34,16 +35,7 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
     actor = actor_of(request)
     if view not in set(View):
         raise NotFoundError
-    search_id = key(request.GET, "sok")
-    page = cases.work_list(
-        actor,
-        Selection(
-            view=View(view),
-            text=cases.search_text(actor, search_id) if search_id else "",
-            sort=one_of(request.GET, "sortera", Sort),
-            page=whole(request.GET, "sida", 1),
-        ),
-    )
+    page = cases.work_list(actor, filters.selection(actor, View(view), request.GET))
     context = {
         "view": page.selection.view,
         "heading": VIEWS[page.selection.view],
@@ -51,9 +43,9 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
         "rows": _rows(page),
         "page": page,
         "empty": EMPTY[page.selection.view],
-        "sorts": [(sort.value, text) for sort, text in SORTS.items()],
-        "query": _query(search_id, page.selection.sort),
-        "search_id": search_id or "",
+        "query": filters.query(request.GET),
+        "filters": filters.form(actor, request.GET, page.selection),
+        "actions": ACTIONS.items(),
         "own_space": _own_space(actor, page.selection),
     }
     return render(request, "handler/list.html", context)
@@ -126,9 +118,3 @@ def _own_space(actor: Actor, selection: Selection) -> list[Any]:
     if selection.view is not View.WAITING or selection.text or selection.page > 1:
         return []
     return signing.waiting_in_own_space(units_with(actor, Permission.CASE_READ))
-
-
-def _query(search_id: uuid.UUID | None, sort: Sort | None) -> str:
-    chosen = {"sok": search_id or "", "sortera": sort or ""}
-    pairs = {name: value for name, value in chosen.items() if value}
-    return f"{urlencode(pairs)}&" if pairs else ""

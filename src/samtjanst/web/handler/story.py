@@ -31,11 +31,16 @@ def story(
 ) -> list[Happening]:
     """Everything that has happened, latest first."""
     lines = [
-        *(Happening(e.at, EVENTS.get(e.what, e.what), e.who) for e in events),
+        *(Happening(e.at, EVENTS.get(e.what, e.what), e.who, _of_whom(e)) for e in events),
         *(line for request in (room.requests if room else ()) for line in _of_request(request)),
         *(_of_message(case, message) for message in sent),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _of_whom(event: EventView) -> str:
+    # The text of a note stands among the notes; of the others it is a colleague's name.
+    return event.text if event.what == "assigned" else ""
 
 
 def recipient(case: CaseView, message: MessageView) -> str:

@@ -50,6 +50,11 @@ EVENTS: dict[str, Promise] = {
     "taken": _("Ärendet togs"),
     "taken_unsigned": _("Ärendet togs utan alla underskrifter"),
     "decided": _("Beslut fattades"),
+    "assigned": _("Ärendet fördelades"),
+    "released": _("Ärendet lades tillbaka"),
+    "priority_high": _("Märktes som bråttom"),
+    "priority_normal": _("Är inte längre bråttom"),
+    "noted": _("Anteckning"),
 }
 MESSAGES: dict[str, Promise] = {
     "sign_invitation": _("Inbjudan att skriva under"),
@@ -70,5 +75,10 @@ TOLD: dict[str, tuple[str, Promise]] = {
             "eller kan inte nås med meddelande."
         ),
     ),
+    "tillbaka": ("success", _("Ärendet ligger bland de nya igen.")),
+    "fordelat": ("success", _("Ärendet är fördelat.")),
+    "antecknat": ("success", _("Anteckningen är sparad.")),
+    "markt": ("success", _("Märkningen är sparad.")),
+    "fel": ("danger", _("Det gick inte. Kontrollera det du skrev och försök igen.")),
     "beslutat": ("success", _("Beslutet är fattat. Parterna får besked att läsa det.")),
 }

@@ -2,17 +2,31 @@
 
 from django.urls import path
 
-from samtjanst.web.handler import case_views, decision_views, handoff_views, list_views
+from samtjanst.web.handler import (
+    batch_views,
+    case_views,
+    decision_views,
+    handoff_views,
+    list_views,
+    sorting_views,
+)
 
 app_name = "handler"
 _CASE = "arenden/<slug:reference>/"
 urlpatterns = [
     path("", list_views.work_list, name="home"),
     path("lista/<slug:view>/", list_views.work_list, name="list"),
+    path("lista/<slug:view>/flera/", batch_views.many, name="many"),
+    path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),
     path("sok/", list_views.search, name="search"),
     path(_CASE, case_views.case, name="case"),
     path(f"{_CASE}ta/", case_views.take, name="take"),
     path(f"{_CASE}ta-utan-underskrift/", case_views.take_unsigned, name="take_unsigned"),
+    path(f"{_CASE}fordela/", sorting_views.assign, name="assign"),
+    path(f"{_CASE}lagg-tillbaka/", sorting_views.release, name="release"),
+    path(f"{_CASE}mark/", sorting_views.mark, name="mark"),
+    path(f"{_CASE}anteckna/", sorting_views.write_note, name="note"),
+    path(f"{_CASE}andra/", sorting_views.related, name="related"),
     path(f"{_CASE}paminn/", case_views.remind_missing, name="remind"),
     path(f"{_CASE}dokument.pdf", case_views.case_document, name="document"),
     path(f"{_CASE}filer/<uuid:file_id>/", case_views.file, name="file"),

@@ -1,6 +1,14 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
-from samtjanst.running.cases.queries.lists import MOST_COUNTED, PAGE, counts, work_list
+from samtjanst.running.cases.queries.lists import (
+    MOST_COUNTED,
+    PAGE,
+    counts,
+    every,
+    labels,
+    related,
+    work_list,
+)
 from samtjanst.running.cases.queries.reading import (
     case_by_id,
     case_of_filing,
@@ -26,12 +34,15 @@ __all__ = [
     "case_of_filing",
     "counts",
     "decision_of",
+    "every",
     "get_case",
+    "labels",
     "my_case",
     "my_cases",
     "read_case",
     "read_whole",
     "reference_in_reach",
+    "related",
     "search_text",
     "timeline",
     "tokens_of",

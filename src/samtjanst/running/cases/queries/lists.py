@@ -1,5 +1,6 @@
 """Work lists: what a member of staff may see, a page at a time."""
 
+import uuid
 from dataclasses import replace
 
 from django.db import connection
@@ -10,14 +11,17 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
-from samtjanst.running.cases.models import Case
+from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label
 from samtjanst.running.cases.queries import search
-from samtjanst.running.cases.queries.reading import views
+from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
     COUNTED,
     DEFAULT_SORT,
     HANDLED_STATES,
+    NOBODY,
     VIEW_STATES,
+    CaseView,
+    Filters,
     Selection,
     Sort,
     View,
@@ -38,24 +42,67 @@ _ORDERS: dict[Sort, tuple[OrderBy | str, ...]] = {
 
 def work_list(actor: Actor, selection: Selection) -> WorkPage:
     """One page of a work list, or of what was found, as the actor may see it."""
-    rows, found = in_reach(actor), search.Hits()
-    if selection.text.strip():
-        found = search.find(actor, selection.text)
-        rows = rows.filter(id__in=found.case_ids)
-    rows = _of_view(rows, actor, selection.view)
-    sort = selection.sort or (Sort.NEWEST if selection.text else DEFAULT_SORT[selection.view])
+    rows, hits, selection = _selected(actor, selection)
     page = min(max(selection.page, 1), LAST_PAGE)
     start = (page - 1) * PAGE
-    found_rows = list(
-        rows.select_related("handler").order_by(*_ORDERS[sort])[start : start + PAGE + 1]
-    )
+    found = list(rows[start : start + PAGE + 1])
     return WorkPage(
-        selection=replace(selection, sort=sort, page=page),
-        rows=tuple(views(found_rows[:PAGE], actor)),
-        has_more=len(found_rows) > PAGE and page < LAST_PAGE,
-        is_near=found.is_near,
-        is_cut=found.is_cut,
+        selection=replace(selection, page=page),
+        rows=tuple(views(found[:PAGE], actor)),
+        has_more=len(found) > PAGE and page < LAST_PAGE,
+        is_near=hits.is_near,
+        is_cut=hits.is_cut,
     )
+
+
+def every(actor: Actor, selection: Selection, most: int) -> list[CaseView]:
+    """The whole of a list as the actor may see it, at most ``most`` and one to tell of more."""
+    return views(list(_selected(actor, selection)[0][: most + 1]), actor)
+
+
+def labels(actor: Actor) -> list[str]:
+    """The labels to choose from."""
+    require(actor, Permission.CASE_LIST)
+    return list(Label.objects.order_by("name").values_list("name", flat=True)[:300])
+
+
+def related(actor: Actor, case_id: uuid.UUID) -> list[CaseView]:
+    """Other cases of the same parties that the actor may see, latest first."""
+    of_case = CaseParty.objects.filter(case_id=case_id, is_protected=False).values("citizen_id")
+    theirs = CaseParty.objects.filter(citizen_id__in=of_case, is_protected=False).values("case_id")
+    rows = with_labels(in_reach(actor).filter(id__in=theirs).exclude(id=case_id))
+    return views(list(rows.select_related("handler").order_by("-arrived_at")[:50]), actor)
+
+
+def _selected(actor: Actor, selection: Selection) -> tuple[QuerySet[Case], search.Hits, Selection]:
+    rows, hits = in_reach(actor), search.Hits()
+    if selection.text.strip():
+        hits = search.find(actor, selection.text)
+        rows = rows.filter(id__in=hits.case_ids)
+    rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters)
+    sort = selection.sort or (Sort.NEWEST if selection.text else DEFAULT_SORT[selection.view])
+    ordered = with_labels(rows.select_related("handler")).order_by(*_ORDERS[sort])
+    return ordered, hits, replace(selection, sort=sort)
+
+
+def _narrowed(rows: QuerySet[Case], chosen: Filters) -> QuerySet[Case]:
+    wanted = {
+        "version__slug": chosen.service,
+        "state": chosen.state,
+        "unit_id": chosen.unit_id,
+        "handler_id": chosen.handler if chosen.handler != NOBODY else "",
+        "priority": chosen.priority,
+        "arrived_at__gte": clock.starts(chosen.arrived_from) if chosen.arrived_from else None,
+        "arrived_at__lt": clock.ends(chosen.arrived_to) if chosen.arrived_to else None,
+        "due__lte": chosen.due_to,
+    }
+    rows = rows.filter(**{name: v for name, v in wanted.items() if v not in ("", None)})
+    if chosen.handler == NOBODY:
+        rows = rows.filter(handler=None)
+    if chosen.label:
+        marked = CaseLabel.objects.filter(label__name=chosen.label)
+        rows = rows.filter(id__in=marked.values("case_id"))
+    return rows
 
 
 def counts(actor: Actor) -> dict[View, int]:

@@ -4,7 +4,8 @@ import json
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
@@ -14,13 +15,14 @@ from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
-from samtjanst.running.cases.models import Case, CaseEvent, CaseParty, Decision
+from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
 from samtjanst.running.cases.types import (
     CaseState,
     CaseView,
     DecisionView,
     EventView,
     PartyView,
+    Priority,
 )
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
@@ -97,7 +99,12 @@ def my_case(actor: Actor, reference: str) -> CaseView:
 def timeline(case_id: uuid.UUID) -> list[EventView]:
     """What has happened in a case that the caller has authorised."""
     found = CaseEvent.objects.filter(case_id=case_id).order_by("at", "id")
-    return [EventView(row.at, row.what, row.who) for row in found]
+    return [EventView(row.at, row.what, row.who, _text(row)) for row in found]
+
+
+def _text(row: CaseEvent) -> str:
+    sealed = bytes(row.text)
+    return decrypt(f"event:{row.id}", sealed).decode() if sealed else ""
 
 
 def decision_of(case_id: uuid.UUID) -> DecisionView | None:
@@ -121,8 +128,14 @@ def decision_of(case_id: uuid.UUID) -> DecisionView | None:
 
 
 def rows() -> QuerySet[Case]:
-    """Cases with their handlers, in one query."""
-    return Case.objects.select_related("handler")
+    """Cases with their handlers and labels, in one query."""
+    return with_labels(Case.objects.select_related("handler"))
+
+
+def with_labels(found: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases, each with the names of its labels."""
+    mine = CaseLabel.objects.filter(case_id=OuterRef("id")).order_by("label__name")
+    return found.annotate(label_names=ArraySubquery(mine.values("label__name")))
 
 
 def views(found: list[Case], actor: Actor) -> list[CaseView]:
@@ -165,6 +178,8 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         is_protected=row.is_protected,
         revision=row.revision,
         parties=parties,
+        priority=Priority(row.priority),
+        labels=tuple(getattr(row, "label_names", ())),
         concerns=_opened(row, "concerns", bytes(row.concerns)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
     )

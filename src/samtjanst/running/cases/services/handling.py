@@ -1,4 +1,4 @@
-"""Changes of cases."""
+"""The life of a case: opened, complete, taken, decided; and how it is found."""
 
 import json
 import uuid
@@ -10,16 +10,13 @@ from django.utils.translation import gettext as _
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.kernel.ids import reference_number
-from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
 from samtjanst.running.cases.models import (
     Case,
-    CaseEvent,
     CaseParty,
     CaseSearch,
     Decision,
@@ -27,6 +24,7 @@ from samtjanst.running.cases.models import (
     WorkSearch,
 )
 from samtjanst.running.cases.queries import tokens_of
+from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import (
     CaseState,
     DecisionDraft,
@@ -35,7 +33,7 @@ from samtjanst.running.cases.types import (
     next_state,
 )
 
-INDEX_JOB = "cases.index"
+INDEX_JOB = rows.INDEX_JOB
 LONGEST_SEARCH = 200
 KEEP_SEARCHES = timedelta(days=1)
 
@@ -74,8 +72,8 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         )
         for party in new.parties
     )
-    _note(row, "arrived")
-    _index(row)
+    rows.note(row, "arrived", by=by)
+    rows.index(row, by=by)
     record("case.opened", by=by, subject=("case", row.id))
     return row
 
@@ -85,9 +83,10 @@ def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     """Everybody has signed: it can be handled, and the time limit starts."""
     row = _of_filing(filing_id)
     row.state = next_state(row.state, "complete").value
-    row.completed_at = at
-    row.due = clock.local(at).date() + timedelta(days=row.target_days)
-    _save(row, "completed", by, "state", "completed_at", "due")
+    # A signature that comes when the case is being handled without it moves no time limit.
+    row.completed_at = row.completed_at or at
+    row.due = row.due or clock.local(at).date() + timedelta(days=row.target_days)
+    rows.save(row, "completed", "state", "completed_at", "due", by=by)
 
 
 @transaction.atomic
@@ -95,7 +94,7 @@ def note_declined(*, filing_id: uuid.UUID, by: Actor) -> None:
     """Somebody does not sign; the handler decides how to go on."""
     row = _of_filing(filing_id)
     row.state = next_state(row.state, "decline").value
-    _save(row, "declined", by, "state")
+    rows.save(row, "declined", "state", by=by)
 
 
 @transaction.atomic
@@ -103,7 +102,7 @@ def lapse(*, filing_id: uuid.UUID, by: Actor) -> None:
     """Time ran out before everybody had signed."""
     row = _of_filing(filing_id)
     row.state = next_state(row.state, "lapse").value
-    _save(row, "lapsed", by, "state")
+    rows.save(row, "lapsed", "state", by=by)
 
 
 @transaction.atomic
@@ -114,10 +113,10 @@ def take(*, reference: str, by: Actor) -> None:
         NotFoundError: not a case that the actor may handle.
         TransitionError: it is not complete yet, or is decided.
     """
-    row = _locked(reference, by, Permission.CASE_HANDLE)
+    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     row.state = next_state(row.state, "take").value
     row.handler_id = by.id
-    _save(row, "taken", by, "state", "handler")
+    rows.save(row, "taken", "state", "handler", by=by)
 
 
 @transaction.atomic
@@ -131,7 +130,7 @@ def take_unsigned(*, reference: str, reason: str, by: Actor) -> None:
         InvalidInputError: no reason.
         TransitionError: it does not wait for a signature.
     """
-    row = _locked(reference, by, Permission.CASE_HANDLE)
+    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     if not reason.strip():
         raise InvalidInputError({"reason": [_("Skriv varför ärendet handläggs ändå.")]})
     now = clock.now()
@@ -139,7 +138,9 @@ def take_unsigned(*, reference: str, reason: str, by: Actor) -> None:
     row.handler_id, row.completed_at = by.id, now
     row.due = clock.local(now).date() + timedelta(days=row.target_days)
     row.unsigned_reason = encrypt(f"case:{row.id}:unsigned", reason.strip()[:2000].encode())
-    _save(row, "taken_unsigned", by, "state", "handler", "completed_at", "due", "unsigned_reason")
+    rows.save(
+        row, "taken_unsigned", "state", "handler", "completed_at", "due", "unsigned_reason", by=by
+    )
 
 
 @transaction.atomic
@@ -173,7 +174,7 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         ConflictError: somebody else has changed the case, or another handler has it.
         TransitionError: it is not being handled.
     """
-    row = _locked(reference, by, Permission.CASE_DECIDE)
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
     if problems := problems_of(draft):
         raise InvalidInputError(problems)
     if row.revision != revision or by.id is None or row.handler_id != by.id:
@@ -194,8 +195,8 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
     }
     decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
     decision.save(force_insert=True)
-    _save(row, "decided", by, "state")
-    _index(row)
+    rows.save(row, "decided", "state", by=by)
+    rows.index(row, by=by)
     return decision
 
 
@@ -242,28 +243,5 @@ def _next_serial(prefix: str, year: int) -> int:
     return counter.last
 
 
-def _locked(reference: str, by: Actor, permission: Permission) -> Case:
-    row = Case.objects.select_for_update().filter(reference=reference).first()
-    if row is None:
-        raise NotFoundError
-    require(by, permission, row)
-    return row
-
-
 def _of_filing(filing_id: uuid.UUID) -> Case:
     return Case.objects.select_for_update().get(filing_id=filing_id)
-
-
-def _save(row: Case, what: str, by: Actor, *fields: str) -> None:
-    row.revision += 1
-    row.save(update_fields=[*fields, "revision"])
-    _note(row, what, by.name if by.is_staff else "")
-    record(f"case.{what}", by=by, subject=("case", row.id), details={"state": row.state})
-
-
-def _index(row: Case) -> None:
-    enqueue(INDEX_JOB, key=f"{row.id}:{row.revision}", payload={"case": str(row.id)})
-
-
-def _note(row: Case, what: str, who: str = "") -> None:
-    CaseEvent(case=row, at=clock.now(), what=what, who=who).save(force_insert=True)

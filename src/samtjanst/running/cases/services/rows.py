@@ -1,0 +1,49 @@
+"""What every change of a case does with its row; used inside this app only."""
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.jobs.services import enqueue
+from samtjanst.foundation.keys.services import encrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
+from samtjanst.running.cases.models import Case, CaseEvent
+
+INDEX_JOB = "cases.index"
+
+
+def locked(reference: str, *, permission: Permission, by: Actor) -> Case:
+    """The case, locked until the transaction ends.
+
+    Raises:
+        NotFoundError: absent, or the actor may not do this with it.
+    """
+    row = Case.objects.select_for_update().filter(reference=reference).first()
+    if row is None:
+        raise NotFoundError
+    require(by, permission, row)
+    return row
+
+
+def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
+    """Save some fields, with a line of the time line and an event of the audit."""
+    row.revision += 1
+    row.save(update_fields=[*fields, "revision"])
+    note(row, what, text=text, by=by)
+    record(f"case.{what}", by=by, subject=("case", row.id), details={"state": row.state})
+
+
+def note(row: Case, what: str, *, by: Actor, text: str = "") -> None:
+    """Add a line to the time line; staff are named, citizens and the platform are not."""
+    event = CaseEvent(case=row, at=clock.now(), what=what, who=by.name if by.is_staff else "")
+    if text:
+        event.text = encrypt(f"event:{event.id}", text.encode())
+    event.save(force_insert=True)
+
+
+def index(row: Case, *, by: Actor) -> None:
+    """Have the case found by what it holds from now on."""
+    del by  # the caller's transaction has named who
+    enqueue(INDEX_JOB, key=f"{row.id}:{row.revision}", payload={"case": str(row.id)})

@@ -1,0 +1,124 @@
+"""The same thing done to many cases, each by itself; and lists taken out as files."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import (
+    ConflictError,
+    InvalidInputError,
+    NotFoundError,
+    TransitionError,
+)
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import Priority, Sort, View
+from samtjanst.web.handler import export, filters
+from samtjanst.web.handler.request import actor_of, key
+from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import download
+
+MOST = 500
+MOST_EXPORTED = 10_000
+Act = Callable[[str], None]
+ACTIONS: dict[str, Promise] = {
+    "ta": gettext_lazy("Ta"),
+    "fordela": gettext_lazy("Fördela"),
+    "tillbaka": gettext_lazy("Lägg tillbaka bland nya"),
+    "mark": gettext_lazy("Sätt märkning"),
+    "avmark": gettext_lazy("Ta bort märkning"),
+    "brattom": gettext_lazy("Märk som bråttom"),
+    "lugnt": gettext_lazy("Ta bort bråttom"),
+}
+
+
+@staff(Permission.CASE_HANDLE)
+@require_POST
+def many(request: ViewerRequest, view: str) -> HttpResponse:
+    """Do one thing to the chosen cases, or to the whole list; tell how it went for each."""
+    actor, action = actor_of(request), request.POST.get("gor", "")
+    if action not in ACTIONS or view not in set(View):
+        raise NotFoundError
+    chosen = _chosen(request, actor, View(view))
+    back = f"{reverse('handler:list', args=[view])}?{filters.query(request.POST)}"
+    if not chosen:
+        return HttpResponseRedirect(back)
+    act = _act(request, actor, action)
+    results = [(reference, _outcome(act, reference)) for reference in chosen[:MOST]]
+    context: dict[str, Any] = {
+        "action": ACTIONS[action],
+        "done": [reference for reference, problem in results if not problem],
+        "failed": [(reference, problem) for reference, problem in results if problem],
+        "is_cut": len(chosen) > MOST,
+        "back": back,
+    }
+    return render(request, "handler/many.html", context)
+
+
+@staff(Permission.CASE_EXPORT)
+@require_POST
+def take_out(request: ViewerRequest, view: str) -> HttpResponse:
+    """The whole list as a file, with a trace of who took out how much."""
+    actor = actor_of(request)
+    if view not in set(View):
+        raise NotFoundError
+    selection = filters.selection(actor, View(view), request.POST)
+    found = cases.every(actor, selection, MOST_EXPORTED)[:MOST_EXPORTED]
+    table = [export.heads(), *export.lines(found)]
+    is_workbook = request.POST.get("format") == "xlsx"
+    services.note_export(count=len(table) - 1, kind="xlsx" if is_workbook else "csv", by=actor)
+    name = f"arenden-{view}-{clock.today().isoformat()}"
+    if is_workbook:
+        return download(export.as_workbook(table), f"{name}.xlsx", export.XLSX)
+    return download(export.as_csv(table), f"{name}.csv", export.CSV)
+
+
+def _chosen(request: ViewerRequest, actor: Actor, view: View) -> list[str]:
+    if "alla" not in request.POST:
+        return list(dict.fromkeys(request.POST.getlist("arende")))
+    selection = replace(filters.selection(actor, view, request.POST), sort=Sort.OLDEST)
+    return [case.reference for case in cases.every(actor, selection, MOST)]
+
+
+def _act(request: ViewerRequest, by: Actor, action: str) -> Act:
+    staff_id, label = key(request.POST, "till_handlaggare"), request.POST.get("marke", "")
+    acts: dict[str, Act] = {
+        "ta": lambda ref: services.take(reference=ref, by=by),
+        "fordela": lambda ref: services.assign(
+            reference=ref, staff_id=staff_id or uuid.UUID(int=0), by=by
+        ),
+        "tillbaka": lambda ref: services.release(reference=ref, by=by),
+        "mark": lambda ref: services.put_label(reference=ref, name=label, by=by),
+        "avmark": lambda ref: services.remove_label(reference=ref, name=label, by=by),
+        "brattom": lambda ref: services.prioritise(reference=ref, priority=Priority.HIGH, by=by),
+        "lugnt": lambda ref: services.prioritise(reference=ref, priority=Priority.NORMAL, by=by),
+    }
+    return acts[action]
+
+
+def _outcome(act: Act, reference: str) -> str:
+    """Why it did not go, in words; "" when it did. Each case is a transaction of its own."""
+    try:
+        act(reference)
+    except NotFoundError:
+        return _("Ärendet finns inte.")
+    except TransitionError:
+        return _("Det går inte i det läge som ärendet är i.")
+    except ConflictError:
+        return _("Det är redan så.")
+    except InvalidInputError as error:
+        return " ".join(text for texts in error.problems.values() for text in texts)
+    return ""

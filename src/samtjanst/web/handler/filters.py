@@ -1,0 +1,91 @@
+"""What narrows a list: read from an address, shown as a form, kept from page to page."""
+
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from samtjanst.building.definitions import queries as definitions
+from samtjanst.foundation.access.services import units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.queries import staff_in_units
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy import queries as tenancy
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import (
+    NOBODY,
+    CaseState,
+    Filters,
+    Priority,
+    Selection,
+    Sort,
+    View,
+)
+from samtjanst.web.handler.request import key, one_of, whole
+from samtjanst.web.handler.texts import SORTS, STATES
+
+NAMES = (
+    "sok", "sortera", "tjanst", "lage", "enhet", "handlaggare", "markning", "brattom",
+    "fran", "till", "klart",
+)  # fmt: skip
+
+
+def selection(actor: Actor, view: View, data: QueryDict) -> Selection:
+    """What an address or a form asks for; nonsense narrows nothing."""
+    search_id = key(data, "sok")
+    return Selection(
+        view=view,
+        text=cases.search_text(actor, search_id) if search_id else "",
+        sort=one_of(data, "sortera", Sort),
+        page=whole(data, "sida", 1),
+        filters=_filters(data),
+    )
+
+
+def query(data: QueryDict) -> str:
+    """The chosen filters as the beginning of a query string, for links to other pages."""
+    kept = QueryDict(mutable=True)
+    for name in NAMES:
+        if value := data.get(name, ""):
+            kept[name] = value[:100]
+    return f"{kept.urlencode()}&" if kept else ""
+
+
+def form(actor: Actor, data: QueryDict, chosen: Selection) -> dict[str, Any]:
+    """Everything that can be chosen, with what is."""
+    units = units_with(actor, Permission.CASE_READ)
+    return {
+        "count": chosen.filters.count,
+        "chosen": {name: data.get(name, "") for name in NAMES},
+        "sort": chosen.sort,
+        "sorts": [(sort.value, text) for sort, text in SORTS.items()],
+        "services": [(one.slug, one.title) for one in definitions.all_published()],
+        "states": [(state.value, text) for state, text in STATES.items()],
+        "units": [u for u in tenancy.units() if u.id in units] if len(units) > 1 else [],
+        "staff": [(str(staff_id), name) for staff_id, name in staff_in_units(units)],
+        "labels": cases.labels(actor),
+        "nobody": NOBODY,
+    }
+
+
+def _filters(data: QueryDict) -> Filters:
+    handler = data.get("handlaggare", "")
+    return Filters(
+        service=data.get("tjanst", "")[:80].replace("\0", ""),
+        state=one_of(data, "lage", CaseState),
+        unit_id=key(data, "enhet"),
+        handler=NOBODY if handler == NOBODY else key(data, "handlaggare") or "",
+        label=data.get("markning", "")[:40].replace("\0", ""),
+        priority=Priority.HIGH if data.get("brattom") else None,
+        arrived_from=_day(data, "fran"),
+        arrived_to=_day(data, "till"),
+        due_to=_day(data, "klart"),
+    )
+
+
+def _day(data: QueryDict, name: str) -> date | None:
+    try:
+        found = date.fromisoformat(data.get(name, "")[:10])
+    except ValueError:
+        return None
+    return found if 1900 <= found.year <= 2200 else None
