@@ -17,12 +17,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "src/samtjanst/web/ui/static/ui/vendor"
 TESTS = ROOT / "tests/vendor"
-CSS, FONT, AXE = (
+CSS, FONT, AXE, SORTABLE = (
     "@digdir/designsystemet-css@1.22.0",
     "@fontsource-variable/source-sans-3@5.3.1",
     "axe-core@4.14.1",
+    "sortablejs@1.15.6",
 )
-LICENCES = {CSS: "MIT", FONT: "OFL-1.1", AXE: "MPL-2.0"}
+LICENCES = {CSS: "MIT", FONT: "OFL-1.1", AXE: "MPL-2.0", SORTABLE: "MIT"}
 # What our own components and question widgets stand on; the rest is left out.
 COMPONENTS = (
     "button", "details", "error-summary", "field", "fieldset", "heading", "input", "label",
@@ -42,6 +43,11 @@ def main() -> None:
         VENDOR / "source-sans-3.woff2": (FONT, _font(packages[FONT])),
         VENDOR / "LICENSE-designsystemet.txt": (CSS, packages[CSS]["LICENSE"]),
         VENDOR / "LICENSE-source-sans-3.txt": (FONT, packages[FONT]["LICENSE"]),
+        VENDOR / "sortable.esm.js": (
+            SORTABLE,
+            packages[SORTABLE]["modular/sortable.core.esm.js"],
+        ),
+        VENDOR / "LICENSE-sortablejs.txt": (SORTABLE, packages[SORTABLE]["LICENSE"]),
         TESTS / "axe.min.js": (AXE, packages[AXE]["axe.min.js"]),
         TESTS / "LICENSE-axe.txt": (AXE, packages[AXE]["LICENSE"]),
     }

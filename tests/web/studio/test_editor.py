@@ -87,6 +87,21 @@ def test_texts_settings_and_options_are_saved(elin: Client, home: str) -> None:
     assert "required" not in question
 
 
+def test_group_holds_questions_of_its_own(elin: Client, home: str) -> None:
+    group = add(elin, home, "Barn", "group")
+    inner = post(elin, f"{group}ny-fraga/", {"label": "Namn", "kind": "text"}, seen=group)
+    other = post(elin, f"{group}ny-fraga/", {"label": "Född", "kind": "date"}, seen=group)
+    post(elin, inner, {"label.sv": "Barnets namn", "settings_shown": "1"}, seen=inner)
+    post(elin, f"{other}gor/", {"do": "up"}, seen=other)
+    post(elin, f"{inner}gor/", {"do": "copy"}, seen=inner)
+    post(elin, f"{other}gor/", {"do": "remove"}, seen=other)
+    held = json.loads(text(elin, f"{home}export.json"))["pages"][0]["questions"][0]["questions"]
+    assert [one["label"]["sv"] for one in held] == ["Barnets namn", "Barnets namn"]
+    assert len({one["id"] for one in held}) == 2
+    refused = elin.post(f"{group}ny-fraga/", {"revision": "1", "label": "x", "kind": "group"})
+    assert refused.status_code == 404
+
+
 def test_ids_are_made_once_and_stay(elin: Client, home: str) -> None:
     where = add(elin, home, "Var är det?")
     post(elin, where, {"label.sv": "Något helt annat", "settings_shown": "1"}, seen=where)

@@ -192,6 +192,20 @@ def test_keyboard_alone_builds_and_undoes(elin: Page) -> None:
     expect(rows).to_have_text(["Första", "Andra"])
 
 
+def test_question_is_dragged_to_its_place(elin: Page) -> None:
+    begin(elin, "Lämna synpunkt")
+    for label in ("Första", "Andra"):
+        ask(elin, label, "Kort text")
+        back_to_page(elin)
+    questions = elin.locator(".outline__questions a")
+    expect(elin.locator("#disposition[data-draggable]")).to_be_visible()
+    questions.nth(1).drag_to(questions.nth(0), target_position={"x": 20, "y": 2}, steps=8)
+    rows = elin.locator(".rows .row__name a")
+    expect(rows).to_have_text(["Andra", "Första"])
+    elin.get_by_role("button", name="Ångra").click()
+    expect(rows).to_have_text(["Första", "Andra"])
+
+
 def test_typing_is_saved_and_seen_beside_without_a_button(elin: Page) -> None:
     begin(elin, "Boka lokal")
     ask(elin, "Vilken dag?", "Datum")

@@ -40,7 +40,10 @@ def outline(draft: OpenDraft, found: Iterable[Place]) -> list[dict[str, Any]]:
                     "kind": texts.kind(question.get("kind", "")),
                     "required": question.get("required", False),
                     "url": question_url(draft.slug, question["id"]),
-                    "faults": faults.count(("question", question["id"])),
+                    "faults": sum(
+                        faults.count(("question", one["id"]))
+                        for one in (question, *(question.get("questions") or []))
+                    ),
                 }
                 for question in one.get("questions") or []
             ],

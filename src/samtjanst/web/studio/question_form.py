@@ -24,6 +24,7 @@ from samtjanst.web.studio.fields import (
 )
 
 KEEP = "behall"
+LONG = frozenset({"body", "statement", "instead"})
 
 
 def main_fields(question: Part, form: KindForm, found: Iterable[Place]) -> dict[str, list[Field]]:
@@ -65,9 +66,10 @@ def setting_fields(
         name, label = f"s.{setting.name}", texts.setting(setting.name)
         value = held.get(setting.name)
         if setting.form == "words":
-            made += words_fields(name, label, value, errors=errors)
+            form_of = "text" if setting.name in LONG else "line"
+            made += words_fields(name, label, value, form=form_of, errors=errors)
         else:
-            made.append(_setting_field(document, setting, value, errors))
+            made.append(_setting_field(document, question, setting, value, errors))
     return made
 
 
@@ -92,6 +94,8 @@ def new_question(kind: str, label: str) -> Part:
     """A question of a kind as it is first made."""
     form = kind_forms()[kind]
     made: Part = {"id": "ny", "kind": kind, "label": {"sv": label}}
+    if form.inner:
+        made["questions"] = []
     if form.is_asked:
         made["required"] = True
     if form.has_options:
@@ -124,6 +128,8 @@ def change_kind(document: Document, question_id: str, kind: str) -> Document:
             kept |= {n: question[n] for n in ("missing", "required") if n in question}
         allowed = {setting.name for setting in form.settings}
         held = {k: v for k, v in (question.get("settings") or {}).items() if k in allowed}
+        if form.inner:
+            kept["questions"] = question.get("questions") or []
         if form.has_options:
             kept["options"] = question.get("options") or fresh["options"]
         question.clear()
@@ -172,11 +178,19 @@ def _read(setting: Setting, posted: QueryDict, held: Any) -> Any:
         "id": lambda: read_line(posted, name),
         "text": lambda: read_line(posted, name),
         "many_of": lambda: [one for one in setting.choices if one in posted.getlist(name)],
+        "option": lambda: read_line(posted, name),
+        "decimal": lambda: _read_decimal(read_line(posted, name)),
         "words": lambda: read_words(posted, name),
         "operand": lambda: _read_operand(read_line(posted, name), held),
         "other": lambda: _read_json(read_text(posted, name)),
     }
     return readers[setting.form]()
+
+
+def _read_decimal(text: str) -> int | str | None:
+    plain = text.replace(" ", "").replace("\u00a0", "").replace(",", ".").replace("−", "-")
+    is_whole = plain.isascii() and plain.removeprefix("-").isdecimal() and len(plain) < 15
+    return int(plain) if is_whole else plain or None
 
 
 def _read_operand(text: str, held: Any) -> Any:
@@ -194,7 +208,7 @@ def _read_json(text: str) -> Any:
 
 
 def _setting_field(  # noqa: PLR0911 - one per form
-    document: Document, setting: Setting, value: Any, errors: tuple[str, ...]
+    document: Document, question: Part, setting: Setting, value: Any, errors: tuple[str, ...]
 ) -> Field:
     name, label = f"s.{setting.name}", texts.setting(setting.name)
     if setting.form == "flag":
@@ -210,6 +224,10 @@ def _setting_field(  # noqa: PLR0911 - one per form
         known = [(one, texts.choice(one)) for one in setting.choices]
         chosen = options(known, value or ())
         return Field(name, label, "many_of", choices=chosen, errors=errors)
+    if setting.form == "option":
+        known = [(one["id"], _said(one)) for one in question.get("options") or []]
+        chosen = options(known, value or "", none=_("Inget"))
+        return Field(name, label, "one_of", choices=chosen, errors=errors)
     if setting.form in {"id", "operand"}:
         chosen = _pointed(document, setting, value)
         return Field(name, label, "one_of", choices=chosen, errors=errors)
@@ -235,13 +253,17 @@ def _pointed(
     known += [
         (f"question:{one['id']}", str((one.get("label") or {}).get("sv", one["id"])))
         for _page, one in editing.questions(document)
-        if one.get("kind") in {"integer", "calculated"}
+        if one.get("kind") in {"integer", "number", "money", "percentage", "calculated"}
     ]
     held = f"{value.get('of')}:{value.get('id')}" if isinstance(value, Mapping) else ""
     if held and held not in dict(known):
         known.append((KEEP, _("Behåll beräkningen som den är")))
         held = KEEP
     return options(known, held, none=_("Välj vad värdet är"))
+
+
+def _said(option: Part) -> str:
+    return str((option.get("label") or {}).get("sv") or option["id"])
 
 
 def _named(parameter: Part) -> str:

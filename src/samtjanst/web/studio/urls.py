@@ -37,6 +37,7 @@ urlpatterns = [
         structure.question_action,
         name="question_action",
     ),
+    path("<slug:slug>/fraga/<slug:question_id>/ny-fraga/", structure.add_inner, name="add_inner"),
     path("<slug:slug>/villkor/", rules.rules, name="rules"),
     path("<slug:slug>/villkor/nytt/", rules.add, name="add_rule"),
     path("<slug:slug>/villkor/<slug:rule_id>/", rules.rule, name="rule"),

@@ -10,15 +10,22 @@ from typing import Any
 
 from samtjanst.capabilities.formkit import schema
 
-_REFERENCES = {"words": "words", "id": "id", "text": "text", "operand": "operand"}
+_REFERENCES = {
+    "option_id": "option",
+    "words": "words",
+    "id": "id",
+    "text": "text",
+    "operand": "operand",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting of a kind.
 
-    ``form`` is "whole", "flag", "one_of", "many_of", "words", "text", "id", "operand" or "other"
-    (a structure of its own). ``choices`` are the allowed words; ``low`` and ``high`` the limits.
+    ``form`` is "whole", "decimal", "flag", "option" (one of the question's own), "one_of",
+    "many_of", "words", "text", "id", "operand" or "other" (a structure of its own). ``choices``
+    are the allowed words; ``low`` and ``high`` the limits.
     """
 
     name: str
@@ -31,12 +38,16 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class KindForm:
-    """What a question of one kind can have."""
+    """What a question of one kind can have.
+
+    ``inner`` are the kinds of question that it can hold (a group, a table).
+    """
 
     kind: str
     settings: tuple[Setting, ...]
     has_options: bool
     is_asked: bool
+    inner: tuple[str, ...] = ()
 
 
 def kind_forms() -> Mapping[str, KindForm]:
@@ -62,7 +73,14 @@ def _kind(fields: Mapping[str, Any], required: Any) -> KindForm:
         ),
         has_options="options" in fields,
         is_asked="required" in fields,
+        inner=_inner(fields),
     )
+
+
+def _inner(fields: Mapping[str, Any]) -> tuple[str, ...]:
+    reference = fields.get("questions", {}).get("items", {}).get("$ref", "")
+    listed = schema.document_schema()["$defs"].get(reference.rsplit("/", 1)[-1], {})
+    return tuple(one["properties"]["kind"]["const"] for one in listed.get("oneOf", ()))
 
 
 def _setting(name: str, rule: Mapping[str, Any], *, required: bool) -> Setting:
@@ -75,6 +93,8 @@ def _form(rule: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
         return "one_of", tuple(map(str, rule["enum"]))
     if "$ref" in rule:
         return _REFERENCES.get(str(rule["$ref"]).rsplit("/", 1)[-1], "other"), ()
+    if {one.get("type") for one in rule.get("oneOf", ())} == {"integer", "string"}:
+        return "decimal", ()
     if rule.get("type") == "array" and "enum" in rule.get("items", {}):
         return "many_of", tuple(map(str, rule["items"]["enum"]))
     return {"integer": "whole", "boolean": "flag", "string": "text"}.get(

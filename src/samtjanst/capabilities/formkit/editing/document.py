@@ -29,6 +29,26 @@ def questions(document: Mapping[str, Any]) -> Iterator[tuple[Part, Part]]:
         yield from ((page, question) for question in page.get("questions") or [])
 
 
+def every_question(document: Mapping[str, Any]) -> Iterator[tuple[Part, Part]]:
+    """As :func:`questions`, with those inside groups and tables after their own."""
+    for on, one in questions(document):
+        yield on, one
+        yield from ((on, inner) for inner in one.get("questions") or [])
+
+
+def siblings(document: Mapping[str, Any], question_id: str) -> list[Part]:
+    """The list in which a question stands: its page's, or its group's.
+
+    Raises:
+        NotFoundError: there is no such question.
+    """
+    for on in (*pages(document), *(one for _, one in questions(document))):
+        held: list[Part] = on.get("questions") or []
+        if any(one.get("id") == question_id for one in held):
+            return held
+    raise NotFoundError
+
+
 def page(document: Mapping[str, Any], page_id: str) -> Part:
     """The page with the id.
 
@@ -44,7 +64,7 @@ def question(document: Mapping[str, Any], question_id: str) -> Part:
     Raises:
         NotFoundError: there is none.
     """
-    return _only(one for _, one in questions(document) if one.get("id") == question_id)
+    return _only(one for _, one in every_question(document) if one.get("id") == question_id)
 
 
 def page_of(document: Mapping[str, Any], question_id: str) -> Part:
@@ -53,7 +73,7 @@ def page_of(document: Mapping[str, Any], question_id: str) -> Part:
     Raises:
         NotFoundError: there is no such question.
     """
-    return _only(on for on, one in questions(document) if one.get("id") == question_id)
+    return _only(on for on, one in every_question(document) if one.get("id") == question_id)
 
 
 def new_id(label: str, taken: set[str]) -> str:
@@ -72,7 +92,7 @@ def new_id(label: str, taken: set[str]) -> str:
 def taken_ids(document: Mapping[str, Any]) -> set[str]:
     """Ids of pages, questions and rules, so that no new one is given twice."""
     found = {str(one.get("id")) for one in pages(document)}
-    found |= {str(one.get("id")) for _, one in questions(document)}
+    found |= {str(one.get("id")) for _, one in every_question(document)}
     return found | {str(rule.get("id")) for rule in document.get("rules") or []}
 
 
@@ -94,11 +114,22 @@ def add_question(document: Document, page_id: str, new: Part) -> tuple[Document,
     return made, str(own["id"])
 
 
+def add_inner(document: Document, question_id: str, new: Part) -> tuple[Document, str]:
+    """The document with a question last in a group or table; and its id."""
+    made = copy.deepcopy(document)
+    own = renewed(new, taken_ids(made))
+    question(made, question_id).setdefault("questions", []).append(own)
+    return made, str(own["id"])
+
+
 def renewed(new: Part, taken: set[str]) -> Part:
     """A copy of a question with an id that is not taken. Ids of options are kept."""
     words = new.get("label") or {}
     label = str(words.get("sv") or new.get("kind") or "fraga")
-    return {**copy.deepcopy(new), "id": new_id(label, taken)}
+    made = {**copy.deepcopy(new), "id": new_id(label, taken)}
+    if inner := made.get("questions"):
+        made["questions"] = [renewed(one, taken) for one in inner]
+    return made
 
 
 def change_page(document: Document, page_id: str, change: Callable[[Part], None]) -> Document:
@@ -128,7 +159,7 @@ def move_question(document: Document, question_id: str, page_id: str, place: int
     """The document with the question at a place of a page."""
     made = copy.deepcopy(document)
     moving, target = question(made, question_id), page(made, page_id)
-    page_of(made, question_id)["questions"].remove(moving)
+    siblings(made, question_id).remove(moving)
     target.setdefault("questions", []).append(moving)
     _move(target["questions"], moving, place)
     return made
@@ -136,12 +167,15 @@ def move_question(document: Document, question_id: str, page_id: str, place: int
 
 def step_question(document: Document, question_id: str, step: int) -> Document:
     """The document with the question one step up (-1) or down (1), over pages' edges too."""
-    on, everything = page_of(document, question_id), pages(document)
-    place = on["questions"].index(question(document, question_id)) + step
-    if 0 <= place < len(on["questions"]):
-        return move_question(document, question_id, on["id"], place)
+    held, on = siblings(document, question_id), page_of(document, question_id)
+    place = held.index(question(document, question_id)) + step
+    if 0 <= place < len(held):
+        made = copy.deepcopy(document)
+        _move(siblings(made, question_id), question(made, question_id), place)
+        return made
+    everything = pages(document)
     number = everything.index(on) + step
-    if not 0 <= number < len(everything):
+    if held is not on.get("questions") or not 0 <= number < len(everything):
         return document
     target = everything[number]
     last = len(target.get("questions") or [])
@@ -156,10 +190,11 @@ def step_page(document: Document, page_id: str, step: int) -> Document:
 
 def duplicate_question(document: Document, question_id: str) -> tuple[Document, str]:
     """The document with a copy right after the question, and the copy's id."""
-    on = page_of(document, question_id)
-    place = on["questions"].index(question(document, question_id)) + 1
-    made, copy_id = add_question(document, on["id"], question(document, question_id))
-    return move_question(made, copy_id, on["id"], place), copy_id
+    made = copy.deepcopy(document)
+    twin = renewed(question(made, question_id), taken_ids(made))
+    held = siblings(made, question_id)
+    held.insert(held.index(question(made, question_id)) + 1, twin)
+    return made, str(twin["id"])
 
 
 def duplicate_page(document: Document, page_id: str) -> tuple[Document, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.problems import Problem
 
 _PAGE = re.compile(r"pages\[(\d+)\](?:\.questions\[(\d+)\])?(?:\.(.*))?")
+_INNER = re.compile(r"questions\[(\d+)\](?:\.(.*))?")
 _LISTED = re.compile(r"(rules|parameters)\[(\d+)\](?:\.(.*))?")
 
 
@@ -43,6 +44,8 @@ def _on_page(document: Mapping[str, Any], match: re.Match[str], reason: str) -> 
     if match[2] is None:
         return Place("page", str(page.get("id", "")), field, reason)
     question = _item(page.get("questions"), int(match[2]))
+    if inner := _INNER.fullmatch(field):
+        question, field = _item(question.get("questions"), int(inner[1])), inner[2] or ""
     return Place("question", str(question.get("id", "")), field, reason)
 
 

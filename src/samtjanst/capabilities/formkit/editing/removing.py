@@ -59,11 +59,17 @@ def _without(document: Document, question_ids: set[str], page_ids: set[str]) -> 
     made = copy.deepcopy(document)
     made["pages"] = [one for one in made["pages"] if one.get("id") not in page_ids]
     for page in made["pages"]:
-        inside = page.get("questions") or []
-        page["questions"] = [one for one in inside if one.get("id") not in question_ids]
+        page["questions"] = _kept(page, question_ids)
+        for group in (one for one in page["questions"] if "questions" in one):
+            group["questions"] = _kept(group, question_ids)
     made["rules"] = [rule for rule in made.get("rules") or [] if rule.get("id") not in lost]
     _forget_signatories(made, question_ids)
     return made
+
+
+def _kept(part: Part, question_ids: set[str]) -> list[Part]:
+    inside = part.get("questions") or []
+    return [one for one in inside if one.get("id") not in question_ids]
 
 
 def _forget_signatories(document: Document, question_ids: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Pages and questions: the outline, one page, one question; saved as they are typed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -27,6 +28,7 @@ from samtjanst.web.studio.outline import (
     label_of,
     outline,
     page_url,
+    question_url,
     rule_says,
     title_of,
 )
@@ -191,6 +193,7 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         raise NotFoundError
     faults = [one for one in places(draft) if (one.kind, one.id) == ("question", question_id)]
     settings = question_form.setting_fields(draft.document, found, form, faults)
+    group = _group_of(draft, question_id)
     known = {name for fields in (settings,) for name in (field.name for field in fields)}
     context = {
         "place": f"fraga:{question_id}",
@@ -200,8 +203,11 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         "texts": question_form.main_fields(found, form, faults),
         "settings": settings,
         "options": _option_rows(found) if form.has_options else None,
-        "kinds": [(one, texts.kind(one)) for one in kind_forms()],
-        "pages": [(one["id"], title_of(one)) for one in editing.pages(draft.document)],
+        "kinds": [(one, texts.kind(one)) for one in _kinds_in(group)],
+        "pages": [] if group else [(p["id"], title_of(p)) for p in editing.pages(draft.document)],
+        "group": group,
+        "inner": _inner_rows(draft, found) if form.inner else None,
+        "inner_kinds": [(one, texts.kind(one)) for one in form.inner],
         "on": editing.page_of(draft.document, question_id),
         "faults": [one.reason for one in faults if _is_unplaced(one, known)],
         "rules": [
@@ -215,6 +221,29 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         ],
     }
     return _render(request, draft, context)
+
+
+def _group_of(draft: OpenDraft, question_id: str) -> editing.Part | None:
+    for _page, one in editing.questions(draft.document):
+        if any(inner.get("id") == question_id for inner in one.get("questions") or []):
+            return one
+    return None
+
+
+def _kinds_in(group: editing.Part | None) -> Iterable[str]:
+    return kind_forms()[group["kind"]].inner if group else kind_forms()
+
+
+def _inner_rows(draft: OpenDraft, question: editing.Part) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one["id"],
+            "label": label_of(one) or _("Fråga utan text"),
+            "kind": texts.kind(one.get("kind", "")),
+            "url": question_url(draft.slug, one["id"]),
+        }
+        for one in question.get("questions") or []
+    ]
 
 
 def _is_unplaced(one: Place, known: set[str]) -> bool:

@@ -77,6 +77,28 @@ def add_question(request: ViewerRequest, slug: str, page_id: str) -> HttpRespons
     return put_in(request, slug, page_id, fresh, told)
 
 
+@staff(Permission.ESERVICE_BUILD)
+@require_POST
+def add_inner(request: ViewerRequest, slug: str, question_id: str) -> HttpResponse:
+    """A new question, last in a group or table."""
+    draft = workshop.draft_of(actor_of(request), slug)
+    group = editing.question(draft.document, question_id)
+    kind, label = request.POST.get("kind", ""), read_line(request.POST, "label")
+    if kind not in kind_forms()[group["kind"]].inner:
+        raise NotFoundError
+    fresh = question_form.new_question(kind, label or str(texts.kind(kind)))
+    made: list[str] = []
+
+    def change(document: Document) -> Document:
+        changed, inner_id = editing.add_inner(document, question_id, fresh)
+        made.append(inner_id)
+        return changed
+
+    told = _("Frågan ”%(label)s” lades till") % {"label": label}
+    do(request, slug, Edit(change, told))
+    return HttpResponseRedirect(question_url(slug, made[0]))
+
+
 def put_in(
     request: ViewerRequest, slug: str, page_id: str, fresh: editing.Part, told: str
 ) -> HttpResponse:

@@ -29,3 +29,31 @@ function showNow() {
 }
 phone?.addEventListener("load", showNow);
 if (phone?.contentDocument?.readyState === "complete") showNow();
+
+// ── Questions can be dragged in the outline, within a page and between pages. The buttons and
+// the keyboard do the same.
+async function letDrag() {
+  const lists = document.querySelectorAll(".outline__questions[data-page]");
+  const form = document.querySelector(".outline__add");
+  if (!lists.length || !form) return;
+  const { default: Sortable } = await import(form.dataset.sortable);
+  lists.forEach((list) => Sortable.create(list, { group: "questions", animation: 0, onEnd: moved }));
+  document.getElementById("disposition").dataset.draggable = "";
+}
+
+async function moved({ item, to, newIndex }) {
+  const form = document.querySelector(".outline__add");
+  const data = new FormData(form);
+  data.set("question", item.dataset.questionId);
+  data.set("page", to.dataset.page);
+  data.set("place", newIndex);
+  const done = await fetch(form.dataset.order, { method: "POST", body: data });
+  // What stands on the page was made before the move: show it as it is now, or as it was.
+  if (done.redirected || !done.ok) location.reload();
+  else location.replace(location.pathname);
+}
+
+letDrag();
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (event.detail.target.id === "disposition") letDrag();
+});
