@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "samtjanst.web.handler",
     "samtjanst.web.admin",
     "samtjanst.web.studio",
+    "samtjanst.web.api",
     "samtjanst.project",
 ]
 

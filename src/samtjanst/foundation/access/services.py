@@ -3,7 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from samtjanst.foundation.access.types import CITIZEN_PERMISSIONS, ROLE_PERMISSIONS, Permission
+from samtjanst.foundation.access.types import (
+    CITIZEN_PERMISSIONS,
+    ROLE_PERMISSIONS,
+    SCOPE_PERMISSIONS,
+    Permission,
+)
 from samtjanst.foundation.people.types import Actor, ActorKind
 from samtjanst.foundation.tenancy.types import scope_or_none
 from samtjanst.kernel.errors import NotAllowedError
@@ -45,11 +50,15 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
         return frozenset(Permission)
     if actor.kind is ActorKind.CITIZEN:
         return CITIZEN_PERMISSIONS
+    if actor.kind is ActorKind.CLIENT:
+        return frozenset().union(*(SCOPE_PERMISSIONS[scope] for scope in actor.scopes))
     return frozenset().union(*(ROLE_PERMISSIONS[grant.role] for grant in actor.grants))
 
 
 def units_with(actor: Actor, permission: Permission) -> frozenset[Any]:
-    """The units in which a role of the actor carries the permission."""
+    """The units in which a role (or a connected system's scope) carries the permission."""
+    if actor.kind is ActorKind.CLIENT:
+        return actor.client_units if permission in permissions_of(actor) else frozenset()
     return frozenset(
         grant.unit_id for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role]
     )

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.people.types import Role, Scope
 
 
 class Permission(StrEnum):
@@ -27,6 +27,9 @@ class Permission(StrEnum):
     ESERVICE_READ = "eservice.read"
     ESERVICE_BUILD = "eservice.build"
     ESERVICE_PUBLISH = "eservice.publish"
+    HANDOFF_CONFIRM = "handoff.confirm"
+    STATISTICS_READ = "statistics.read"
+    CLIENT_SET_UP = "client.set_up"
 
 
 PERMISSION_TEXTS = {
@@ -49,6 +52,9 @@ PERMISSION_TEXTS = {
     Permission.ESERVICE_READ: "Se kommunens e-tjänster i verkstaden",
     Permission.ESERVICE_BUILD: "Bygga och ändra utkast till e-tjänster",
     Permission.ESERVICE_PUBLISH: "Publicera, avpublicera och arkivera e-tjänster",
+    Permission.HANDOFF_CONFIRM: "Kvittera att ett ärende har tagits emot (anslutna system)",
+    Permission.STATISTICS_READ: "Läsa antal och tider utan personuppgifter",
+    Permission.CLIENT_SET_UP: "Ansluta system och dra tillbaka deras nycklar",
 }
 
 CITIZEN_PERMISSIONS = frozenset(
@@ -76,9 +82,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.OPERATIONS_RETRY,
             Permission.HANDOFF_SET_UP,
             Permission.HANDOFF_TEND,
+            Permission.STATISTICS_READ,
+            Permission.CLIENT_SET_UP,
         }
     ),
     Role.SERVICE_DEVELOPER: frozenset(
         {Permission.ESERVICE_READ, Permission.ESERVICE_BUILD, Permission.ESERVICE_PUBLISH}
     ),
+}
+
+# What a connected system may do follows its scopes, in the units that it is connected to.
+SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
+    Scope.CATALOGUE: frozenset(),
+    Scope.CASES: frozenset({Permission.CASE_LIST, Permission.CASE_READ}),
+    Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
+    Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),
 }

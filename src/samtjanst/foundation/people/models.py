@@ -119,3 +119,59 @@ class EidOrder(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "session"])]
+
+
+class ApiClient(TenantModel):
+    """Another system that reaches the municipality's cases over the interface."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    name = models.CharField(max_length=80)
+    public_id = models.CharField(max_length=40)
+    secret_hash = models.CharField(max_length=64)
+    scopes = models.JSONField(default=list)
+    e_services = models.JSONField(default=list, help_text="Slugs; empty for every e-service")
+    networks = models.JSONField(default=list, help_text="Networks it may call from; empty for any")
+    unit = TenantForeignKey(Unit, models.PROTECT)
+    per_minute = models.PositiveIntegerField(default=120)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "public_id"], name="one_public_id")
+        ]
+
+
+class ApiToken(TenantModel):
+    """An access token of a client; only its hash is kept."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    client = TenantForeignKey(ApiClient, models.CASCADE)
+    token_hash = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "token_hash"], name="one_api_token")
+        ]
+
+
+class ApiUse(TenantModel):
+    """How many calls a client has made in a minute."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    client = TenantForeignKey(ApiClient, models.CASCADE)
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "client", "minute"], name="one_count_per_minute"
+            )
+        ]

@@ -15,7 +15,17 @@ class ActorKind(StrEnum):
 
     CITIZEN = "citizen"
     STAFF = "staff"
+    CLIENT = "client"
     SYSTEM = "system"
+
+
+class Scope(StrEnum):
+    """What a connected system may do over the interface. Permissions stand in ``access``."""
+
+    CATALOGUE = "catalogue:read"
+    CASES = "cases:read"
+    DELIVERIES = "deliveries:confirm"
+    STATISTICS = "statistics:read"
 
 
 class Role(StrEnum):
@@ -45,6 +55,9 @@ class Actor:
     assurance_level: int = 0
     grants: frozenset[Grant] = frozenset()
     session_id: uuid.UUID | None = None
+    scopes: frozenset[Scope] = frozenset()
+    client_units: frozenset[uuid.UUID] = frozenset()
+    client_services: frozenset[str] = frozenset()  # slugs; empty: every e-service
     name: str = field(default="", repr=False)
 
     @property
@@ -56,6 +69,11 @@ class Actor:
     def is_staff(self) -> bool:
         """Whether this is a member of staff."""
         return self.kind is ActorKind.STAFF
+
+    @property
+    def is_client(self) -> bool:
+        """Whether this is another system, over the interface."""
+        return self.kind is ActorKind.CLIENT
 
     @property
     def unit_ids(self) -> frozenset[uuid.UUID]:

@@ -16,10 +16,15 @@ _OF_STAFF = (
 
 
 def is_in_reach(actor: Actor, case: Any) -> bool:
-    """In the actor's unit; with a protected party only with the right to that, too."""
+    """In the actor's unit; with a protected party only with the right to that, too.
+
+    A connected system can be limited to some e-services.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
     if case.unit_id not in units_with(actor, Permission.CASE_READ):
+        return False
+    if actor.client_services and case.version.slug not in actor.client_services:
         return False
     return not case.is_protected or case.unit_id in units_with(actor, Permission.PROTECTED_READ)
 

@@ -175,6 +175,17 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the feed of changes; no personal data."""
+
+    id: uuid.UUID
+    at: datetime
+    what: str
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionDraft:
     """What a handler decides; the texts are the handler's own."""
 

@@ -25,7 +25,14 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.handoff import mapping
 from samtjanst.running.handoff.mapping import FieldProblem
 from samtjanst.running.handoff.models import Delivery, Route
-from samtjanst.running.handoff.types import DeliveryState, NewRoute, next_state
+from samtjanst.running.handoff.queries import view
+from samtjanst.running.handoff.types import (
+    DeliveryState,
+    DeliveryView,
+    NewRoute,
+    Step,
+    next_state,
+)
 
 DELIVER_JOB = "handoff.deliver"
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
@@ -170,6 +177,28 @@ def copy(*, reference: str, delivery_id: uuid.UUID, names: Sequence[str], by: Ac
     row.save()
 
 
+@transaction.atomic
+def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryView:
+    """A connected system has the case: its receipt ends the delivery. Again gives the same answer.
+
+    Raises:
+        NotFoundError: no such delivery within the system's reach.
+        TransitionError: it is copied by hand, or has been received under another number.
+    """
+    require(by, Permission.HANDOFF_CONFIRM)
+    case = cases.get_case(by, reference)
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
+    row = rows.filter(case_id=case.id, route__name=route).first()
+    if row is None:
+        raise NotFoundError
+    if row.state != DeliveryState.RECEIVED or row.receipt != number:
+        row.problem, row.state = "", next_state(row.state, "receive").value
+        row.receipt, row.ended_at = number, clock.now()
+        row.save(update_fields=["state", "receipt", "problem", "ended_at"])
+        record("handoff.confirmed", by=by, subject=("case", row.case_id))
+    return view(row)
+
+
 def deliver(payload: dict[str, Any]) -> None:
     """Job: hand one delivery to its system; failures are the delivery's own, never the case's."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
@@ -200,16 +229,23 @@ def _collect(delivery_id: uuid.UUID) -> bool:
     row = rows.select_related("route").filter(id=delivery_id, state=DeliveryState.SENT).first()
     if row is None:
         return False
-    try:
-        receipt = business_system(row.route.system).receipt(_key(row))
-    except PortError as failure:
-        row.problem, receipt = failure.code[:200], None
+    receipt = _asked_receipt(row)
     if receipt is None and clock.now() - row.created_at > RECEIPT_WITHIN:
         row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
     if receipt is not None:
         _handed_over(row, receipt)
     row.save(update_fields=["state", "receipt", "problem", "ended_at"])
     return receipt is not None
+
+
+def _asked_receipt(row: Delivery) -> Receipt | None:
+    if not row.route.system:
+        return None
+    try:
+        return business_system(row.route.system).receipt(_key(row))
+    except PortError as failure:
+        row.problem = failure.code[:200]
+        return None
 
 
 def _failed(row: Delivery, failure: PortError) -> None:
@@ -243,7 +279,10 @@ def _enqueue(row: Delivery, wait: timedelta = timedelta()) -> None:
 def _first_state(route: Route, problem: str, *, is_protected: bool) -> DeliveryState:
     if route.step == 1:
         return DeliveryState.TO_COPY
-    return DeliveryState.PARKED if problem or is_protected else DeliveryState.QUEUED
+    if problem or is_protected:
+        return DeliveryState.PARKED
+    # Without a system of ours to call, the receiver fetches the case and confirms it.
+    return DeliveryState.QUEUED if route.system else DeliveryState.SENT
 
 
 def _fill(row: Delivery, content: Content) -> None:
@@ -268,7 +307,7 @@ def _check(new: NewRoute, sources: Sequence[str], route_id: uuid.UUID | None) ->
     same = Route.objects.filter(e_service=new.e_service, name=new.name.strip()).first()
     if same is not None and same.id != route_id:
         raise InvalidInputError({"name": ["Det finns redan en överföring med det namnet."]})
-    if new.step.is_automatic:
+    if new.step.is_automatic and (new.system or new.step is Step.FILE):
         _check_system(new.system)
     mapping.check(new.mapping, sources)
 

@@ -42,6 +42,7 @@ TRANSITIONS: dict[tuple[DeliveryState, str], DeliveryState] = {
     (DeliveryState.SENT, "receive"): DeliveryState.RECEIVED,
     (DeliveryState.QUEUED, "park"): DeliveryState.PARKED,
     (DeliveryState.SENT, "park"): DeliveryState.PARKED,
+    (DeliveryState.PARKED, "receive"): DeliveryState.RECEIVED,
     (DeliveryState.PARKED, "retry"): DeliveryState.QUEUED,
     (DeliveryState.PARKED, "by_hand"): DeliveryState.TO_COPY,
 }

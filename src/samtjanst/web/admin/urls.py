@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import handoff_views, views
+from samtjanst.web.admin import client_views, handoff_views, views
 
 app_name = "operations"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("overforingar/ny/<slug:slug>/", handoff_views.new, name="new_route"),
     path("overforingar/<uuid:route_id>/", handoff_views.change, name="route"),
     path("overforingar/<uuid:route_id>/lage/", handoff_views.switch, name="switch_route"),
+    path("system/", client_views.connected, name="clients"),
+    path("system/<uuid:client_id>/stang/", client_views.close, name="close_client"),
     path("jobb/<uuid:job_id>/starta-om/", views.retry, name="retry"),
 ]

@@ -1,5 +1,6 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
+from samtjanst.running.cases.queries.feed import changes
 from samtjanst.running.cases.queries.lists import (
     MOST_COUNTED,
     PAGE,
@@ -32,6 +33,7 @@ __all__ = [
     "PAGE",
     "case_by_id",
     "case_of_filing",
+    "changes",
     "counts",
     "decision_of",
     "every",

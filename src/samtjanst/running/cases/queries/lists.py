@@ -119,9 +119,14 @@ def counts(actor: Actor) -> dict[View, int]:
 
 
 def in_reach(actor: Actor) -> QuerySet[Case]:
-    """The cases of the actor's units; those with a protected party only with the right to it."""
+    """The cases of the actor's units; those with a protected party only with the right to it.
+
+    As ``rules.is_in_reach``, for many.
+    """
     require(actor, Permission.CASE_LIST)
     rows = Case.objects.filter(unit_id__in=units_with(actor, Permission.CASE_READ))
+    if actor.client_services:
+        rows = rows.filter(version__slug__in=actor.client_services)
     protected = units_with(actor, Permission.PROTECTED_READ)
     return rows.filter(Q(is_protected=False) | Q(unit_id__in=protected))
 

@@ -1,0 +1,1 @@
+"""The platform's own interface for other systems: /api/v1."""
