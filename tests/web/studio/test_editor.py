@@ -12,6 +12,7 @@ from tests.web.studio.support import new_service, post, text
 from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import open_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -130,7 +131,56 @@ def test_undo_and_redo_lead_through_the_states(elin: Client, home: str) -> None:
     for back in (["Ett"], ["Ett", "Två"]):
         post(elin, f"{home}angra/", {"do": "redo"})
         assert labels(elin, home) == back
-    assert elin.post(f"{home}angra/", {"do": "redo"}).status_code == 409
+    post(elin, f"{home}angra/", {"do": "redo"})  # nothing left: nothing happens
+    assert labels(elin, home) == ["Ett", "Två"]
+
+
+def test_change_after_undo_leaves_what_was_undone_behind(elin: Client, home: str) -> None:
+    add(elin, home, "Ett")
+    add(elin, home, "Två")
+    post(elin, f"{home}angra/", {"do": "undo"})
+    add(elin, home, "Tre")
+    post(elin, f"{home}angra/", {"do": "redo"})
+    assert labels(elin, home) == ["Ett", "Tre"]
+    post(elin, f"{home}angra/", {"do": "undo"})
+    post(elin, f"{home}angra/", {"do": "undo"})
+    assert labels(elin, home) == []
+
+
+def test_undo_says_what_it_did_and_where_one_stays(elin: Client, home: str) -> None:
+    where = add(elin, home, "Ett")
+    post(elin, where, {"label.sv": "Nytt", "settings_shown": "1"}, seen=where)
+    place = f"fraga:{where.split('/')[-2]}"
+    back = post(elin, f"{home}angra/", {"do": "undo", "place": place})
+    assert back == f"{where}?gjort=undo"
+    assert "Ångrat: Frågan ”Ett” ändrades" in text(elin, back)
+    for at, leads in (
+        ("villkor:borta", "villkor/"),
+        ("installningar:om", "installningar/om/"),
+        ("installningar:ansvar", "installningar/"),
+        ("fraga:borta", "sida/page_1/"),
+    ):
+        found = post(elin, f"{home}angra/", {"do": "redo", "place": at})
+        assert found.startswith(f"{home}{leads}")
+        post(elin, f"{home}angra/", {"do": "undo"})
+
+
+def test_nobody_undoes_what_another_did_unseen(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    page = first_page(elin, home)
+    seen = support.revision(text(elin, page))
+    other = support.client(mjolby, Role.MANAGER)
+    with open_scope(mjolby):
+        cast.staff(Role.SERVICE_DEVELOPER)
+    add(other, home, "Hannas fråga")
+    refused = elin.post(f"{home}angra/", {"do": "undo", "revision": seen})
+    assert refused.status_code == 409
+    assert "Någon annan har ändrat utkastet" in refused.content.decode()
+    now = text(elin, page)
+    assert "Ångra: Frågan ”Hannas fråga” lades till (Hanna Handläggare)" in now
+    post(elin, f"{home}angra/", {"do": "undo", "revision": support.revision(now)})
+    assert labels(elin, home) == []
 
 
 def test_two_at_once_never_overwrite_each_other(elin: Client, home: str) -> None:

@@ -61,7 +61,8 @@ class ServiceRow:
 class OpenDraft:
     """A draft on the workbench.
 
-    ``can_undo`` and ``can_redo`` name the change that would be undone or done again ("" for none).
+    ``can_undo`` and ``can_redo`` name the change that would be undone or done again ("" for none);
+    ``undo_of`` and ``redo_of`` who made it, "" when that is the one who looks.
     """
 
     id: uuid.UUID
@@ -78,6 +79,8 @@ class OpenDraft:
     published_number: int | None
     can_undo: str
     can_redo: str
+    undo_of: str = ""
+    redo_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from samtjanst.building.definitions import checklist
 from samtjanst.building.definitions.models import (
@@ -86,7 +86,7 @@ def find_draft(actor: Actor, slug: str) -> OpenDraft | None:
     require(actor, Permission.ESERVICE_READ)
     related = ("service__published", "base", "changed_by")
     row = Draft.objects.select_related(*related).filter(service__slug=slug).first()
-    return _open(row) if row else None
+    return _open(row, actor.id) if row else None
 
 
 def others_at(actor: Actor, draft_id: uuid.UUID) -> list[Present]:
@@ -189,7 +189,7 @@ def invited_draft(invitation: Invitation) -> OpenDraft:
     row = Draft.objects.select_related(*related).filter(service_id=invitation.service_id).first()
     if row is None:
         raise NotFoundError
-    return _open(row)
+    return _open(row, None)
 
 
 def _living() -> QuerySet[Invitation]:
@@ -233,11 +233,13 @@ def _title(service: EService) -> str:
     return str(service.published.document["title"]["sv"]) if service.published else ""
 
 
-def _open(row: Draft) -> OpenDraft:
-    ways = Q(revision=row.revision)
-    now = DraftState.objects.defer("document").filter(ways, draft=row).first()
-    back = state_at(row.id, now.back) if now and now.back else None
-    again = state_at(row.id, now.again) if now and now.again else None
+def _open(row: Draft, actor_id: uuid.UUID | None) -> OpenDraft:
+    rows = DraftState.objects.defer("document").select_related("by").filter(draft=row)
+    now = rows.filter(revision=row.revision).first()
+    ways = [one for one in (now and now.back, now and now.again) if one]
+    kept = {one.revision: one for one in rows.filter(revision__in=ways)} if ways else {}
+    back = kept.get(now.back) if now and now.back else None
+    again = kept.get(now.again) if now and now.again else None
     published = row.service.published
     return OpenDraft(
         id=row.id,
@@ -254,7 +256,14 @@ def _open(row: Draft) -> OpenDraft:
         published_number=published.number if published else None,
         can_undo=now.what if now and back else "",
         can_redo=again.what if again else "",
+        undo_of=_other(now, actor_id) if back else "",
+        redo_of=_other(again, actor_id),
     )
+
+
+def _other(state: DraftState | None, actor_id: uuid.UUID | None) -> str:
+    by = state.by if state else None
+    return by.name if by and by.id != actor_id else ""
 
 
 def _comment(row: Comment) -> CommentView:

@@ -153,15 +153,15 @@ def change_draft(*, slug: str, revision: int, edit: Edit, by: Actor) -> int:
 
 
 @transaction.atomic
-def undo(*, slug: str, by: Actor) -> int:
-    """Take the latest change back; returns the new revision.
+def undo(*, slug: str, revision: int, by: Actor) -> int:
+    """Take the latest change back, as the person saw it at ``revision``; returns the new revision.
 
     Raises:
-        ConflictError: there is nothing to take back.
+        ConflictError: there is nothing to take back, or somebody else has changed the draft since.
     """
     require(by, Permission.ESERVICE_BUILD)
     draft = _locked(slug)
-    now = DraftState.objects.get(draft=draft, revision=draft.revision)
+    now = _seen_now(draft, revision, by)
     target = DraftState.objects.filter(draft=draft, revision=now.back or 0).first()
     if target is None:
         raise ConflictError
@@ -170,15 +170,15 @@ def undo(*, slug: str, by: Actor) -> int:
 
 
 @transaction.atomic
-def redo(*, slug: str, by: Actor) -> int:
+def redo(*, slug: str, revision: int, by: Actor) -> int:
     """Make the change that was taken back once more; returns the new revision.
 
     Raises:
-        ConflictError: nothing was taken back.
+        ConflictError: nothing was taken back, or somebody else has changed the draft since.
     """
     require(by, Permission.ESERVICE_BUILD)
     draft = _locked(slug)
-    now = DraftState.objects.get(draft=draft, revision=draft.revision)
+    now = _seen_now(draft, revision, by)
     target = DraftState.objects.filter(draft=draft, revision=now.again or 0).first()
     if target is None:
         raise ConflictError
@@ -204,6 +204,14 @@ def note_presence(*, draft_id: uuid.UUID, place: str, by: Actor) -> None:
         draft_id=draft_id, staff_id=by.id, defaults={"place": place[:150], "seen_at": now}
     )
     Presence.objects.filter(seen_at__lt=now - PRESENT_FOR).delete()
+
+
+def _seen_now(draft: Draft, revision: int, by: Actor) -> DraftState:
+    """The state that the draft is in. What somebody else did unseen is not undone unseen."""
+    now = DraftState.objects.get(draft=draft, revision=draft.revision)
+    if revision != draft.revision and now.by_id != by.id:
+        raise ConflictError
+    return now
 
 
 def _refuse_overwriting(draft: Draft, revision: int, edit: Edit) -> None:

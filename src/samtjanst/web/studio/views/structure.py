@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,11 +18,12 @@ from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.web.studio import question_form, texts
 from samtjanst.web.studio.fields import read_line
-from samtjanst.web.studio.frame import actor_of, do
+from samtjanst.web.studio.frame import actor_of, do, revision_of
 from samtjanst.web.studio.outline import label_of, page_url, question_url, title_of
+from samtjanst.web.studio.sections import SECTIONS
 from samtjanst.web.ui.access import staff
 
 
@@ -148,11 +150,19 @@ def question_action(request: ViewerRequest, slug: str, question_id: str) -> Http
 @require_POST
 def history(request: ViewerRequest, slug: str) -> HttpResponse:
     """Undo or redo."""
-    verb = verbs.redo if request.POST.get("do") == "redo" else verbs.undo
-    verb(slug=slug, by=actor_of(request))
+    act = "redo" if request.POST.get("do") == "redo" else "undo"
+    verb = verbs.redo if act == "redo" else verbs.undo
     place = request.POST.get("place", "")
     draft = workshop.draft_of(actor_of(request), slug)
-    return HttpResponseRedirect(_back_to(draft, place))
+    if not (draft.can_redo if act == "redo" else draft.can_undo):
+        return HttpResponseRedirect(_back_to(draft, place))  # a button pressed twice
+    try:
+        verb(slug=slug, revision=revision_of(request), by=actor_of(request))
+    except ConflictError:
+        context = {"draft": draft, "again": _back_to(draft, place), "is_history": True}
+        return render(request, "studio/conflict.html", context, status=409)
+    draft = workshop.draft_of(actor_of(request), slug)
+    return HttpResponseRedirect(f"{_back_to(draft, place)}?gjort={act}")
 
 
 def _other_kind(document: Document, question_id: str, request: ViewerRequest) -> Document:
@@ -179,7 +189,23 @@ def _back_to(draft: OpenDraft, place: str) -> str:
             return page_url(draft.slug, name)
     except NotFoundError:
         pass
-    return reverse("studio:editor", args=[draft.slug])
+    if kind == "villkor" and name in {one.get("id") for one in draft.document.get("rules") or []}:
+        return reverse("studio:rule", args=[draft.slug, name])
+    return _screen_of(draft, kind, name)
+
+
+def _screen_of(draft: OpenDraft, kind: str, name: str) -> str:
+    """Where the person stood when that was no question, page or rule; else the first page."""
+    if kind in {"villkor", "rules"}:
+        return reverse("studio:rules", args=[draft.slug])
+    if kind == "installningar" and name in {one.key for one in SECTIONS}:
+        return reverse("studio:section", args=[draft.slug, name])
+    if kind in {"installningar", "settings"}:
+        return reverse("studio:settings", args=[draft.slug])
+    known = editing.pages(draft.document)
+    if not known:
+        return reverse("studio:editor", args=[draft.slug])
+    return page_url(draft.slug, str(known[0]["id"]))
 
 
 @staff(Permission.ESERVICE_BUILD)
