@@ -4,11 +4,13 @@ import json
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 from tests.web.studio import support
 from tests.web.studio.support import new_service, post, text
 
+from samtjanst import eservices
 from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
@@ -234,7 +236,29 @@ def test_operator_that_does_not_fit_is_never_kept(elin: Client, home: str) -> No
 
 def test_search_finds_texts_everywhere(elin: Client, home: str) -> None:
     add(elin, home, "Var är klottret?")
-    assert "Var är klottret?" in text(elin, f"{home}sok/?q=KLOTTRET")
+    page = text(elin, f"{home}sok/?q=KLOTTRET")
+    assert "Var är <mark>klottret</mark>?" in page
+
+
+def test_search_leads_to_the_screen_where_the_text_is_changed(
+    elin: Client, mjolby: Municipality
+) -> None:
+    content = eservices.read("alla_fragetyper/definition.json").encode()
+    upload = SimpleUploadedFile("form.json", content, "application/json")
+    home = post(elin, "/studio/importera/", {"file": upload, "unit": support.unit_id(mjolby)})
+    seen = text(elin, f"{home}sok/?q=a")
+    links = set(re.findall(r'<li class="row hit"><a class="ds-link" href="([^"]+)"', seen))
+    kinds = {link.removeprefix(home).split("/")[0] for link in links}
+    assert kinds >= {"sida", "fraga", "installningar"}
+    for link in links:
+        text(elin, link)
+
+
+def test_search_shows_hostile_words_as_text(elin: Client, home: str) -> None:
+    add(elin, home, "<b>fet</b>")
+    page = text(elin, f"{home}sok/?q=%3Cb%3Efet")
+    assert "<mark>&lt;b&gt;fet</mark>" in page
+    assert "<b>fet" not in page
 
 
 def test_hostile_texts_are_shown_as_text_and_keep_the_draft_from_publishing(
@@ -249,9 +273,6 @@ def test_hostile_texts_are_shown_as_text_and_keep_the_draft_from_publishing(
 
 
 def test_file_goes_out_and_in_without_loss(elin: Client, mjolby: Municipality) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from samtjanst import eservices
 
     raw = eservices.read("skolskjuts/definition.json")
     upload = SimpleUploadedFile("s.json", raw.encode(), "application/json")
@@ -274,8 +295,6 @@ def test_file_goes_out_and_in_without_loss(elin: Client, mjolby: Municipality) -
 def test_broken_file_is_refused_with_place_and_reason(
     elin: Client, mjolby: Municipality, content: bytes, told: str
 ) -> None:
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     upload = SimpleUploadedFile("s.json", content or b" ", "application/json")
     data = {"file": upload, "unit": support.unit_id(mjolby)}
     answer = elin.post("/studio/importera/", data)

@@ -1,6 +1,6 @@
-"""Pages and questions as a list; where each is edited; which texts hold some words."""
+"""Pages and questions as a list; where each is edited."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -50,36 +50,6 @@ def outline(draft: OpenDraft, found: Iterable[Place]) -> list[dict[str, Any]]:
         }
         for one in editing.pages(draft.document)
     ]
-
-
-def hits(draft: OpenDraft, words: str) -> list[tuple[str, str, str]]:
-    """Address, where it stands, and the text."""
-    wanted = words.casefold()
-    return [hit for hit in _all_texts(draft) if wanted in hit[2].casefold()]
-
-
-def _all_texts(draft: OpenDraft) -> Iterator[tuple[str, str, str]]:
-    for page in editing.pages(draft.document):
-        place = page_url(draft.slug, page["id"]), title_of(page)
-        yield from ((*place, text) for text in _texts_of(page, "questions"))
-        for question in page.get("questions") or []:
-            place = question_url(draft.slug, question["id"]), label_of(question)
-            yield from ((*place, text) for text in _texts_of(question, ""))
-    place = reverse("studio:settings", args=[draft.slug]), _("Inställningar")
-    for name in ("title", "about", "handling"):
-        yield from ((*place, text) for text in _texts_of({"x": draft.document.get(name)}, ""))
-
-
-def _texts_of(value: Any, without: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if key in {"sv", "en"} and isinstance(inner, str):
-                yield inner
-            elif key != without:
-                yield from _texts_of(inner, without)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts_of(inner, without)
 
 
 def title_of(page: editing.Part) -> str:

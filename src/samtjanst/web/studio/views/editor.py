@@ -23,8 +23,8 @@ from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.web.studio import question_form, texts
 from samtjanst.web.studio.fields import put_words, read_line, words_fields
 from samtjanst.web.studio.frame import actor_of, do, frame, places
+from samtjanst.web.studio.hits import hits
 from samtjanst.web.studio.outline import (
-    hits,
     label_of,
     outline,
     page_url,
