@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.editing.wordings import Piece, Wording
 from samtjanst.web.studio import texts
 from samtjanst.web.studio.outline import label_of, page_url, question_url, rule_says, title_of
 from samtjanst.web.studio.sections import SECTIONS
+from samtjanst.web.studio.settings_form import Listed
 from samtjanst.web.studio.texts import Words
 
 FIELDS: Mapping[str, Words] = {
@@ -90,5 +91,5 @@ def _field(found: Wording) -> Words:
     for one in SECTIONS:
         for part in one.parts:
             if one.root == found.id and part.name == found.field:
-                return getattr(part, "label", None) or getattr(part, "title", "")
+                return part.title if isinstance(part, Listed) else part.label
     return FIELDS.get(last, "")
