@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samtjanst.project.logs.RequestLogMiddleware",
+    "samtjanst.web.api.problems.ProblemMiddleware",
     "samtjanst.foundation.tenancy.middleware.TenancyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "samtjanst.web.ui.limits.BodyLimitMiddleware",

@@ -14,6 +14,7 @@ class Permission(StrEnum):
     CASE_LIST = "case.list"
     CASE_READ = "case.read"
     CASE_HANDLE = "case.handle"
+    CASE_NOTE = "case.note"
     CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
     CASE_ASSIGN = "case.assign"
@@ -39,6 +40,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_LIST: "Se sin enhets ärendelista",
     Permission.CASE_READ: "Läsa ärenden i sin enhet",
     Permission.CASE_HANDLE: "Ta och handlägga ärenden i sin enhet",
+    Permission.CASE_NOTE: "Skriva anteckningar i ärenden i sin enhet",
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
@@ -66,6 +68,7 @@ _HANDLING = frozenset(
         Permission.CASE_LIST,
         Permission.CASE_READ,
         Permission.CASE_HANDLE,
+        Permission.CASE_NOTE,
         Permission.CASE_REMIND,
         Permission.CASE_DECIDE,
         Permission.CASE_ASSIGN,
@@ -95,6 +98,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
 SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.CATALOGUE: frozenset(),
     Scope.CASES: frozenset({Permission.CASE_LIST, Permission.CASE_READ}),
+    Scope.NOTES: frozenset({Permission.CASE_NOTE}),
     Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
     Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),
 }

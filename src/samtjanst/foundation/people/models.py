@@ -160,6 +160,26 @@ class ApiToken(TenantModel):
         ]
 
 
+class ApiAnswer(TenantModel):
+    """What a client was answered under a key of its own, for a day: again has no second effect."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    client = TenantForeignKey(ApiClient, models.CASCADE)
+    key_hash = models.CharField(max_length=64)
+    call_hash = models.CharField(max_length=64, help_text="Of method, address and content")
+    status = models.PositiveSmallIntegerField(default=0)
+    content = models.JSONField(default=dict, help_text="Keys and times only, no personal data")
+    made_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "client", "key_hash"], name="one_answer_per_key"
+            )
+        ]
+
+
 class ApiUse(TenantModel):
     """How many calls a client has made in a minute."""
 

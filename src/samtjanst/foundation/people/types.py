@@ -24,6 +24,7 @@ class Scope(StrEnum):
 
     CATALOGUE = "catalogue:read"
     CASES = "cases:read"
+    NOTES = "cases:note"
     DELIVERIES = "deliveries:confirm"
     STATISTICS = "statistics:read"
 

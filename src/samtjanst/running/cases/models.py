@@ -107,7 +107,29 @@ class CaseEvent(TenantModel):
     text = models.BinaryField(default=b"")  # encrypted: a note, or to whom a case was given
 
     class Meta(TenantModel.Meta):
-        indexes: ClassVar = [models.Index(fields=["municipality", "case", "at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "case", "at"]),
+            models.Index(fields=["municipality", "at", "id"]),
+        ]
+
+
+class CaseRemoval(TenantModel):
+    """A case that is gone, or out of reach for those who followed it: for the feed of changes.
+
+    Written by the database itself (a trigger on the cases), so that no way of erasing a case, or
+    of protecting it, forgets to tell the systems that have fetched it.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    reference = models.CharField(max_length=30)
+    title = models.CharField(max_length=200)
+    unit_id = models.UUIDField()
+    slug = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "unit_id", "at"])]
 
 
 class Decision(TenantModel):

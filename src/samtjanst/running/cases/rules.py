@@ -9,6 +9,7 @@ from samtjanst.foundation.people.types import Actor, ActorKind
 _OF_STAFF = (
     Permission.CASE_READ,
     Permission.CASE_HANDLE,
+    Permission.CASE_NOTE,
     Permission.CASE_REMIND,
     Permission.CASE_DECIDE,
     Permission.CASE_ASSIGN,

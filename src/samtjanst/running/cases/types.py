@@ -186,6 +186,21 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a connected system's list; no personal data."""
+
+    id: uuid.UUID
+    reference: str
+    title: str
+    e_service: str  # slug
+    state: CaseState
+    revision: int
+    arrived_at: datetime
+    completed_at: datetime | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionDraft:
     """What a handler decides; the texts are the handler's own."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
-from samtjanst.foundation.access.services import can, require
+from samtjanst.foundation.access.services import can, require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
@@ -90,11 +90,15 @@ def use(actor: Actor, since: datetime) -> list[Use]:
     """Per route: copied by hand and for how long, delivered by itself, parked; one query."""
     if not can(actor, Permission.STATISTICS_READ):
         require(actor, Permission.HANDOFF_TEND)
+    counted = Delivery.objects.filter(created_at__gte=since)
+    if actor.is_client:
+        counted = counted.filter(case__unit_id__in=units_with(actor, Permission.STATISTICS_READ))
+    if actor.client_services:
+        counted = counted.filter(route__e_service__in=actor.client_services)
     is_copied = Q(state=DeliveryState.COPIED)
     done = [DeliveryState.SENT, DeliveryState.RECEIVED]
     rows = (
-        Delivery.objects.filter(created_at__gte=since)
-        .values("route__name", "route__step")
+        counted.values("route__name", "route__step")
         .order_by("route__name")
         .annotate(
             hand=Count("id", filter=is_copied),

@@ -26,6 +26,7 @@ from samtjanst.web.ui.access import staff
 SCOPES = (
     (Scope.CATALOGUE, _("Läsa vilka e-tjänster som finns")),
     (Scope.CASES, _("Hämta enhetens ärenden, med svar, bilagor och beslut")),
+    (Scope.NOTES, _("Skriva anteckningar i ärenden")),
     (Scope.DELIVERIES, _("Kvittera ärenden som systemet har tagit emot")),
     (Scope.STATISTICS, _("Läsa antal och tider, utan personuppgifter")),
 )

@@ -1,9 +1,15 @@
 """What goes over the interface. Names and forms here are a contract: they change with a version."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Field, Schema
+
+from samtjanst.running.cases.types import CaseState
+
+# The database takes no NUL, and no text of a contract needs control characters.
+PLAIN = r"^[^\x00-\x1f]*$"
+TEXT = r"^[^\x00]*$"
 
 
 class Problem(Schema):
@@ -14,6 +20,7 @@ class Problem(Schema):
     status: int
     detail: str = ""
     reference: str = Field("", description="To quote to the operator")
+    errors: list[str] = Field([], description="Places in the request that are wrong")
 
 
 class TokenRequest(Schema):
@@ -27,8 +34,17 @@ class TokenRequest(Schema):
 class Place(Schema):
     """A place in the feed."""
 
-    after: str = Field("", max_length=120, description="The cursor of the page before")
+    after: str = Field(
+        "", max_length=120, pattern=PLAIN, description="The cursor of the page before"
+    )
     limit: int = Field(100, ge=1, le=200)
+
+
+class CasesWanted(Place):
+    """Which cases, from which place."""
+
+    e_service: str = Field("", max_length=80, pattern=PLAIN, description="Slug")
+    state: CaseState | None = None
 
 
 class Token(Schema):
@@ -50,6 +66,31 @@ class Service(Schema):
     url: str
 
 
+class Choice(Schema):
+    """Something that can be chosen."""
+
+    id: str
+    title: str
+
+
+class QuestionItem(Schema):
+    """A question of an e-service; ``questions`` are those of each row of a repeated group."""
+
+    id: str
+    kind: str
+    title: str
+    options: list[Choice]
+    questions: list["QuestionItem"]
+
+
+class WholeService(Service):
+    """An e-service with what it asks."""
+
+    sha256: str = Field(description="Digest of the version")
+    questions: list[QuestionItem]
+    outcomes: list[Choice]
+
+
 class ChangeItem(Schema):
     """Something that has happened to a case; no personal data."""
 
@@ -66,6 +107,85 @@ class Changes(Schema):
     items: list[ChangeItem]
     cursor: str
     has_more: bool
+
+
+class ListedCase(Schema):
+    """A case in a list."""
+
+    reference: str
+    title: str
+    e_service: str
+    state: CaseState
+    revision: int
+    arrived_at: datetime
+    completed_at: datetime | None
+    due: date | None
+
+
+class CaseList(Schema):
+    """A page of cases."""
+
+    items: list[ListedCase]
+    cursor: str
+    has_more: bool
+
+
+class Waiting(Schema):
+    """A signature that is missing."""
+
+    role: str
+    state: str
+    since: datetime | None
+
+
+class Status(Schema):
+    """Where a case stands."""
+
+    reference: str
+    state: CaseState
+    revision: int
+    due: date | None
+    waiting_for: list[Waiting]
+
+
+class MessageItem(Schema):
+    """A notice to a party."""
+
+    kind: str
+    state: str
+    written_at: datetime
+    sent_at: datetime | None
+
+
+class NoteItem(Schema):
+    """A note, as written."""
+
+    written_at: datetime
+    by: str
+    text: str
+
+
+class NewNote(Schema):
+    """A note to be written."""
+
+    text: str = Field(min_length=1, max_length=10_000, pattern=TEXT)
+
+
+class NoteWritten(Schema):
+    """When the note was written."""
+
+    written_at: datetime
+
+
+Key = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        pattern=r"^[!-~]+$",
+        description="The caller's own name for this call, kept for a day (such as a UUID)",
+    ),
+]
 
 
 class Party(Schema):
@@ -102,7 +222,7 @@ class Case(Schema):
     reference: str
     title: str
     e_service: str
-    state: str
+    state: CaseState
     revision: int
     arrived_at: datetime
     completed_at: datetime | None
@@ -117,8 +237,10 @@ class Case(Schema):
 class Confirmation(Schema):
     """The receiver's own number for what it has stored."""
 
-    route: str = Field(max_length=80, description="The name of the receiver, as the case shows it")
-    number: str = Field(min_length=1, max_length=100)
+    route: str = Field(
+        max_length=80, pattern=PLAIN, description="The name of the receiver, as the case shows it"
+    )
+    number: str = Field(min_length=1, max_length=100, pattern=PLAIN)
 
 
 class DeliveryItem(Schema):

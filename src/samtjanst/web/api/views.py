@@ -14,7 +14,7 @@ from samtjanst.web.ui.access import public
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     """Every address with what it takes and gives."""
-    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    schema = api.get_openapi_schema()
     context = {
         "operations": _operations(schema),
         "host": f"{request.scheme}://{request.get_host()}",

@@ -1,6 +1,6 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
-from samtjanst.running.cases.queries.feed import changes
+from samtjanst.running.cases.queries.feed import changes, listed
 from samtjanst.running.cases.queries.lists import (
     MOST_COUNTED,
     PAGE,
@@ -39,6 +39,7 @@ __all__ = [
     "every",
     "get_case",
     "labels",
+    "listed",
     "my_case",
     "my_cases",
     "read_case",

@@ -1,28 +1,70 @@
-"""The feed of changes that connected systems follow."""
+"""The feed of changes, and the list of cases, that connected systems follow."""
 
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from samtjanst.foundation.access.services import units_with
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
-from samtjanst.running.cases.models import CaseEvent
+from samtjanst.running.cases.models import CaseEvent, CaseRemoval
 from samtjanst.running.cases.queries.lists import in_reach
-from samtjanst.running.cases.types import Change
+from samtjanst.running.cases.types import CaseState, Change, Listed
 
+# What is being written now could otherwise end up before what has been told already.
 HELD_BACK = timedelta(seconds=10)
+REMOVED = "removed"
 Place = tuple[datetime, uuid.UUID]
+_LISTED = ("id", "reference", "title", "version__slug", "state", "revision", "arrived_at",
+           "completed_at", "due")  # fmt: skip
 
 
 def changes(actor: Actor, after: Place | None, limit: int) -> list[Change]:
-    """What has happened to cases in reach since a place in the feed, oldest first.
+    """What has happened to cases in reach since a place in the feed, oldest first; two queries.
 
-    The last seconds are held back: a change that is being written now could otherwise end up
-    before one that has been told already.
+    A case that has been erased, or has gone out of reach, is told of once as ``removed``.
     """
-    rows = CaseEvent.objects.filter(case__in=in_reach(actor), at__lt=clock.now() - HELD_BACK)
+    events = CaseEvent.objects.filter(case__in=in_reach(actor)).select_related("case")
+    told = [
+        Change(row.id, row.at, row.what, row.case.reference, row.case.title)
+        for row in _since(events, "at", after)[:limit]
+    ]
+    gone = [
+        Change(row.id, row.at, REMOVED, row.reference, row.title)
+        for row in _since(_removals(actor), "at", after)[:limit]
+    ]
+    return sorted([*told, *gone], key=lambda one: (one.at, one.id))[:limit]
+
+
+def listed(
+    actor: Actor,
+    after: Place | None,
+    limit: int,
+    *,
+    e_service: str = "",
+    state: CaseState | None = None,
+) -> list[Listed]:
+    """Cases in reach in the order in which they came in; one query."""
+    wanted = {"version__slug": e_service, "state": state}
+    rows = in_reach(actor).filter(**{name: value for name, value in wanted.items() if value})
+    found = _since(rows, "arrived_at", after).values_list(*_LISTED)[:limit]
+    return [
+        Listed(key, reference, title, slug, CaseState(stands), revision, arrived, completed, due)
+        for key, reference, title, slug, stands, revision, arrived, completed, due in found
+    ]
+
+
+def _since(rows: QuerySet[Any], time: str, after: Place | None) -> QuerySet[Any]:
+    rows = rows.filter(**{f"{time}__lt": clock.now() - HELD_BACK})
     if after:
-        rows = rows.filter(Q(at__gt=after[0]) | Q(at=after[0], id__gt=after[1]))
-    found = rows.select_related("case").order_by("at", "id")[:limit]
-    return [Change(row.id, row.at, row.what, row.case.reference, row.case.title) for row in found]
+        later, same = {f"{time}__gt": after[0]}, {time: after[0], "id__gt": after[1]}
+        rows = rows.filter(Q(**later) | Q(**same))
+    return rows.order_by(time, "id")
+
+
+def _removals(actor: Actor) -> QuerySet[CaseRemoval]:
+    rows = CaseRemoval.objects.filter(unit_id__in=units_with(actor, Permission.CASE_READ))
+    return rows.filter(slug__in=actor.client_services) if actor.client_services else rows

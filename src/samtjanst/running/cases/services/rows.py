@@ -36,8 +36,9 @@ def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
 
 
 def note(row: Case, what: str, *, by: Actor, text: str = "") -> None:
-    """Add a line to the time line; staff are named, citizens and the platform are not."""
-    event = CaseEvent(case=row, at=clock.now(), what=what, who=by.name if by.is_staff else "")
+    """Add a line to the time line; staff and systems are named, citizens and the platform not."""
+    who = by.name if by.is_staff or by.is_client else ""
+    event = CaseEvent(case=row, at=clock.now(), what=what, who=who)
     if text:
         event.text = encrypt(f"event:{event.id}", text.encode())
     event.save(force_insert=True)

@@ -109,10 +109,10 @@ def write_note(*, reference: str, text: str, by: Actor) -> None:
     """Write a note that stays with the case (FL 27 §); parties see it only when they ask for it.
 
     Raises:
-        NotFoundError: not a case that the actor may handle.
+        NotFoundError: not a case that the actor may write about.
         InvalidInputError: nothing written, or too much.
     """
-    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
+    row = rows.locked(reference, permission=Permission.CASE_NOTE, by=by)
     kept = text.strip()
     if not kept or len(kept) > LONGEST_NOTE:
         told = _("Skriv en anteckning på högst %(n)s tecken.") % {"n": LONGEST_NOTE}

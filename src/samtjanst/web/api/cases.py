@@ -1,0 +1,222 @@
+"""Cases: the feed of changes, the list, one case and its parts, notes, confirmation."""
+
+import uuid
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Query, Router, Status
+
+from samtjanst.foundation.files import services as files
+from samtjanst.foundation.people import idempotency
+from samtjanst.foundation.people.idempotency import Answer
+from samtjanst.foundation.people.types import Actor, Scope
+from samtjanst.journey import case_package, document
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.cases import queries
+from samtjanst.running.cases import services as case_services
+from samtjanst.running.handoff import services as deliveries
+from samtjanst.web.api import schemas
+from samtjanst.web.api.auth import Bearer
+from samtjanst.web.api.support import CHECKED, FOUND, caller, page, place_of
+from samtjanst.web.ui.download import download
+
+router = Router(tags=["cases"])
+READ = Bearer(Scope.CASES)
+
+
+def _file_of(kind: str) -> dict[str, Any]:
+    schema = {"type": "string", "format": "binary"}
+    return {"responses": {200: {"description": "The file", "content": {kind: {"schema": schema}}}}}
+
+
+@router.get(
+    "/changes", response={200: schemas.Changes, **CHECKED}, auth=READ, operation_id="changes"
+)
+def changes(
+    request: HttpRequest, response: HttpResponse, place: Query[schemas.Place]
+) -> dict[str, Any]:
+    """What has happened to cases, oldest first; ask again with the cursor for what is new.
+
+    The event `removed` says that a case is erased, or out of reach: erase what was fetched.
+    """
+    actor = caller(request, response)
+    found = queries.changes(actor, place_of(place.after), place.limit + 1)
+    items = [
+        {
+            "id": str(one.id),
+            "at": clock.local(one.at),
+            "event": one.what,
+            "reference": one.reference,
+            "title": one.title,
+        }
+        for one in found
+    ]
+    return dict(page(found, place, "at", items))
+
+
+@router.get("/cases", response={200: schemas.CaseList, **CHECKED}, auth=READ, operation_id="cases")
+def cases(
+    request: HttpRequest, response: HttpResponse, wanted: Query[schemas.CasesWanted]
+) -> dict[str, Any]:
+    """Cases in the order in which they came in, without personal data."""
+    actor = caller(request, response)
+    found = queries.listed(
+        actor,
+        place_of(wanted.after),
+        wanted.limit + 1,
+        e_service=wanted.e_service,
+        state=wanted.state,
+    )
+    return dict(page(found, wanted, "arrived_at", [case_package.listed(one) for one in found]))
+
+
+@router.get(
+    "/cases/{reference}", response={200: schemas.Case, **FOUND}, auth=READ, operation_id="case"
+)
+def case(request: HttpRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
+    """A case with parties, sealed answers, files and decision. The reading is recorded."""
+    return case_package.package(reference=reference, by=caller(request, response))
+
+
+@router.get(
+    "/cases/{reference}/status",
+    response={200: schemas.Status, **FOUND},
+    auth=READ,
+    operation_id="case_status",
+)
+def status(request: HttpRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
+    """Where a case stands and whose signature it waits for, without personal data."""
+    return case_package.status(reference=reference, by=caller(request, response))
+
+
+@router.get(
+    "/cases/{reference}/documents",
+    response={200: list[schemas.FileItem], **FOUND},
+    auth=READ,
+    operation_id="case_documents",
+)
+def documents(request: HttpRequest, response: HttpResponse, reference: str) -> list[dict[str, Any]]:
+    """The attachments of a case. The reading is recorded."""
+    return case_package.documents(reference=reference, by=caller(request, response))
+
+
+@router.get(
+    "/cases/{reference}/messages",
+    response={200: list[schemas.MessageItem], **FOUND},
+    auth=READ,
+    operation_id="case_messages",
+)
+def messages(request: HttpRequest, response: HttpResponse, reference: str) -> list[dict[str, Any]]:
+    """The notices that have gone to the parties: what kind, when, how it went; never where to."""
+    return case_package.messages(reference=reference, by=caller(request, response))
+
+
+@router.get(
+    "/cases/{reference}/decision",
+    response={200: schemas.DecisionItem, **FOUND},
+    auth=READ,
+    operation_id="case_decision",
+)
+def decision(request: HttpRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
+    """The decision; 404 while there is none. The reading is recorded."""
+    return case_package.decision(reference=reference, by=caller(request, response))
+
+
+@router.get(
+    "/cases/{reference}/notes",
+    response={200: list[schemas.NoteItem], **FOUND},
+    auth=READ,
+    operation_id="case_notes",
+)
+def notes(request: HttpRequest, response: HttpResponse, reference: str) -> list[dict[str, Any]]:
+    """The notes of a case, oldest first. The reading is recorded."""
+    return case_package.notes(reference=reference, by=caller(request, response))
+
+
+@router.post(
+    "/cases/{reference}/notes",
+    response={201: schemas.NoteWritten, 409: schemas.Problem, **FOUND},
+    auth=Bearer(Scope.CASES, Scope.NOTES),
+    operation_id="write_note",
+)
+def write_note(
+    request: HttpRequest,
+    response: HttpResponse,
+    reference: str,
+    given: schemas.NewNote,
+    idempotency_key: Header[schemas.Key],
+) -> Status[dict[str, Any]]:
+    """Write a note. The same key again gives the same answer and writes nothing."""
+    actor = caller(request, response)
+
+    def act() -> Answer:
+        case_services.write_note(reference=reference, text=given.text, by=actor)
+        return Answer(201, {"written_at": clock.local(clock.now()).isoformat()})
+
+    answer = idempotency.once(
+        client_id=_id(actor), key=idempotency_key, call=_call(request), act=act
+    )
+    if answer.is_repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return Status(answer.status, answer.content)
+
+
+@router.get(
+    "/cases/{reference}/document.pdf",
+    response={200: None, **FOUND},
+    auth=READ,
+    openapi_extra=_file_of("application/pdf"),
+    operation_id="case_document",
+)
+def case_document(request: HttpRequest, response: HttpResponse, reference: str) -> HttpResponse:
+    """The whole case as one archive PDF (PDF/A-3, PDF/UA). The reading is recorded."""
+    content = document.case_document(reference=reference, by=caller(request, response))
+    return download(content, f"{reference}.pdf", "application/pdf")
+
+
+@router.get(
+    "/cases/{reference}/files/{file_id}",
+    response={200: None, **FOUND},
+    auth=READ,
+    openapi_extra=_file_of("*/*"),
+    operation_id="case_file",
+)
+def case_file(
+    request: HttpRequest, response: HttpResponse, reference: str, file_id: uuid.UUID
+) -> HttpResponse:
+    """An attachment as it was handed in. The reading is recorded."""
+    actor = caller(request, response)
+    found = queries.read_case(actor, reference)
+    info, content = files.read(file_id=file_id, owner=("filing", found.filing_id), by=actor)
+    return download(content, info.name, info.content_type)
+
+
+@router.put(
+    "/cases/{reference}/confirmation",
+    response={200: schemas.DeliveryItem, 409: schemas.Problem, **FOUND},
+    auth=Bearer(Scope.CASES, Scope.DELIVERIES),
+    operation_id="confirm",
+)
+def confirm(
+    request: HttpRequest, response: HttpResponse, reference: str, given: schemas.Confirmation
+) -> dict[str, Any]:
+    """The receiver has the case. The same confirmation again has no further effect."""
+    actor = caller(request, response)
+    done = deliveries.confirm(reference=reference, route=given.route, number=given.number, by=actor)
+    return {
+        "route": done.route,
+        "state": done.state.value,
+        "receipt": done.receipt,
+        "ended_at": clock.local(done.ended_at) if done.ended_at else None,
+    }
+
+
+def _call(request: HttpRequest) -> bytes:
+    return f"{request.method} {request.path} ".encode() + request.body
+
+
+def _id(actor: Actor) -> uuid.UUID:
+    if actor.id is None:
+        raise NotFoundError
+    return actor.id

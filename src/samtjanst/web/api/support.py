@@ -1,0 +1,71 @@
+"""What every address does: who calls, what is left of its calls, its place in a list."""
+
+import base64
+import binascii
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from samtjanst.foundation.people.clients import Caller, CredentialsError
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.web.api import schemas
+
+FAILS: dict[int, Any] = {
+    401: schemas.Problem,
+    403: schemas.Problem,
+    429: schemas.Problem,
+}
+CHECKED: dict[int, Any] = {422: schemas.Problem, **FAILS}
+FOUND: dict[int, Any] = {404: schemas.Problem, **CHECKED}
+
+
+def caller(request: HttpRequest, response: HttpResponse) -> Actor:
+    """The connected system that calls; in the answer stands what is left of its calls.
+
+    Raises:
+        CredentialsError: nobody is known.
+    """
+    who = getattr(request, "auth", None)
+    if not isinstance(who, Caller):
+        raise CredentialsError
+    seconds = 60 - clock.now().second
+    response.headers["RateLimit"] = f'"minute";r={who.left};t={seconds}'
+    response.headers["RateLimit-Policy"] = f'"minute";q={who.limit};w=60'
+    response.headers["Cache-Control"] = "private, no-cache"
+    return who.actor
+
+
+def page(rows: list[Any], place: schemas.Place, time: str, items: list[dict[str, Any]]) -> Any:
+    """A page of a list of which one row more than its limit was asked for."""
+    shown = rows[: place.limit]
+    return {
+        "items": items[: place.limit],
+        "cursor": _cursor(getattr(shown[-1], time), shown[-1].id) if shown else place.after,
+        "has_more": len(rows) > place.limit,
+    }
+
+
+def place_of(cursor: str) -> tuple[datetime, uuid.UUID] | None:
+    """Where a cursor points; None for the beginning.
+
+    Raises:
+        InvalidInputError: it is none of ours.
+    """
+    if not cursor:
+        return None
+    try:
+        at, _bar, key = base64.urlsafe_b64decode(cursor.encode()).decode().partition("|")
+        place = datetime.fromisoformat(at), uuid.UUID(key)
+    except (ValueError, UnicodeError, binascii.Error):
+        raise InvalidInputError({"after": ["cursor"]}) from None
+    if place[0].tzinfo is None:
+        raise InvalidInputError({"after": ["cursor"]})
+    return place
+
+
+def _cursor(at: datetime, key: uuid.UUID) -> str:
+    return base64.urlsafe_b64encode(f"{at.isoformat()}|{key}".encode()).decode()
