@@ -35,6 +35,7 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.run": "called by the worker",
     "samtjanst.journey.answer.posted": _PURE,
     "samtjanst.journey.answer.with_answers": _PURE,
+    "samtjanst.journey.case_package.listed": _PURE,
     "samtjanst.journey.decide.choices": _PURE,
     "samtjanst.journey.decide.needs_hearing": _PURE,
     "samtjanst.journey.decide.provisions": _PURE,
