@@ -192,6 +192,25 @@ def test_keyboard_alone_builds_and_undoes(elin: Page) -> None:
     expect(rows).to_have_text(["Första", "Andra"])
 
 
+def test_keyboard_alone_copies_into_another_e_service(elin: Page) -> None:
+    begin(elin, "Lämna synpunkt")
+    ask(elin, "Vad vill du säga?", "Lång text")
+    elin.locator("summary", has_text="Flytta, kopiera").focus()
+    elin.keyboard.press("Enter")
+    elin.get_by_role("button", name="Kopiera till en annan e-tjänst").press("Enter")
+    expect(elin.get_by_role("status").filter(has_text="Kopierat: frågan")).to_be_visible()
+    elin.get_by_role("link", name="Alla e-tjänster").press("Enter")
+    begin(elin, "Boka lokal")
+    elin.get_by_role("link", name="Klistra in här").press("Enter")
+    for width in (360, 1280):
+        elin.set_viewport_size({"width": width, "height": 900})
+        assert faults(elin) == []
+        assert elin.evaluate("document.documentElement.scrollWidth") <= width
+    elin.get_by_role("button", name="Klistra in").press("Enter")
+    expect(elin.get_by_role("status").filter(has_text="Inklistrat")).to_be_visible()
+    expect(elin.locator(".rows .row__name a")).to_have_text(["Vad vill du säga?"])
+
+
 def test_question_is_dragged_to_its_place(elin: Page) -> None:
     begin(elin, "Lämna synpunkt")
     for label in ("Första", "Andra"):

@@ -131,6 +131,30 @@ class Presence(TenantModel):
         ]
 
 
+class Clipboard(TenantModel):
+    """What somebody has copied, to be pasted into any draft of the municipality.
+
+    ``document`` is the whole that it was copied from, as it was then; ``page_id`` a page of it,
+    or else ``question_ids`` some questions.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "a month after the copying"}
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    title = models.CharField(max_length=300)
+    document = models.JSONField()
+    page_id = models.CharField(max_length=64, default="")
+    question_ids = models.JSONField(default=list)
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "staff"], name="one_clipboard_per_person"
+            )
+        ]
+
+
 class ChecklistMark(TenantModel):
     """What a person has said about one line of the checklist."""
 

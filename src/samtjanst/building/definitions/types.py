@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.editing.pasting import Clip
 
 
 class InProgress(StrEnum):
@@ -81,6 +82,14 @@ class OpenDraft:
     can_redo: str
     undo_of: str = ""
     redo_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What somebody has copied, and from which e-service."""
+
+    title: str
+    clip: Clip
 
 
 @dataclass(frozen=True, slots=True)

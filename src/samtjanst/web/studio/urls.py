@@ -4,6 +4,7 @@ from django.urls import path
 
 from samtjanst.web.studio.views import (
     comments,
+    copying,
     editor,
     home,
     publishing,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("<slug:slug>/sok/", editor.search, name="search"),
     path("<slug:slug>/har/", editor.here, name="here"),
     path("<slug:slug>/angra/", structure.history, name="history"),
+    path("<slug:slug>/kopiera/", copying.copy, name="copy"),
+    path("<slug:slug>/klistra/<slug:page_id>/", copying.paste, name="paste"),
     path("<slug:slug>/sidor/", structure.add_page, name="add_page"),
     path("<slug:slug>/ordning/", structure.order, name="order"),
     path("<slug:slug>/sida/<slug:page_id>/", editor.page, name="page"),

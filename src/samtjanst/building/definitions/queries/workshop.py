@@ -11,6 +11,7 @@ from samtjanst.building.definitions import checklist
 from samtjanst.building.definitions.models import (
     ChecklistLine,
     ChecklistMark,
+    Clipboard,
     Comment,
     Draft,
     DraftState,
@@ -21,6 +22,7 @@ from samtjanst.building.definitions.models import (
 )
 from samtjanst.building.definitions.types import (
     CommentView,
+    Copied,
     InvitationView,
     Line,
     LineState,
@@ -29,6 +31,7 @@ from samtjanst.building.definitions.types import (
     ServiceRow,
     VersionView,
 )
+from samtjanst.capabilities.formkit.editing.pasting import Clip
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -96,6 +99,15 @@ def others_at(actor: Actor, draft_id: uuid.UUID) -> list[Present]:
         draft_id=draft_id, seen_at__gt=clock.now() - AT_IT
     )
     return [Present(row.staff.name, row.place) for row in rows.exclude(staff_id=actor.id)]
+
+
+def copied(actor: Actor) -> Copied | None:
+    """What the actor has copied last, or None."""
+    require(actor, Permission.ESERVICE_READ)
+    row = Clipboard.objects.filter(staff_id=actor.id).first()
+    if row is None:
+        return None
+    return Copied(row.title, Clip(row.document, row.page_id, tuple(row.question_ids)))
 
 
 def state_at(draft_id: uuid.UUID, revision: int) -> DraftState | None:

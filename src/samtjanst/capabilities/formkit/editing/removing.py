@@ -6,6 +6,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document, Part
+from samtjanst.capabilities.formkit.editing.references import Reference, references
 
 Points = Callable[[Mapping[str, Any]], bool]
 
@@ -43,14 +44,14 @@ def rules_on_option(document: Mapping[str, Any], question_id: str, option_id: st
 
 
 def rules_on_page(document: Mapping[str, Any], page_id: str) -> list[Part]:
-    """The rules that show a page."""
-    rules = document.get("rules") or []
-    return [rule for rule in rules if (rule.get("target") or {}).get("page") == page_id]
+    """The rules that show a page, stop at it, or lead from or to it."""
+    here = Reference("page", page_id)
+    return [rule for rule in document.get("rules") or [] if here in references(rule)]
 
 
 def mentioned(rule: Mapping[str, Any]) -> set[str]:
     """Ids of the questions that a rule speaks of."""
-    return {value for key, value in _leaves(rule) if key in {"question", "id_of_question"}}
+    return {one.id for one in references(rule) if one.kind == "question"}
 
 
 def _without(document: Document, question_ids: set[str], page_ids: set[str]) -> Document:
@@ -85,10 +86,8 @@ def _values(rule: Mapping[str, Any]) -> set[Any]:
 
 
 def _leaves(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
-    """Every plain value with its field; the id in an operand of a question counts as one."""
+    """Every plain value with its field."""
     if isinstance(value, Mapping):
-        if value.get("of") == "question":
-            yield "id_of_question", value.get("id")
         for name, inner in value.items():
             yield from _leaves(inner, name)
     elif isinstance(value, list | tuple):

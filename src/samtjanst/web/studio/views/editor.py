@@ -32,6 +32,7 @@ from samtjanst.web.studio.outline import (
     rule_says,
     title_of,
 )
+from samtjanst.web.studio.views.copying import said
 from samtjanst.web.ui.access import staff
 
 
@@ -146,11 +147,14 @@ def _conflict(request: ViewerRequest, draft: OpenDraft) -> HttpResponse:
 def _render(request: ViewerRequest, draft: OpenDraft, more: dict[str, Any]) -> HttpResponse:
     found = places(draft)
     place = more.get("place", "")
+    copied = workshop.copied(actor_of(request))
     context = frame(request, draft, "editor", place) | {
         "outline": outline(draft, found),
         "here": request.path,
         "preview": _preview_url(draft, place),
         "focus": request.GET.get("fokus", ""),
+        "copied": copied,
+        "copied_says": said(copied) if copied else "",
     }
     return render(request, "studio/editor.html", context | more)
 
