@@ -11,7 +11,7 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import hand_over
+from samtjanst.journey import hand_over, typed
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -126,8 +126,9 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     case = cases.get_case(by, reference)
     made = _draft(case, proposal)
     problems = services.problems_of(made) | _hearing_problems(case, made)
-    if len(made.reasons) > LONGEST_REASONS:
-        problems["reasons"] = [gettext("Skriv högst %(n)s tecken.") % {"n": LONGEST_REASONS}]
+    for name in ("reasons", "others", "hearing_note"):
+        if told := typed.faults(getattr(made, name), LONGEST_REASONS):
+            problems[name] = told
     if problems:
         raise InvalidInputError(problems)
     return made
@@ -162,13 +163,13 @@ def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
     return DecisionDraft(
         outcome=outcome.id if outcome else "",
         outcome_title=str(outcome.title) if outcome else "",
-        reasons=proposal.reasons.strip(),
+        reasons=typed.clean(proposal.reasons),
         legal_basis=chosen,
         appeal_text=_appeal_text(case, handling) if outcome and outcome.appealable else "",
-        others=proposal.others.strip()[:LONGEST_NOTE],
+        others=typed.clean(proposal.others)[:LONGEST_NOTE],
         is_adverse=outcome.appealable if outcome else False,
         hearing=proposal.hearing if proposal.hearing in HEARINGS else "",
-        hearing_note=proposal.hearing_note.strip()[:LONGEST_NOTE],
+        hearing_note=typed.clean(proposal.hearing_note)[:LONGEST_NOTE],
     )
 
 

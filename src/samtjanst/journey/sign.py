@@ -16,7 +16,7 @@ from samtjanst.foundation.people.models import BrowserSession, EidOrder
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, OrderPurpose
 from samtjanst.foundation.plugins.services import signing_provider
-from samtjanst.journey import eid, hand_in
+from samtjanst.journey import eid, hand_in, typed
 from samtjanst.journey.eid import Browser
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.identity import OrderState, StartedOrder
@@ -130,11 +130,11 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
         NotFoundError: not hers.
         TransitionError: already signed, or the room has ended.
     """
-    text = reason.strip()
+    text = typed.clean(reason)
     if not text:
         raise InvalidInputError({"reason": ["Skriv varför du inte vill skriva under."]})
-    if len(text) > LONGEST_REASON:
-        raise InvalidInputError({"reason": [f"Skriv högst {LONGEST_REASON} tecken."]})
+    if told := typed.faults(text, LONGEST_REASON):
+        raise InvalidInputError({"reason": told})
     subject = signing_services.decline(request_id=request_id, reason=text, by=by)
     hand_in.declined(filing_id=subject[1], by=by)
 

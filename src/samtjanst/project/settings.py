@@ -92,7 +92,7 @@ MIDDLEWARE = [
     "samtjanst.web.api.problems.ProblemMiddleware",
     "samtjanst.foundation.tenancy.middleware.TenancyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "samtjanst.web.ui.limits.BodyLimitMiddleware",
+    "samtjanst.web.ui.limits.LimitsMiddleware",
     "samtjanst.foundation.people.middleware.ViewerMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -18,6 +18,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.services import discard as discard_filing
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.ui.access import citizen
+from samtjanst.web.ui.numbers import whole
 
 
 @citizen
@@ -117,10 +118,7 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 
 def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     actor, data = _actor(request), dict(request.POST.lists())
-    try:
-        revision = int(request.POST.get("revision", "0"))
-    except ValueError:
-        revision = 0
+    revision = whole(request.POST.get("revision", ""), -1)
     try:
         saved = answer.save_page(work=work, page_id=page_id, data=data, revision=revision, by=actor)
     except ConflictError:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.building.definitions.queries import definition_of
-from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit import hygiene, present
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -61,6 +61,7 @@ def decline(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
             sign.decline(request_id=request_id, reason=str(facts["reason"]), by=_actor(request))
         except InvalidInputError as error:
             facts["problems"] = [(k, text) for k, v in error.problems.items() for text in v]
+            facts["reason"] = hygiene.shown(str(facts["reason"]))
         else:
             return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
     signed, _ = sign.read(request_id=request_id, by=_actor(request))

@@ -1,11 +1,13 @@
 """Filling in a decision, checking it, deciding."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import decide, document
@@ -58,13 +60,23 @@ def _form(
         "provisions": decide.provisions(case),
         "hearing_needed": decide.needs_hearing(case),
         "hearings": decide.HEARINGS.items(),
-        "proposal": proposal,
+        "proposal": _shown(proposal),
         "revision": request.POST.get("revision", case.revision),
         "problems": [(name, text) for name, texts in problems.items() for text in texts],
         "errors": problems,
         "sections": document.summary(case, filings.snapshot(case.snapshot_id)),
     }
     return render(request, "handler/decision.html", context, status=422 if problems else 200)
+
+
+def _shown(proposal: Proposal) -> Proposal:
+    # What cannot be read is pointed out, and shown without tricks.
+    return replace(
+        proposal,
+        reasons=hygiene.shown(proposal.reasons),
+        others=hygiene.shown(proposal.others),
+        hearing_note=hygiene.shown(proposal.hearing_note),
+    )
 
 
 def _proposal(request: ViewerRequest) -> Proposal:

@@ -37,6 +37,7 @@ HOME = {
     OrderPurpose.CITIZEN_SIGN_IN: "/mina-arenden/",
     OrderPurpose.STAFF_SIGN_IN: "/handlaggning/",
 }
+LONGEST_NEXT = 500  # as long as an order keeps
 
 
 @public
@@ -167,5 +168,6 @@ def _begins_at(step: Step) -> str:
 
 
 def _local(request: HttpRequest, path: str) -> str:
-    is_safe = url_has_allowed_host_and_scheme(path, allowed_hosts=None)
-    return path if is_safe and path.startswith("/") and request.path != path else ""
+    is_ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
+    is_plain = path.isprintable() and len(path) <= LONGEST_NEXT
+    return path if is_ours and is_plain and request.path != path else ""
