@@ -42,5 +42,9 @@ class TransitionError(SamtjanstError):
         self.kind, self.state, self.event = kind, state, event
 
 
+class TooManyError(SamtjanstError):
+    """The same has been tried too often in a short time; later it works again."""
+
+
 class TamperedError(SamtjanstError):
     """Stored or received content does not match its seal."""

@@ -86,17 +86,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samtjanst.project.logs.RequestLogMiddleware",
     "samtjanst.web.api.problems.ProblemMiddleware",
     "samtjanst.foundation.tenancy.middleware.TenancyMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "samtjanst.web.ui.limits.LimitsMiddleware",
     "samtjanst.foundation.people.middleware.ViewerMiddleware",
+    "samtjanst.web.ui.limits.LimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 

@@ -36,7 +36,7 @@ class ViewerMiddleware:
         request.browser_session = session_for(token) if known else None
         request.actor = actor_of(request.browser_session) if request.browser_session else None
         response = self.get_response(request)
-        if request.actor:
+        if request.browser_session or COOKIE in response.cookies:
             # A shared device's back button must not show what the next person may not see.
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response

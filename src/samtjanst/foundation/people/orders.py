@@ -23,13 +23,16 @@ from samtjanst.foundation.people.sessions import end_session
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest_bytes
-from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.errors import NotFoundError, TooManyError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import PortError, Temporary
 from samtjanst.ports.identity import IdentifiedPerson, OrderState, Progress, StartedOrder
 
 RESTART_HINTS = frozenset({"RFA17A", "RFA17B"})  # the code was never scanned
 MAX_RESTARTS = 9  # about five minutes with the thirty seconds that a code lives
+# One browser's starts: whoever tries the e-ID's patience is stopped before it is asked.
+MOST_STARTS, START_SPAN = 15, timedelta(minutes=10)
+DOUBLE_PRESS = timedelta(seconds=5)
 # Waiting for a whole page, or for the poll of a page that is already there.
 PAGE_PATIENCE, POLL_PATIENCE = 2.0, 0.25  # seconds
 SILENT, CANCELLED, ELSEWHERE, FAULT = "SILENT", "RFA6", "ELSEWHERE", "RFA5"
@@ -66,11 +69,24 @@ class Follow:
     finished: Progress | None = None
 
 
+@transaction.atomic
 def start_order(
     *, session: BrowserSession, purpose: OrderPurpose, subject: str, next_path: str, launch: Launch
 ) -> EidOrder:
-    """Start an order bound to the session. Raises what ``launch`` raises."""
-    now = clock.now()
+    """Start an order bound to the session; pressed twice, the order is the same.
+
+    Raises what ``launch`` raises, besides:
+        TooManyError: the browser has started MOST_STARTS within START_SPAN.
+    """
+    # The session's lock lets the second press of a double click wait for the first.
+    BrowserSession.objects.select_for_update().get(id=session.id)
+    rows, now = EidOrder.objects.filter(session_id=session.id), clock.now()
+    same = rows.filter(purpose=purpose.value, subject=subject, next_path=next_path)
+    recent = same.filter(state=OrderState.PENDING, first_started_at__gt=now - DOUBLE_PRESS)
+    if pressed := recent.first():
+        return pressed
+    if rows.filter(first_started_at__gt=now - START_SPAN).count() >= MOST_STARTS:
+        raise TooManyError
     row = EidOrder(
         session=session,
         purpose=purpose.value,

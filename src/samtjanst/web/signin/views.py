@@ -38,6 +38,7 @@ HOME = {
     OrderPurpose.STAFF_SIGN_IN: "/handlaggning/",
 }
 LONGEST_NEXT = 500  # as long as an order keeps
+LONGEST_NEXT = 500  # as long as an order keeps
 
 
 @public
@@ -117,10 +118,14 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
     facts = {"next": next_path, "is_staff": purpose is OrderPurpose.STAFF_SIGN_IN}
     if request.method != "POST":
         return render(request, "signin/start.html", facts)
-    opened = begin_session()
+    # The browser's own session, so that its starts are counted and the login ends it.
+    token, session = "", request.browser_session
+    if session is None:
+        opened = begin_session()
+        token, session = opened.token, opened.session
     try:
         started = identify.begin(
-            session=opened.session,
+            session=session,
             purpose=purpose,
             next_path=next_path or HOME[purpose],
             browser=Browser(**browser_facts(request)),
@@ -129,7 +134,8 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
         facts |= {"is_down": True, "told": eid.told(failure)}
         return render(request, "signin/start.html", facts, status=503)
     response = HttpResponseRedirect(reverse("signin:order", args=[started.id]))
-    set_cookie(response, opened.token)
+    if token:
+        set_cookie(response, token)
     remember_device(request, response)
     return response
 

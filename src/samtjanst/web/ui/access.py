@@ -11,7 +11,7 @@ from django.shortcuts import render
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.kernel.errors import ConflictError, NotFoundError, TransitionError
+from samtjanst.kernel.errors import ConflictError, NotFoundError, TooManyError, TransitionError
 from samtjanst.ports.failures import PortError
 
 View = Callable[..., HttpResponseBase]
@@ -62,6 +62,8 @@ def _plain(view: View) -> View:
             raise Http404 from error
         except (ConflictError, TransitionError):
             return render(request, "ui/errors/409.html", status=409)
+        except TooManyError:
+            return render(request, "ui/errors/429.html", status=429)
         except PortError:
             return render(request, "ui/errors/unreachable.html", status=503)
 

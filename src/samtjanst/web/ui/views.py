@@ -1,7 +1,10 @@
 """The theme, the gallery and the pages for when something is wrong."""
 
+import sys
+
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -51,7 +54,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 with a number that is also in the log."""
-    reference = error_reference()
-    log.error("server.error", reference=reference)
+    """500 with a number that is also in the log; 503 when the database is away for a moment."""
+    reference, error = error_reference(), sys.exc_info()[1]
+    match = request.resolver_match
+    route = match.view_name if match else ""
+    log.error("server.error", reference=reference, route=route, exc_info=error)
+    if isinstance(error, OperationalError | InterfaceError):
+        facts = {"reference": reference, "is_database": True}
+        return render(request, "ui/errors/unreachable.html", facts, status=503)
     return render(request, "ui/errors/500.html", {"reference": reference}, status=500)
