@@ -55,6 +55,7 @@ def test_bankid_that_fails_halfway_ends_the_order_with_a_text(mjolby: Town, faul
     page = page_text(anna, order)
     assert "BankID svarar inte" in page or "Försök igen" in page
     mjolby.bank.bank.set_fault("none")
+    anna.post(f"{order}avbryt/")
     mjolby.login(ANNA, client=anna)
 
 

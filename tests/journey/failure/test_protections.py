@@ -10,10 +10,10 @@ import structlog
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from tests import cast
+from tests.journey_support import DOCUMENT
 from tests.town import (
     ANNA,
     BO,
-    DOCUMENT,
     ELLA,
     STRANGER,
     Town,
@@ -263,8 +263,8 @@ def test_post_from_another_site_is_refused(mjolby: Town) -> None:
     token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
     assert token
     data = {"next": "", "csrfmiddlewaretoken": token[1]}
-    evil = {"HTTP_ORIGIN": "http://evil.invalid"}
-    assert strict.post("/logga-in/", data, **evil).status_code == 403
+    evil = {"Origin": "http://evil.invalid"}
+    assert strict.post("/logga-in/", data, headers=evil).status_code == 403
     assert strict.post("/logga-in/", data).status_code == 302
 
 
@@ -289,7 +289,8 @@ def test_nobody_is_sent_to_another_site(mjolby: Town, target: str) -> None:
 @pytest.mark.parametrize(
     "host",
     [
-        "evil.invalid", "mjolby.localhost.evil.invalid", "mjolby.localhost@evil.invalid", "127.0.0.1",
+        "evil.invalid", "mjolby.localhost.evil.invalid", "mjolby.localhost@evil.invalid",
+        "127.0.0.1",
         "mjolby.localhost:80:80", "", "mjolby.localhost/x", "mjolby\u3002localhost", "x" * 5000,
         "mjolby.localhost\r\nX-Evil: 1", "[::1]",
     ],

@@ -16,9 +16,9 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f]")
 
 
 class LimitsMiddleware:
-    """Refuses, with a page that says so and before anything parses it, what no form of ours sends:
+    """Refuses, before anything parses it and with a page that says so, what no form of ours sends.
 
-    a body over MAX_BODY_BYTES, or control characters in the address.
+    That is a body over MAX_BODY_BYTES, or control characters in the address.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
