@@ -38,7 +38,6 @@ HOME = {
     OrderPurpose.STAFF_SIGN_IN: "/handlaggning/",
 }
 LONGEST_NEXT = 500  # as long as an order keeps
-LONGEST_NEXT = 500  # as long as an order keeps
 
 
 @public
