@@ -48,6 +48,7 @@ def begin(
         purpose=purpose,
         subject="",
         next_path=next_path,
+        device=browser.device,
         launch=partial(launch, browser),
     )
     return eid.view(order)

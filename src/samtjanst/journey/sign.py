@@ -68,6 +68,7 @@ def begin(
         purpose=OrderPurpose.SIGNATURE,
         subject=str(request_id),
         next_path="",
+        device=browser.device,
         launch=partial(_launch, request, browser),
     )
     return eid.view(order)

@@ -97,7 +97,10 @@ class BrowserSession(TenantModel):
 class EidOrder(TenantModel):
     """An identification or signature that somebody has started in a browser."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"order": "a day after it was started"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "order": "a day after it was started",
+        "device": "with the row",
+    }
 
     session = TenantForeignKey(BrowserSession, models.CASCADE)
     # The session that it logged in, to be ended if another browser comes back from the app.
@@ -105,6 +108,7 @@ class EidOrder(TenantModel):
     purpose = models.CharField(max_length=20, choices=[(p.value, p.value) for p in OrderPurpose])
     subject = models.CharField(max_length=64, default="")
     next_path = models.CharField(max_length=500, default="")
+    device = models.CharField(max_length=64, default="")  # hash of the browser's own name
     order = models.BinaryField()  # encrypted: the adapter's own state and the launch token
     state = models.CharField(
         max_length=10,
@@ -118,7 +122,10 @@ class EidOrder(TenantModel):
     started_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):
-        indexes: ClassVar = [models.Index(fields=["municipality", "session"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "session"]),
+            models.Index(fields=["municipality", "device", "first_started_at"]),
+        ]
 
 
 class ApiClient(TenantModel):

@@ -71,7 +71,13 @@ class Follow:
 
 @transaction.atomic
 def start_order(
-    *, session: BrowserSession, purpose: OrderPurpose, subject: str, next_path: str, launch: Launch
+    *,
+    session: BrowserSession,
+    purpose: OrderPurpose,
+    subject: str,
+    next_path: str,
+    device: str,
+    launch: Launch,
 ) -> EidOrder:
     """Start an order bound to the session; pressed twice, the order is the same.
 
@@ -80,23 +86,27 @@ def start_order(
     """
     # The session's lock lets the second press of a double click wait for the first.
     BrowserSession.objects.select_for_update().get(id=session.id)
-    rows, now = EidOrder.objects.filter(session_id=session.id), clock.now()
-    same = rows.filter(purpose=purpose.value, subject=subject, next_path=next_path)
+    now = clock.now()
+    same = EidOrder.objects.filter(
+        session_id=session.id, purpose=purpose.value, subject=subject, next_path=next_path
+    )
     recent = same.filter(state=OrderState.PENDING, first_started_at__gt=now - DOUBLE_PRESS)
     if pressed := recent.first():
         return pressed
-    if rows.filter(first_started_at__gt=now - START_SPAN).count() >= MOST_STARTS:
+    started = EidOrder.objects.filter(device=device, first_started_at__gt=now - START_SPAN)
+    if started.count() >= MOST_STARTS:
         raise TooManyError
     row = EidOrder(
         session=session,
         purpose=purpose.value,
         subject=subject,
         next_path=next_path,
+        device=device,
         first_started_at=now,
         hint="RFA1",
     )
-    started = launch(row.id)
-    row.order, row.started_at = _seal(row, started), started.started_at
+    launched = launch(row.id)
+    row.order, row.started_at = _seal(row, launched), launched.started_at
     row.save(force_insert=True)
     return row
 

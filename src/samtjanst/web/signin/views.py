@@ -117,14 +117,10 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
     facts = {"next": next_path, "is_staff": purpose is OrderPurpose.STAFF_SIGN_IN}
     if request.method != "POST":
         return render(request, "signin/start.html", facts)
-    # The browser's own session, so that its starts are counted and the login ends it.
-    token, session = "", request.browser_session
-    if session is None:
-        opened = begin_session()
-        token, session = opened.token, opened.session
+    opened = begin_session()
     try:
         started = identify.begin(
-            session=session,
+            session=opened.session,
             purpose=purpose,
             next_path=next_path or HOME[purpose],
             browser=Browser(**browser_facts(request)),
@@ -133,8 +129,10 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
         facts |= {"is_down": True, "told": eid.told(failure)}
         return render(request, "signin/start.html", facts, status=503)
     response = HttpResponseRedirect(reverse("signin:order", args=[started.id]))
-    if token:
-        set_cookie(response, token)
+    if request.browser_session:
+        # The browser forgets its secret now, so nobody else shall go on with it.
+        identify.sign_out(session=request.browser_session)
+    set_cookie(response, opened.token)
     remember_device(request, response)
     return response
 
