@@ -70,7 +70,7 @@ class Follow:
 
 
 @transaction.atomic
-def start_order(
+def start_order(  # noqa: PLR0913 - all of it is kept with the order
     *,
     session: BrowserSession,
     purpose: OrderPurpose,
