@@ -65,7 +65,6 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.poll.qr_text": _BROWSER,
     "samtjanst.journey.typed.clean": _PURE,
     "samtjanst.journey.typed.faults": _PURE,
-    "samtjanst.journey.sign.qr_text": _BROWSER,
     "samtjanst.journey.submit.hidden_data": _PURE,
     "samtjanst.journey.submit.visible_text": _PURE,
     "samtjanst.running.cases.services.handling.forget_searches": _SYSTEM,
