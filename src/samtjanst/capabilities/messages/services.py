@@ -1,48 +1,65 @@
 """Telling people that something waits for them."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.messages.templates import ENDING, TEMPLATES
 from samtjanst.capabilities.messages.types import MessageState
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.jobs.services import enqueue
+from samtjanst.foundation.jobs.services import enqueue_all
+from samtjanst.foundation.jobs.types import Request
 from samtjanst.foundation.people.queries import identity_of
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.plugins.services import channel
 from samtjanst.foundation.tenancy.queries import current, host_of
+from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.ports.channel import Outgoing
 
 SEND_JOB = "messages.send"
 
 
-@transaction.atomic
+@together
 def notify(
     *, citizen_id: uuid.UUID, template: str, subject: tuple[str, str], path: str, by: Actor
 ) -> None:
-    """Write the notice and, in the same transaction, the job that sends it.
+    """As :func:`notify_all`, for one person and one notice."""
+    notify_all(notices=[(identity_of(citizen_id), template)], subject=subject, path=path, by=by)
+
+
+@together
+def notify_all(
+    *,
+    notices: Sequence[tuple[CitizenIdentity, str]],
+    subject: tuple[str, str],
+    path: str,
+    by: Actor,
+) -> None:
+    """Write notices (to whom, by which template) and the jobs that send them: all or none.
 
     Somebody who has given no address is marked unreachable, for the handler to see.
     """
-    has_address = bool(identity_of(citizen_id).email)
-    row = Message(
-        citizen_id=citizen_id,
-        template=template,
-        subject_kind=subject[0],
-        subject_id=subject[1],
-        path=path,
-        state=(MessageState.QUEUED if has_address else MessageState.UNREACHABLE).value,
-        created_at=clock.now(),
-    )
-    row.save(force_insert=True)
-    record("message.written", by=by, subject=subject, details={"template": template})
-    if has_address:
-        enqueue(SEND_JOB, key=str(row.id), payload={"message": str(row.id)}, subject=subject)
+    rows = [
+        Message(
+            citizen_id=who.id,
+            template=template,
+            subject_kind=subject[0],
+            subject_id=subject[1],
+            path=path,
+            state=(MessageState.QUEUED if who.email else MessageState.UNREACHABLE).value,
+            created_at=clock.now(),
+        )
+        for who, template in notices
+    ]
+    Message.objects.bulk_create(rows)
+    for row in rows:
+        record("message.written", by=by, subject=subject, details={"template": row.template})
+    queued = [str(row.id) for row in rows if row.state == MessageState.QUEUED]
+    enqueue_all([Request(SEND_JOB, key, {"message": key}, subject) for key in queued])
 
 
 def send(payload: dict[str, Any]) -> None:

@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +21,7 @@ log = structlog.get_logger(__name__)
 START = "0" * 64
 SEAL_AT_MOST = 5_000
 Subject = tuple[str, uuid.UUID | str]
+_gathered: ContextVar[list[AuditEvent] | None] = ContextVar("gathered", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,30 @@ def record(
         details=dict(details or {}),
     )
     row.row_hash = hash_of(row)
-    row.save(force_insert=True)
+    gathered = _gathered.get()
+    if gathered is None:
+        row.save(force_insert=True)
+    else:
+        gathered.append(row)
+
+
+@contextmanager
+def one_insert() -> Iterator[None]:
+    """Write the block's events with one statement at its end, in the order they came.
+
+    Only around a whole transaction, or a part of one in which nothing is caught and gone on
+    from: an error that leaves the block takes the events and their causes with it.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    rows: list[AuditEvent] = []
+    token = _gathered.set(rows)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    AuditEvent.objects.bulk_create(rows)
 
 
 def record_read(what: str, *, by: Actor, subject: Subject) -> None:

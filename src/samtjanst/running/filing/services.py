@@ -13,6 +13,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError
@@ -23,7 +24,7 @@ from samtjanst.running.filing.types import FilingState, next_state
 KEPT_FOR = timedelta(days=90)
 
 
-@transaction.atomic
+@together
 def start_filing(*, version_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> Filing:
     """A new draft of the citizen's own."""
     require(by, Permission.FILING_USE)
@@ -41,7 +42,7 @@ def start_filing(*, version_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) 
     return row
 
 
-@transaction.atomic
+@together
 def save_answers(
     *, filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
 ) -> int:
@@ -68,7 +69,7 @@ def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> 
     row.save(update_fields=["facts"])
 
 
-@transaction.atomic
+@together
 def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snapshot:
     """Seal the content for signing; an earlier, unsigned seal is voided.
 
@@ -93,7 +94,7 @@ def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snap
     return snapshot
 
 
-@transaction.atomic
+@together
 def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> Filing:
     """Mark the sealed filing as handed in; the draft's own copy is emptied.
 

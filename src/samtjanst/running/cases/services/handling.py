@@ -4,7 +4,7 @@ import json
 import uuid
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.foundation.access.services import require
@@ -12,7 +12,9 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
-from samtjanst.kernel import clock
+from samtjanst.foundation.tenancy.transactions import together
+from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.kernel.ids import reference_number
 from samtjanst.running.cases.models import (
@@ -37,8 +39,15 @@ INDEX_JOB = rows.INDEX_JOB
 LONGEST_SEARCH = 200
 KEEP_SEARCHES = timedelta(days=1)
 
+_NEXT = """
+INSERT INTO {table} AS counter (id, municipality_id, prefix, year, last)
+VALUES (%s, %s, %s, %s, 1)
+ON CONFLICT (municipality_id, prefix, year) DO UPDATE SET last = counter.last + 1
+RETURNING last
+"""
 
-@transaction.atomic
+
+@together
 def open_case(*, new: NewCase, by: Actor) -> Case:
     """Open the case of a filing, with the next reference number of the year, without gaps.
 
@@ -78,7 +87,7 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
     return row
 
 
-@transaction.atomic
+@together
 def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     """Everybody has signed: it can be handled, and the time limit starts."""
     row = _of_filing(filing_id)
@@ -234,13 +243,11 @@ def problems_of(draft: DecisionDraft) -> dict[str, list[str]]:
 
 
 def _next_serial(prefix: str, year: int) -> int:
-    ReferenceCounter.objects.bulk_create(
-        [ReferenceCounter(prefix=prefix, year=year)], ignore_conflicts=True
-    )
-    counter = ReferenceCounter.objects.select_for_update().get(prefix=prefix, year=year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return counter.last
+    """One statement, and the counter's row stays locked until the case is committed."""
+    table = connection.ops.quote_name(ReferenceCounter._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT.format(table=table), [ids.new_id(), scope_id(), prefix, year])
+        return int(cursor.fetchone()[0])
 
 
 def _of_filing(filing_id: uuid.UUID) -> Case:
