@@ -4,21 +4,27 @@ All run inside the transaction of the signature that causes them.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from samtjanst.building.definitions.queries import definition_of, service_of
+from samtjanst.building.definitions.queries import definition_of, unit_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind, SigningMode
-from samtjanst.capabilities.messages.services import notify
-from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
-from samtjanst.foundation.people.models import Citizen
+from samtjanst.capabilities.signing.types import APPLICANT, Signed
+from samtjanst.foundation.people.queries import (
+    identities_by_number,
+    identities_of,
+    open_identity,
+)
 from samtjanst.foundation.people.services import remember_citizen
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, CitizenIdentity
+from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
@@ -27,31 +33,58 @@ from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import NewCase, PartyInput
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
-from samtjanst.running.filing.models import Filing
 from samtjanst.running.filing.types import SealedSnapshot
 
 
-@transaction.atomic
-def hand_in(*, filing_id: uuid.UUID, by: Actor) -> None:
-    """The applicant has signed: it has arrived now (FL 22 §), unless it waits in own space."""
-    now = clock.now()
-    row = filing_services.hand_in(filing_id=filing_id, at=now, by=by)
-    if _mode(row) is SigningMode.ARRIVES_AT_ONCE:
-        _open_case(row, arrived_at=now, by=by)
-    if _is_waiting(filing_id):
-        for citizen_id in signing_services.invite(subject=("filing", filing_id), by=by):
-            _notify(citizen_id, "sign_invitation", filing_id, by)
-        _tell(filing_id, "application_arrived", by)
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    """A sealed filing and the people in it, read once."""
+
+    snapshot: SealedSnapshot
+    parties: tuple[tuple[PartyInput, CitizenIdentity], ...]
+
+    @property
+    def filing_id(self) -> uuid.UUID:
+        return self.snapshot.filing_id
+
+    @property
+    def version_id(self) -> uuid.UUID:
+        return uuid.UUID(self.snapshot.content["version"]["id"])
 
 
-@transaction.atomic
-def complete(*, filing_id: uuid.UUID, by: Actor) -> None:
-    """Everybody has signed: the case can be handled."""
-    now, row = clock.now(), filings.filing_facts(filing_id)
-    if cases.case_of_filing(filing_id) is None:
-        _open_case(row, arrived_at=now, by=by)
-    case_services.complete_case(filing_id=filing_id, at=now, by=by)
-    _tell(filing_id, "application_complete", by)
+@together
+def signed(*, signed: Signed, by: Actor) -> None:
+    """What follows from a signature that has just been recorded.
+
+    The applicant's: it has arrived now (FL 22 §), unless it waits in own space. The last one:
+    the case can be handled.
+    """
+    matter, now = _matter(signed.subject[1]), clock.now()
+    if signed.role == APPLICANT:
+        filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
+        _arrived(matter, now, by, is_complete=signed.room_complete)
+    elif signed.room_complete:
+        _complete(matter, now, by)
+    if signed.room_complete:
+        _tell(matter, "application_complete", by)
+
+
+def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool) -> None:
+    mode = definition_of(matter.version_id).signing.mode
+    if is_complete or mode is SigningMode.ARRIVES_AT_ONCE:
+        _open_case(matter, now, by, completed_at=now if is_complete else None)
+    if not is_complete:
+        asked = signing_services.invite(subject=("filing", matter.filing_id), by=by)
+        people = identities_of(asked)
+        invited = [(people[citizen_id], "sign_invitation") for citizen_id in asked]
+        _tell(matter, "application_arrived", by, invited)
+
+
+def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
+    if cases.case_of_filing(matter.filing_id) is None:
+        _open_case(matter, now, by, completed_at=now)
+    else:
+        case_services.complete_case(filing_id=matter.filing_id, at=now, by=by)
 
 
 @transaction.atomic
@@ -59,7 +92,7 @@ def declined(*, filing_id: uuid.UUID, by: Actor) -> None:
     """Somebody will not sign: the handler sees it, and the applicant is told."""
     if cases.case_of_filing(filing_id) is not None:
         case_services.note_declined(filing_id=filing_id, by=by)
-    _tell(filing_id, "sign_declined", by)
+    _tell(_matter(filing_id), "sign_declined", by)
 
 
 @transaction.atomic
@@ -67,25 +100,26 @@ def expired(*, filing_id: uuid.UUID, by: Actor) -> None:
     """Time ran out before everybody had signed."""
     if cases.case_of_filing(filing_id) is not None:
         case_services.lapse(filing_id=filing_id, by=by)
-    _tell(filing_id, "sign_expired", by)
+    _tell(_matter(filing_id), "sign_expired", by)
 
 
-def _open_case(row: Filing, *, arrived_at: datetime, by: Actor) -> None:
-    snapshot, definition = _standing(row.id), definition_of(row.version_id)
-    service = service_of(row.version.slug)
+def _open_case(
+    matter: _Matter, arrived_at: datetime, by: Actor, *, completed_at: datetime | None
+) -> None:
+    definition = definition_of(matter.version_id)
     case_services.open_case(
         new=NewCase(
-            filing_id=row.id,
-            snapshot_id=snapshot.id,
-            version_id=row.version_id,
+            filing_id=matter.filing_id,
+            snapshot_id=matter.snapshot.id,
+            version_id=matter.version_id,
             e_service_title=definition.title.to("sv"),
-            unit_id=service.unit_id,
+            unit_id=unit_of(matter.snapshot.content["e_service"]),
             reference_prefix=definition.handling.reference_prefix,
             arrived_at=arrived_at,
-            completed_at=None,
+            completed_at=completed_at,
             target_days=definition.handling.target_days,
-            parties=_party_inputs(snapshot),
-            concerns=concerns(definition, snapshot),
+            concerns=concerns(definition, matter.snapshot),
+            parties=tuple(party for party, _ in matter.parties),
         ),
         by=by,
     )
@@ -100,52 +134,49 @@ def concerns(definition: Definition, snapshot: SealedSnapshot) -> str:
     return ""
 
 
-def _party_inputs(snapshot: SealedSnapshot) -> tuple[PartyInput, ...]:
+def _matter(filing_id: uuid.UUID) -> _Matter:
+    snapshot = filings.standing_snapshot(filing_id)
+    if snapshot is None:
+        raise NotFoundError
     # A guardian without a Swedish number is named in the filing, but can have no account.
-    known = [party for party in snapshot.content["parties"] if party["personal_number"]]
-    return tuple(
-        PartyInput(party["role"], _citizen_of(party).id, party["protected"]) for party in known
+    named = [party for party in snapshot.content["parties"] if party["personal_number"]]
+    known = identities_by_number(PersonalNumber(party["personal_number"]) for party in named)
+    parties = ((party, _citizen_of(party, known)) for party in named)
+    return _Matter(
+        snapshot,
+        tuple(
+            (PartyInput(party["role"], who.id, party["protected"]), who) for party, who in parties
+        ),
     )
 
 
-def _citizen_of(party: Mapping[str, Any]) -> Citizen:
-    return remember_citizen(
-        number=PersonalNumber(party["personal_number"]),
+def _citizen_of(
+    party: Mapping[str, Any], known: Mapping[PersonalNumber, CitizenIdentity]
+) -> CitizenIdentity:
+    number = PersonalNumber(party["personal_number"])
+    found = known.get(number)
+    if found and found.name and (found.is_protected or not party["protected"]):
+        return found
+    row = remember_citizen(
+        number=number,
         name=party["name"],
         given_name=party["name"].split(" ")[0],
         is_protected=party["protected"] or None,
     )
+    return open_identity(row)
 
 
-def _tell(filing_id: uuid.UUID, template: str, by: Actor) -> None:
-    for party in _party_inputs(_standing(filing_id)):
+def _tell(
+    matter: _Matter,
+    template: str,
+    by: Actor,
+    more: Sequence[tuple[CitizenIdentity, str]] = (),
+) -> None:
+    notices = list(more)
+    for party, who in matter.parties:
         # The other guardian, when protected, is not told by a message (the official does it).
-        is_asked = party.role == "applicant" or template == "application_complete"
-        if is_asked and not (party.is_protected and party.role != "applicant"):
-            _notify(party.citizen_id, template, filing_id, by)
-
-
-def _notify(citizen_id: uuid.UUID, template: str, filing_id: uuid.UUID, by: Actor) -> None:
-    notify(
-        citizen_id=citizen_id,
-        template=template,
-        subject=("filing", str(filing_id)),
-        path="/mina-arenden/",
-        by=by,
-    )
-
-
-def _standing(filing_id: uuid.UUID) -> SealedSnapshot:
-    snapshot = filings.standing_snapshot(filing_id)
-    if snapshot is None:
-        raise NotFoundError
-    return snapshot
-
-
-def _is_waiting(filing_id: uuid.UUID) -> bool:
-    room = signing.room_of(("filing", filing_id))
-    return room is not None and len(room.requests) > 1
-
-
-def _mode(row: Filing) -> SigningMode:
-    return definition_of(row.version_id).signing.mode
+        is_asked = party.role == APPLICANT or template == "application_complete"
+        if is_asked and not (party.is_protected and party.role != APPLICANT):
+            notices.append((who, template))
+    subject = ("filing", str(matter.filing_id))
+    notify_all(notices=notices, subject=subject, path="/mina-arenden/", by=by)

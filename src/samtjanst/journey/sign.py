@@ -9,12 +9,12 @@ from django.db import transaction
 
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
-from samtjanst.capabilities.signing.types import APPLICANT, RequestView
-from samtjanst.foundation.audit.services import record
+from samtjanst.capabilities.signing.types import RequestView, Signed
+from samtjanst.foundation.audit.services import one_insert, record
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
 from samtjanst.foundation.people.queries import identity_of
-from samtjanst.foundation.people.types import Actor, OrderPurpose
+from samtjanst.foundation.people.types import Actor, CitizenIdentity, OrderPurpose
 from samtjanst.foundation.plugins.services import signing_provider
 from samtjanst.journey import eid, hand_in, typed
 from samtjanst.journey.eid import Browser
@@ -95,26 +95,29 @@ def follow(*, order: EidOrder, browser: Browser, by: Actor) -> Step:
     if step.finished is None or step.finished.state is not OrderState.COMPLETE:
         return Step(eid.view(step.order))
     evidence = step.finished.evidence
-    report = provider.verify(evidence, _expected(request))
+    who = identity_of(request.citizen_id)
+    report = provider.verify(evidence, _expected(request, who))
     if not report.valid:
         return _refuse(step.order, request, by)
     with transaction.atomic():
         is_first = orders.end_order(order=step.order)
-        if is_first:
-            _sign(request, evidence, report, by)
+        signed = _sign(request, who, evidence, report, by) if is_first else None
     return Step(eid.view(step.order), is_signed=is_first)
 
 
 def _sign(
-    request: RequestView, evidence: dict[str, Any], report: VerificationReport, by: Actor
-) -> None:
-    signed = signing_services.record_signature(
-        request_id=request.id, evidence=evidence, report=report, by=by
-    )
-    if signed.role == APPLICANT:
-        hand_in.hand_in(filing_id=signed.subject[1], by=by)
-    if signed.room_complete:
-        hand_in.complete(filing_id=signed.subject[1], by=by)
+    request: RequestView,
+    who: CitizenIdentity,
+    evidence: dict[str, Any],
+    report: VerificationReport,
+    by: Actor,
+) -> Signed:
+    with one_insert():
+        signed = signing_services.record_signature(
+            request_id=request.id, signatory=who, evidence=evidence, report=report, by=by
+        )
+        hand_in.signed(signed=signed, by=by)
+    return signed
 
 
 def cancel(*, order: EidOrder) -> None:
@@ -147,16 +150,16 @@ def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:
     return Step(eid.view(order))
 
 
-def _expected(request: RequestView) -> Expected:
+def _expected(request: RequestView, who: CitizenIdentity) -> Expected:
     return Expected(
-        signatory=identity_of(request.citizen_id).personal_number,
+        signatory=who.personal_number,
         visible_text=request.visible_text,
         hidden_data=request.hidden_data,
     )
 
 
 def _launch(request: RequestView, browser: Browser, key: uuid.UUID) -> StartedOrder:
-    expected = _expected(request)
+    expected = _expected(request, identity_of(request.citizen_id))
     return signing_provider().start(
         StartSignature(
             signatory=expected.signatory,

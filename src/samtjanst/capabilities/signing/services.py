@@ -27,8 +27,8 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.keys.services import decrypt, encrypt
-from samtjanst.foundation.people.queries import identity_of
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, CitizenIdentity
+from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
@@ -37,7 +37,7 @@ from samtjanst.ports.signing import VerificationReport
 START = "0" * 64
 
 
-@transaction.atomic
+@together
 def open_room(  # noqa: PLR0913 - all of it is what the room is about
     *,
     subject: Subject,
@@ -83,7 +83,7 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
     return room
 
 
-@transaction.atomic
+@together
 def cancel_room(*, subject: Subject, by: Actor) -> None:
     """Void the open room of a thing, if there is one: what was signed is no longer what is."""
     room = _room(subject)
@@ -94,7 +94,7 @@ def cancel_room(*, subject: Subject, by: Actor) -> None:
     record("signing.cancelled", by=by, subject=subject)
 
 
-@transaction.atomic
+@together
 def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     """Ask everybody but the applicant; the days count from now. Returns the citizens asked."""
     room, now = _open_room(subject), clock.now()
@@ -120,27 +120,33 @@ def mark_opened(*, request_id: uuid.UUID, by: Actor) -> None:
         record("signing.opened_by_signatory", by=by, subject=_subject(row.room))
 
 
-@transaction.atomic
+@together
 def record_signature(
-    *, request_id: uuid.UUID, evidence: dict[str, Any], report: VerificationReport, by: Actor
+    *,
+    request_id: uuid.UUID,
+    signatory: CitizenIdentity,
+    evidence: dict[str, Any],
+    report: VerificationReport,
+    by: Actor,
 ) -> Signed:
     """Record a verified signature, exactly once; the last one completes the room.
 
     Raises:
         NotFoundError: not the actor's request.
-        TamperedError: the verification did not hold.
+        TamperedError: the verification did not hold, or is about somebody else.
         TransitionError: already signed, declined or expired.
     """
-    room, row = _locked(request_id, by)
-    if not report.valid:
+    room, row, others = _locked(request_id, by)
+    if not report.valid or signatory.id != row.citizen_id:
         raise TamperedError("the signature does not hold")
     now = clock.now()
     row.state, row.signed_at = next_request(row.state, "sign").value, now
     next_room(room.state, "complete")  # an ended room takes no more signatures
     row.save(update_fields=["state", "signed_at"])
-    _keep(room, row, evidence, report, now)
-    remaining = SignatureRequest.objects.filter(room=room).exclude(state=RequestState.SIGNED)
-    is_complete = not remaining.exists()
+    has_signed = [other.state == RequestState.SIGNED for other in others]
+    before = _last_hash(room) if any(has_signed) else START
+    _keep(room, row, _proof(room, row, signatory, evidence, report), before, now)
+    is_complete = all(has_signed)
     if is_complete:
         room.state = next_room(room.state, "complete").value
         room.save(update_fields=["state"])
@@ -156,7 +162,7 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> Subject:
         NotFoundError: not the actor's request.
         TransitionError: already signed, or the room has ended.
     """
-    room, row = _locked(request_id, by)
+    room, row, _ = _locked(request_id, by)
     row.state, row.declined_at = next_request(row.state, "decline").value, clock.now()
     row.decline_reason = encrypt(f"request:{row.id}", reason.encode())
     row.save(update_fields=["state", "declined_at", "decline_reason"])
@@ -235,16 +241,22 @@ def subject_of(room_id: uuid.UUID) -> Subject:
     return _subject(Room.objects.get(id=room_id))
 
 
-def _keep(
+def _keep(room: Room, row: SignatureRequest, content: bytes, before: str, now: datetime) -> None:
+    kept = Evidence(room_key=room.id, request=row, recorded_at=now)
+    kept.content = encrypt(f"evidence:{kept.id}", content)
+    kept.record_hash = digest_bytes(before.encode() + content)
+    kept.save(force_insert=True)
+
+
+def _proof(
     room: Room,
     row: SignatureRequest,
+    who: CitizenIdentity,
     evidence: dict[str, Any],
     report: VerificationReport,
-    now: datetime,
-) -> None:
+) -> bytes:
     signed = json.loads(decrypt(f"room:{room.id}", bytes(room.content)))
-    who = identity_of(row.citizen_id)
-    content = json.dumps(
+    return json.dumps(
         {
             "role": row.role,
             "name": who.name,
@@ -260,12 +272,6 @@ def _keep(
         },
         sort_keys=True,
     ).encode()
-    last = Evidence.objects.filter(room_key=room.id).order_by("-recorded_at").first()
-    kept = Evidence(room_key=room.id, request=row, recorded_at=now)
-    kept.content = encrypt(f"evidence:{kept.id}", content)
-    before = last.record_hash if last else START
-    kept.record_hash = digest_bytes(before.encode() + content)
-    kept.save(force_insert=True)
 
 
 def _missing(room: Room) -> list[SignatureRequest]:
@@ -295,11 +301,26 @@ def _open_room(subject: Subject) -> Room:
     return room
 
 
-def _locked(request_id: uuid.UUID, by: Actor) -> tuple[Room, SignatureRequest]:
-    """Lock the room first, then read the request as it is now."""
-    found = _own(request_id, by)
-    room = Room.objects.select_for_update().get(id=found.room_id)
-    return room, SignatureRequest.objects.select_for_update().get(id=request_id)
+def _last_hash(room: Room) -> str:
+    last = Evidence.objects.filter(room_key=room.id).order_by("-recorded_at").first()
+    return last.record_hash if last else START
+
+
+def _locked(
+    request_id: uuid.UUID, by: Actor
+) -> tuple[Room, SignatureRequest, list[SignatureRequest]]:
+    """Lock the room first, then its requests as they are now: the actor's own, and the others."""
+    require(by, Permission.FILING_SIGN)
+    if by.id is None or not by.is_citizen:
+        raise NotFoundError
+    own = SignatureRequest.objects.filter(id=request_id, citizen_id=by.id)
+    room = Room.objects.select_for_update().filter(id__in=own.values("room_id")).first()
+    rows = SignatureRequest.objects.select_for_update().filter(room=room) if room else []
+    requests = {row.id: row for row in rows}
+    row = requests.pop(request_id, None)
+    if room is None or row is None:
+        raise NotFoundError
+    return room, row, list(requests.values())
 
 
 def _own(request_id: uuid.UUID, by: Actor) -> SignatureRequest:

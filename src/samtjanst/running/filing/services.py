@@ -95,18 +95,21 @@ def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snap
 
 
 @together
-def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> Filing:
+def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     """Mark the sealed filing as handed in; the draft's own copy is emptied.
 
     Raises:
         TransitionError: it was handed in before, or is not sealed.
     """
-    row = _own(filing_id, by)
-    row.state = next_state(row.state, "hand_in").value
-    row.handed_in_at, row.answers, row.facts = at, b"", b""
-    row.save(update_fields=["state", "handed_in_at", "answers", "facts"])
-    record("filing.handed_in", by=by, subject=("filing", row.id))
-    return row
+    require(by, Permission.FILING_USE)
+    rows = Filing.objects.filter(
+        id=filing_id, citizen_id=citizen_id(by), state=FilingState.SEALED.value
+    )
+    state = next_state(FilingState.SEALED, "hand_in").value
+    if not rows.update(state=state, handed_in_at=at, answers=b"", facts=b""):
+        next_state(_own(filing_id, by).state, "hand_in")  # says why
+        raise ConflictError
+    record("filing.handed_in", by=by, subject=("filing", filing_id))
 
 
 @transaction.atomic

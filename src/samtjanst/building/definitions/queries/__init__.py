@@ -104,6 +104,18 @@ def parameters_of(slug: str) -> Mapping[str, Any]:
     return found[0]
 
 
+def unit_of(slug: str) -> uuid.UUID:
+    """The unit that handles the e-service with the slug, as it is now.
+
+    Raises:
+        NotFoundError: no such e-service.
+    """
+    found = list(EService.objects.filter(slug=slug).values_list("unit_id", flat=True))
+    if not found:
+        raise NotFoundError
+    return found[0]
+
+
 def service_of(slug: str) -> EService:
     """The e-service with the slug, published or not.
 

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -64,10 +64,12 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         snapshot_id=new.snapshot_id,
         version_id=new.version_id,
         unit_id=new.unit_id,
-        state=CaseState.WAITING_FOR_SIGNATURE.value,
+        state=_first_state(new).value,
         is_protected=any(party.is_protected for party in new.parties),
         target_days=new.target_days,
         arrived_at=new.arrived_at,
+        completed_at=new.completed_at,
+        due=_due(new.completed_at, new.target_days),
     )
     if new.concerns:
         row.concerns = encrypt(f"case:{row.id}:concerns", new.concerns[:200].encode())
@@ -81,9 +83,11 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         )
         for party in new.parties
     )
-    rows.note(row, "arrived", by=by)
+    rows.arrived(row, complete=new.completed_at is not None, by=by)
     rows.index(row, by=by)
     record("case.opened", by=by, subject=("case", row.id))
+    if new.completed_at:
+        record("case.completed", by=by, subject=("case", row.id), details={"state": row.state})
     return row
 
 
@@ -94,7 +98,7 @@ def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     row.state = next_state(row.state, "complete").value
     # A signature that comes when the case is being handled without it moves no time limit.
     row.completed_at = row.completed_at or at
-    row.due = row.due or clock.local(at).date() + timedelta(days=row.target_days)
+    row.due = row.due or _due(at, row.target_days)
     rows.save(row, "completed", "state", "completed_at", "due", by=by)
 
 
@@ -240,6 +244,15 @@ def problems_of(draft: DecisionDraft) -> dict[str, list[str]]:
     if not draft.legal_basis:
         problems["legal_basis"] = [_("Välj minst en bestämmelse som beslutet grundas på.")]
     return problems
+
+
+def _first_state(new: NewCase) -> CaseState:
+    waiting = CaseState.WAITING_FOR_SIGNATURE
+    return next_state(waiting.value, "complete") if new.completed_at else waiting
+
+
+def _due(completed_at: datetime | None, target_days: int) -> date | None:
+    return clock.local(completed_at).date() + timedelta(days=target_days) if completed_at else None
 
 
 def _next_serial(prefix: str, year: int) -> int:

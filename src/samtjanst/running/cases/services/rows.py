@@ -1,5 +1,7 @@
 """What every change of a case does with its row; used inside this app only."""
 
+from datetime import timedelta
+
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
@@ -33,6 +35,16 @@ def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
     row.save(update_fields=[*fields, "revision"])
     note(row, what, text=text, by=by)
     record(f"case.{what}", by=by, subject=("case", row.id), details={"state": row.state})
+
+
+def arrived(row: Case, *, complete: bool, by: Actor) -> None:
+    """Begin the time line: it came in, and was complete at once or waits for somebody."""
+    who = by.name if by.is_staff else ""
+    CaseEvent.objects.bulk_create(
+        # The time line is in the order of time.
+        CaseEvent(case=row, at=row.arrived_at + timedelta(microseconds=place), what=what, who=who)
+        for place, what in enumerate(["arrived", "completed"] if complete else ["arrived"])
+    )
 
 
 def note(row: Case, what: str, *, by: Actor, text: str = "") -> None:
