@@ -17,7 +17,7 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
-from samtjanst.foundation.files.types import Limits
+from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import look_up
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -35,6 +35,7 @@ class Work:
     definition: Definition = field(repr=False)
     context: Context = field(repr=False)
     evaluation: Evaluation = field(repr=False)
+    files: tuple[FileInfo, ...] = field(repr=False, default=())
 
 
 @transaction.atomic
@@ -47,8 +48,7 @@ def start(*, slug: str, by: Actor) -> uuid.UUID:
     actor = require(by, Permission.FILING_USE)
     service = published(slug)
     row = filing_services.start_filing(version_id=service.version_id, facts={}, by=actor)
-    refresh_facts(filing_id=row.id, by=actor)
-    filing = filings.open_filing(actor, row.id)
+    filing = refresh_facts(filing_id=row.id, by=actor)
     context = look_up.context(filing.facts, service.parameters, [], by.assurance_level)
     first = prefill.suggest(service.definition, context)
     if first:
@@ -56,16 +56,18 @@ def start(*, slug: str, by: Actor) -> uuid.UUID:
     return row.id
 
 
-def refresh_facts(*, filing_id: uuid.UUID, by: Actor, fresh: bool = False) -> None:
-    """Ask the registers about the applicant and keep the answer with the draft."""
+def refresh_facts(*, filing_id: uuid.UUID, by: Actor, fresh: bool = False) -> OpenFiling:
+    """Ask the registers about the applicant and keep the answer with the draft, as returned."""
     if by.id is None:
         raise NotFoundError
     facts = look_up.gather(citizen_id=by.id, reference=f"filing:{filing_id}", by=by, fresh=fresh)
-    known = filings.open_filing(by, filing_id).facts
+    filing = filings.open_filing(by, filing_id)
+    known = filing.facts
     if facts["children"] is None and known.get("children") is not None:
         # What the register said earlier is better than nothing, and is checked again later.
         facts = {**facts, "children": known["children"]}
     filing_services.save_facts(filing_id=filing_id, facts=facts, by=by)
+    return replace(filing, facts=facts)
 
 
 def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
@@ -74,12 +76,17 @@ def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
     Raises:
         NotFoundError: not the actor's own.
     """
-    filing = filings.open_filing(by, filing_id)
+    return evaluated(filings.open_filing(by, filing_id), by)
+
+
+def evaluated(filing: OpenFiling, by: Actor) -> Work:
+    """A filing that has just been opened for the actor, evaluated."""
     definition = definition_of(filing.version_id)
     parameters = parameters_of(filing.slug)
     known = files.infos(("filing", filing.id))
     context = look_up.context(filing.facts, parameters, known, by.assurance_level)
-    return Work(filing, definition, context, evaluate(definition, filing.answers, context))
+    evaluation = evaluate(definition, filing.answers, context)
+    return Work(filing, definition, context, evaluation, tuple(known))
 
 
 def posted(work: Work, page_id: str, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:

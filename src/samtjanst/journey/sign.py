@@ -29,10 +29,10 @@ LONGEST_REASON = 2000
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where the signature stands; ``is_signed`` when it has just been recorded."""
+    """Where the signature stands; ``signed`` when it has just been recorded."""
 
     order: eid.OrderView
-    is_signed: bool = False
+    signed: Signed | None = None
 
 
 def read(*, request_id: uuid.UUID, by: Actor) -> tuple[RequestView, SealedSnapshot]:
@@ -102,7 +102,7 @@ def follow(*, order: EidOrder, browser: Browser, by: Actor) -> Step:
     with transaction.atomic():
         is_first = orders.end_order(order=step.order)
         signed = _sign(request, who, evidence, report, by) if is_first else None
-    return Step(eid.view(step.order), is_signed=is_first)
+    return Step(eid.view(step.order), signed)
 
 
 def _sign(

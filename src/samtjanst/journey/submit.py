@@ -5,19 +5,18 @@ from typing import Any
 
 from django.db import transaction
 
-from samtjanst.building.definitions.queries import service_of
+from samtjanst.building.definitions.queries import unit_of
 from samtjanst.capabilities.formkit import parties as formkit_parties
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.model import Kind
-from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import Party, RoomRule
-from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.audit.services import one_insert
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey.answer import Work, open_work, refresh_facts
+from samtjanst.journey.answer import Work, evaluated, refresh_facts
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes
 from samtjanst.kernel.errors import InvalidInputError
@@ -43,13 +42,13 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
         NotFoundError: not the actor's own.
         TransitionError: it has been handed in.
     """
-    refresh_facts(filing_id=filing_id, by=by, fresh=True)
-    return _seal_and_open(filing_id, by)
+    filing = refresh_facts(filing_id=filing_id, by=by, fresh=True)
+    with transaction.atomic(), one_insert():
+        return _seal_and_open(evaluated(filing, by), by)
 
 
-@transaction.atomic
-def _seal_and_open(filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
-    work = open_work(filing_id=filing_id, by=by)
+def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
+    filing_id = work.filing.id
     if not work.evaluation.complete:
         raise InvalidInputError(work.evaluation.errors())
     plan = formkit_parties.due(work.definition, work.evaluation.values, work.context)
@@ -59,10 +58,10 @@ def _seal_and_open(filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
     subject = ("filing", filing_id)
     signing_services.cancel_room(subject=subject, by=by)
     rule = work.definition.signing
-    signing_services.open_room(
+    requests = signing_services.open_room(
         subject=subject,
         label=work.definition.title.to("sv"),
-        unit_id=service_of(work.filing.slug).unit_id,
+        unit_id=unit_of(work.filing.slug),
         digest=snapshot.sha256,
         visible_text=visible_text(work, snapshot.sha256),
         hidden_data=hidden_data(filing_id, snapshot.sha256),
@@ -74,8 +73,7 @@ def _seal_and_open(filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
         ),
         by=by,
     )
-    own = next(r for r in signing.requests_of(by) if r.subject == subject and r.is_open)
-    return own.id
+    return next(request.id for request in requests if request.citizen_id == by.id)
 
 
 def visible_text(work: Work, sha256: str) -> str:
@@ -125,7 +123,7 @@ def _files_in(work: Work) -> list[FileInfo]:
     values = work.evaluation.values
     asked = (q.id for q in work.definition.questions() if q.kind is Kind.FILE)
     wanted = {key for question in asked for key in values.get(question) or ()}
-    return [info for info in files.infos(("filing", work.filing.id)) if info.id in wanted]
+    return [info for info in work.files if info.id in wanted]
 
 
 def _keep_contact(work: Work, by: Actor) -> None:

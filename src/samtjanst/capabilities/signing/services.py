@@ -49,8 +49,10 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
     parties: Sequence[Party],
     rule: RoomRule,
     by: Actor,
-) -> Room:
+) -> list[SignatureRequest]:
     """Open the room of a sealed thing; the parties are asked in the order given.
+
+    Returns one request per party.
 
     Raises:
         IntegrityError: the same person twice, or a room is already open.
@@ -69,7 +71,7 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
     content = {"visible_text": visible_text, "hidden_data": _b64(hidden_data)}
     room.content = encrypt(f"room:{room.id}", json.dumps(content).encode())
     room.save(force_insert=True)
-    SignatureRequest.objects.bulk_create(
+    requests = SignatureRequest.objects.bulk_create(
         SignatureRequest(
             room=room,
             citizen_id=party.citizen_id,
@@ -80,7 +82,7 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
         for place, party in enumerate(parties)
     )
     record("signing.opened", by=by, subject=subject, details={"parties": len(parties)})
-    return room
+    return requests
 
 
 @together

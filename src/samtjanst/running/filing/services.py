@@ -36,7 +36,7 @@ def start_filing(*, version_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) 
         saved_at=now,
         expires_at=now + KEPT_FOR,
     )
-    row.facts = _seal(row, "facts", facts)
+    row.facts = _sealed(row.citizen_id, row.id, "facts", facts)
     row.save(force_insert=True)
     record("filing.started", by=by, subject=("filing", row.id))
     return row
@@ -61,12 +61,17 @@ def save_answers(
     return revision
 
 
-@transaction.atomic
 def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> None:
-    """Keep what the registers said now about the applicant and her children."""
-    row = _own(filing_id, by)
-    row.facts = _seal(row, "facts", facts)
-    row.save(update_fields=["facts"])
+    """Keep what the registers said now about the applicant and her children.
+
+    Raises:
+        NotFoundError: not the actor's own.
+    """
+    require(by, Permission.FILING_USE)
+    owner = citizen_id(by)
+    sealed = _sealed(owner, filing_id, "facts", facts)
+    if not Filing.objects.filter(id=filing_id, citizen_id=owner).update(facts=sealed):
+        raise NotFoundError
 
 
 @together
@@ -77,18 +82,21 @@ def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snap
         NotFoundError: not the actor's own.
         TransitionError: it has been handed in or discarded.
     """
-    row = _own(filing_id, by)
-    row.state = next_state(row.state, "seal").value
-    row.save(update_fields=["state"])
-    _void(row)
+    require(by, Permission.FILING_USE)
+    draft = Filing.objects.filter(
+        id=filing_id, citizen_id=citizen_id(by), state=FilingState.DRAFT.value
+    )
+    # A draft has no standing seal; what was sealed before is sealed anew.
+    if not draft.update(state=next_state(FilingState.DRAFT, "seal").value):
+        _void_seal(filing_id, by)
     raw = canonical_bytes(content)
-    snapshot = Snapshot(filing=row, sha256=digest_bytes(raw), sealed_at=clock.now())
+    snapshot = Snapshot(filing_id=filing_id, sha256=digest_bytes(raw), sealed_at=clock.now())
     snapshot.content = encrypt(f"snapshot:{snapshot.id}", raw)
     snapshot.save(force_insert=True)
     record(
         "filing.sealed",
         by=by,
-        subject=("filing", row.id),
+        subject=("filing", filing_id),
         details={"sha256": snapshot.sha256},
     )
     return snapshot
@@ -173,12 +181,15 @@ def _own(filing_id: uuid.UUID, by: Actor) -> Filing:
     return row
 
 
+def _void_seal(filing_id: uuid.UUID, by: Actor) -> None:
+    row = _own(filing_id, by)
+    row.state = next_state(row.state, "seal").value
+    row.save(update_fields=["state"])
+    _void(row)
+
+
 def _void(row: Filing) -> None:
     Snapshot.objects.filter(filing_id=row.id, is_void=False).update(is_void=True)
-
-
-def _seal(row: Filing, name: str, value: Mapping[str, Any]) -> bytes:
-    return _sealed(row.citizen_id, row.id, name, value)
 
 
 def _sealed(owner: uuid.UUID, filing_id: uuid.UUID, name: str, value: Mapping[str, Any]) -> bytes:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import hygiene, present
 from samtjanst.capabilities.formkit.context import Context
-from samtjanst.capabilities.signing.types import APPLICANT
+from samtjanst.capabilities.signing.types import APPLICANT, Subject
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import eid, sign
@@ -120,8 +120,11 @@ def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) ->
     session, subject = request.browser_session, str(request_id)
     found = eid.find(session=session, order_id=order_id, subject=subject)
     step = sign.follow(order=found, browser=Browser(**browser_facts(request)), by=_actor(request))
-    if step.is_signed or step.order.state == "complete":
-        return _onward(request, request_id)
+    if step.signed:
+        return _onward(request, request_id, step.signed.role, step.signed.subject)
+    if step.order.state == "complete":
+        signed, _ = sign.read(request_id=request_id, by=_actor(request))
+        return _onward(request, request_id, signed.role, signed.subject)
     urls = {
         "cancel": reverse("citizen:sign_cancel", args=[request_id, order_id]),
         "retry": reverse("citizen:signature", args=[request_id]),
@@ -129,10 +132,11 @@ def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) ->
     return render(request, "citizen/signing/order.html", {"order": context(step.order, urls)})
 
 
-def _onward(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
-    signed, _ = sign.read(request_id=request_id, by=_actor(request))
-    if signed.role == APPLICANT:
-        target = reverse("citizen:receipt", args=[signed.subject[1]])
+def _onward(
+    request: ViewerRequest, request_id: uuid.UUID, role: str, subject: Subject
+) -> HttpResponse:
+    if role == APPLICANT:
+        target = reverse("citizen:receipt", args=[subject[1]])
     else:
         target = reverse("citizen:signature", args=[request_id])
     return HttpResponseRedirect(target)
