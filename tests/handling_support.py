@@ -82,12 +82,13 @@ def sign(filing_id: uuid.UUID, by: Actor) -> None:
     assert room
     request = next(r for r in room.requests if r.citizen_id == by.id)
     signed = signing_services.record_signature(
-        request_id=request.id, evidence=EVIDENCE, report=REPORT, by=by
+        request_id=request.id,
+        signatory=identity_of(request.citizen_id),
+        evidence=EVIDENCE,
+        report=REPORT,
+        by=by,
     )
-    if signed.role == "applicant":
-        hand_in.hand_in(filing_id=filing_id, by=by)
-    if signed.room_complete:
-        hand_in.complete(filing_id=filing_id, by=by)
+    hand_in.signed(signed=signed, by=by)
 
 
 def reference_of(filing_id: uuid.UUID) -> str:

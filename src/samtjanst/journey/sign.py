@@ -11,6 +11,7 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import RequestView, Signed
 from samtjanst.foundation.audit.services import one_insert, record
+from samtjanst.foundation.jobs.services import one_batch
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
 from samtjanst.foundation.people.queries import identity_of
@@ -112,7 +113,7 @@ def _sign(
     report: VerificationReport,
     by: Actor,
 ) -> Signed:
-    with one_insert():
+    with one_insert(), one_batch():
         signed = signing_services.record_signature(
             request_id=request.id, signatory=who, evidence=evidence, report=report, by=by
         )

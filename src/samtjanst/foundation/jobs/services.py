@@ -6,7 +6,9 @@ to the outside system.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -35,6 +37,8 @@ LONGEST_WAIT = timedelta(hours=1)
 OVERDUE = timedelta(minutes=2)
 KEEP_DONE = timedelta(days=30)
 
+_gathered: ContextVar[list[Request] | None] = ContextVar("gathered_jobs", default=None)
+
 
 def enqueue(name: str, *, key: str, payload: dict[str, Any] | None = None, **more: Any) -> None:
     """Enqueue one job in the caller's transaction; see :class:`Request` for ``more``."""
@@ -46,6 +50,35 @@ def enqueue_all(requests: Sequence[Request]) -> None:
 
     A job whose name and key are already there is left as it is.
     """
+    gathered = _gathered.get()
+    if gathered is None:
+        _write(requests)
+    else:
+        gathered.extend(requests)
+
+
+@contextmanager
+def one_batch() -> Iterator[None]:
+    """Enqueue the block's jobs together at its end, in the order they came.
+
+    Only around a whole transaction, or a part of one in which nothing is caught and gone on
+    from: an error that leaves the block takes the jobs and their causes with it.
+    """
+    if _gathered.get() is not None:
+        yield
+        return
+    requests: list[Request] = []
+    token = _gathered.set(requests)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    _write(requests)
+
+
+def _write(requests: Sequence[Request]) -> None:
+    if not requests:
+        return
     now = clock.now()
     rows = [
         Job(

@@ -121,10 +121,10 @@ def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) ->
     found = eid.find(session=session, order_id=order_id, subject=subject)
     step = sign.follow(order=found, browser=Browser(**browser_facts(request)), by=_actor(request))
     if step.signed:
-        return _onward(request, request_id, step.signed.role, step.signed.subject)
+        return _onward(request_id, step.signed.role, step.signed.subject)
     if step.order.state == "complete":
         signed, _ = sign.read(request_id=request_id, by=_actor(request))
-        return _onward(request, request_id, signed.role, signed.subject)
+        return _onward(request_id, signed.role, signed.subject)
     urls = {
         "cancel": reverse("citizen:sign_cancel", args=[request_id, order_id]),
         "retry": reverse("citizen:signature", args=[request_id]),
@@ -132,9 +132,7 @@ def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) ->
     return render(request, "citizen/signing/order.html", {"order": context(step.order, urls)})
 
 
-def _onward(
-    request: ViewerRequest, request_id: uuid.UUID, role: str, subject: Subject
-) -> HttpResponse:
+def _onward(request_id: uuid.UUID, role: str, subject: Subject) -> HttpResponse:
     if role == APPLICANT:
         target = reverse("citizen:receipt", args=[subject[1]])
     else:
