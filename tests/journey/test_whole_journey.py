@@ -173,7 +173,7 @@ def sign(client: Client, bank: Running, request_path: str, number: str) -> str:
 
 def test_from_portal_to_decision(mjolby: Municipality, bank: Running) -> None:
     assert "skolskjuts" in _text(_client(), "/?q=buss")
-    assert "Starta ansökan" in _text(_client(), "/e-tjanster/skolskjuts/")
+    assert "Ha det här till hands" in _text(_client(), "/e-tjanster/skolskjuts/")
     with open_scope(mjolby):
         cast.citizen(cast.OTHER_GUARDIAN)
         cast.staff()

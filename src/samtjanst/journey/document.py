@@ -2,6 +2,7 @@
 
 import base64
 import json
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -35,10 +36,10 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files import services as file_services
-from samtjanst.foundation.files.types import ScanState
+from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey.sealed import context_of, files_of
+from samtjanst.journey.sealed import context_of, files_of, open_file
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView, DecisionView
@@ -147,6 +148,16 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
             facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
         )
     )
+
+
+def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileInfo, bytes]:
+    """An attachment of a case, for a party; the reading is recorded.
+
+    Raises:
+        NotFoundError: she is no party, or the file is not part of what was handed in.
+    """
+    case = cases.my_case(by, reference)
+    return open_file(filings.snapshot(case.snapshot_id), file_id, by=by)
 
 
 def sections(case: CaseView, snapshot: SealedSnapshot) -> tuple[Section, ...]:

@@ -1,11 +1,15 @@
 """A sealed filing as the form engine sees it: nothing is asked of any register again."""
 
+import uuid
 from datetime import datetime
 
 from samtjanst.capabilities.formkit.context import Context, FileFacts
 from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo
+from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.filing.types import SealedSnapshot
 
 
@@ -14,6 +18,17 @@ def files_of(snapshot: SealedSnapshot) -> list[FileInfo]:
     sealed = {file["id"] for file in snapshot.content["files"]}
     kept = files.infos(("filing", snapshot.filing_id))
     return [info for info in kept if info.id in sealed]
+
+
+def open_file(snapshot: SealedSnapshot, file_id: uuid.UUID, *, by: Actor) -> tuple[FileInfo, bytes]:
+    """A sealed attachment, for somebody who may read the snapshot; the reading is recorded.
+
+    Raises:
+        NotFoundError: not sealed in it, infected, or not yet scanned.
+    """
+    if str(file_id) not in {file["id"] for file in snapshot.content["files"]}:
+        raise NotFoundError
+    return file_services.read(file_id=file_id, owner=("filing", snapshot.filing_id), by=by)
 
 
 def context_of(snapshot: SealedSnapshot) -> Context:

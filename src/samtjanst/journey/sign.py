@@ -11,6 +11,7 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import RequestView, Signed
 from samtjanst.foundation.audit.services import one_insert, record
+from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.jobs.services import one_batch
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
@@ -19,6 +20,7 @@ from samtjanst.foundation.people.types import Actor, CitizenIdentity, OrderPurpo
 from samtjanst.foundation.plugins.services import signing_provider
 from samtjanst.journey import eid, hand_in, typed
 from samtjanst.journey.eid import Browser
+from samtjanst.journey.sealed import open_file
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.identity import OrderState, StartedOrder
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
@@ -49,6 +51,16 @@ def read(*, request_id: uuid.UUID, by: Actor) -> tuple[RequestView, SealedSnapsh
         raise NotFoundError
     record("filing.read", by=by, subject=request.subject)
     return request, snapshot
+
+
+def attachment(*, request_id: uuid.UUID, file_id: uuid.UUID, by: Actor) -> tuple[FileInfo, bytes]:
+    """A sealed attachment of what the actor is asked to sign; the reading is recorded.
+
+    Raises:
+        NotFoundError: not hers, not part of what is signed, infected or not yet scanned.
+    """
+    _, snapshot = read(request_id=request_id, by=by)
+    return open_file(snapshot, file_id, by=by)
 
 
 def begin(

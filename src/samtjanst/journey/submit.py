@@ -18,7 +18,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey.answer import Work, evaluated, refresh_facts
 from samtjanst.kernel import clock
-from samtjanst.kernel.canonical import canonical_bytes
+from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.filing import services as filing_services
@@ -51,7 +51,7 @@ def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
     filing_id = work.filing.id
     if not work.evaluation.complete:
         raise InvalidInputError(work.evaluation.errors())
-    plan = formkit_parties.due(work.definition, work.evaluation.values, work.context)
+    plan = parties(work)
     _keep_contact(work, by)
     content = _content(work, plan)
     snapshot = filing_services.seal(filing_id=filing_id, content=content, by=by)
@@ -74,6 +74,22 @@ def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
         by=by,
     )
     return next(request.id for request in requests if request.citizen_id == by.id)
+
+
+def parties(work: Work) -> formkit_parties.PartyPlan:
+    """Who must sign the filing as it is now (it must be complete)."""
+    return formkit_parties.due(work.definition, work.evaluation.values, work.context)
+
+
+def seen(work: Work) -> str:
+    """A digest of what the check page shows, to tell whether it is what is sealed afterwards."""
+    plan = parties(work)
+    shown = {
+        "answers": work.evaluation.values,
+        "parties": [[party.role, party.personal_number] for party in plan.parties],
+        "by_official": plan.by_official,
+    }
+    return digest_bytes(canonical_bytes(shown))
 
 
 def visible_text(work: Work, sha256: str) -> str:

@@ -1,17 +1,23 @@
 """Mina ärenden: drafts, what waits for me, what I have sent in and what came of it."""
 
+import uuid
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing.types import APPLICANT, RequestView
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import document
+from samtjanst.journey.sealed import files_of
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing import queries as filings
+from samtjanst.web.citizen.texts import LEVELS, OVER, STATES
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.download import download
 
@@ -19,18 +25,23 @@ from samtjanst.web.ui.download import download
 @citizen
 @require_safe
 def my_cases(request: ViewerRequest) -> HttpResponse:
-    """Everything that concerns me."""
+    """Everything that concerns me: what I must do first, then what goes on, then what is over."""
     actor = _actor(request)
-    requests = signing.requests_of(actor)
+    requests, found = signing.requests_of(actor), cases.my_cases(actor)
+    known = {case.filing_id for case in found}
+    to_sign = [request for request in requests if request.is_open and request.invited_at]
+    asked = {request.subject[1] for request in to_sign}
+    shown = [
+        (case, STATES[case.state], LEVELS[case.state])
+        for case in found
+        if case.filing_id not in asked
+    ]
     context = {
-        "drafts": [(f, definition_of(f.version_id).title) for f in filings.my_filings(actor)],
-        "to_sign": [r for r in requests if r.is_open and r.invited_at],
-        "waiting": [
-            r
-            for r in requests
-            if r.role == "applicant" and r.state == "signed" and r.room_state == "open"
-        ],
-        "cases": [(c, document.STATES[c.state.value]) for c in cases.my_cases(actor)],
+        "drafts": [(f, _title(f.version_id)) for f in filings.my_filings(actor)],
+        "to_sign": to_sign,
+        "waiting": [r for r in requests if _waits(r) and r.subject[1] not in known],
+        "cases": [row for row in shown if row[0].state not in OVER],
+        "over": [row for row in shown if row[0].state in OVER],
     }
     return render(request, "citizen/cases/list.html", context)
 
@@ -42,14 +53,28 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     actor = _actor(request)
     found = cases.my_case(actor, reference)
     snapshot = filings.snapshot(found.snapshot_id)
+    room = signing.room_of(("filing", found.filing_id))
+    own = [r for r in room.requests if r.citizen_id == actor.id and r.is_open] if room else []
     context = {
         "case": found,
-        "state_text": document.STATES[found.state.value],
+        "title": _title(found.version_id),
+        "state_text": STATES[found.state],
+        "level": LEVELS[found.state],
         "sections": document.sections(found, snapshot),
-        "room": signing.room_of(("filing", found.filing_id)),
+        "files": files_of(snapshot),
+        "room": room,
+        "to_sign": own[0] if own else None,
         "decision": cases.decision_of(found.id),
     }
     return render(request, "citizen/cases/case.html", context)
+
+
+@citizen
+@require_safe
+def attachment(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """A file that was handed in."""
+    info, content = document.attachment(reference=reference, file_id=file_id, by=_actor(request))
+    return download(content, info.name, info.content_type)
 
 
 @citizen
@@ -68,6 +93,16 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     if content is None:
         raise NotFoundError
     return download(content, f"beslut-{reference}.pdf", "application/pdf")
+
+
+def _waits(request: RequestView) -> bool:
+    """Whether it is my own application, signed by me and not by everybody."""
+    is_mine = request.role == APPLICANT and request.state == "signed"
+    return is_mine and request.room_state == "open"
+
+
+def _title(version_id: uuid.UUID) -> str:
+    return definition_of(version_id).title.to(get_language() or "sv")
 
 
 def _actor(request: ViewerRequest) -> Actor:

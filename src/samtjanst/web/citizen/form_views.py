@@ -1,34 +1,50 @@
 """Filling in, page by page; works without a script, better with it."""
 
 import uuid
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samtjanst.building.definitions.queries import published
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.model import SigningMode
+from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import answer, submit
+from samtjanst.journey import answer, sign, submit
 from samtjanst.journey.answer import Work
+from samtjanst.journey.eid import Browser
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.filing.queries import my_filings
 from samtjanst.running.filing.services import discard as discard_filing
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.ui.access import citizen
+from samtjanst.web.ui.eid import browser_facts, remember_device
 from samtjanst.web.ui.numbers import whole
 
 
 @citizen
 @require_http_methods(["GET", "POST"])
 def start(request: ViewerRequest, slug: str) -> HttpResponse:
-    """Start a draft; a GET comes from the login and asks once more."""
-    if request.method != "POST":
-        return HttpResponseRedirect(reverse("citizen:service", args=[slug]))
-    filing_id = answer.start(slug=slug, by=_actor(request))
-    return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
+    """What comes now, and what one has begun already; a POST starts a draft."""
+    actor = _actor(request)
+    if request.method == "POST":
+        filing_id = answer.start(slug=slug, by=actor)
+        return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
+    found = published(slug)
+    context = {
+        "slug": slug,
+        "about": present.about(found.definition, found.parameters, _language()),
+        "drafts": [filing for filing in my_filings(actor) if filing.slug == slug],
+    }
+    return render(request, "citizen/start.html", context)
 
 
 @citizen
@@ -48,6 +64,22 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 
 
 @citizen
+@require_safe
+def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """The draft as a list of what is done and what is left."""
+    work = answer.open_work(filing_id=filing_id, by=_actor(request))
+    if work.filing.state is FilingState.HANDED_IN:
+        return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
+    context = {
+        "work": work,
+        "title": _title(work),
+        "pages": [_progress(work, page_id) for page_id in work.evaluation.visible_pages],
+        "is_complete": work.evaluation.complete,
+    }
+    return render(request, "citizen/overview.html", context)
+
+
+@citizen
 @require_http_methods(["GET", "POST"])
 def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResponse:
     """One page of the form."""
@@ -61,12 +93,18 @@ def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResp
 @citizen
 @require_POST
 def fields(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResponse:
-    """The page's questions as they would be with what is typed now; saves nothing."""
+    """Save what is typed now, and show the questions as they are with it (for htmx)."""
     work = _work(request, filing_id, page_id)
-    answers = answer.posted(work, page_id, dict(request.POST.lists()))
-    evaluation = answer.with_answers(work, answers)
-    view = present.page(work.definition, page_id, evaluation, answers, show_errors=False)
-    return render(request, "citizen/_fields.html", {"page": view, "work": work})
+    data = dict(request.POST.lists())
+    try:
+        answer.save_page(
+            work=work, page_id=page_id, data=data, revision=_revision(request), by=_actor(request)
+        )
+    except ConflictError:
+        return HttpResponse(status=409)
+    fresh = _fresh(request, work)
+    view = _view(fresh, page_id, shown=False)
+    return render(request, "citizen/_fields.html", {"page": view, "work": fresh})
 
 
 @citizen
@@ -83,9 +121,20 @@ def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         except InvalidInputError:
             work = answer.open_work(filing_id=filing_id, by=actor)
         else:
-            return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
-    sections = present.summary(work.definition, work.evaluation.values, work.context)
-    context = {"work": work, "sections": sections, "problems": _problems(work)}
+            return _to_signing(request, work, request_id)
+    is_complete = work.evaluation.complete
+    context = {
+        "work": work,
+        "title": _title(work),
+        "sections": present.summary(
+            work.definition, work.evaluation.values, work.context, _language()
+        ),
+        "problems": _problems(work),
+        "plan": submit.parties(work) if is_complete else None,
+        "seen": submit.seen(work) if is_complete else "",
+        "is_own_space": work.definition.signing.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED,
+        "previous": _page_url(filing_id, work.evaluation.visible_pages[-1]),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "citizen/check.html", context, status=status)
 
@@ -96,7 +145,7 @@ def discard(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Throw the draft away, after a question."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if request.method != "POST":
-        return render(request, "citizen/discard.html", {"work": work})
+        return render(request, "citizen/discard.html", {"work": work, "title": _title(work)})
     discard_filing(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:my_cases"))
 
@@ -110,6 +159,7 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         raise NotFoundError
     context = {
         "work": work,
+        "title": _title(work),
         "room": signing.room_of(("filing", filing_id)),
         "case": cases.case_of_filing(filing_id),
     }
@@ -118,23 +168,31 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 
 def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     actor, data = _actor(request), dict(request.POST.lists())
-    revision = whole(request.POST.get("revision", ""), -1)
+    revision = _revision(request)
     try:
         saved = answer.save_page(work=work, page_id=page_id, data=data, revision=revision, by=actor)
     except ConflictError:
         return _conflict(request, work, page_id)
     refused = _take_files(request, work, actor)
-    if request.POST.get("remove"):
-        question_id, _, file_id = request.POST["remove"].partition(":")
+    question_id, _, file_id = request.POST.get("remove", "").partition(":")
+    if file_id:
         answer.detach(work=work, question_id=question_id, file_id=file_id, by=actor)
-    if refused or "stay" in request.POST or "remove" in request.POST:
-        return _again(request, work, page_id, refused)
+    if refused:
+        return _render_page(request, _fresh(request, work), page_id, refused=refused)
+    if "stay" in request.POST or file_id:
+        # Back to the question that was worked on; a reload of the page sends nothing again.
+        at = question_id or request.POST.get("stay", "")
+        return HttpResponseRedirect(f"{request.get_full_path()}#f-{quote(at)}")
     if "save" in request.POST:
         return HttpResponseRedirect(reverse("citizen:my_cases"))
     fresh = _fresh(request, work) if request.FILES else saved
     if fresh.evaluation.errors(page_id):
         return _render_page(request, _fresh(request, work), page_id, shown=True)
     return _onward(request, fresh, page_id)
+
+
+def _revision(request: ViewerRequest) -> int:
+    return whole(request.POST.get("revision", ""), -1)
 
 
 def _take_files(request: ViewerRequest, work: Work, actor: Actor) -> dict[str, list[str]]:
@@ -154,19 +212,14 @@ def _take_files(request: ViewerRequest, work: Work, actor: Actor) -> dict[str, l
     return refused
 
 
-def _again(
-    request: ViewerRequest, work: Work, page_id: str, refused: dict[str, list[str]]
-) -> HttpResponse:
-    fresh = _fresh(request, work)
-    return _render_page(request, fresh, page_id, refused=refused)
-
-
 def _conflict(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     # The other tab's answers stand; what was typed here is shown, so that nothing is lost.
     answers = answer.posted(work, page_id, dict(request.POST.lists()))
     evaluation = answer.with_answers(work, answers)
-    view = present.page(work.definition, page_id, evaluation, answers, show_errors=False)
-    context = {"work": work, "page": view, "is_conflict": True}
+    view = present.page(
+        work.definition, page_id, evaluation, answers, show_errors=False, language=_language()
+    )
+    context = {"work": work, "title": _title(work), "page": view, "is_conflict": True}
     return render(request, "citizen/page.html", context, status=409)
 
 
@@ -198,30 +251,72 @@ def _render_page(
     refused: dict[str, list[str]] | None = None,
 ) -> HttpResponse:
     """The page as saved; ``shown`` says whether what is missing or wrong is pointed out."""
-    view = present.page(
-        work.definition, page_id, work.evaluation, work.filing.answers, show_errors=shown
-    )
-    problems = [*view.problems, *_pairs(refused or {})]
+    view = _view(work, page_id, shown=shown).refusing(refused or {})
     pages = list(work.evaluation.visible_pages)
     place = pages.index(page_id)
     context = {
         "work": work,
+        "title": _title(work),
         "page": view,
-        "problems": problems,
-        "refused": refused or {},
+        "problems": view.problems,
         "previous": _page_url(work.filing.id, pages[place - 1]) if place else "",
         "to_check": "fran-kontroll" in request.GET,
     }
-    return render(
-        request,
-        "citizen/page.html",
-        context,
-        status=422 if problems and request.method == "POST" else 200,
+    status = 422 if view.problems and request.method == "POST" else 200
+    return render(request, "citizen/page.html", context, status=status)
+
+
+def _view(work: Work, page_id: str, *, shown: bool) -> PageView:
+    return present.page(
+        work.definition,
+        page_id,
+        work.evaluation,
+        work.filing.answers,
+        show_errors=shown,
+        language=_language(),
     )
 
 
-def _pairs(refused: dict[str, list[str]]) -> list[tuple[str, str]]:
-    return [(question_id, text) for question_id, texts in refused.items() for text in texts]
+def _progress(work: Work, page_id: str) -> dict[str, str]:
+    """A page's title and whether it is done, begun or untouched."""
+    found = work.definition.page(page_id)
+    is_begun = any(work.filing.answers.get(question.id) for question in found.questions)
+    state = "begun" if is_begun else "new"
+    return {
+        "id": page_id,
+        "title": found.title.filled(work.context.parameters, _language()),
+        "state": state if work.evaluation.errors(page_id) else "done",
+    }
+
+
+def _to_signing(request: ViewerRequest, work: Work, request_id: uuid.UUID) -> HttpResponse:
+    """Straight to the e-ID when what is sealed is what was on the screen; else read it first."""
+    signature = reverse("citizen:signature", args=[request_id])
+    sealed = submit.seen(_fresh(request, work))
+    is_read = request.POST.get("seen") == sealed and _language() == "sv"
+    if not is_read or request.browser_session is None:
+        return HttpResponseRedirect(signature)
+    try:
+        started = sign.begin(
+            request_id=request_id,
+            session=request.browser_session,
+            browser=Browser(**browser_facts(request)),
+            by=_actor(request),
+        )
+    except PortError:
+        # The page of the signature tells what is wrong when she tries again.
+        return HttpResponseRedirect(signature)
+    response = HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
+    remember_device(request, response)
+    return response
+
+
+def _title(work: Work) -> str:
+    return work.definition.title.filled(work.context.parameters, _language())
+
+
+def _language() -> str:
+    return get_language() or "sv"
 
 
 def _problems(work: Work) -> list[tuple[str, str, str]]:

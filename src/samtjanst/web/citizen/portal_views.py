@@ -4,23 +4,29 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from samtjanst.building.definitions.queries import published, search
+from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.present.types import AboutView
 from samtjanst.web.ui.access import public
 
 
 @public
 @require_safe
 def portal(request: HttpRequest) -> HttpResponse:
-    """Search and list of e-services."""
-    words = request.GET.get("q", "")[:200]
-    services = [
-        {"slug": s.slug, "title": s.title, "summary": s.definition.about.summary.to("sv")}
-        for s in search(words)
-    ]
-    return render(request, "citizen/portal.html", {"services": services, "q": words})
+    """Search and list of e-services; all of them when none fits the words."""
+    words = request.GET.get("q", "")[:200].strip()
+    found = search(words)
+    shown = found or (search("") if words else [])
+    context = {
+        "services": [(service.slug, _about(service)) for service in shown],
+        "count": len(found),
+        "q": words,
+    }
+    return render(request, "citizen/portal.html", context)
 
 
 @public
@@ -28,8 +34,7 @@ def portal(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """What the e-service is for, what to have at hand and how long it takes."""
     found = published(slug)
-    about = present.about(found.definition, found.parameters)
-    return render(request, "citizen/service.html", {"service": found, "about": about})
+    return render(request, "citizen/service.html", {"service": found, "about": _about(found)})
 
 
 @public
@@ -50,8 +55,13 @@ def language(request: HttpRequest) -> HttpResponse:
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
+            max_age=settings.LANGUAGE_COOKIE_AGE or 365 * 24 * 3600,
             samesite="Lax",
             httponly=True,
             secure=settings.SESSION_COOKIE_SECURE,
         )
     return response
+
+
+def _about(found: PublishedService) -> AboutView:
+    return present.about(found.definition, found.parameters, get_language() or "sv")

@@ -5,20 +5,23 @@ import uuid
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import hygiene, present
-from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.signing.queries import room_of
 from samtjanst.capabilities.signing.types import APPLICANT, Subject
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import eid, sign
 from samtjanst.journey.eid import Browser
-from samtjanst.journey.sealed import context_of
+from samtjanst.journey.sealed import context_of, files_of
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.failures import PortError
+from samtjanst.running.cases.queries import case_of_filing
 from samtjanst.web.ui.access import citizen
+from samtjanst.web.ui.download import download
 from samtjanst.web.ui.eid import browser_facts, context, remember_device
 
 
@@ -73,6 +76,14 @@ def decline(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @citizen
 @require_safe
+def attachment(request: ViewerRequest, request_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
+    """An attachment of what one is asked to sign."""
+    info, content = sign.attachment(request_id=request_id, file_id=file_id, by=_actor(request))
+    return download(content, info.name, info.content_type)
+
+
+@citizen
+@require_safe
 def order(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:
     """The code and the button, or what happened."""
     return _show(request, request_id, order_id)
@@ -102,12 +113,15 @@ def returned(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID)
 def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> HttpResponse:
     signed, snapshot = sign.read(request_id=request_id, by=_actor(request))
     definition = definition_of(uuid.UUID(snapshot.content["version"]["id"]))
-    facts: Context = context_of(snapshot)
-    sections = present.summary(definition, snapshot.content["answers"], facts)
+    # In Swedish in every language: this is the text that is signed.
+    sections = present.summary(definition, snapshot.content["answers"], context_of(snapshot))
     data = {
         "signature": signed,
+        "room": room_of(signed.subject),
+        "case": case_of_filing(signed.subject[1]),
         "sections": sections,
-        "title": definition.title,
+        "files": files_of(snapshot),
+        "title": definition.title.to(get_language() or "sv"),
         "applicant": snapshot.content["applicant"]["name"],
         "sha256": snapshot.sha256,
         "told": told,

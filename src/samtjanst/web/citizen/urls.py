@@ -14,6 +14,7 @@ urlpatterns = [
     path("tillganglighet/", portal_views.accessibility, name="accessibility"),
     path("sprak/", portal_views.language, name="language"),
     path(_FILING, form_views.resume, name="resume"),
+    path(f"{_FILING}oversikt/", form_views.overview, name="overview"),
     path(f"{_FILING}sida/<slug:page_id>/", form_views.page, name="page"),
     path(f"{_FILING}sida/<slug:page_id>/falt/", form_views.fields, name="fields"),
     path(f"{_FILING}kontrollera/", form_views.check, name="check"),

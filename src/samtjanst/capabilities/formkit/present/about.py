@@ -5,7 +5,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.present.types import AboutView
-from samtjanst.capabilities.formkit.texts import Text, TextBlock
+from samtjanst.capabilities.formkit.texts import Text
 
 
 def about(definition: Definition, parameters: Mapping[str, Any], language: str = "sv") -> AboutView:
@@ -18,16 +18,12 @@ def about(definition: Definition, parameters: Mapping[str, Any], language: str =
     return AboutView(
         title=fill(definition.title),
         summary=fill(told.summary),
-        have_at_hand=tuple(_line(block, parameters, language) for block in told.have_at_hand),
+        have_at_hand=tuple((fill(block.title), fill(block.text)) for block in told.have_at_hand),
         minutes=told.minutes,
+        pages=tuple(fill(page.title) for page in definition.pages),
+        is_joint=bool(definition.signing.signatories.guardians_of),
         decides_who=fill(told.decides_who),
         cost=fill(told.cost),
         privacy=tuple((fill(block.title), fill(block.text)) for block in told.privacy),
         otherwise=fill(told.otherwise),
     )
-
-
-def _line(block: TextBlock, parameters: Mapping[str, Any], language: str) -> str:
-    title = block.title.filled(parameters, language)
-    text = block.text.filled(parameters, language)
-    return f"{title} – {text}" if text else title

@@ -1,7 +1,7 @@
 """What a renderer needs: plain texts and flags, nothing left to decide."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.kinds.base import Table
 
 __all__ = ["AboutView", "FieldView", "FileView", "OptionView", "PageView", "RowView", "SummaryRow",
            "SummarySection", "Table"]  # fmt: skip
+SHORT, MANY = 12, 6  # characters of a choice, number of choices
 _NO_ATTRS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -73,6 +74,16 @@ class FieldView:
     can_add: bool = False
     row_name: str = ""
 
+    @property
+    def columns(self) -> str:
+        """Whether the choices are short enough to stand side by side: "always", "wide" or ""."""
+        longest = max((len(option.label) for option in self.options), default=0)
+        if len(self.options) < 2 or any(option.help for option in self.options):
+            return ""
+        if longest <= SHORT:
+            return "always"
+        return "wide" if len(self.options) > MANY and longest <= 2 * SHORT else ""
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:
@@ -102,6 +113,15 @@ class PageView:
     problems: tuple[tuple[str, str], ...] = ()
     shown: tuple[str, ...] = ()
 
+    def refusing(self, refused: Mapping[str, Sequence[str]]) -> "PageView":
+        """The page with what was wrong with files that were not taken, at their questions."""
+        fields = tuple(
+            replace(item, errors=(*item.errors, *refused[item.id])) if item.id in refused else item
+            for item in self.fields
+        )
+        more = tuple((key, text) for key, texts in refused.items() for text in texts)
+        return replace(self, fields=fields, problems=(*self.problems, *more))
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
@@ -130,9 +150,17 @@ class AboutView:
 
     title: str
     summary: str
-    have_at_hand: tuple[str, ...]
+    have_at_hand: tuple[tuple[str, str], ...]  # what, why or how ("" when it needs no words)
     minutes: int
+    pages: tuple[str, ...]  # the titles of all pages, also of those that may turn out hidden
+    is_joint: bool  # whether somebody more than the applicant may have to sign
     decides_who: str
     cost: str
     privacy: tuple[tuple[str, str], ...]  # heading, text
     otherwise: str
+
+    @property
+    def lead(self) -> str:
+        """The first sentence of the summary, for a card."""
+        first, more, _rest = self.summary.partition(". ")
+        return f"{first}." if more else first

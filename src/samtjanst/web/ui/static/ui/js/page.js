@@ -18,8 +18,9 @@ const PATIENCE = 5000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented) return;
-  if (form.dataset.sent) {
+  if (form.dataset.sent || saving.has(form)) {
     event.preventDefault();
+    if (saving.has(form)) saving.set(form, event.submitter ?? true);
     return;
   }
   form.dataset.sent = "yes";
@@ -41,15 +42,51 @@ function tellAboutFiles(form) {
   }
 }
 
+// ── A chosen file or photo is sent at once.
+document.addEventListener("change", (event) => {
+  const input = event.target.closest(".upload input[type=file]");
+  if (!input?.files.length) return;
+  input.form.requestSubmit(input.closest(".upload").querySelector(".upload__send"));
+});
+
+// ── What is typed is saved while one goes on. The page is sent only when the saving is done,
+// so that the two never meet; files wait for the page itself.
+const saving = new Map();
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.target.closest("form");
+  if (!form) return;
+  if (form.dataset.sent) event.preventDefault();
+  else saving.set(form, null);
+});
+document.addEventListener("htmx:configRequest", (event) => {
+  const { formData } = event.detail;
+  for (const [name, value] of [...formData.entries()]) if (value instanceof File) formData.delete(name);
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.target.closest("form");
+  const waiting = saving.get(form);
+  saving.delete(form);
+  if (!event.detail.successful) tellSaved(null);
+  if (waiting) form.requestSubmit(waiting === true ? undefined : waiting);
+});
+
+function tellSaved(fresh) {
+  const shown = document.getElementById("sparat");
+  if (!shown) return;
+  shown.classList.toggle("saved--not", !fresh);
+  shown.querySelector("span").textContent = fresh?.textContent.trim() ?? shown.dataset.unsaved;
+}
+
 // ── When an answer changes what is asked, only what is new or gone is touched: what was typed,
 // chosen files and the focus stay where they are.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { target, serverResponse, xhr } = event.detail;
-  if (xhr.status !== 200 || !target?.querySelector(":scope > [data-question]")) return;
+  if (target?.id !== "falt") return;
+  event.detail.shouldSwap = false;
   const answer = new DOMParser().parseFromString(serverResponse, "text/html");
   const fresh = answer.getElementById(target.id);
-  if (!fresh) return;
-  event.detail.shouldSwap = false;
+  if (xhr.status !== 200 || !fresh) return;
+  tellSaved(answer.getElementById("sparat"));
   if (merge(target, fresh)) announce();
 });
 

@@ -1,0 +1,21 @@
+"""Where a case stands, in the citizen's words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from samtjanst.running.cases.types import CaseState
+
+STATES = {
+    CaseState.WAITING_FOR_SIGNATURE: _("Väntar på underskrift"),
+    CaseState.RECEIVED: _("Komplett, väntar på handläggning"),
+    CaseState.IN_PROGRESS: _("Handläggs"),
+    CaseState.DECIDED: _("Beslut finns"),
+    CaseState.LAPSED: _("Avslutat utan alla underskrifter"),
+}
+LEVELS = {
+    CaseState.WAITING_FOR_SIGNATURE: "warning",
+    CaseState.RECEIVED: "info",
+    CaseState.IN_PROGRESS: "info",
+    CaseState.DECIDED: "success",
+    CaseState.LAPSED: "neutral",
+}
+OVER = frozenset({CaseState.DECIDED, CaseState.LAPSED})
