@@ -123,7 +123,9 @@ def test_existing_and_absent_look_the_same_to_everybody_outside(place: Place) ->
         assert status in refused, (who, verb, route)
         if status == 302:
             # From the e-ID app one comes back to one's own page, whatever stands there.
-            assert location in {"/logga-in/", "/handlaggning/logga-in/", "/underskrift//"}
+            assert location in {
+                "/logga-in/", "/handlaggning/logga-in/", "/underskrift//", "/underskrift//order//",
+            }  # fmt: skip
         assert place.reference not in body, (who, verb, route)
 
 

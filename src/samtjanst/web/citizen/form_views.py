@@ -181,7 +181,9 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
         return _render_page(request, _fresh(request, work), page_id, refused=refused)
     if "stay" in request.POST or file_id:
         # Back to the question that was worked on; a reload of the page sends nothing again.
-        at = question_id or request.POST.get("stay", "")
+        # "stay" is a question, or what to do with its rows: "add:question", "remove:question:row".
+        first, _, rest = request.POST.get("stay", "").partition(":")
+        at = question_id or rest.partition(":")[0] or first
         return HttpResponseRedirect(f"{request.get_full_path()}#f-{quote(at)}")
     if "save" in request.POST:
         return HttpResponseRedirect(reverse("citizen:my_cases"))
