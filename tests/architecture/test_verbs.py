@@ -66,6 +66,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.typed.clean": _PURE,
     "samtjanst.journey.typed.faults": _PURE,
     "samtjanst.journey.submit.hidden_data": _PURE,
+    "samtjanst.journey.submit.parties": _PURE,
+    "samtjanst.journey.submit.seen": _PURE,
     "samtjanst.journey.submit.visible_text": _PURE,
     "samtjanst.running.cases.services.handling.forget_searches": _SYSTEM,
     "samtjanst.running.cases.services.handling.problems_of": _PURE,
