@@ -25,6 +25,7 @@ from samtjanst.simulators.pupils import register as pupil_register
 from samtjanst.simulators.pupils import server as pupils
 
 Settings = dict[str, Any]
+PATIENT = 20  # seconds: what is not about slowness must hold on a busy machine
 
 
 @dataclass(slots=True)
@@ -49,6 +50,10 @@ class Harness:
         """The adapter, with the settings changed."""
         return adapter(self.port, self.name)(self.settings | changes)
 
+    def hasty(self) -> Any:
+        """The adapter that gives up before the other end does when it is told to be slow."""
+        return self.make(timeout=0.5) if "timeout" in self.settings else self.make()
+
 
 @contextmanager
 def started(port: str, name: str, folder: Path) -> Iterator[Harness]:
@@ -63,7 +68,7 @@ def started(port: str, name: str, folder: Path) -> Iterator[Harness]:
 
 def _bankid(port: str, name: str, folder: Path) -> Harness:
     running = bankid.start(folder)
-    bank, settings = running.bank, running.settings | {"timeout": 0.5}
+    bank, settings = running.bank, running.settings | {"timeout": PATIENT}
     bank.lifetimes.delay = 0.8
 
     @contextmanager
@@ -97,7 +102,7 @@ def _bankid(port: str, name: str, folder: Path) -> Harness:
 
 def _navet(port: str, name: str, folder: Path) -> Harness:
     running = navet.start(folder)
-    settings = running.settings | {"timeout": 0.5}
+    settings = running.settings | {"timeout": PATIENT}
     running.register.delay = 0.8
 
     @contextmanager
@@ -123,7 +128,7 @@ def _navet(port: str, name: str, folder: Path) -> Harness:
 
 def _smtp(port: str, name: str, folder: Path) -> Harness:
     running = mail.start(folder)
-    settings = running.settings | {"timeout": 0.5}
+    settings = running.settings | {"timeout": PATIENT}
     running.box.delay = 0.8
 
     @contextmanager
@@ -151,7 +156,7 @@ def _smtp(port: str, name: str, folder: Path) -> Harness:
 def _clamd(port: str, name: str, _folder: Path) -> Harness:
     running = clamd.start()
     running.daemon.largest, running.daemon.delay = 200_000, 0.8
-    settings = running.settings | {"timeout": 0.5}
+    settings = running.settings | {"timeout": PATIENT}
 
     @contextmanager
     def mode(kind: str) -> Iterator[None]:
@@ -193,7 +198,7 @@ def _folder(port: str, name: str, folder: Path) -> Harness:
 def _rest(port: str, name: str, folder: Path) -> Harness:
     running = pupils.start(folder)
     running.register.delay = 0.8
-    settings = running.settings | {"timeout": 0.5}
+    settings = running.settings | {"timeout": PATIENT}
 
     @contextmanager
     def mode(kind: str) -> Iterator[None]:

@@ -36,8 +36,8 @@ def test_what_was_never_delivered_has_no_receipt(harness: Harness) -> None:
 
 
 def test_disturbance_is_temporary_and_leaves_nothing_behind(harness: Harness) -> None:
-    system = harness.make()
-    each_disturbed(harness, lambda: system.deliver(_package("b1")))
+    hasty, system = harness.hasty(), harness.make()
+    each_disturbed(harness, lambda: hasty.deliver(_package("b1")))
     delivered = system.deliver(_package("b1"))
     assert system.receipt("b1") == delivered
     system.check()

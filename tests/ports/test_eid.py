@@ -110,18 +110,17 @@ def _state(provider: Any, order: dict[str, Any]) -> OrderState | None:
 @everyone
 def test_disturbance_is_temporary_in_every_call(harness: Harness) -> None:
     provider = harness.make()
-    started = _start(harness, provider)
-    each_disturbed(harness, lambda: _start(harness, provider))
-    each_disturbed(harness, lambda: provider.collect(started.order))
-    each_disturbed(harness, lambda: provider.cancel(started.order))
+    hasty, started = harness.hasty(), _start(harness, provider)
+    each_disturbed(harness, lambda: _start(harness, hasty))
+    each_disturbed(harness, lambda: hasty.collect(started.order))
+    each_disturbed(harness, lambda: hasty.cancel(started.order))
     provider.cancel(started.order)
 
 
 @identity
 def test_check_tells_of_disturbance_and_nothing_else(harness: Harness) -> None:
-    provider = harness.make()
-    provider.check()
-    each_disturbed(harness, provider.check)
+    harness.make().check()
+    each_disturbed(harness, harness.hasty().check)
 
 
 @everyone

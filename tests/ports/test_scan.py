@@ -33,7 +33,7 @@ def test_content_over_the_scanners_limit_is_rejected_not_clean(harness: Harness)
 
 
 def test_disturbance_is_never_clean(harness: Harness) -> None:
-    scanner = harness.make()
+    scanner = harness.hasty()
     each_disturbed(harness, lambda: scanner.scan(b"x"))
     each_disturbed(harness, scanner.check)
     scanner.check()
