@@ -39,10 +39,10 @@ def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
 
 def arrived(row: Case, *, complete: bool, by: Actor) -> None:
     """Begin the time line: it came in, and was complete at once or waits for somebody."""
-    who = by.name if by.is_staff else ""
+    now, who = clock.now(), by.name if by.is_staff else ""
     CaseEvent.objects.bulk_create(
         # The time line is in the order of time.
-        CaseEvent(case=row, at=row.arrived_at + timedelta(microseconds=place), what=what, who=who)
+        CaseEvent(case=row, at=now + timedelta(microseconds=place), what=what, who=who)
         for place, what in enumerate(["arrived", "completed"] if complete else ["arrived"])
     )
 
