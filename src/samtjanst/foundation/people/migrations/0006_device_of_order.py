@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_api_clients'),
+        ('people', '0005_api_answers'),
         ('tenancy', '0001_initial'),
     ]
 
