@@ -211,6 +211,27 @@ def test_keyboard_alone_copies_into_another_e_service(elin: Page) -> None:
     expect(elin.locator(".rows .row__name a")).to_have_text(["Vad vill du säga?"])
 
 
+def test_trial_explains_itself_to_the_keyboard_as_answers_change(elin: Page) -> None:
+    begin(elin, "Anmäl klotter")
+    ask(elin, "Är klottret hotfullt?", "Ja eller nej")
+    back_to_page(elin)
+    ask(elin, "Vad står det?", "Kort text")
+    elin.get_by_role("button", name="Visa frågan bara när").click()
+    elin.get_by_label("Jämförs").select_option(label="är ja")
+    expect(elin.get_by_role("status").first).to_contain_text("är ja")
+    elin.get_by_role("link", name="Prova", exact=True).press("Enter")
+    because = elin.locator(".because", has_text="Vad står det?")
+    expect(because).to_contain_text("Visas inte")
+    because.locator("summary").press("Enter")
+    expect(because).to_contain_text("”Är klottret hotfullt?” är inte ja")
+    assert faults(elin) == []
+    elin.get_by_label("Ja", exact=True).press("Space")
+    expect(elin.get_by_label("Vad står det?")).to_be_visible()
+    expect(because).not_to_contain_text("Visas inte")
+    because.locator("summary").press("Enter")
+    expect(because).to_contain_text("”Är klottret hotfullt?” är ja")
+
+
 def test_question_is_dragged_to_its_place(elin: Page) -> None:
     begin(elin, "Lämna synpunkt")
     for label in ("Första", "Andra"):

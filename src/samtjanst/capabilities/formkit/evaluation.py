@@ -58,6 +58,10 @@ class Evaluation:
         """Whether the question is shown; an unknown id is not."""
         return question_id in self._visible
 
+    def is_open(self, page_id: str) -> bool:
+        """Whether rules let the applicant on to the page, whatever is shown on it."""
+        return self._is_open(page_id)
+
     def required(self, question_id: str) -> bool:
         """Whether the question is shown and must be answered."""
         return question_id in self._required

@@ -18,6 +18,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.web.studio import trial
 from samtjanst.web.studio.frame import actor_of, frame
 from samtjanst.web.studio.trial import Trial
+from samtjanst.web.studio.why import why
 from samtjanst.web.ui.access import staff
 
 
@@ -48,6 +49,8 @@ def try_it(request: ViewerRequest, slug: str) -> HttpResponse:
     """The whole way through the form, as somebody from the demo register."""
     draft = workshop.draft_of(actor_of(request), slug)
     context = frame(request, draft, "try") | step(request, draft)
+    if "trial" in context:
+        context["why"] = why(context["trial"].evaluation, context["at"])
     return render(request, "studio/try.html", context, status=context.get("status", 200))
 
 
@@ -68,14 +71,16 @@ def step(request: ViewerRequest, draft: OpenDraft) -> dict[str, Any]:
         at = at if wrong else _next(pages, at)
     elif "back" in request.POST:
         at = _before(pages, at)
-    elif "comment" in request.POST and at in pages:
+    elif {"comment", "look"} & set(request.POST) and at in pages:
         now = trial.answered(now, request, at)
     base = {
         "people": people,
         "person": people.get(now.memory.person),
         "memory": now.memory.sealed(),
+        "trial": now,
+        "at": at if at in now.evaluation.visible_pages else "",
     }
-    if at not in now.evaluation.visible_pages:
+    if not base["at"]:
         return base | _end(now)
     view = trial.shown(now, at, _language(), errors=wrong)
     status = 422 if wrong else 200

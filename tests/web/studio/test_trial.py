@@ -1,0 +1,68 @@
+"""The form is tried without a trace, and says why it looks as it does."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests import cast
+from tests.web.studio import support
+from tests.web.studio.support import post, text
+
+from samtjanst import eservices
+from samtjanst.foundation.tenancy.models import Municipality
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mjolby() -> Municipality:
+    return cast.municipality()
+
+
+@pytest.fixture
+def elin(mjolby: Municipality) -> Client:
+    return support.client(mjolby)
+
+
+@pytest.fixture
+def home(elin: Client, mjolby: Municipality) -> str:
+    upload = SimpleUploadedFile("s.json", eservices.read("skolskjuts/definition.json").encode())
+    return post(elin, "/studio/importera/", {"file": upload, "unit": support.unit_id(mjolby)})
+
+
+def posted(page: str, **answers: str | list[str]) -> dict[str, str | list[str]]:
+    """What a browser would post from the trial's page."""
+    memory, now = (re.findall(rf'name="{name}" value="([^"]*)"', page) for name in MEMORY)
+    shown = re.findall(r'name="_shown" value="([^"]+)"', page)
+    return {"memory": memory[0], "page": now[0], "_shown": shown, **answers}
+
+
+MEMORY = ("memory", "page")
+
+
+def first_child(page: str) -> str:
+    return re.findall(r'name="child" value="([^"]+)"', page)[0]
+
+
+def test_inspector_says_why_a_question_is_shown_or_not(elin: Client, home: str) -> None:
+    page = text(elin, f"{home}prova/")
+    assert "Den här frågan visas inte. Orsak:" in page
+    assert "”Har barnet en vårdnadshavare till?” är inte ja" in page
+    rule = f"{home}villkor/show_has_other_guardian/"
+    assert rule in page
+    assert "Ändra" in page
+    text(elin, rule)
+
+
+def test_looking_takes_what_is_typed_without_going_on_or_finding_faults(
+    elin: Client, home: str
+) -> None:
+    page = text(elin, f"{home}prova/")
+    data = posted(page, child=first_child(page), look="1")
+    looked = elin.post(f"{home}prova/", data)
+    assert looked.status_code == 200
+    seen = looked.content.decode()
+    assert "Den här frågan visas därför att" in seen
+    assert re.findall(r'name="page" value="([^"]*)"', seen) == ["the_child"]
+    assert "ds-error-summary" not in seen
