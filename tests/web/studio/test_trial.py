@@ -42,7 +42,7 @@ MEMORY = ("memory", "page")
 
 
 def first_child(page: str) -> str:
-    return re.findall(r'name="child" value="([^"]+)"', page)[0]
+    return str(re.findall(r'name="child" value="([^"]+)"', page)[0])
 
 
 def test_inspector_says_why_a_question_is_shown_or_not(elin: Client, home: str) -> None:
