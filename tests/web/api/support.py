@@ -1,5 +1,6 @@
 """A connected system in front of the interface."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
@@ -45,3 +46,8 @@ def token(made: Credentials, slug: str = "mjolby") -> Any:
 def caller(made: Credentials) -> Client:
     """A caller with a token."""
     return http(Authorization=f"Bearer {token(made).json()['access_token']}")
+
+
+def basic(text: str) -> str:
+    """The header's value for ``id:secret``."""
+    return f"Basic {base64.b64encode(text.encode()).decode()}"

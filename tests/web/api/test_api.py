@@ -126,7 +126,9 @@ def test_feed_tells_each_change_once_in_order(mjolby: Municipality) -> None:
         assert caller.get("/api/v1/changes", {"after": cursor}).json()["items"] == []
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=%20", "limit=0", "limit=x", "limit=100000"])
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=%20", "after=" + "f" * 47, "limit=0", "limit=x", "limit=100000"]
+)
 def test_broken_query_is_told_by_place_only(mjolby: Municipality, query: str) -> None:
     answer = support.caller(support.connect()).get(f"/api/v1/changes?{query}")
     assert answer.status_code == 422

@@ -9,14 +9,22 @@ from ninja import Form, NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from samtjanst.foundation.people import clients
+from samtjanst.foundation.people.types import Scope
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.web.api import cases, catalogue, problems, schemas, statistics
-from samtjanst.web.api.auth import credentials
+from samtjanst.web.api.auth import Bearer, credentials
 from samtjanst.web.ui.eid import client_ip
 
 PATH = "/api/v1/"
 _FIRST_ERROR = 400
+SCOPES = {
+    Scope.CATALOGUE: "Read which e-services there are and what they ask",
+    Scope.CASES: "Read the unit's cases, with answers, attachments and decision",
+    Scope.NOTES: "Write notes in cases",
+    Scope.DELIVERIES: "Confirm cases that the system has received",
+    Scope.STATISTICS: "Read counts and times, without personal data",
+}
 
 
 class Interface(NinjaAPI):
@@ -33,12 +41,29 @@ class Interface(NinjaAPI):
         return kept if isinstance(kept, HttpResponse) else response
 
     def get_openapi_schema(self, **more: Any) -> OpenAPISchema:
-        """The description; problems stand there with their own content type."""
+        """The description, with scopes; problems stand there with their own content type."""
         schema = super().get_openapi_schema(path_prefix=PATH, **more)
+        scopes = self._scopes()
         for path in schema["paths"].values():
             for operation in path.values():
                 _as_problems(operation["responses"])
+                if "security" in operation:
+                    operation["security"] = [{"token": scopes[operation["operationId"]]}]
+        flow = {"tokenUrl": f"{PATH}token", "scopes": {str(one): SCOPES[one] for one in Scope}}
+        schema["components"]["securitySchemes"] = {
+            "token": {"type": "oauth2", "flows": {"clientCredentials": flow}}
+        }
         return schema
+
+    def _scopes(self) -> dict[str | None, list[str]]:
+        return {
+            operation.operation_id: sorted(auth.scopes)
+            for _prefix, router in self._routers
+            for view in router.path_operations.values()
+            for operation in view.operations
+            for auth in operation.auth_callbacks
+            if isinstance(auth, Bearer)
+        }
 
 
 api = Interface(

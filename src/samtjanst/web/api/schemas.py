@@ -9,6 +9,7 @@ from samtjanst.running.cases.types import CaseState
 
 # The database takes no NUL, and no text of a contract needs control characters.
 PLAIN = r"^[^\x00-\x1f]*$"
+CURSOR = r"^([0-9a-f]{46})?$"
 TEXT = r"^[^\x00]*$"
 
 
@@ -34,9 +35,7 @@ class TokenRequest(Schema):
 class Place(Schema):
     """A place in the feed."""
 
-    after: str = Field(
-        "", max_length=120, pattern=PLAIN, description="The cursor of the page before"
-    )
+    after: str = Field("", pattern=CURSOR, description="The cursor of the page before")
     limit: int = Field(100, ge=1, le=200)
 
 

@@ -3,6 +3,10 @@
 from django.urls import path
 
 from samtjanst.web.api.api import api
-from samtjanst.web.api.views import reference
+from samtjanst.web.api.views import attempt, reference
 
-urlpatterns = [path("", reference, name="api"), path("", api.urls)]
+urlpatterns = [
+    path("", reference, name="api"),
+    path("prova/<slug:name>/", attempt, name="api"),
+    path("", api.urls),
+]
