@@ -56,7 +56,7 @@ def test_address_is_tried_with_a_token_that_is_not_shown(
 def test_made_up_place_is_answered_as_by_the_interface(mjolby: Municipality, slug: str) -> None:
     given = {"token": _token(), "slug": slug}
     body = support.http(**HTMX).post(f"{PAGE}prova/e_service/", given).content.decode()
-    assert re.search(r"Svar:</?[^>]*>? ?40[45]|Svar: 40[45]", body)
+    assert re.search(r"Svar: (404|405|422)", body)
 
 
 def test_without_a_token_nothing_is_told(mjolby: Municipality) -> None:

@@ -78,7 +78,12 @@ problems.register(api)
 
 @api.post(
     "/token",
-    response={200: schemas.Token, 401: schemas.Problem, 422: schemas.Problem},
+    response={
+        200: schemas.Token,
+        400: schemas.Problem,
+        401: schemas.Problem,
+        422: schemas.Problem,
+    },
     tags=["access"],
     operation_id="token",
 )

@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Query, Router, Status
+from ninja import Header, Path, Query, Router, Status
 
 from samtjanst.foundation.files import services as files
 from samtjanst.foundation.people import idempotency
@@ -74,7 +74,9 @@ def cases(
 @router.get(
     "/cases/{reference}", response={200: schemas.Case, **FOUND}, auth=READ, operation_id="case"
 )
-def case(request: HttpRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
+def case(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> dict[str, Any]:
     """A case with parties, sealed answers, files and decision. The reading is recorded."""
     return case_package.package(reference=reference, by=caller(request, response))
 
@@ -85,7 +87,9 @@ def case(request: HttpRequest, response: HttpResponse, reference: str) -> dict[s
     auth=READ,
     operation_id="case_status",
 )
-def status(request: HttpRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
+def status(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> dict[str, Any]:
     """Where a case stands and whose signature it waits for, without personal data."""
     return case_package.status(reference=reference, by=caller(request, response))
 
@@ -96,7 +100,9 @@ def status(request: HttpRequest, response: HttpResponse, reference: str) -> dict
     auth=READ,
     operation_id="case_documents",
 )
-def documents(request: HttpRequest, response: HttpResponse, reference: str) -> list[dict[str, Any]]:
+def documents(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> list[dict[str, Any]]:
     """The attachments of a case. The reading is recorded."""
     return case_package.documents(reference=reference, by=caller(request, response))
 
@@ -107,7 +113,9 @@ def documents(request: HttpRequest, response: HttpResponse, reference: str) -> l
     auth=READ,
     operation_id="case_messages",
 )
-def messages(request: HttpRequest, response: HttpResponse, reference: str) -> list[dict[str, Any]]:
+def messages(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> list[dict[str, Any]]:
     """The notices that have gone to the parties: what kind, when, how it went; never where to."""
     return case_package.messages(reference=reference, by=caller(request, response))
 
@@ -118,7 +126,9 @@ def messages(request: HttpRequest, response: HttpResponse, reference: str) -> li
     auth=READ,
     operation_id="case_decision",
 )
-def decision(request: HttpRequest, response: HttpResponse, reference: str) -> dict[str, Any]:
+def decision(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> dict[str, Any]:
     """The decision; 404 while there is none. The reading is recorded."""
     return case_package.decision(reference=reference, by=caller(request, response))
 
@@ -129,7 +139,9 @@ def decision(request: HttpRequest, response: HttpResponse, reference: str) -> di
     auth=READ,
     operation_id="case_notes",
 )
-def notes(request: HttpRequest, response: HttpResponse, reference: str) -> list[dict[str, Any]]:
+def notes(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> list[dict[str, Any]]:
     """The notes of a case, oldest first. The reading is recorded."""
     return case_package.notes(reference=reference, by=caller(request, response))
 
@@ -143,7 +155,7 @@ def notes(request: HttpRequest, response: HttpResponse, reference: str) -> list[
 def write_note(
     request: HttpRequest,
     response: HttpResponse,
-    reference: str,
+    reference: Path[schemas.Word],
     given: schemas.NewNote,
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
@@ -169,7 +181,9 @@ def write_note(
     openapi_extra=_file_of("application/pdf"),
     operation_id="case_document",
 )
-def case_document(request: HttpRequest, response: HttpResponse, reference: str) -> HttpResponse:
+def case_document(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> HttpResponse:
     """The whole case as one archive PDF (PDF/A-3, PDF/UA). The reading is recorded."""
     content = document.case_document(reference=reference, by=caller(request, response))
     return download(content, f"{reference}.pdf", "application/pdf")
@@ -183,7 +197,7 @@ def case_document(request: HttpRequest, response: HttpResponse, reference: str) 
     operation_id="case_file",
 )
 def case_file(
-    request: HttpRequest, response: HttpResponse, reference: str, file_id: uuid.UUID
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word], file_id: uuid.UUID
 ) -> HttpResponse:
     """An attachment as it was handed in. The reading is recorded."""
     actor = caller(request, response)
@@ -199,7 +213,10 @@ def case_file(
     operation_id="confirm",
 )
 def confirm(
-    request: HttpRequest, response: HttpResponse, reference: str, given: schemas.Confirmation
+    request: HttpRequest,
+    response: HttpResponse,
+    reference: Path[schemas.Word],
+    given: schemas.Confirmation,
 ) -> dict[str, Any]:
     """The receiver has the case. The same confirmation again has no further effect."""
     actor = caller(request, response)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Path, Router
 
 from samtjanst.building.definitions.queries import all_published, published
 from samtjanst.building.definitions.types import PublishedService
@@ -34,7 +34,9 @@ def e_services(request: HttpRequest, response: HttpResponse) -> list[dict[str, A
     auth=Bearer(Scope.CATALOGUE),
     operation_id="e_service",
 )
-def e_service(request: HttpRequest, response: HttpResponse, slug: str) -> dict[str, Any]:
+def e_service(
+    request: HttpRequest, response: HttpResponse, slug: Path[schemas.Word]
+) -> dict[str, Any]:
     """An e-service as published now: its questions in order, and the possible outcomes."""
     caller(request, response)
     found = published(slug)

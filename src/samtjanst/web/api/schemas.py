@@ -7,8 +7,8 @@ from ninja import Field, Schema
 
 from samtjanst.running.cases.types import CaseState
 
-# The database takes no NUL, and no text of a contract needs control characters.
-PLAIN = r"^[^\x00-\x1f]*$"
+# No address of ours, and no name, holds control characters.
+PLAIN = r"^[^\x00-\x1f\x7f]*$"
 CURSOR = r"^([0-9a-f]{46})?$"
 TEXT = r"^[^\x00]*$"
 
@@ -176,6 +176,7 @@ class NoteWritten(Schema):
     written_at: datetime
 
 
+Word = Annotated[str, Field(pattern=PLAIN)]
 Key = Annotated[
     str,
     Field(

@@ -15,6 +15,7 @@ from samtjanst.web.api import schemas
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _TIME = 14
 FAILS: dict[int, Any] = {
+    400: schemas.Problem,
     401: schemas.Problem,
     403: schemas.Problem,
     429: schemas.Problem,
