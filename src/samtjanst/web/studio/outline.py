@@ -64,6 +64,14 @@ def label_of(question: editing.Part) -> str:
 
 def target_name(document: Document, target: Mapping[str, Any]) -> str:
     """What a rule is about, in words."""
+    if target.get("end"):
+        return _("slutet")
+    if target.get("party"):
+        return _("alla vårdnadshavares underskrift")
+    if target.get("outcome"):
+        listed = (document.get("handling") or {}).get("outcomes") or []
+        found: editing.Part = next((o for o in listed if o.get("id") == target["outcome"]), {})
+        return _("beslutet ”%s”") % (title_of(found) or target["outcome"])
     names = {value: label for value, label, _kind in targets(document)}
     return names.get(target_key(target)) or " ".join(map(str, target.values())) or "?"
 

@@ -24,6 +24,46 @@ class Step:
     may_ask: int
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way that leaves the straight one after a page, ``when`` in words.
+
+    ``start`` is the number of the page that it leaves, from 0. ``end`` is the number of the page
+    that it leads to, one more than the last for the end, or None for a stop, of which
+    ``message`` says why nobody gets further.
+    """
+
+    rule_id: str
+    start: int
+    end: int | None
+    when: str
+    message: str = ""
+
+
+def ways(document: Document) -> list[Way]:
+    """Ways past pages, and stops, in the order of the pages. What leads nowhere is left out."""
+    order = {str(one.get("id")): place for place, one in enumerate(editing.pages(document))}
+    found = [
+        way
+        for rule in document.get("rules") or []
+        if (way := _way(document, rule, order)) is not None
+    ]
+    return sorted(found, key=lambda way: (way.start, way.end or 0))
+
+
+def _way(document: Document, rule: Mapping[str, Any], order: Mapping[str, int]) -> Way | None:
+    target, effect = rule.get("target") or {}, rule.get("effect")
+    when = sentences.sentence(document, rule.get("when"))
+    if effect == "stop" and target.get("page") in order:
+        message = str((rule.get("message") or {}).get("sv") or "")
+        return Way(str(rule.get("id")), order[target["page"]], None, when, message)
+    if effect != "go_to" or rule.get("from") not in order:
+        return None
+    start, end = order[str(rule["from"])], order.get(str(target.get("page")), len(order))
+    is_known = bool(target.get("end")) or target.get("page") in order
+    return Way(str(rule.get("id")), start, end, when) if is_known and end > start else None
+
+
 def steps(document: Document) -> list[Step]:
     """The pages in order."""
     shown = _shown(document, "question")

@@ -36,7 +36,7 @@ def rules(request: ViewerRequest, slug: str) -> HttpResponse:
     draft = workshop.draft_of(actor_of(request), slug)
     found = places(draft)
     wrong = {one.id for one in found if one.kind == "rule"}
-    way = flow.steps(draft.document)
+    way, beside = flow.steps(draft.document), flow.ways(draft.document)
     context = frame(request, draft, "rules") | {
         "rules": [
             {
@@ -49,7 +49,8 @@ def rules(request: ViewerRequest, slug: str) -> HttpResponse:
             for one in draft.document.get("rules") or []
         ],
         "steps": way,
-        "drawing": drawing.drawn(way),
+        "ways": [{"rule_id": one.rule_id, "says": _way_says(way, one)} for one in beside],
+        "drawing": drawing.drawn(way, beside),
         "targets": targets(draft.document),
         "circle": [one.reason for one in found if one.kind == "rules"],
     }
@@ -105,6 +106,17 @@ def rule(request: ViewerRequest, slug: str, rule_id: str) -> HttpResponse:
         fresh = workshop.draft_of(actor_of(request), slug)
         return _rule_screen(request, fresh, _rule(fresh.document, rule_id))
     return HttpResponseRedirect(request.path)
+
+
+def _way_says(steps: list[flow.Step], way: flow.Way) -> str:
+    """A way in words, for those who cannot see the drawing and those who like to read."""
+    names = {"start": steps[way.start].title, "when": way.when, "message": way.message}
+    if way.end is None:
+        return _("Stopp efter ”%(start)s” när %(when)s: ”%(message)s”") % names
+    if way.end == len(steps):
+        return _("Från ”%(start)s” till slutet när %(when)s.") % names
+    names["end"] = steps[way.end].title
+    return _("Från ”%(start)s” till ”%(end)s” när %(when)s.") % names
 
 
 def _target(value: str) -> dict[str, str]:
