@@ -28,7 +28,7 @@ from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 
 pytestmark = pytest.mark.django_db
-PAGE_QUERIES = 11
+PAGE_QUERIES = 12
 
 
 @pytest.fixture

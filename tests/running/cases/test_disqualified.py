@@ -1,0 +1,122 @@
+"""Nobody handles her own case (FL 16-18 §§): as staff it does not exist for her."""
+
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+from tests import cast
+from tests.handling_support import complete_case, hand_in_application, person, reference_of
+from tests.journey_support import school_transport
+from tests.staff_support import browser, staff_token
+
+from samtjanst.foundation.people.queries import citizen_by_number, grants_of
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.sessions import sign_in_citizen
+from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import index
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import Selection, View
+
+pytestmark = pytest.mark.django_db
+NAME = "Hanna Handläggare"
+COLLEAGUE = PersonalNumber("199001012385")
+GETS = ("", "beslut/", "dokument.pdf", "andra/", "ta-utan-underskrift/")
+POSTS = ("ta/", "ta-utan-underskrift/", "paminn/", "fordela/", "lagg-tillbaka/", "mark/",
+         "anteckna/", "beslut/")  # fmt: skip
+
+
+@pytest.fixture
+def mjolby() -> Municipality:
+    row = cast.municipality()
+    with open_scope(row):
+        school_transport()
+    return row
+
+
+@pytest.fixture
+def own(mjolby: Municipality) -> str:
+    """A case that the handler has applied for herself."""
+    with open_scope(mjolby):
+        return complete_case(person(cast.HANDLER, NAME))
+
+
+@pytest.fixture
+def hanna(mjolby: Municipality) -> Client:
+    with open_scope(mjolby):
+        return browser(token=staff_token(cast.staff()))
+
+
+def test_own_case_answers_as_an_absent_one_on_every_address(own: str, hanna: Client) -> None:
+    absent = hanna.get("/handlaggning/arenden/SKJ-2026-999999-X/")
+    for rest in GETS:
+        answer = hanna.get(f"/handlaggning/arenden/{own}/{rest}")
+        assert answer.status_code == absent.status_code == 404, rest
+    for rest in POSTS:
+        data = {"reason": "Ja", "note": "Ja", "label": "Ja"}
+        assert hanna.post(f"/handlaggning/arenden/{own}/{rest}", data).status_code == 404, rest
+
+
+def test_own_case_is_in_no_list_count_search_or_export(
+    mjolby: Municipality, own: str, hanna: Client
+) -> None:
+    with open_scope(mjolby):
+        other = complete_case()
+        me = cast.staff_actor()
+        index.index_missing()
+        for view in View:
+            rows = cases.every(me, Selection(view=view), 100)
+            assert own not in [row.reference for row in rows], view
+        assert cases.counts(me)[View.NEW] == 1
+        assert cases.reference_in_reach(me, own) == ""
+        named = cases.work_list(me, Selection(view=View.ALL, text="Ella"))
+        assert [row.reference for row in named.rows] == [other]
+    assert own not in hanna.get("/handlaggning/lista/alla/").content.decode()
+
+
+def test_other_guardian_is_a_party_too(mjolby: Municipality, hanna: Client) -> None:
+    with open_scope(mjolby):
+        me = person(cast.HANDLER, NAME)
+        reference = reference_of(hand_in_application(other=me))
+    assert hanna.get(f"/handlaggning/arenden/{reference}/").status_code == 404
+
+
+def test_party_reads_it_as_a_citizen(mjolby: Municipality, own: str) -> None:
+    with open_scope(mjolby):
+        person(cast.HANDLER, NAME)
+        me = citizen_by_number(cast.HANDLER)
+        assert me
+        opened = sign_in_citizen(old=cast.session(), citizen=me, assurance_level=3, method="bankid")
+        citizen = browser(token=opened.token)
+    assert own in citizen.get("/mina-arenden/").content.decode()
+
+
+def test_colleague_handles_it_and_cannot_give_it_to_the_party(
+    mjolby: Municipality, own: str
+) -> None:
+    with open_scope(mjolby):
+        me = cast.staff_actor()
+        row = put_staff(
+            number=COLLEAGUE, name="Karl", email="karl@exempel.invalid",
+            roles={Role.MANAGER: cast.unit()},
+        )  # fmt: skip
+        karl = replace(me, id=row.id, grants=grants_of(row.id))
+        assert cases.get_case(karl, own).reference == own
+        with pytest.raises(InvalidInputError):
+            services.assign(reference=own, staff_id=me.id or row.id, by=karl)
+        with pytest.raises(NotFoundError):
+            cases.get_case(me, own)
+
+
+def test_same_person_in_another_municipality_bars_nothing_here(
+    mjolby: Municipality, own: str
+) -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        school_transport("norrkoping")
+        reference = complete_case()
+        assert reference == own  # each municipality counts for itself
+        assert cases.get_case(cast.staff_actor(), reference).reference == reference
