@@ -34,6 +34,12 @@ def _queued() -> int:
         return int(cursor.fetchone()[0])
 
 
+def _lose_what_is_queued() -> None:
+    """As when the worker that had it was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE status = 'todo'")
+
+
 @pytest.fixture(autouse=True)
 def _forget_test_jobs() -> Iterator[None]:
     yield
@@ -122,9 +128,17 @@ def test_administrator_of_another_municipality_sees_none_of_ours(mjolby: Municip
         services.retry(job_id=job.id, by=stranger)
 
 
-def test_overdue_job_is_handed_over_again(mjolby: Municipality) -> None:
+def test_overdue_job_that_no_worker_will_get_is_handed_over_once(mjolby: Municipality) -> None:
+    _enqueue(lambda _payload: None)
+    _lose_what_is_queued()
+    with clock.shifted(services.OVERDUE * 2):
+        assert [services.rescue_overdue() for _minute in range(3)] == [1, 0, 0]
+    assert _queued() == 1
+
+
+def test_queue_that_is_behind_is_made_no_longer(mjolby: Municipality) -> None:
     _enqueue(lambda _payload: None)
     before = _queued()
     with clock.shifted(services.OVERDUE * 2):
-        assert services.rescue_overdue() == 1
-    assert _queued() == before + 1
+        assert services.rescue_overdue() == 0
+    assert _queued() == before

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import definition_of
-from samtjanst.capabilities.formkit.model import AppealRegime, Handling
+from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import hand_over, typed
@@ -80,8 +80,7 @@ def needs_hearing(case: CaseView) -> bool:
 
 def with_text(case: CaseView, proposal: Proposal, text_id: str) -> Proposal:
     """The proposal with one of the version's own texts added to the reasons."""
-    outcomes = definition_of(case.version_id).handling.outcomes
-    for outcome in outcomes:
+    for outcome in _open_outcomes(case):
         for block in outcome.standard_texts:
             if f"{outcome.id}.{block.id}" == text_id:
                 reasons = "\n\n".join(t for t in (proposal.reasons.strip(), str(block.text)) if t)
@@ -95,7 +94,7 @@ def recipients(case: CaseView) -> tuple[Recipient, ...]:
 
 
 def choices(case: CaseView) -> tuple[Choice, ...]:
-    """The outcomes of the case's own version."""
+    """The outcomes of the case's own version that its rules leave open with these answers."""
     return tuple(
         Choice(
             outcome.id,
@@ -106,7 +105,7 @@ def choices(case: CaseView) -> tuple[Choice, ...]:
             ),
             outcome.appealable,
         )
-        for outcome in definition_of(case.version_id).handling.outcomes
+        for outcome in _open_outcomes(case)
     )
 
 
@@ -158,7 +157,7 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> N
 
 def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
     handling = definition_of(case.version_id).handling
-    outcome = next((o for o in handling.outcomes if o.id == proposal.outcome), None)
+    outcome = next((o for o in _open_outcomes(case) if o.id == proposal.outcome), None)
     chosen = tuple(str(b.text) for b in handling.legal_basis if b.id in proposal.legal_basis)
     return DecisionDraft(
         outcome=outcome.id if outcome else "",
@@ -171,6 +170,14 @@ def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
         hearing=proposal.hearing if proposal.hearing in HEARINGS else "",
         hearing_note=typed.clean(proposal.hearing_note)[:LONGEST_NOTE],
     )
+
+
+def _open_outcomes(case: CaseView) -> tuple[Outcome, ...]:
+    outcomes = definition_of(case.version_id).handling.outcomes
+    # As the rules said when it was sealed. Rules that leave nothing stop nobody: a case must
+    # always be possible to decide.
+    left = filings.snapshot(case.snapshot_id).content.get("outcomes", ())
+    return tuple(outcome for outcome in outcomes if outcome.id in left) or outcomes
 
 
 def _appeal_text(case: CaseView, handling: Handling) -> str:

@@ -275,4 +275,4 @@ def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[E
 
 
 def _moment(at: Any) -> str:
-    return clock.local(at).strftime("%Y-%m-%d kl. %H:%M:%S")
+    return clock.exact(at)

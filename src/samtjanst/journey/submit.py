@@ -50,7 +50,8 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
 def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
     filing_id = work.filing.id
     if not work.evaluation.complete:
-        raise InvalidInputError(work.evaluation.errors())
+        stopped = {stop.page_id: [stop.message.to("sv")] for stop in work.evaluation.stops}
+        raise InvalidInputError(stopped | work.evaluation.errors())
     plan = parties(work)
     _keep_contact(work, by)
     content = _content(work, plan)
@@ -183,6 +184,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
             }
             for party in plan.parties
         ],
+        # Which decisions the rules of the version leave open with these answers.
+        "outcomes": list(work.evaluation.outcomes),
         # Why an official must see to the other guardian's consent; "" when all are asked.
         "joint_signing": plan.by_official,
         "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),

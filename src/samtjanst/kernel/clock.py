@@ -29,6 +29,23 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(STOCKHOLM)
 
 
+def season(moment: datetime) -> str:
+    """Which of the two it is in the hour that comes twice when clocks go back.
+
+    "sommartid" or "normaltid"; "" at all other times.
+    """
+    here = local(moment)
+    if here.replace(fold=1 - here.fold).utcoffset() == here.utcoffset():
+        return ""
+    return "sommartid" if here.dst() else "normaltid"
+
+
+def exact(moment: datetime) -> str:
+    """The instant in Swedish time to the second, unambiguous: ``2026-10-25 kl. 02:30:00``."""
+    told = season(moment)
+    return f"{local(moment):%Y-%m-%d kl. %H:%M:%S}" + (f" ({told})" if told else "")
+
+
 def starts(day: date) -> datetime:
     """The instant at which a date starts in Sweden."""
     return datetime.combine(day, time.min, STOCKHOLM)

@@ -126,6 +126,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "samtjanst.web.ui.templatetags.moments",
             ],
         },
     }

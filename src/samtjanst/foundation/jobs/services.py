@@ -20,7 +20,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.jobs import registry
 from samtjanst.foundation.jobs.models import Job
-from samtjanst.foundation.jobs.tasks import defer
+from samtjanst.foundation.jobs.tasks import defer, not_in_queue
 from samtjanst.foundation.jobs.types import JobState, Request
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.types import scope_id
@@ -138,9 +138,14 @@ def retry(*, job_id: uuid.UUID, by: Actor) -> None:
 
 
 def rescue_overdue() -> int:
-    """Hand overdue jobs to a worker again: their worker died, or a hand-over was lost."""
+    """Hand overdue jobs to a worker again: their worker died, or a hand-over was lost.
+
+    What lies in the queue already is left: a queue that is behind gets no longer by waiting.
+    Returns how many were handed over.
+    """
     rows = Job.objects.filter(state=JobState.QUEUED, run_at__lt=clock.now() - OVERDUE)
-    overdue = list(rows.values_list("id", flat=True)[:1000])
+    late = rows.order_by("run_at").values_list("id", flat=True)
+    overdue = not_in_queue(list(late[:1000]))
     defer([(job_id, clock.now()) for job_id in overdue], municipality_id=scope_id())
     return len(overdue)
 

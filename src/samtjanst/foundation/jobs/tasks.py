@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from samtjanst.foundation.tenancy.services import open_scope
 
@@ -20,6 +21,14 @@ def run_job(*, job_id: str, municipality_id: str) -> None:
 
     with open_scope(uuid.UUID(municipality_id)):
         services.run(uuid.UUID(job_id))
+
+
+def not_in_queue(job_ids: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of the jobs that no worker will be given, in the same order."""
+    keys = [str(job_id) for job_id in job_ids]
+    lying = ProcrastinateJob.objects.filter(task_name=TASK, status="todo", args__job_id__in=keys)
+    waiting = set(lying.values_list("args__job_id", flat=True))
+    return [job_id for job_id in job_ids if str(job_id) not in waiting]
 
 
 def defer(jobs: Sequence[tuple[uuid.UUID, datetime]], *, municipality_id: uuid.UUID) -> None:

@@ -29,6 +29,8 @@ from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.eid import browser_facts, remember_device
 from samtjanst.web.ui.numbers import whole
 
+_STOP = "stopp"  # where on a page it says why nobody gets further
+
 
 @citizen
 @require_http_methods(["GET", "POST"])
@@ -58,7 +60,7 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     answer.refresh_facts(filing_id=filing_id, by=actor)
     work = answer.open_work(filing_id=filing_id, by=actor)
     for page_id in work.evaluation.visible_pages:
-        if work.evaluation.errors(page_id):
+        if not _is_done(work, page_id):
             return HttpResponseRedirect(_page_url(filing_id, page_id))
     return HttpResponseRedirect(reverse("citizen:check", args=[filing_id]))
 
@@ -188,7 +190,7 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     if "save" in request.POST:
         return HttpResponseRedirect(reverse("citizen:my_cases"))
     fresh = _fresh(request, work) if request.FILES else saved
-    if fresh.evaluation.errors(page_id):
+    if not _is_done(fresh, page_id):
         return _render_page(request, _fresh(request, work), page_id, shown=True)
     return _onward(request, fresh, page_id)
 
@@ -254,17 +256,19 @@ def _render_page(
 ) -> HttpResponse:
     """The page as saved; ``shown`` says whether what is missing or wrong is pointed out."""
     view = _view(work, page_id, shown=shown).refusing(refused or {})
+    stops = tuple((_STOP, told) for told, _instead in view.stops) if shown else ()
+    problems = (*view.problems, *stops)
     pages = list(work.evaluation.visible_pages)
     place = pages.index(page_id)
     context = {
         "work": work,
         "title": _title(work),
         "page": view,
-        "problems": view.problems,
+        "problems": problems,
         "previous": _page_url(work.filing.id, pages[place - 1]) if place else "",
         "to_check": "fran-kontroll" in request.GET,
     }
-    status = 422 if view.problems and request.method == "POST" else 200
+    status = 422 if problems and request.method == "POST" else 200
     return render(request, "citizen/page.html", context, status=status)
 
 
@@ -287,8 +291,14 @@ def _progress(work: Work, page_id: str) -> dict[str, str]:
     return {
         "id": page_id,
         "title": found.title.filled(work.context.parameters, _language()),
-        "state": state if work.evaluation.errors(page_id) else "done",
+        "state": "done" if _is_done(work, page_id) else state,
     }
+
+
+def _is_done(work: Work, page_id: str) -> bool:
+    """Whether nothing on the page is missing or wrong, and nothing stops at it."""
+    stopped = any(stop.page_id == page_id for stop in work.evaluation.stops)
+    return not (stopped or work.evaluation.errors(page_id))
 
 
 def _to_signing(request: ViewerRequest, work: Work, request_id: uuid.UUID) -> HttpResponse:
@@ -322,12 +332,18 @@ def _language() -> str:
 
 
 def _problems(work: Work) -> list[tuple[str, str, str]]:
-    return [
+    wrong = [
         (page_id, question_id, text)
         for page_id in work.evaluation.visible_pages
         for question_id, texts in work.evaluation.errors(page_id).items()
         for text in texts
     ]
+    filled = work.context.parameters
+    stopped = [
+        (stop.page_id, _STOP, stop.message.filled(filled, _language()))
+        for stop in work.evaluation.stops
+    ]
+    return wrong + stopped
 
 
 def _page_url(filing_id: uuid.UUID, page_id: str) -> str:

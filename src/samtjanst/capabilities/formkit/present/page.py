@@ -52,16 +52,21 @@ def page(  # noqa: PLR0913 - all of them have a plain name
         _field(question, evaluation, answers, language, show_errors=question.id in faulty)
         for question in shown
     )
-    pages = evaluation.visible_pages
+    pages, filled = evaluation.visible_pages, evaluation.context.parameters
     return PageView(
         id=found.id,
-        title=found.title.filled(evaluation.context.parameters, language),
-        intro=found.intro.filled(evaluation.context.parameters, language),
+        title=found.title.filled(filled, language),
+        intro=found.intro.filled(filled, language),
         fields=fields,
         number=pages.index(found.id) + 1 if found.id in pages else 0,
         total=len(pages),
         problems=tuple(problem for field in fields for problem in _all_errors(field)),
         shown=tuple(question.id for question in shown if question.kind.is_asked),
+        stops=tuple(
+            (stop.message.filled(filled, language), stop.instead.filled(filled, language))
+            for stop in evaluation.stops
+            if stop.page_id == found.id
+        ),
     )
 
 

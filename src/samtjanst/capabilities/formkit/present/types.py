@@ -101,7 +101,8 @@ class PageView:
 
     ``shown`` holds the ids that the form posts in hidden inputs named ``_shown``, so that an
     unticked box can be told from a question that was not on the page. ``problems`` pairs a
-    question's id with a text, in the order of the page.
+    question's id with a text, in the order of the page. ``stops`` says why nobody gets past the
+    page with these answers, and what to do instead ("" when nothing is said).
     """
 
     id: str
@@ -112,6 +113,7 @@ class PageView:
     total: int
     problems: tuple[tuple[str, str], ...] = ()
     shown: tuple[str, ...] = ()
+    stops: tuple[tuple[str, str], ...] = ()
 
     def refusing(self, refused: Mapping[str, Sequence[str]]) -> "PageView":
         """The page with what was wrong with files that were not taken, at their questions."""
