@@ -1,5 +1,6 @@
 """Who may see and handle a case."""
 
+import uuid
 from typing import Any
 
 from django.db.models import QuerySet
@@ -39,7 +40,7 @@ def is_in_reach(actor: Actor, case: Any) -> bool:
 
 def own_parts(actor: Actor) -> QuerySet[CaseParty]:
     """The member of staff's own parts in cases, known by her personal number."""
-    own_number = StaffAccount.objects.filter(id=actor.id).values("number_index")
+    own_number = StaffAccount.objects.filter(id=actor.id or uuid.UUID(int=0)).values("number_index")
     return CaseParty.objects.filter(citizen__number_index__in=own_number)
 
 
