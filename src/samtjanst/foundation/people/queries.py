@@ -4,6 +4,8 @@ import json
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from samtjanst.foundation.keys.services import blind_index, decrypt
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
 from samtjanst.foundation.people.types import CitizenIdentity, Grant, Role
@@ -68,6 +70,12 @@ def open_identity(row: Citizen) -> CitizenIdentity:
         phone=contact.get("phone", ""),
         is_protected=row.is_protected,
     )
+
+
+def number_index_of_staff(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, str]:
+    """The index of a member of staff's own number, to be used inside another query."""
+    rows = StaffAccount.objects.filter(id=staff_id) if staff_id else StaffAccount.objects.none()
+    return rows.values_list("number_index", flat=True)
 
 
 def grants_of(staff_id: uuid.UUID) -> frozenset[Grant]:

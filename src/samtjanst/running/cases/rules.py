@@ -1,13 +1,12 @@
 """Who may see and handle a case."""
 
-import uuid
 from typing import Any
 
 from django.db.models import QuerySet
 
 from samtjanst.foundation.access.services import register_predicate, units_with
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.models import StaffAccount
+from samtjanst.foundation.people.queries import number_index_of_staff
 from samtjanst.foundation.people.types import Actor, ActorKind
 from samtjanst.running.cases.models import CaseParty
 
@@ -40,8 +39,7 @@ def is_in_reach(actor: Actor, case: Any) -> bool:
 
 def own_parts(actor: Actor) -> QuerySet[CaseParty]:
     """The member of staff's own parts in cases, known by her personal number."""
-    own_number = StaffAccount.objects.filter(id=actor.id or uuid.UUID(int=0)).values("number_index")
-    return CaseParty.objects.filter(citizen__number_index__in=own_number)
+    return CaseParty.objects.filter(citizen__number_index__in=number_index_of_staff(actor.id))
 
 
 for _permission in _OF_STAFF:
