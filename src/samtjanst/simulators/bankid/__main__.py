@@ -1,29 +1,7 @@
 """``python -m samtjanst.simulators.bankid --dir VAR --port P --control-port Q``."""
 
-import argparse
-import signal
-import threading
-from pathlib import Path
-
 from samtjanst.simulators.bankid.server import start
-
-
-def main() -> None:
-    """Run until told to stop."""
-    parser = argparse.ArgumentParser(description="BankID on loopback, for demo and tests")
-    parser.add_argument("--dir", type=Path, required=True)
-    parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--control-port", type=int, required=True)
-    parser.add_argument("--host", default="127.0.0.1")
-    given = parser.parse_args()
-    running = start(given.dir, given.port, given.control_port, given.host)
-    print(f"BankID: {running.settings['base_url']}, control {running.control_url}", flush=True)
-    stopped = threading.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
-    stopped.wait()
-    running.stop()
-
+from samtjanst.simulators.serving import command
 
 if __name__ == "__main__":
-    main()
+    command("BankID", start)

@@ -1,11 +1,12 @@
 """Speaks clamd(8)'s socket protocol: PING and INSTREAM, framed by NUL or by line end."""
 
-import os
 import socketserver
 import threading
 import time
 from dataclasses import dataclass
 from typing import Any
+
+from samtjanst.simulators import serving
 
 MODES = ("up", "slow", "dropped", "nonsense", "silent")
 # In two halves, so that scanners do not stop this very file.
@@ -88,8 +89,7 @@ def start(port: int = 0, host: str = "127.0.0.1") -> Running:
     Raises:
         RuntimeError: this is a production environment.
     """
-    if os.environ.get("SAMTJANST_ENVIRONMENT", "") == "production":
-        raise RuntimeError("simulators do not run in production")
+    serving.refuse_production()
     daemon = Daemon()
     server = _Server((host, port), type("ConnectionOfDaemon", (Connection,), {"daemon": daemon}))
     threading.Thread(target=server.serve_forever, daemon=True).start()

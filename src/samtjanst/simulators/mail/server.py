@@ -4,8 +4,6 @@ import asyncio
 import email
 import email.policy
 import html
-import os
-import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -15,7 +13,7 @@ from uuid import uuid4
 from aiosmtpd.controller import Controller
 
 from samtjanst.kernel import clock
-from samtjanst.simulators import page
+from samtjanst.simulators import page, serving
 
 MODES = ("up", "later", "refuse", "slow", "dropped")
 _LATER = "451 Try again later"
@@ -76,8 +74,7 @@ class Running:
     def stop(self) -> None:
         """Close both ports."""
         self.controller.stop()
-        self.panel.shutdown()
-        self.panel.server_close()
+        serving.close(self.panel)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -86,14 +83,11 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    if os.environ.get("SAMTJANST_ENVIRONMENT", "") == "production":
-        raise RuntimeError("simulators do not run in production")
+    serving.refuse_production()
     box = Box(folder / "mails")
-    controller = Controller(box, hostname=host, port=port or _free_port(host))
+    controller = Controller(box, hostname=host, port=port or _free_port(host), ready_timeout=30)
     controller.start()
-    panel = ThreadingHTTPServer((host, control_port), _control(box))
-    panel.daemon_threads = True
-    threading.Thread(target=panel.serve_forever, daemon=True).start()
+    panel = serving.serve(host, control_port, _control(box))
     values = {"host": host, "port": controller.port, "encryption": "none"}
     return Running(box, values, f"http://{host}:{panel.server_address[1]}", controller, panel)
 

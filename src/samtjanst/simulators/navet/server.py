@@ -1,16 +1,13 @@
 """Starts the service and its control page."""
 
-import os
 import ssl
-import sys
-import threading
 import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from samtjanst.simulators import authority, page
+from samtjanst.simulators import authority, page, serving
 from samtjanst.simulators.authority import name_of
 from samtjanst.simulators.navet import answers
 
@@ -53,9 +50,7 @@ class Running:
 
     def stop(self) -> None:
         """Close both ports."""
-        for server in self.servers:
-            server.shutdown()
-            server.server_close()
+        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -64,17 +59,10 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    if os.environ.get("SAMTJANST_ENVIRONMENT", "") == "production":
-        raise RuntimeError("simulators do not run in production")
+    serving.refuse_production()
     register, context = Register(), _certificates(folder)
-    service = _Server((host, port), _wire(register))
-    # The handshake is left to each connection's thread: a silent client stops nobody.
-    service.socket = context.wrap_socket(
-        service.socket, server_side=True, do_handshake_on_connect=False
-    )
-    panel = _Server((host, control_port), _control(register))
-    for server in (service, panel):
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    service = serving.serve(host, port, _wire(register), context)
+    panel = serving.serve(host, control_port, _control(register))
     values = settings(folder, host, int(service.server_address[1]))
     return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
 
@@ -98,12 +86,7 @@ def _certificates(folder: Path) -> ssl.SSLContext:
         root.write(folder, "tls-root")
         authority.issue_server(root).write(folder, "server")
         authority.issue_client(root, "Kommun A").write(folder, "client")
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(folder / "server.pem", folder / "server.key")
-    context.load_verify_locations(folder / "tls-root.pem")
-    context.verify_mode = ssl.CERT_REQUIRED
-    return context
+    return serving.mutual_tls(folder)
 
 
 class Wire(page.PageHandler):
@@ -158,15 +141,6 @@ _STRANGE = {
     "garbled": (answers.garbled(), "text/xml;charset=UTF-8", 200),
     "huge": (b"<!-- " + b"x" * _HUGE, "text/xml", 200),
 }
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that fails the handshake or leaves early is no news; anything else is."""
-        if not isinstance(sys.exception(), OSError):
-            super().handle_error(request, client_address)
 
 
 def _wire(register: Register) -> type[BaseHTTPRequestHandler]:

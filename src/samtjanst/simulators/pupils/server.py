@@ -1,9 +1,7 @@
 """Starts the register's interface and its page, where a school sees what it holds."""
 
 import json
-import os
 import secrets
-import threading
 import time
 from dataclasses import dataclass
 from html import escape
@@ -11,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
-from samtjanst.simulators import page, personas
+from samtjanst.simulators import page, personas, serving
 from samtjanst.simulators.pupils.register import MODES, Entry, PupilRegister, RefusedError
 
 ROOT = "/elevregister/skjuts/"
@@ -29,9 +27,7 @@ class Running:
 
     def stop(self) -> None:
         """Close both ports."""
-        for server in self.servers:
-            server.shutdown()
-            server.server_close()
+        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -40,15 +36,11 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    if os.environ.get("SAMTJANST_ENVIRONMENT", "") == "production":
-        raise RuntimeError("simulators do not run in production")
+    serving.refuse_production()
     register = PupilRegister()
     wire = type("Wire", (_Wire,), {"register": register, "token": _token(folder)})
-    service = ThreadingHTTPServer((host, port), wire)
-    panel = ThreadingHTTPServer((host, control_port), _control(register))
-    for server in (service, panel):
-        server.daemon_threads = True
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    service = serving.serve(host, port, wire)
+    panel = serving.serve(host, control_port, _control(register))
     values = settings(folder, host, int(service.server_address[1]))
     return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
 
