@@ -6,7 +6,7 @@ All run inside the transaction of the signature that causes them.
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +60,13 @@ def signed(*, signed: Signed, by: Actor) -> None:
     the case can be handled.
     """
     matter, now = _matter(signed.subject[1]), clock.now()
-    if signed.role == APPLICANT:
+    rule = definition_of(matter.version_id).signing
+    is_own = rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED and not signed.room_complete
+    if signed.role == APPLICANT and is_own:
+        waits = timedelta(days=rule.expires_days)
+        filing_services.sign(filing_id=matter.filing_id, waits=waits, by=by)
+        _invite(matter, "application_signed", by)
+    elif signed.role == APPLICANT:
         filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
         _arrived(matter, now, by, is_complete=signed.room_complete)
     elif signed.room_complete:
@@ -70,18 +76,21 @@ def signed(*, signed: Signed, by: Actor) -> None:
 
 
 def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool) -> None:
-    mode = definition_of(matter.version_id).signing.mode
-    if is_complete or mode is SigningMode.ARRIVES_AT_ONCE:
-        _open_case(matter, now, by, completed_at=now if is_complete else None)
+    _open_case(matter, now, by, completed_at=now if is_complete else None)
     if not is_complete:
-        asked = signing_services.invite(subject=("filing", matter.filing_id), by=by)
-        people = identities_of(asked)
-        invited = [(people[citizen_id], "sign_invitation") for citizen_id in asked]
-        _tell(matter, "application_arrived", by, invited)
+        _invite(matter, "application_arrived", by)
+
+
+def _invite(matter: _Matter, template: str, by: Actor) -> None:
+    asked = signing_services.invite(subject=("filing", matter.filing_id), by=by)
+    people = identities_of(asked)
+    invited = [(people[citizen_id], "sign_invitation") for citizen_id in asked]
+    _tell(matter, template, by, invited)
 
 
 def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
     if cases.case_of_filing(matter.filing_id) is None:
+        filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
         _open_case(matter, now, by, completed_at=now)
     else:
         case_services.complete_case(filing_id=matter.filing_id, at=now, by=by)

@@ -54,10 +54,11 @@ def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
         raise InvalidInputError(stopped | work.evaluation.errors())
     plan = parties(work)
     _keep_contact(work, by)
+    subject = ("filing", filing_id)
+    # The room is locked before the filing, as when somebody signs.
+    signing_services.cancel_room(subject=subject, by=by)
     content = _content(work, plan)
     snapshot = filing_services.seal(filing_id=filing_id, content=content, by=by)
-    subject = ("filing", filing_id)
-    signing_services.cancel_room(subject=subject, by=by)
     rule = work.definition.signing
     requests = signing_services.open_room(
         subject=subject,

@@ -31,6 +31,20 @@ TEMPLATES = {
         _("Det har hänt något i ditt ärende"),
         _("Tiden för att skriva under har gått ut."),
     ),
+    "sign_withdrawn": Template(
+        _("Du behöver inte skriva under nu"),
+        _(
+            "Sökanden har tagit tillbaka ansökan. Har du skrivit under gäller det inte längre."
+            " Du får ett nytt meddelande om ansökan ska skrivas under igen."
+        ),
+    ),
+    "application_signed": Template(
+        _("Din ansökan är inte inskickad än"),
+        _(
+            "Den väntar på fler underskrifter, och skickas in av sig själv när alla har skrivit"
+            " under."
+        ),
+    ),
     "application_arrived": Template(
         _("Vi har fått din ansökan"),
         _("Din ansökan väntar på fler underskrifter."),

@@ -35,6 +35,7 @@ from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
 from samtjanst.ports.signing import VerificationReport
 
 START = "0" * 64
+_HEARS = (RequestState.INVITED, RequestState.OPENED, RequestState.SIGNED)
 
 
 @together
@@ -86,14 +87,20 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
 
 
 @together
-def cancel_room(*, subject: Subject, by: Actor) -> None:
-    """Void the open room of a thing, if there is one: what was signed is no longer what is."""
+def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
+    """Void the standing room of a thing, if there is one that is not complete.
+
+    What was signed is no longer what is. Returns those who are waited for, or have signed,
+    besides the actor.
+    """
     room = _room(subject)
-    if room is None or room.state != RoomState.OPEN:
-        return
+    if room is None or room.state == RoomState.COMPLETE:
+        return []
     room.state = next_room(room.state, "cancel").value
     room.save(update_fields=["state"])
     record("signing.cancelled", by=by, subject=subject)
+    rows = SignatureRequest.objects.filter(room=room, state__in=_HEARS).exclude(citizen_id=by.id)
+    return list(rows.order_by("place").values_list("citizen_id", flat=True))
 
 
 @together

@@ -40,6 +40,8 @@ ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
     (RoomState.OPEN, "decline"): RoomState.DECLINED,
     (RoomState.OPEN, "expire"): RoomState.EXPIRED,
     (RoomState.OPEN, "cancel"): RoomState.CANCELLED,
+    (RoomState.DECLINED, "cancel"): RoomState.CANCELLED,
+    (RoomState.EXPIRED, "cancel"): RoomState.CANCELLED,
 }
 _ASKED = (RequestState.WAITING, RequestState.INVITED, RequestState.OPENED)
 REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {

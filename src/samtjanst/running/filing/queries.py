@@ -28,11 +28,12 @@ def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
 
 
 def my_filings(actor: Actor) -> list[OpenFiling]:
-    """The actor's drafts, last saved first."""
+    """The actor's drafts and what she has signed but not handed in, last saved first."""
     require(actor, Permission.FILING_USE)
     rows = Filing.objects.select_related("version").defer("version__document")
     mine = rows.filter(
-        citizen_id=citizen_id(actor), state__in=[FilingState.DRAFT, FilingState.SEALED]
+        citizen_id=citizen_id(actor),
+        state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
     )
     return [opened(row) for row in mine.order_by("-saved_at")[:50]]
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -103,16 +104,50 @@ def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snap
 
 
 @together
+def sign(*, filing_id: uuid.UUID, waits: timedelta, by: Actor) -> None:
+    """Mark the filing as signed by its owner; it stays hers until everybody has signed.
+
+    It is kept for ``waits``, and as long as any draft after that.
+
+    Raises:
+        TransitionError: it is not sealed.
+        NotFoundError: not the actor's own.
+    """
+    row = _own(filing_id, by)
+    row.state = next_state(row.state, "sign").value
+    row.expires_at = clock.now() + waits + KEPT_FOR
+    row.save(update_fields=["state", "expires_at"])
+    record("filing.signed", by=by, subject=("filing", filing_id))
+
+
+@together
+def take_up(*, filing_id: uuid.UUID, by: Actor) -> None:
+    """Make a signed filing a draft again; what was signed no longer stands.
+
+    Raises:
+        TransitionError: it is not signed, or has been handed in.
+        NotFoundError: not the actor's own.
+    """
+    row = _own(filing_id, by)
+    row.state = next_state(row.state, "take_up").value
+    row.expires_at = clock.now() + KEPT_FOR
+    row.save(update_fields=["state", "expires_at"])
+    _void(row)
+    record("filing.taken_up", by=by, subject=("filing", filing_id))
+
+
+@together
 def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     """Mark the sealed filing as handed in; the draft's own copy is emptied.
+
+    Its owner does so; what she has signed is handed in by whoever signs last.
 
     Raises:
         TransitionError: it was handed in before, or is not sealed.
     """
     require(by, Permission.FILING_USE)
-    rows = Filing.objects.filter(
-        id=filing_id, citizen_id=citizen_id(by), state=FilingState.SEALED.value
-    )
+    own = Q(state=FilingState.SEALED, citizen_id=citizen_id(by))
+    rows = Filing.objects.filter(own | Q(state=FilingState.SIGNED), id=filing_id)
     state = next_state(FilingState.SEALED, "hand_in").value
     if not rows.update(state=state, handed_in_at=at, answers=b"", facts=b""):
         next_state(_own(filing_id, by).state, "hand_in")  # says why
@@ -139,7 +174,8 @@ def discard(*, filing_id: uuid.UUID, by: Actor) -> None:
 def erase_expired() -> int:
     """Empty drafts whose told time is over (a schedule); returns how many."""
     old = Filing.objects.filter(
-        state__in=[FilingState.DRAFT, FilingState.SEALED], expires_at__lt=clock.now()
+        state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
+        expires_at__lt=clock.now(),
     )
     return old.update(state=FilingState.DISCARDED.value, answers=b"", facts=b"")
 

@@ -17,6 +17,7 @@ class FilingState(StrEnum):
 
     DRAFT = "draft"
     SEALED = "sealed"  # ready for the applicant's signature; not handed in
+    SIGNED = "signed"  # by the applicant; in her own space until everybody has signed
     HANDED_IN = "handed_in"
     DISCARDED = "discarded"
 
@@ -26,6 +27,10 @@ TRANSITIONS: dict[tuple[FilingState, str], FilingState] = {
     (FilingState.SEALED, "seal"): FilingState.SEALED,
     (FilingState.SEALED, "reopen"): FilingState.DRAFT,
     (FilingState.SEALED, "hand_in"): FilingState.HANDED_IN,
+    (FilingState.SEALED, "sign"): FilingState.SIGNED,
+    (FilingState.SIGNED, "hand_in"): FilingState.HANDED_IN,
+    (FilingState.SIGNED, "take_up"): FilingState.DRAFT,
+    (FilingState.SIGNED, "discard"): FilingState.DISCARDED,
     (FilingState.DRAFT, "discard"): FilingState.DISCARDED,
     (FilingState.SEALED, "discard"): FilingState.DISCARDED,
 }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.signing import queries as signing
-from samtjanst.capabilities.signing.types import APPLICANT, RequestView
+from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import document
@@ -17,6 +17,7 @@ from samtjanst.journey.sealed import files_of
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.texts import LEVELS, OVER, STATES
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.download import download
@@ -28,7 +29,8 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     """Everything that concerns me: what I must do first, then what goes on, then what is over."""
     actor = _actor(request)
     requests, found = signing.requests_of(actor), cases.my_cases(actor)
-    known = {case.filing_id for case in found}
+    held = filings.my_filings(actor)
+    signed = {filing.id for filing in held if filing.state is FilingState.SIGNED}
     to_sign = [request for request in requests if request.is_open and request.invited_at]
     asked = {request.subject[1] for request in to_sign}
     shown = [
@@ -37,9 +39,9 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         if case.filing_id not in asked
     ]
     context = {
-        "drafts": [(f, _title(f.version_id)) for f in filings.my_filings(actor)],
+        "drafts": [(f, _title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
-        "waiting": [r for r in requests if _waits(r) and r.subject[1] not in known],
+        "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
         "cases": [row for row in shown if row[0].state not in OVER],
         "over": [row for row in shown if row[0].state in OVER],
     }
@@ -93,12 +95,6 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     if content is None:
         raise NotFoundError
     return download(content, f"beslut-{reference}.pdf", "application/pdf")
-
-
-def _waits(request: RequestView) -> bool:
-    """Whether it is my own application, signed by me and not by everybody."""
-    is_mine = request.role == APPLICANT and request.state == "signed"
-    return is_mine and request.room_state == "open"
 
 
 def _title(version_id: uuid.UUID) -> str:

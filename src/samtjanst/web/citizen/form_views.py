@@ -17,18 +17,19 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import answer, sign, submit
+from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
 from samtjanst.journey.eid import Browser
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
-from samtjanst.running.filing.services import discard as discard_filing
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.eid import browser_facts, remember_device
 from samtjanst.web.ui.numbers import whole
 
+_SIGNED = (FilingState.SIGNED, FilingState.HANDED_IN)
 _STOP = "stopp"  # where on a page it says why nobody gets further
 
 
@@ -44,7 +45,11 @@ def start(request: ViewerRequest, slug: str) -> HttpResponse:
     context = {
         "slug": slug,
         "about": present.about(found.definition, found.parameters, _language()),
-        "drafts": [filing for filing in my_filings(actor) if filing.slug == slug],
+        "drafts": [
+            filing
+            for filing in my_filings(actor)
+            if filing.slug == slug and filing.state not in _SIGNED
+        ],
     }
     return render(request, "citizen/start.html", context)
 
@@ -55,7 +60,7 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Go on where something is missing, or to the check page."""
     actor = _actor(request)
     work = answer.open_work(filing_id=filing_id, by=actor)
-    if work.filing.state is FilingState.HANDED_IN:
+    if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
     answer.refresh_facts(filing_id=filing_id, by=actor)
     work = answer.open_work(filing_id=filing_id, by=actor)
@@ -70,7 +75,7 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """The draft as a list of what is done and what is left."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
-    if work.filing.state is FilingState.HANDED_IN:
+    if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
     context = {
         "work": work,
@@ -87,6 +92,8 @@ def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResp
     """One page of the form."""
     work = _work(request, filing_id, page_id)
     if request.method != "POST":
+        if work.filing.state is FilingState.SIGNED:
+            return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
         shown = "visa-fel" in request.GET
         return _render_page(request, work, page_id, shown=shown)
     return _save(request, work, page_id)
@@ -115,7 +122,7 @@ def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Everything that has been answered, and the way to sign it."""
     actor = _actor(request)
     work = answer.open_work(filing_id=filing_id, by=actor)
-    if work.filing.state is FilingState.HANDED_IN:
+    if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
     if request.method == "POST":
         try:
@@ -148,8 +155,23 @@ def discard(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if request.method != "POST":
         return render(request, "citizen/discard.html", {"work": work, "title": _title(work)})
-    discard_filing(filing_id=filing_id, by=_actor(request))
+    take_back.discard(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:my_cases"))
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def take_up(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
+    """Change what has been signed and not handed in, after a warning: signatures become void."""
+    work = answer.open_work(filing_id=filing_id, by=_actor(request))
+    if work.filing.state is not FilingState.SIGNED:
+        return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
+    if request.method != "POST":
+        room = signing.room_of(("filing", filing_id))
+        context = {"work": work, "title": _title(work), "room": room}
+        return render(request, "citizen/take_up.html", context)
+    take_back.take_up(filing_id=filing_id, by=_actor(request))
+    return HttpResponseRedirect(reverse("citizen:overview", args=[filing_id]))
 
 
 @citizen
@@ -157,7 +179,7 @@ def discard(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """What has come in, exactly when, and what happens next."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
-    if work.filing.state is not FilingState.HANDED_IN:
+    if work.filing.state not in _SIGNED:
         raise NotFoundError
     context = {
         "work": work,

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_FILING}sida/<slug:page_id>/falt/", form_views.fields, name="fields"),
     path(f"{_FILING}kontrollera/", form_views.check, name="check"),
     path(f"{_FILING}kasta/", form_views.discard, name="discard"),
+    path(f"{_FILING}andra/", form_views.take_up, name="take_up"),
     path(f"{_FILING}kvitto/", form_views.receipt, name="receipt"),
     path("underskrift/", include("samtjanst.web.citizen.signing_urls")),
     path("mina-arenden/", include("samtjanst.web.citizen.case_urls")),

@@ -61,6 +61,8 @@ MESSAGES: dict[str, Promise] = {
     "sign_reminder": _("Påminnelse om att skriva under"),
     "sign_declined": _("Besked om nekad underskrift"),
     "sign_expired": _("Besked om att tiden gått ut"),
+    "sign_withdrawn": _("Besked om att ansökan tagits tillbaka"),
+    "application_signed": _("Bekräftelse att ansökan väntar på underskrift"),
     "application_arrived": _("Bekräftelse att ansökan kom in"),
     "application_complete": _("Kvittens"),
     "decision_made": _("Underrättelse om beslut"),
