@@ -99,8 +99,8 @@ def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     room.state = next_room(room.state, "cancel").value
     room.save(update_fields=["state"])
     record("signing.cancelled", by=by, subject=subject)
-    rows = SignatureRequest.objects.filter(room=room, state__in=_HEARS).exclude(citizen_id=by.id)
-    return list(rows.order_by("place").values_list("citizen_id", flat=True))
+    rows = SignatureRequest.objects.filter(room=room, state__in=_HEARS).order_by("place")
+    return [row.citizen_id for row in rows if row.citizen_id != by.id]
 
 
 @together
