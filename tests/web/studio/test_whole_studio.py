@@ -232,6 +232,30 @@ def test_trial_explains_itself_to_the_keyboard_as_answers_change(elin: Page) -> 
     expect(because).to_contain_text("”Är klottret hotfullt?” är ja")
 
 
+def test_keyboard_alone_records_a_test_that_tells_what_broke(elin: Page) -> None:
+    begin(elin, "Anmäl klotter")
+    ask(elin, "Vad står det?", "Kort text")
+    elin.get_by_role("link", name="Prova", exact=True).press("Enter")
+    elin.get_by_label("Vad står det?").press_sequentially("Ett hot")
+    elin.get_by_label("Vad står det?").press("Enter")
+    expect(elin.get_by_role("heading", name="Det här skulle lämnas in")).to_be_visible()
+    elin.get_by_label("Vad testet visar").press_sequentially("Ett hot kommer in")
+    elin.get_by_label("Vad testet visar").press("Enter")
+    expect(elin.get_by_role("status").filter(has_text="Alla tester stämmer.")).to_be_visible()
+    elin.get_by_role("link", name="Innehåll", exact=True).press("Enter")
+    ask(elin, "När såg du det?", "Datum")
+    elin.get_by_role("link", name="Prova", exact=True).press("Enter")
+    elin.get_by_role("link", name="1 inspelat test, 1 stämmer inte").press("Enter")
+    broken = elin.locator(".test__differences")
+    expect(broken).to_contain_text("”När såg du det?” visas, och gjorde det inte förut.")
+    for width in (360, 1280):
+        elin.set_viewport_size({"width": width, "height": 900})
+        assert faults(elin) == []
+        assert elin.evaluate("document.documentElement.scrollWidth") <= width
+    elin.get_by_role("button", name="Det ska vara så nu").press("Enter")
+    expect(elin.get_by_role("status").filter(has_text="Alla tester stämmer.")).to_be_visible()
+
+
 def test_question_is_dragged_to_its_place(elin: Page) -> None:
     begin(elin, "Lämna synpunkt")
     for label in ("Första", "Andra"):

@@ -64,7 +64,7 @@ class Draft(TenantModel):
     """The workshop's copy of an e-service: the next version while it is being made.
 
     ``document`` is what stands at ``revision``; ``missing`` counts what keeps it from being a
-    definition.
+    definition, ``tests`` the recorded tests and ``tests_broken`` those that no longer hold.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {"changed_by": "with the draft"}
@@ -76,6 +76,8 @@ class Draft(TenantModel):
     parameters = models.JSONField(default=dict)
     revision = models.PositiveIntegerField()
     missing = models.PositiveIntegerField(default=0)
+    tests = models.PositiveIntegerField(default=0)
+    tests_broken = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()
     changed_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
 
@@ -151,6 +153,30 @@ class Clipboard(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "staff"], name="one_clipboard_per_person"
+            )
+        ]
+
+
+class RecordedTest(TenantModel):
+    """A run through the form that is to go the same way in every later version.
+
+    ``run`` is what was answered and known (an invented person's), ``expected`` what then
+    happened; see ``formkit.recording``.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"made_by": "with the account"}
+
+    service = TenantForeignKey(EService, models.CASCADE)
+    name = models.CharField(max_length=120)
+    run = models.JSONField()
+    expected = models.JSONField()
+    at = models.DateTimeField()
+    made_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "service", "name"], name="one_test_per_name"
             )
         ]
 

@@ -80,6 +80,8 @@ class OpenDraft:
     published_number: int | None
     can_undo: str
     can_redo: str
+    tests: int = 0
+    tests_broken: int = 0
     undo_of: str = ""
     redo_of: str = ""
 
@@ -90,6 +92,22 @@ class Copied:
 
     title: str
     clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class TestView:
+    """One recorded test; ``differences`` say what is not as it was recorded."""
+
+    __test__ = False  # no test of ours
+
+    id: uuid.UUID
+    name: str
+    person: str
+    answers: dict[str, Any] = field(repr=False)
+    files: dict[str, Any] = field(repr=False)
+    made_by: str
+    at: datetime
+    differences: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,14 @@ class Trial:
     evaluation: Evaluation
 
 
-def opened(request: HttpRequest, definition: Definition, parameters: Mapping[str, Any]) -> Trial:
-    """The trial that the request goes on with; a new one when it brings none that can be read."""
-    memory = _remembered(request)
+def opened(
+    request: HttpRequest,
+    definition: Definition,
+    parameters: Mapping[str, Any],
+    start: Memory | None = None,
+) -> Trial:
+    """The trial that the request goes on with; from ``start`` when it brings none, or a new one."""
+    memory = _remembered(request) if start is None or request.POST else start
     context = _context(memory, parameters)
     return Trial(definition, memory, context, evaluate(definition, memory.answers, context))
 

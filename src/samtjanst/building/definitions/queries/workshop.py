@@ -262,6 +262,8 @@ def _open(row: Draft, actor_id: uuid.UUID | None) -> OpenDraft:
         document=row.document,
         parameters=row.parameters,
         missing=row.missing,
+        tests=row.tests,
+        tests_broken=row.tests_broken,
         changed_at=row.changed_at,
         changed_by=row.changed_by.name if row.changed_by else "",
         base_number=row.base.number if row.base else None,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from samtjanst.building.definitions import checklist
+from samtjanst.building.definitions import checklist, recordings
 from samtjanst.building.definitions.models import Comment, Draft, EService, Version
 from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.types import InProgress
@@ -44,6 +44,8 @@ def publish_draft(  # noqa: PLR0913 - everything that the publisher decides
         raise NotFoundError
     if draft.revision != revision:
         raise ConflictError
+    recordings.counted(draft)
+    draft.save(update_fields=["tests", "tests_broken"])
     _refuse_unready(draft, slug, at, by)
     version = _make_version(draft, slug, note, by)
     service.in_progress, service.archived_at = in_progress.value, None

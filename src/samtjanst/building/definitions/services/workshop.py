@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, DraftState, EService, Presence, Version
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.editing.blank import blank
@@ -192,7 +193,8 @@ def set_parameters(*, slug: str, values: Mapping[str, Any], by: Actor) -> None:
     require(by, Permission.ESERVICE_BUILD)
     draft = _locked(slug)
     draft.parameters = dict(values)
-    draft.save(update_fields=["parameters"])
+    recordings.counted(draft)
+    draft.save(update_fields=["parameters", "tests", "tests_broken"])
     record("e_service.parameters_changed", by=by, subject=("e_service", draft.service_id))
 
 
@@ -239,6 +241,7 @@ def _put(  # noqa: PLR0913 - the whole of a state
     draft.title = str((document.get("title") or {}).get("sv", ""))[:300]
     draft.missing, draft.changed_at = len(problems(document)), clock.now()
     draft.changed_by_id = by.id if by.is_staff else None
+    recordings.counted(draft)
     draft.save()
     DraftState(
         draft=draft,

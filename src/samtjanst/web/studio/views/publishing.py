@@ -32,6 +32,7 @@ SCREENS = {
     "process": ("studio:section", "process"),
     "about": ("studio:section", "om"),
     "people": ("studio:people", ""),
+    "tests": ("studio:tests", ""),
 }
 
 

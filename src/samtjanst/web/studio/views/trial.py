@@ -1,5 +1,7 @@
 """The preview beside the editor, and trying the form as an invented person."""
 
+import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from csp.constants import SELF
@@ -8,16 +10,17 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.queries import recorded, workshop
 from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit import parties, present
 from samtjanst.capabilities.formkit.editing.sketch import sketch
 from samtjanst.eservices import trial_people
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.studio import trial
 from samtjanst.web.studio.frame import actor_of, frame
-from samtjanst.web.studio.trial import Trial
+from samtjanst.web.studio.trial import Memory, Trial
 from samtjanst.web.studio.why import why
 from samtjanst.web.ui.access import staff
 
@@ -48,19 +51,36 @@ def preview(request: ViewerRequest, slug: str, page_id: str) -> HttpResponse:
 def try_it(request: ViewerRequest, slug: str) -> HttpResponse:
     """The whole way through the form, as somebody from the demo register."""
     draft = workshop.draft_of(actor_of(request), slug)
-    context = frame(request, draft, "try") | step(request, draft)
+    context = frame(request, draft, "try") | step(request, draft, _start(request, slug))
     if "trial" in context:
         context["why"] = why(context["trial"].evaluation, context["at"])
     return render(request, "studio/try.html", context, status=context.get("status", 200))
 
 
-def step(request: ViewerRequest, draft: OpenDraft) -> dict[str, Any]:
+def _start(request: ViewerRequest, slug: str) -> Memory | None:
+    """The answers of the recorded test that the address names, if any."""
+    named = request.GET.get("test", "")
+    if not named:
+        return None
+    try:
+        test = recorded.test(actor_of(request), slug, uuid.UUID(named))
+    except ValueError as error:
+        raise NotFoundError from error
+    return Memory(test.person, dict(test.answers), _files(test.files))
+
+
+def _files(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    names = ("name", "content_type", "size")
+    return {key: {name: one[name] for name in names} for key, one in kept.items()}
+
+
+def step(request: ViewerRequest, draft: OpenDraft, start: Memory | None = None) -> dict[str, Any]:
     """What the next screen of the trial shows: a page, or what would be handed in."""
     definition = sketch(draft.document)
     people = trial_people.people()
     if definition is None:
         return {"people": people, "is_empty": True}
-    now = trial.opened(request, definition, draft.parameters)
+    now = trial.opened(request, definition, draft.parameters, start)
     pages = list(now.evaluation.visible_pages)
     at = request.POST.get("page", "") or (pages[0] if pages else "")
     wrong = False

@@ -1,0 +1,54 @@
+"""Reads of recorded tests."""
+
+import uuid
+
+from samtjanst.building.definitions import recordings
+from samtjanst.building.definitions.models import Draft, RecordedTest
+from samtjanst.building.definitions.types import TestView
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel.errors import NotFoundError
+
+
+def tests(actor: Actor, slug: str) -> list[TestView]:
+    """Every recorded test, run now on the draft; those that do not hold first.
+
+    Raises:
+        NotFoundError: no such e-service, or no draft of it.
+    """
+    require(actor, Permission.ESERVICE_READ)
+    draft = Draft.objects.filter(service__slug=slug).first()
+    if draft is None:
+        raise NotFoundError
+    rows = list(RecordedTest.objects.select_related("made_by").filter(service_id=draft.service_id))
+    found = recordings.results(draft, rows)
+    views = [_view(row, found[row.id]) for row in rows]
+    return sorted(views, key=lambda one: (not one.differences, one.name.casefold()))
+
+
+def test(actor: Actor, slug: str, test_id: uuid.UUID) -> TestView:
+    """One test, not run.
+
+    Raises:
+        NotFoundError: no such test of the e-service.
+    """
+    require(actor, Permission.ESERVICE_READ)
+    rows = RecordedTest.objects.select_related("made_by").filter(service__slug=slug)
+    row = rows.filter(id=test_id).first()
+    if row is None:
+        raise NotFoundError
+    return _view(row, [])
+
+
+def _view(row: RecordedTest, differences: list[str]) -> TestView:
+    return TestView(
+        id=row.id,
+        name=row.name,
+        person=row.run["person"],
+        answers=row.run["answers"],
+        files=row.run["context"]["files"],
+        made_by=row.made_by.name if row.made_by else "",
+        at=row.at,
+        differences=tuple(differences),
+    )

@@ -1,0 +1,194 @@
+"""A run through a form as plain data: what was answered and known, and what then happened.
+
+Kept as a test of an e-service: run again on a changed definition, what happens can be compared,
+in sentences that say what broke.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from samtjanst.capabilities.formkit import parties
+from samtjanst.capabilities.formkit.context import (
+    AddressFacts,
+    ApplicantFacts,
+    ChildFacts,
+    CompanyFacts,
+    Context,
+    EmployeeFacts,
+    FileFacts,
+    GuardianFacts,
+)
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
+from samtjanst.capabilities.formkit.model import Kind
+
+Observed = dict[str, Any]
+_ROLES: Mapping[str, str] = {"applicant": "den sökande", "guardian": "en vårdnadshavare till"}
+
+
+def kept(context: Context) -> dict[str, Any]:
+    """The context as JSON, without the municipality's values: those are the newest at each run."""
+    found = dataclasses.asdict(dataclasses.replace(context, parameters={}))
+    del found["parameters"]
+    return {**found, "today": context.today.isoformat()}
+
+
+def restored(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Context:
+    """The context that was kept, with the municipality's values of today."""
+    applicant = content["applicant"]
+    return Context(
+        today=date.fromisoformat(content["today"]),
+        parameters=parameters,
+        applicant=_applicant(applicant) if applicant else None,
+        children=_several(content["children"], _child),
+        files={key: FileFacts(**one) for key, one in content["files"].items()},
+        assurance_level=content["assurance_level"],
+        companies=_several(content["companies"], lambda one: CompanyFacts(**one)),
+        employees=_several(content["employees"], lambda one: EmployeeFacts(**one)),
+    )
+
+
+def observed(definition: Definition, answers: Mapping[str, Any], context: Context) -> Observed:
+    """What happens with the answers: pages, questions, values, faults, signatures."""
+    evaluation = evaluate(definition, answers, context)
+    asked = definition.questions()
+    shown = [one for one in asked if evaluation.visible(one.id)]
+    calculated = (one for one in shown if one.kind is Kind.CALCULATED)
+    hidden = evaluation.hidden_options
+    return {
+        "pages": list(evaluation.visible_pages),
+        "questions": [one.id for one in shown],
+        "required": [one.id for one in shown if evaluation.required(one.id)],
+        "values": {one.id: evaluation.values.get(one.id) for one in calculated},
+        "hidden_options": {one.id: sorted(hidden[one.id]) for one in shown if hidden.get(one.id)},
+        "errors": evaluation.errors(),
+        "stops": [stop.message.sv for stop in evaluation.stops],
+        "signs": _signs(definition, evaluation, context),
+        "complete": evaluation.complete,
+        "names": {
+            **{page.id: page.title.sv for page in definition.pages},
+            **{one.id: one.label.sv for one in asked},
+            **{f"{one.id}:{o.id}": o.label.sv for one in asked for o in one.options},
+        },
+    }
+
+
+def differences(expected: Observed, now: Observed) -> list[str]:
+    """What is not as it was, in sentences; [] when everything is."""
+    return list(dict.fromkeys(_differences(expected, now)))
+
+
+def _differences(expected: Observed, now: Observed) -> Iterator[str]:
+    names = {**now["names"], **expected["names"]}
+    pages, was = set(now["pages"]), set(expected["pages"])
+    yield from (f"Sidan ”{names[one]}” visas inte längre." for one in expected["pages"]
+                if one not in pages)  # fmt: skip
+    yield from (f"Sidan ”{names[one]}” visas, och gjorde det inte förut." for one in now["pages"]
+                if one not in was)  # fmt: skip
+    kept_pages = [one for one in expected["pages"] if one in pages]
+    if kept_pages != [one for one in now["pages"] if one in was]:
+        yield "Sidorna kommer i en annan ordning."
+    yield from _questions(expected, now, names)
+    yield from _values(expected, now, names)
+    yield from _faults(expected, now, names)
+    yield from _end(expected, now)
+
+
+def _questions(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[str]:
+    before, after = expected["questions"], now["questions"]
+    for one in before:
+        if one not in after:
+            is_there = one in now["names"]
+            end = "visas inte längre" if is_there else "finns inte längre"
+            yield f"Frågan ”{names[one]}” {end}."
+    for one in after:
+        if one not in before:
+            yield f"Frågan ”{names[one]}” visas, och gjorde det inte förut."
+    for one in (one for one in before if one in after):
+        must, had_to = one in now["required"], one in expected["required"]
+        if must and not had_to:
+            yield f"”{names[one]}” måste besvaras. Förut fick den lämnas tom."
+        if had_to and not must:
+            yield f"”{names[one]}” får lämnas tom. Förut måste den besvaras."
+
+
+def _values(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[str]:
+    for one, value in expected["values"].items():
+        if one in now["values"] and now["values"][one] != value:
+            found = _shown(now["values"][one])
+            yield f"”{names[one]}” blir {found}. Förut blev det {_shown(value)}."
+    for one in now["questions"]:
+        if one in expected["questions"]:
+            hidden = now["hidden_options"].get(one, [])
+            was = expected["hidden_options"].get(one, [])
+            for option in sorted({*hidden, *was}):
+                yield from _option(names, one, option, is_in=(option in was, option in hidden))
+
+
+def _option(
+    names: Mapping[str, str], question: str, option: str, *, is_in: tuple[bool, bool]
+) -> Iterator[str]:
+    label = f"Alternativet ”{names.get(f'{question}:{option}', option)}” i ”{names[question]}”"
+    if is_in == (False, True):
+        yield f"{label} går inte längre att välja."
+    if is_in == (True, False):
+        yield f"{label} går att välja, och gjorde det inte förut."
+
+
+def _faults(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[str]:
+    for one in dict.fromkeys((*expected["errors"], *now["errors"])):
+        before, after = expected["errors"].get(one, []), now["errors"].get(one, [])
+        yield from (f"Nytt fel vid ”{names[one]}”: ”{text}”" for text in after
+                    if text not in before)  # fmt: skip
+        if one in now["questions"]:
+            yield from (f"Felet vid ”{names[one]}” kommer inte längre: ”{text}”"
+                        for text in before if text not in after)  # fmt: skip
+
+
+def _end(expected: Observed, now: Observed) -> Iterator[str]:
+    for text in now["stops"]:
+        if text not in expected["stops"]:
+            yield f"Det tar stopp: ”{text}”"
+    for text in expected["stops"]:
+        if text not in now["stops"]:
+            yield f"Det tar inte längre stopp: ”{text}”"
+    if expected["signs"] != now["signs"]:
+        yield f"{_signed(now['signs'])} Förut: {_signed(expected['signs'])}"
+    if expected["complete"] and not now["complete"]:
+        yield "Det går inte längre att lämna in."
+    if now["complete"] and not expected["complete"]:
+        yield "Det går att lämna in, och gjorde det inte förut."
+
+
+def _signs(definition: Definition, evaluation: Evaluation, context: Context) -> dict[str, Any]:
+    """Roles only: names are in the context already."""
+    if context.applicant is None:
+        return {"roles": [], "official": ""}
+    plan = parties.due(definition, evaluation.values, context)
+    return {"roles": [one.role for one in plan.to_sign], "official": plan.by_official}
+
+
+def _signed(signs: Mapping[str, Any]) -> str:
+    roles = " och ".join(_ROLES.get(role, role) for role in signs["roles"])
+    official = " En handläggare tar hand om samtycket." if signs["official"] else ""
+    return f"Skriver under: {roles or 'ingen'}.{official}"
+
+
+def _shown(value: Any) -> str:
+    return "tomt" if value is None else str(value).replace(".", ",")
+
+
+def _several(found: Any, make: Any) -> Any:
+    return None if found is None else tuple(make(one) for one in found)
+
+
+def _applicant(one: Mapping[str, Any]) -> ApplicantFacts:
+    address = one["address"]
+    return ApplicantFacts(**{**one, "address": AddressFacts(**address) if address else None})
+
+
+def _child(one: Mapping[str, Any]) -> ChildFacts:
+    guardians = tuple(GuardianFacts(**guardian) for guardian in one["guardians"])
+    return ChildFacts(**{**one, "guardians": guardians})
