@@ -21,6 +21,7 @@ from samtjanst.simulators.bankid.server import Running
 from samtjanst.simulators.personas import person
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def window(browser: Browser, base: str, token: str, width: int = 1280) -> Page:
     )
     context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(30_000)
     page.goto(f"{base}/studio/")
     return page
 
@@ -81,6 +82,7 @@ def ask(page: Page, label: str, kind: str) -> None:
     page.get_by_label("Hur besvaras den?").select_option(label=kind)
     page.get_by_role("button", name="Lägg till", exact=True).click()
     expect(page.get_by_role("heading", level=1, name=label)).to_be_visible()
+    page.wait_for_load_state("load")
 
 
 def back_to_page(page: Page) -> None:
@@ -93,6 +95,7 @@ def build(page: Page) -> None:
     back_to_page(page)
     ask(page, "Vad står det?", "Kort text")
     page.get_by_role("button", name="Visa frågan bara när").click()
+    page.wait_for_load_state("load")
     expect(page.get_by_role("status").first).to_contain_text("Är klottret hotfullt?")
     page.get_by_label("Jämförs").select_option(label="är ja")
     expect(page.get_by_role("status").first).to_contain_text("är ja")
@@ -167,7 +170,7 @@ def test_e_service_is_built_published_and_used(
     who = person(cast.APPLICANT.digits)
     assert who
     bank.bank.complete(bank.bank.waiting()[0], who)
-    expect(anna.get_by_text("har kommit in").first).to_be_visible(timeout=15_000)
+    expect(anna.get_by_text("har kommit in").first).to_be_visible(timeout=30_000)
     anna.context.close()
 
 
@@ -217,6 +220,7 @@ def test_trial_explains_itself_to_the_keyboard_as_answers_change(elin: Page) -> 
     back_to_page(elin)
     ask(elin, "Vad står det?", "Kort text")
     elin.get_by_role("button", name="Visa frågan bara när").click()
+    elin.wait_for_load_state("load")
     elin.get_by_label("Jämförs").select_option(label="är ja")
     expect(elin.get_by_role("status").first).to_contain_text("är ja")
     elin.get_by_role("link", name="Prova", exact=True).press("Enter")
