@@ -19,7 +19,7 @@ from samtjanst.running.filing.types import SEAL_FORMAT
 
 ANSWERS: dict[str, Any] = {
     "child": {"name": "Ella Provsson", "personal_number": "201801012392"},
-    "school": "egebyskolan",
+    "school": {"id": "egebyskolan", "name": "Egebyskolan, Mjölby"},
     "start_date": "2027-01-11",
     "reasons": ["disability"],
 }

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from samtjanst.building.definitions.queries import published, slug_of
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
@@ -19,11 +20,22 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import mapping, queries, services
 from samtjanst.running.handoff.services import Content
 
-# What each kind of answer consists of, besides the answer itself.
-_PARTS: dict[str, tuple[tuple[str, str], ...]] = {
-    "child": (("name", "namn"), ("personal_number", "personnummer")),
-    "person": (("name", "namn"), ("personal_number", "personnummer")),
-    "address": (("street", "gata"), ("postal_code", "postnummer"), ("city", "ort")),
+# What the parts of an answer are called; parts that are not here cannot be sent on.
+_PARTS = {
+    "name": "namn",
+    "personal_number": "personnummer",
+    "organisation_number": "organisationsnummer",
+    "street": "gata",
+    "care_of": "c/o",
+    "postal_code": "postnummer",
+    "city": "ort",
+    "id": "beteckning",
+    "unit": "enhet",
+    "clearing": "clearingnummer",
+    "account": "kontonummer",
+    "from": "från och med",
+    "to": "till och med",
+    "place": "plats",
 }
 _OF_THE_CASE = (
     ("case.reference", "Ärendenummer"),
@@ -113,10 +125,10 @@ def _answers(definition: Definition) -> Iterator[Source]:
         if not question.kind.is_asked:
             continue
         name, title = f"answer.{question.id}", str(question.label)
-        parts = _PARTS.get(question.kind.value)
-        if parts:
-            for part, part_title in parts:
-                yield Source(f"{name}.{part}", f"{title}: {part_title}")
+        pieces = BEHAVIOURS[question.kind].pieces
+        if pieces:
+            for piece in (each for each in pieces if each in _PARTS):
+                yield Source(f"{name}.{piece}", f"{title}: {_PARTS[piece]}")
         else:
             options = tuple((one.id, str(one.label)) for one in question.options)
             yield Source(name, title, options)

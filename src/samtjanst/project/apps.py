@@ -10,7 +10,14 @@ class ProjectConfig(AppConfig):
     label = "project"
 
     def ready(self) -> None:
-        """Wire jobs and schedules."""
+        """Wire jobs and schedules.
+
+        Not in the queue library's own hook: that one runs before this, when there is no schedule
+        yet, and a task that is made while it runs is lost.
+        """
+        from procrastinate.contrib.django import app
+
         from samtjanst.project import wiring
 
         wiring.connect()
+        wiring.set_up_queue(app)

@@ -196,7 +196,6 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 MAX_BODY_BYTES = 30 * 1024 * 1024
 
-PROCRASTINATE_ON_APP_READY = "samtjanst.project.wiring.set_up_queue"
 PROCRASTINATE_IMPORT_PATHS = ["samtjanst.foundation.jobs.tasks"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = None
 

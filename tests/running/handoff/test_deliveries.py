@@ -101,6 +101,7 @@ def test_granted_case_is_in_the_pupil_register_without_typing(
     entry = next(iter(pupils.register.entries.values()))
     assert entry.values["SKJUTS_KOD"] == "J"
     assert entry.values["GALLER_FROM"] == "20270111"
+    assert entry.values["SKOLA"] == "Egebyskolan, Mjölby"
     assert entry.values["ARENDE_NR"] == case.reference
     delivery = queries.of_case(case.id)[0]
     assert (delivery.state, delivery.receipt) == (DeliveryState.RECEIVED, entry.number)
