@@ -1,0 +1,39 @@
+"""Proofs over a definition: what can never happen, where applicants get stuck, what reads badly.
+
+``analyse(definition, today=…)`` gives a ``Report`` of typed findings. What it says can never
+happen is proved, for every good answer; what it says can happen has an example that the evaluator
+itself accepted. Where the search ends before either, the finding's severity is "undecided".
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
+from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
+from samtjanst.capabilities.formkit.analysis.logic import Logic
+from samtjanst.capabilities.formkit.analysis.proof import STEPS_ALL, Prover
+from samtjanst.capabilities.formkit.analysis.texts import read_texts
+from samtjanst.capabilities.formkit.definition import Definition
+
+__all__ = ["Code", "Finding", "Report", "Severity", "analyse"]
+_ORDER = list(Severity)
+
+
+def analyse(
+    definition: Definition,
+    *,
+    today: date,
+    parameters: Mapping[str, Any] | None = None,
+    confidentiality: int | None = None,
+    steps: int = STEPS_ALL,
+) -> Report:
+    """Everything that can be said of a definition without running it.
+
+    ``today`` because rules look at it; ``parameters`` are one municipality's values, None for
+    any values. ``confidentiality`` is the e-service's level (KLASSA, 0–3), None when it has not
+    been classified. ``steps`` bounds the search. The same arguments always give the same report.
+    """
+    prover = Prover(Abstraction(definition, today, parameters), steps)
+    found = Logic(prover).run() + read_texts(definition, confidentiality)
+    return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))

@@ -1,0 +1,308 @@
+"""Good answers to every kind of question, and the worlds in which they are tried.
+
+Only used as examples: a sample that a question's own kind does not accept is left out.
+"""
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit.analysis.atoms import OTHER, Atoms
+from samtjanst.capabilities.formkit.conditions import operands as ops
+from samtjanst.capabilities.formkit.context import (
+    AddressFacts,
+    ApplicantFacts,
+    ChildFacts,
+    Context,
+    FileFacts,
+)
+from samtjanst.capabilities.formkit.model import Kind, Parameter, Question
+from samtjanst.kernel.personal_number import PersonalNumber
+
+MOST_WORLDS = 48
+_ADULT = 40
+
+
+@cache
+def number_of(birth: date, serial: int = 238) -> str:
+    """A valid personal number of the series that is kept for tests (238, 239)."""
+    for check in range(10):
+        text = f"{birth:%Y%m%d}{serial}{check}"
+        try:
+            return PersonalNumber.parse(text, today=birth).digits
+        except ValueError:
+            continue
+    raise ValueError(birth)
+
+
+def born(today: date, age: int) -> date:
+    """A birthday that gives the age today."""
+    return today - timedelta(days=int(365.2425 * age) + 100)
+
+
+def stored(value: Any) -> Any:
+    """A value on a line in the form that answers are stored in."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return format(value, "f") if isinstance(value, Decimal) else value
+
+
+class Samples:
+    """Answers and worlds for one definition."""
+
+    def __init__(self, atoms: Atoms, parameters: tuple[Parameter, ...]) -> None:
+        self.atoms, self._declared = atoms, parameters
+        self._kept: dict[tuple[str, int], list[Any]] = {}
+        self.worlds = self._worlds()
+
+    def of(self, question: Question, world: Context) -> list[Any]:
+        """Answers that the question accepts in the world, of as many classes as can be."""
+        key = (question.id, id(world))
+        if key not in self._kept:
+            behaviour = self.atoms.around.definition.program.by_id[question.id].behaviour
+            made = _MAKERS.get(question.kind.value, _nothing)(self, question, world)
+            self._kept[key] = [
+                value for value in made if not behaviour.judge(question, value, world)
+            ]
+        return self._kept[key]
+
+    def lines(self, question_id: str) -> Iterable[Any]:
+        """A few values of each class of everything that is counted from the answer."""
+        for value, line in self.atoms.lines.items():
+            if isinstance(value, ops.Answer) and value.question == question_id:
+                for place in range(1, line.size):
+                    yield from line.pick(place)
+
+    def ages(self, question_id: str) -> list[int]:
+        """Ages that conditions tell apart, for a person ("" for the applicant)."""
+        found = [_ADULT, 8]
+        for value, line in self.atoms.lines.items():
+            if isinstance(value, ops.Age) and value.question == question_id:
+                found += [age for place in range(1, line.size) for age in line.pick(place)]
+        return sorted({age for age in found if isinstance(age, int) and 0 <= age <= 110})
+
+    # Worlds ----------------------------------------------------------------------------------
+
+    def _worlds(self) -> list[Context]:
+        axes: list[list[Any]] = [
+            self._parameter_sets(),
+            [True, False],
+            [False, True] if self._asks("applicant.protected") else [False],
+            self._values("applicant.city", "Mjölby"),
+            self._values("applicant.postal_code", "59530"),
+            self._levels(),
+            self._adults(),
+        ]
+        made = itertools.product(*axes)
+        return [self._world(*axis) for axis in itertools.islice(made, MOST_WORLDS)]
+
+    def _world(  # noqa: PLR0913, PLR0917 - one for each axis
+        self,
+        parameters: Mapping[str, Any],
+        answered: bool,  # noqa: FBT001
+        protected: bool,  # noqa: FBT001
+        city: str,
+        code: str,
+        level: int,
+        age: int,
+    ) -> Context:
+        today = self.atoms.today
+        home = AddressFacts(street="Storgatan 1", postal_code=code, city=city)
+        applicant = ApplicantFacts(
+            number_of(born(today, age)),
+            "Anna Exempel",
+            address=None if protected else home,
+            protected=protected,
+        )
+        return Context(
+            today=today,
+            parameters=parameters,
+            applicant=applicant,
+            children=self._children() if answered else None,
+            files=self._files(),
+            assurance_level=level,
+        )
+
+    def _children(self) -> tuple[ChildFacts, ...]:
+        kinds = [q for q in self.atoms.questions.values() if q.kind is Kind.CHILD]
+        ages = sorted({age for q in kinds for age in self.ages(q.id)}) if kinds else [8]
+        children = [
+            ChildFacts(number_of(born(self.atoms.today, age)), f"Barn {age}") for age in ages
+        ]
+        hidden = number_of(born(self.atoms.today, 8), 239)
+        return (*children, ChildFacts(hidden, "Barn skyddat", protected=True))
+
+    def _files(self) -> dict[str, FileFacts]:
+        found = {}
+        for question in self.atoms.questions.values():
+            for place in range(question.settings.max_files if question.settings.accept else 0):
+                name = f"{question.id}-{place}"
+                kind = question.settings.accept[0]
+                found[name] = FileFacts(name, "fil.pdf", kind, 1)
+        return found
+
+    def _asks(self, subject: str) -> bool:
+        return any(getattr(key, "subject", key) == subject for key in self.atoms.mentioned)
+
+    def _values(self, subject: str, usual: str) -> list[str]:
+        return [usual, *map(str, self.atoms.constants(subject))][:4]
+
+    def _levels(self) -> list[int]:
+        return [3, 2, 4, 0] if self._asks("assurance_level") else [3]
+
+    def _adults(self) -> list[int]:
+        return [_ADULT, *self.ages("")][:4] if self._uses_age() else [_ADULT]
+
+    def _uses_age(self) -> bool:
+        return any(isinstance(key, ops.Age) and not key.question for key in self.atoms.lines)
+
+    def _parameter_sets(self) -> list[Mapping[str, Any]]:
+        if self.atoms.parameters is not None:
+            return [self.atoms.parameters]
+        return [{p.id: self._parameter(p, place) for p in self._declared} for place in range(4)]
+
+    def _parameter(self, parameter: Parameter, place: int) -> Any:
+        if parameter.type == "number":
+            return self._number(ops.Setting(parameter.id), place)
+        if parameter.type == "text":
+            told = [*map(str, self.atoms.constants(f"parameter.{parameter.id}")), "Text"]
+            return told[place % len(told)]
+        if parameter.type == "numbers":
+            options = self.atoms.questions[parameter.per].options
+            number = self._number(ops.Setting(parameter.id, parameter.per), place)
+            return {option.id: number for option in options}
+        items = [
+            q.id for q in self.atoms.questions.values() if q.settings.parameter == parameter.id
+        ]
+        named = [value for item in items for value in self.atoms.constants(item)]
+        return [{"id": str(name), "name": f"Val {name}"} for name in (*named, "annat")]
+
+    def _number(self, value: ops.Value, place: int) -> Any:
+        line = self.atoms.lines.get(value)
+        if line is None:
+            return (3, 0, 10, 1000)[place]
+        found = [number for at in range(1, line.size) for number in line.pick(at)] or [3]
+        return stored(found[place % len(found)])
+
+
+_Maker = Callable[[Samples, Question, Context], Iterable[Any]]
+
+
+def _nothing(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    del samples, question, world
+    return ()
+
+
+def _line(*usual: Any) -> _Maker:
+    def made(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+        del world
+        settings = question.settings
+        ends = [end for end in (settings.minimum, settings.maximum) if end is not None]
+        found = [*samples.lines(question.id), *ends, *usual]
+        return list(dict.fromkeys(map(stored, found)))
+
+    return made
+
+
+def _days(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    near, far = question.settings.earliest, question.settings.latest
+    usual = [
+        world.today + timedelta(days=days) for days in (near, far, 7, 0, -7) if days is not None
+    ]
+    return list(dict.fromkeys(map(stored, [*samples.lines(question.id), *usual])))
+
+
+def _texts(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    del world
+    told = [str(value) for value in samples.atoms.constants(question.id) if value is not OTHER]
+    parts = samples.atoms.matched(question.id)
+    lengths = [
+        count
+        for value, line in samples.atoms.lines.items()
+        if isinstance(value, ops.Length) and value.question == question.id
+        for place in range(1, line.size)
+        for count in line.pick(place)
+    ]
+    long = ["x" * count for count in lengths if isinstance(count, int) and 0 < count < 60_000]
+    return ["Ett svar", *told, *parts, " ".join(parts), "".join(parts), *long]
+
+
+def _fixed(*values: Any) -> _Maker:
+    return lambda _samples, _question, _world: values
+
+
+def _one(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    del samples, world
+    return [option.id for option in question.options]
+
+
+def _many(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    del samples, world
+    names = [option.id for option in question.options]
+    return [[name] for name in names] + [names[:size] for size in range(2, len(names) + 1)]
+
+
+def _person(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    for age in samples.ages(question.id):
+        yield {
+            "name": "Bo Exempel",
+            "personal_number": number_of(born(world.today, age), 239),
+            "source": "own_statement",
+            "protected": False,
+        }
+
+
+def _child(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    if world.children is None:
+        return _person(samples, question, world)
+    return [
+        {
+            "name": child.name,
+            "personal_number": child.personal_number,
+            "protected": child.protected,
+            "source": "register",
+        }
+        for child in world.children
+    ]
+
+
+def _school(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    del samples
+    return list(world.parameters.get(question.settings.parameter) or ())
+
+
+def _files(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
+    del samples
+    mine = [name for name in world.files if name.rpartition("-")[0] == question.id]
+    return [mine[:size] for size in range(1, len(mine) + 1)]
+
+
+_ADDRESS = {
+    "care_of": "",
+    "street": "Storgatan 1",
+    "postal_code": "595 30",
+    "city": "Mjölby",
+    "source": "own_statement",
+}
+_MAKERS: Mapping[str, _Maker] = MappingProxyType(
+    {
+        "text": _texts,
+        "long_text": _texts,
+        "choice": _one,
+        "many_choices": _many,
+        "yes_no": _fixed(True, False),
+        "date": _days,
+        "integer": _line(1, 0, 10, 100),
+        "person": _person,
+        "child": _child,
+        "address": _fixed(_ADDRESS),
+        "school": _school,
+        "file": _files,
+        "email": _fixed("anna@example.se"),
+        "phone": _fixed("070-174 06 05"),
+    }
+)

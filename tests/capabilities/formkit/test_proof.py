@@ -1,0 +1,247 @@
+"""What the analysis says is held against every single case of small definitions."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.capabilities.formkit import sample
+from tests.capabilities.formkit.sample import one_page
+
+from samtjanst.capabilities.formkit import DefinitionError, evaluate, load
+from samtjanst.capabilities.formkit.analysis import Code, Report, Severity, analyse
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.evaluation import Evaluation
+
+CONTEXT = sample.context(parameters={})
+OPTIONS = [{"id": name, "label": {"sv": name.upper()}} for name in "abc"]
+KINDS: dict[str, dict[str, Any]] = {
+    "yes_no": {},
+    "choice": {"options": OPTIONS},
+    "many_choices": {"options": OPTIONS[:2]},
+    "integer": {"settings": {"minimum": 0, "maximum": 3}},
+}
+VALUES: dict[str, list[Any]] = {
+    "yes_no": [None, True, False],
+    "choice": [None, "a", "b", "c"],
+    "many_choices": [None, ["a"], ["b"], ["a", "b"]],
+    "integer": [None, 0, 1, 2, 3],
+}
+Draw = Any
+
+
+@st.composite
+def definitions(draw: Draw) -> dict[str, Any]:
+    """Two or three pages with two to four questions and up to six rules of every effect."""
+    names = [f"q{place}" for place in range(draw(st.integers(2, 4)))]
+    kinds = {name: draw(st.sampled_from(sorted(KINDS))) for name in names}
+    questions = [
+        {
+            "id": name,
+            "kind": kind,
+            "label": {"sv": f"Fråga {name}"},
+            "required": draw(st.booleans()),
+            **KINDS[kind],
+        }
+        for name, kind in kinds.items()
+    ]
+    rules = [draw(rule(place, kinds)) for place in range(draw(st.integers(1, 6)))]
+    cut = draw(st.integers(1, len(names) - 1))
+    pages = [
+        {"id": f"p{number}", "title": {"sv": f"Sida {number}"}, "questions": part}
+        for number, part in enumerate((questions[:cut], questions[cut:]))
+    ]
+    return {**one_page([questions[0]]), "pages": pages, "rules": rules}
+
+
+@st.composite
+def rule(draw: Draw, place: int, kinds: dict[str, str]) -> dict[str, Any]:
+    effect = draw(
+        st.sampled_from(["show", "show", "show", "require", "validate", "limit", "page", "stop"])
+    )
+    target = draw(st.sampled_from(sorted(kinds)))
+    when = draw(conditions(kinds))
+    found = {"id": f"r{place}", "effect": effect, "target": {"question": target}, "when": when}
+    if effect == "page":
+        return {**found, "effect": "show", "target": {"page": "p1"}}
+    if effect == "stop":
+        return {**found, "target": {"page": "p0"}, "message": {"sv": "Stopp"}}
+    if effect == "validate":
+        return {**found, "message": {"sv": "Fel"}}
+    if effect == "limit" and "options" in KINDS[kinds[target]]:
+        return {**found, "options": [draw(st.sampled_from("ab"))]}
+    return {**found, "effect": "show" if effect == "limit" else effect}
+
+
+def conditions(kinds: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
+    tests = st.sampled_from(sorted(kinds)).flatmap(lambda name: test(name, kinds))
+    return st.recursive(
+        tests,
+        lambda inner: st.one_of(
+            st.builds(lambda of: {"op": "not", "of": of}, inner),
+            st.builds(
+                lambda op, of: {"op": op, "of": of},
+                st.sampled_from(["and", "or"]),
+                st.lists(inner, min_size=1, max_size=3),
+            ),
+        ),
+        max_leaves=4,
+    )
+
+
+def test(name: str, kinds: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
+    """A test of one question (not a test of pytest's)."""
+    answered = st.just({"op": "answered", "question": name})
+    if kinds[name] == "yes_no":
+        found = st.builds(lambda v: {"op": "equals", "question": name, "value": v}, st.booleans())
+    elif kinds[name] == "choice":
+        found = st.builds(
+            lambda v: {"op": "any_of", "question": name, "values": v},
+            st.lists(st.sampled_from("abc"), min_size=1, max_size=2),
+        )
+    elif kinds[name] == "many_choices":
+        several = st.lists(st.sampled_from("ab"), min_size=1, max_size=2, unique=True)
+        ops = st.sampled_from(["contains_any", "contains_all"])
+        found = st.builds(
+            lambda op, v: {"op": op, "question": name, "values": v}, ops, several
+        ) | st.builds(
+            lambda n: compared("at_least", {"of": "count", "question": name}, n), st.integers(0, 3)
+        )
+    else:
+        numbers = [other for other, kind in kinds.items() if kind == "integer"]
+        ops = st.sampled_from(["less", "at_most", "more", "at_least", "same"])
+        held = {"of": "question", "id": name}
+        found = st.builds(lambda op, n: compared(op, held, n), ops, st.integers(-1, 4)) | st.builds(
+            lambda op, other: {"op": op, "left": held, "right": {"of": "question", "id": other}},
+            ops,
+            st.sampled_from(numbers),
+        )
+    return found | answered
+
+
+test.__test__ = False  # type: ignore[attr-defined]
+
+
+def compared(op: str, left: dict[str, Any], number: int) -> dict[str, Any]:
+    return {"op": op, "left": left, "right": {"of": "value", "value": number}}
+
+
+def loaded(document: dict[str, Any]) -> Definition | None:
+    try:
+        return load(document)
+    except DefinitionError:  # a circle: refused, as it should be
+        return None
+
+
+def every_case(definition: Definition) -> list[Evaluation]:
+    """Every combination of good and missing answers."""
+    questions = definition.questions()
+    values = [VALUES[question.kind.value] for question in questions]
+    return [
+        evaluate(definition, dict(zip((q.id for q in questions), case, strict=True)), CONTEXT)
+        for case in itertools.product(*values)
+    ]
+
+
+def told(report: Report, code: Code, severity: Severity = Severity.ERROR) -> set[str]:
+    return {f.id for f in report.of(code) if f.severity is severity}
+
+
+SLOW = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+
+
+@SLOW
+@given(definitions())
+def test_what_is_said_to_be_dead_is_dead_and_nothing_else(document: dict[str, Any]) -> None:
+    definition = loaded(document)
+    if definition is None:
+        return
+    report, cases = analyse(definition, today=CONTEXT.today, parameters={}), every_case(definition)
+    unsure = {f.id for f in report.findings if f.severity is Severity.UNDECIDED}
+    shown = {q.id for q in definition.questions() for case in cases if case.visible(q.id)}
+    pages = {page for case in cases for page in case.visible_pages}
+    dead_pages = told(report, Code.PAGE_UNREACHABLE)
+    dead = told(report, Code.NEVER_SHOWN)
+    dead |= {q.id for page in definition.pages if page.id in dead_pages for q in page.questions}
+    assert not dead & shown
+    assert not dead_pages & pages
+    assert shown | dead | unsure >= {q.id for q in definition.questions()}
+
+
+@SLOW
+@given(definitions())
+def test_conditions_said_to_be_constant_are_constant(document: dict[str, Any]) -> None:
+    definition = loaded(document)
+    if definition is None:
+        return
+    report, cases = analyse(definition, today=CONTEXT.today, parameters={}), every_case(definition)
+    never, always = told(report, Code.NEVER_TRUE), told(report, Code.ALWAYS_TRUE, Severity.WARNING)
+    whole = {f.id for f in report.of(Code.ALWAYS_TRUE) if f.place.endswith(".when")}
+    for rule_id, node in definition.program.nodes.items():
+        holds = node.compiled()
+        found = {holds(case.state) for case in cases}
+        if rule_id in never:
+            assert found == {False}
+        if rule_id in always & whole:
+            assert found == {True}
+
+
+@SLOW
+@given(definitions())
+def test_answers_said_to_lead_nowhere_lead_nowhere(document: dict[str, Any]) -> None:
+    definition = loaded(document)
+    if definition is None:
+        return
+    report = analyse(definition, today=CONTEXT.today, parameters={})
+    done = [case for case in every_case(definition) if case.complete]
+    if told(report, Code.NO_COMPLETION):
+        assert not done
+    elif not told(report, Code.NO_COMPLETION, Severity.UNDECIDED):
+        assert done
+    for finding in report.of(Code.DEAD_END) + report.of(Code.ALWAYS_STOPPED):
+        given_answer = finding.answers.get(finding.id)
+        if finding.severity is Severity.UNDECIDED or given_answer is None:
+            continue
+        if not isinstance(given_answer, list | int) or isinstance(given_answer, bool):
+            assert not [case for case in done if case.values.get(finding.id) == given_answer]
+
+
+@SLOW
+@given(definitions(), st.integers(0, 10**6))
+def test_random_walker_completes_what_is_sound(document: dict[str, Any], seed: int) -> None:
+    definition = loaded(document)
+    if definition is None or not analyse(definition, today=CONTEXT.today, parameters={}).sound:
+        return
+    walker = random.Random(seed)  # noqa: S311 - a walk
+    assert any(walk(definition, walker) for _ in range(60))
+
+
+def walk(definition: Definition, walker: random.Random) -> bool:
+    """Answer page by page at random, like a person who corrects what is marked red."""
+    answers: dict[str, Any] = {}
+    for page in definition.pages:
+        for _ in range(12):
+            evaluation = evaluate(definition, answers, CONTEXT)
+            asked = list(questions_to_answer(evaluation, page.id, answers))
+            if not asked:
+                break
+            name = walker.choice(asked)
+            kind = definition.question(name).kind.value
+            answers[name] = walker.choice(VALUES[kind])
+    return evaluate(definition, answers, CONTEXT).complete
+
+
+def questions_to_answer(
+    evaluation: Evaluation, page_id: str, answers: dict[str, Any]
+) -> Iterator[str]:
+    for question in evaluation.definition.page(page_id).questions:
+        if evaluation.visible(question.id) and (
+            question.id not in answers or evaluation.messages(question.id)
+        ):
+            yield question.id
