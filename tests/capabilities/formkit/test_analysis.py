@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.capabilities.formkit import sample
+from tests.capabilities.formkit import every_kind, sample
 from tests.capabilities.formkit.rules_support import (
     CHOICE,
     DAY,
@@ -260,10 +260,51 @@ def test_lix_grows_with_long_words_and_sentences() -> None:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind.is_asked])
-def test_every_kind_has_a_sample_answer(kind: Kind) -> None:
-    from samtjanst.capabilities.formkit.analysis import samples
+def test_every_kind_has_a_good_sample_answer(kind: Kind) -> None:
+    definition = every_kind.definition()
+    samples = Samples(Abstraction(definition, sample.TODAY, None).atoms, definition.parameters)
+    mine = [question for question in definition.questions() if question.kind is kind]
+    assert mine
+    for question in mine:
+        assert samples.of(question, samples.worlds[0]), question.id
 
-    assert kind.value in samples._MAKERS
+
+def test_definition_with_every_kind_leaves_nobody_stuck() -> None:
+    found = analyse(every_kind.definition(), today=sample.TODAY, confidentiality=2)
+    bad = {Severity.ERROR, Severity.UNDECIDED}
+    assert [str(f) for f in found.findings if f.severity in bad] == []
+
+
+def test_stop_question_is_told_as_a_stop_and_not_as_a_dead_end() -> None:
+    stop = {"id": "halt", "kind": "stop", "settings": {"instead": {"sv": "Sök där du bor."}}}
+    document = one_page([YES, stop], [show("halt", IS_YES)])
+    found = report(document)
+    assert only(found, Code.ALWAYS_STOPPED).answers["y"] is True
+    assert not found.of(Code.DEAD_END)
+    assert found.sound
+
+
+def test_consent_cannot_be_refused_so_a_rule_on_refusal_never_holds() -> None:
+    statement = {"statement": {"sv": "Jag samtycker."}}
+    consent = {"id": "ok", "kind": "consent", "label": {"sv": "Samtycke"}, "settings": statement}
+    refused = {"op": "equals", "question": "ok", "value": False}
+    found = report(one_page([consent, TEXT], [show("t", refused)]))
+    assert only(found, Code.NEVER_SHOWN).id == "t"
+
+
+def test_conditions_on_rows_have_examples() -> None:
+    group = {
+        "id": "g",
+        "kind": "group",
+        "label": {"sv": "Barn"},
+        "questions": [{"id": "age", "kind": "integer", "label": {"sv": "Ålder"}}],
+    }
+    old = compared("more", 17)
+    old["left"] = {"of": "question", "id": "age"}
+    rules = [show("t", {"op": "any_row", "group": "g", "of": old})]
+    found = report(one_page([group, TEXT], rules))
+    assert not found.of(Code.NEVER_SHOWN)
+    assert not found.of(Code.ALWAYS_TRUE)
 
 
 def test_same_definition_gives_the_same_report() -> None:

@@ -152,6 +152,8 @@ def told(report: Report, code: Code, severity: Severity = Severity.ERROR) -> set
 SLOW = settings(
     max_examples=60,
     deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 

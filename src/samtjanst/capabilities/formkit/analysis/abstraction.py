@@ -17,7 +17,7 @@ from samtjanst.capabilities.formkit.analysis.solver import FALSE, TRUE, And, For
 from samtjanst.capabilities.formkit.conditions import Node
 from samtjanst.capabilities.formkit.conditions.tree import All, AnyOf, Not
 from samtjanst.capabilities.formkit.definition import Definition
-from samtjanst.capabilities.formkit.model import Effect, Rule
+from samtjanst.capabilities.formkit.model import Effect, Kind, Rule
 
 
 @dataclass(slots=True)
@@ -139,8 +139,8 @@ class Abstraction:
         ]
         return And(parts)
 
-    def complete(self) -> list[Formula]:
-        """Nothing is missing, nothing is wrong and nothing stops."""
+    def fulfilled(self) -> list[Formula]:
+        """Something is handed in, nothing is missing and nothing is wrong."""
         found: list[Formula] = []
         for question in self.definition.questions():
             shown = self.visible(question.id)
@@ -148,12 +148,11 @@ class Abstraction:
             if required is TRUE or (isinstance(required, Or) and required.parts):
                 needed = required.negated()
                 found += [Or([self.answered(question.id), needed, shown.negated()])]
-            found += [shown.negated()] if question.kind.value == "stop" else []
             found += [
                 Or([self.when(rule).negated(), shown.negated()])
                 for rule in self.rules.validate.get(question.id, ())
             ]
-        return found + self._something() + self.unstopped()
+        return found + self._something()
 
     def _something(self) -> list[Formula]:
         """Something is shown: nobody hands in an empty form."""
@@ -164,8 +163,9 @@ class Abstraction:
         return [Or([self.visible(name) for name in names])]
 
     def unstopped(self) -> list[Formula]:
-        """Nothing stops."""
-        return [
+        """Nothing stops: no rule that does, and no question of that kind is shown."""
+        questions = [q.id for q in self.definition.questions() if q.kind is Kind.STOP]
+        return [self.visible(name).negated() for name in questions] + [
             Or([self.when(rule).negated(), self.opened(rule.target_id).negated()])
             for rule in self.rules.stops
         ]

@@ -200,15 +200,15 @@ class Atoms:
             variable.guards[values.index(OWN)] = lambda: silent
 
     def _values(self, question: Question) -> list[Any]:
+        """The value of each class, from "no value"."""
         sort = sort_of(question.kind)
+        if sort is Sort.PERSON:
+            return [None, *_people(question)]
         if sort is Sort.YES_NO:
-            return [None, True, False]
+            # Nobody can refuse a consent: then it is not answered.
+            return [None, True, False] if question.kind is Kind.YES_NO else [None, True]
         if sort is Sort.OPTION:
             return [None, *(option.id for option in question.options)]
-        if question.kind is Kind.CHILD:
-            return [None, REGISTER, PROTECTED, OWN]
-        if sort is Sort.PERSON:
-            return [None, OWN]
         if sort in {Sort.TEXT, Sort.ITEM}:
             return [None, *self._constants.get(question.id, ()), OTHER]
         return [None, OTHER]
@@ -341,6 +341,15 @@ class Atoms:
         if known is None:
             known = self.variables[key] = Variable(key, size, (1 << size) - 1, needs)
         return known
+
+
+def _people(question: Question) -> list[str]:
+    """Where what is known of a person comes from."""
+    if question.kind is Kind.CHILD:
+        return [REGISTER, PROTECTED, OWN]
+    if question.kind is Kind.PERSONAL_NUMBER:
+        return [REGISTER]
+    return [OWN, REGISTER, PROTECTED] if question.settings.can_be_self else [OWN]
 
 
 def _each(value: Any) -> frozenset[Any]:

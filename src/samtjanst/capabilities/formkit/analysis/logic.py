@@ -372,13 +372,9 @@ class Logic:
 
     def _only_stopped(self, shown: list[Formula]) -> bool:
         """Whether it is a stop, and nothing else, that is in the way."""
-        stops = {
-            id(formula) for formula in self.prover.complete_formulas[-len(self.model.rules.stops) :]
-        }
-        if not self.model.rules.stops:
+        if not self.prover.can_stop:
             return False
-        others = [f for f in self.prover.complete_formulas if id(f) not in stops]
-        return not self.prover.holds_never([And(others), *shown])
+        return not self.prover.holds_never([And(self.prover.fulfilled_formulas), *shown])
 
     def _hindrances(self, witness: Witness | None) -> str:
         if witness is None:

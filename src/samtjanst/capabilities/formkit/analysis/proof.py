@@ -32,7 +32,9 @@ class Prover:
     def __init__(self, model: Abstraction, steps: int = STEPS_ALL) -> None:
         self.model = model
         self.witnesses = Witnesses(model)
-        self.complete_formulas = model.complete()
+        self.fulfilled_formulas, stops = model.fulfilled(), model.unstopped()
+        self.complete_formulas = self.fulfilled_formulas + stops
+        self.can_stop = bool(stops)
         self.pool: list[Witness] = []
         self._done: list[Witness] = []  # those that can be handed in
         self._left = steps

@@ -1,54 +1,35 @@
-"""Good answers to every kind of question, and the worlds in which they are tried.
+"""Answers to every question of a definition, and the worlds in which they are tried.
 
 Only used as examples: a sample that a question's own kind does not accept is left out.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date, timedelta
-from decimal import Decimal
-from functools import cache
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from samtjanst.capabilities.formkit.analysis.atoms import OTHER, Atoms
+from samtjanst.capabilities.formkit.analysis.atoms import Atoms
+from samtjanst.capabilities.formkit.analysis.makers import (
+    COMPANY,
+    MAKERS,
+    born,
+    nothing,
+    number_of,
+    stored,
+)
 from samtjanst.capabilities.formkit.conditions import operands as ops
 from samtjanst.capabilities.formkit.context import (
     AddressFacts,
     ApplicantFacts,
     ChildFacts,
     Context,
+    EmployeeFacts,
     FileFacts,
 )
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import Kind, Parameter, Question
-from samtjanst.kernel.personal_number import PersonalNumber
 
 MOST_WORLDS = 48
 _ADULT = 40
-
-
-@cache
-def number_of(birth: date, serial: int = 238) -> str:
-    """A valid personal number of the series that is kept for tests (238, 239)."""
-    for check in range(10):
-        text = f"{birth:%Y%m%d}{serial}{check}"
-        try:
-            return PersonalNumber.parse(text, today=birth).digits
-        except ValueError:
-            continue
-    raise ValueError(birth)
-
-
-def born(today: date, age: int) -> date:
-    """A birthday that gives the age today."""
-    return today - timedelta(days=int(365.2425 * age) + 100)
-
-
-def stored(value: Any) -> Any:
-    """A value on a line in the form that answers are stored in."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return format(value, "f") if isinstance(value, Decimal) else value
 
 
 class Samples:
@@ -63,10 +44,12 @@ class Samples:
         """Answers that the question accepts in the world, of as many classes as can be."""
         key = (question.id, id(world))
         if key not in self._kept:
-            behaviour = self.atoms.around.definition.program.by_id[question.id].behaviour
-            made = _MAKERS.get(question.kind.value, _nothing)(self, question, world)
+            behaviour = BEHAVIOURS[question.kind]
+            made = MAKERS.get(question.kind, nothing)(self, question, world)
             self._kept[key] = [
-                value for value in made if not behaviour.judge(question, value, world)
+                value
+                for value in made
+                if not behaviour.empty(value) and not behaviour.judge(question, value, world)
             ]
         return self._kept[key]
 
@@ -125,6 +108,8 @@ class Samples:
             children=self._children() if answered else None,
             files=self._files(),
             assurance_level=level,
+            companies=(COMPANY,) if answered else None,
+            employees=self._employees() if answered else None,
         )
 
     def _children(self) -> tuple[ChildFacts, ...]:
@@ -135,6 +120,11 @@ class Samples:
         ]
         hidden = number_of(born(self.atoms.today, 8), 239)
         return (*children, ChildFacts(hidden, "Barn skyddat", protected=True))
+
+    def _employees(self) -> tuple[EmployeeFacts, ...]:
+        kinds = [q.id for q in self.atoms.questions.values() if q.kind is Kind.EMPLOYEE]
+        names = [str(value) for name in kinds for value in self.atoms.constants(name)]
+        return tuple(EmployeeFacts(name, f"Medarbetare {name}") for name in (*names, "annan"))
 
     def _files(self) -> dict[str, FileFacts]:
         found = {}
@@ -187,122 +177,3 @@ class Samples:
             return (3, 0, 10, 1000)[place]
         found = [number for at in range(1, line.size) for number in line.pick(at)] or [3]
         return stored(found[place % len(found)])
-
-
-_Maker = Callable[[Samples, Question, Context], Iterable[Any]]
-
-
-def _nothing(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    del samples, question, world
-    return ()
-
-
-def _line(*usual: Any) -> _Maker:
-    def made(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-        del world
-        settings = question.settings
-        ends = [end for end in (settings.minimum, settings.maximum) if end is not None]
-        found = [*samples.lines(question.id), *ends, *usual]
-        return list(dict.fromkeys(map(stored, found)))
-
-    return made
-
-
-def _days(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    near, far = question.settings.earliest, question.settings.latest
-    usual = [
-        world.today + timedelta(days=days) for days in (near, far, 7, 0, -7) if days is not None
-    ]
-    return list(dict.fromkeys(map(stored, [*samples.lines(question.id), *usual])))
-
-
-def _texts(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    del world
-    told = [str(value) for value in samples.atoms.constants(question.id) if value is not OTHER]
-    parts = samples.atoms.matched(question.id)
-    lengths = [
-        count
-        for value, line in samples.atoms.lines.items()
-        if isinstance(value, ops.Length) and value.question == question.id
-        for place in range(1, line.size)
-        for count in line.pick(place)
-    ]
-    long = ["x" * count for count in lengths if isinstance(count, int) and 0 < count < 60_000]
-    return ["Ett svar", *told, *parts, " ".join(parts), "".join(parts), *long]
-
-
-def _fixed(*values: Any) -> _Maker:
-    return lambda _samples, _question, _world: values
-
-
-def _one(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    del samples, world
-    return [option.id for option in question.options]
-
-
-def _many(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    del samples, world
-    names = [option.id for option in question.options]
-    return [[name] for name in names] + [names[:size] for size in range(2, len(names) + 1)]
-
-
-def _person(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    for age in samples.ages(question.id):
-        yield {
-            "name": "Bo Exempel",
-            "personal_number": number_of(born(world.today, age), 239),
-            "source": "own_statement",
-            "protected": False,
-        }
-
-
-def _child(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    if world.children is None:
-        return _person(samples, question, world)
-    return [
-        {
-            "name": child.name,
-            "personal_number": child.personal_number,
-            "protected": child.protected,
-            "source": "register",
-        }
-        for child in world.children
-    ]
-
-
-def _school(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    del samples
-    return list(world.parameters.get(question.settings.parameter) or ())
-
-
-def _files(samples: Samples, question: Question, world: Context) -> Iterable[Any]:
-    del samples
-    mine = [name for name in world.files if name.rpartition("-")[0] == question.id]
-    return [mine[:size] for size in range(1, len(mine) + 1)]
-
-
-_ADDRESS = {
-    "care_of": "",
-    "street": "Storgatan 1",
-    "postal_code": "595 30",
-    "city": "Mjölby",
-    "source": "own_statement",
-}
-_MAKERS: Mapping[str, _Maker] = MappingProxyType(
-    {
-        "text": _texts,
-        "long_text": _texts,
-        "choice": _one,
-        "many_choices": _many,
-        "yes_no": _fixed(True, False),
-        "date": _days,
-        "integer": _line(1, 0, 10, 100),
-        "person": _person,
-        "child": _child,
-        "address": _fixed(_ADDRESS),
-        "school": _school,
-        "file": _files,
-        "email": _fixed("anna@example.se"),
-        "phone": _fixed("070-174 06 05"),
-    }
-)

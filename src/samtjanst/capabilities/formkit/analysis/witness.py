@@ -221,7 +221,9 @@ def class_on(line: Line, value: Any) -> int:
 
 
 def _class_of(values: list[Any], seen: Any) -> int:
-    if isinstance(seen, dict) and (OWN in values):
+    if isinstance(seen, dict) and REGISTER in values and OWN not in values:
+        return values.index(REGISTER)
+    if isinstance(seen, dict) and OWN in values:
         kind = PROTECTED if seen.get("protected") else REGISTER
         seen = OWN if seen.get("source") == "own_statement" else kind
     if not isinstance(seen, dict) and seen in values:
