@@ -6,12 +6,13 @@ Each of ``misconfigured`` holds settings that somebody has got wrong.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests.listener import listening
 from tests.ports.listed import adapter
 
 from samtjanst.simulators import authority
@@ -43,6 +44,7 @@ class Harness:
     misconfigured: dict[str, Settings]
     complete: Callable[[dict[str, Any], str], None] = lambda _order, _person: None
     received: Callable[[], list[dict[str, str]]] = list
+    outside: str = ""  # the address of somebody who is told
     largest: int | None = None  # bytes that a scanner takes
     closed: list[Callable[[], None]] = field(default_factory=list)
 
@@ -222,6 +224,35 @@ def _rest(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _webhooks(port: str, name: str, _folder: Path) -> Harness:
+    stack = ExitStack()
+    listener = stack.enter_context(listening())
+    settings = {"inner_networks": "127.0.0.0/8", "timeout": PATIENT}
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        listener.mode = kind
+        yield
+        listener.mode = "200"
+
+    kinds = ("302", "400", "404", "429", "500", "503", "slow", "nonsense", "drops")
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in kinds},
+        {
+            "networks that are none": settings | {"inner_networks": "here"},
+            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
+        },
+        received=lambda: [
+            {"id": headers["webhook-id"], "body": body.decode()} for headers, body in listener.heard
+        ],
+        outside=listener.url,
+        closed=[stack.close],
+    )
+
+
 def _drop_folder(port: str, name: str, folder: Path) -> Harness:
     return Harness(
         port,
@@ -251,4 +282,5 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},
     "business_system": {"rest": _rest, "folder": _drop_folder},
+    "webhook": {"https": _webhooks},
 }

@@ -13,6 +13,7 @@ from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
 from samtjanst.ports.signing import SigningProvider
 from samtjanst.ports.storage import Storage
+from samtjanst.ports.webhook import WebhookCaller
 
 PROTOCOLS: dict[str, type] = {
     "identity": IdentityProvider,
@@ -22,6 +23,7 @@ PROTOCOLS: dict[str, type] = {
     "storage": Storage,
     "scan": Scanner,
     "business_system": BusinessSystem,
+    "webhook": WebhookCaller,
 }
 FAILING = "demo_failing"
 _GROUP = "samtjanst.adapters."

@@ -17,6 +17,7 @@ from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
 from samtjanst.ports.scan import Verdict
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
+from samtjanst.ports.webhook import Call
 
 # In two halves, so that scanners do not stop this very file.
 _EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
@@ -139,5 +140,13 @@ class FailingBusinessSystem(_Failing):
         self._fail()
 
     def receipt(self, key: str) -> Receipt | None:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingWebhooks(_Failing):
+    """Webhooks that fail."""
+
+    def post(self, call: Call) -> None:
         """Fail as set."""
         self._fail()

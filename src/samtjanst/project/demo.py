@@ -85,6 +85,7 @@ def bindings(
     """Port, adapter, name and settings, for the simulators at ``addresses``."""
     yield Port.STORAGE, "folder", "", {"path": str(var / "files" / municipality.slug)}
     yield Port.SCAN, "demo", "", {}
+    yield Port.WEBHOOK, "https", "", {}
     if bankid := addresses.get("bankid"):
         yield Port.IDENTITY, "bankid", "", bankid
         yield Port.SIGNING, "bankid", "", bankid

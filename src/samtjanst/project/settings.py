@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "samtjanst.running.filing",
     "samtjanst.running.cases",
     "samtjanst.running.handoff",
+    "samtjanst.running.webhooks",
     "samtjanst.web.ui",
     "samtjanst.web.signin",
     "samtjanst.web.citizen",

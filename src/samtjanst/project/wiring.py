@@ -21,6 +21,7 @@ from samtjanst.kernel.ids import error_reference
 from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
 from samtjanst.running.handoff import services as handoff
+from samtjanst.running.webhooks import services as webhooks
 
 log = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ def connect() -> None:
     registry.register("files.erase", files.erase)
     registry.register(messages.SEND_JOB, messages.send)
     registry.register(handoff.DELIVER_JOB, handoff.deliver)
+    registry.register(webhooks.SEND_JOB, webhooks.send)
+    registry.register(webhooks.TELL_JOB, webhooks.tell)
     registry.register(cases.INDEX_JOB, index.index_case)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
@@ -41,6 +44,8 @@ def connect() -> None:
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("cases.index_missing", "*/10 * * * *", index.index_missing)
     registry.schedule("cases.forget_searches", "25 * * * *", cases.forget_searches)
+    registry.schedule("webhooks.collect", "* * * * * */10", webhooks.collect)
+    registry.schedule("webhooks.forget", "45 3 * * *", webhooks.forget)
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
     registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
     registry.schedule("definitions.publish_due", "* * * * *", publishing.publish_due)

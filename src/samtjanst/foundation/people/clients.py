@@ -140,6 +140,12 @@ def caller(*, token: str, address: str) -> Caller:
     return Caller(_actor(row), row.per_minute - count, row.per_minute)
 
 
+def client_actor(client_id: uuid.UUID) -> Actor | None:
+    """The system as an actor, for what is done for it; None when it may do nothing now."""
+    row = ApiClient.objects.filter(id=client_id).first()
+    return _actor(row) if row and _is_open(row) else None
+
+
 def forget_counts() -> int:
     """Schedule: delete counts of past days and tokens that have run out."""
     ApiToken.objects.filter(expires_at__lt=clock.now()).delete()

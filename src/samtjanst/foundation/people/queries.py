@@ -104,6 +104,13 @@ def staff_in_unit(unit_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     return list(rows.values_list("id", "name"))
 
 
+def emails_with(role: Role) -> list[str]:
+    """Where the active members of staff with a role, in any unit, are reached by e-mail."""
+    members = Membership.objects.filter(role=role.value).values("staff_id")
+    rows = StaffAccount.objects.filter(id__in=members, is_active=True).order_by("email")
+    return list(rows.values_list("email", flat=True).distinct())
+
+
 def all_staff() -> list[tuple[uuid.UUID, str]]:
     """Key and name of the municipality's active members of staff, by name."""
     rows = StaffAccount.objects.filter(is_active=True).order_by("name")

@@ -22,6 +22,7 @@ from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
 from samtjanst.ports.signing import SigningProvider
 from samtjanst.ports.storage import Storage
+from samtjanst.ports.webhook import WebhookCaller
 
 # A change made in another process is noticed after so many seconds.
 SERVES_FOR = 5.0
@@ -67,6 +68,11 @@ def channel(name: str) -> Channel:
 def business_system(name: str) -> BusinessSystem:
     """The business system with the name that the municipality has given it."""
     return cast("BusinessSystem", _adapter(Port.BUSINESS_SYSTEM, name))
+
+
+def webhooks() -> WebhookCaller:
+    """How other systems are told that something has happened."""
+    return cast("WebhookCaller", _adapter(Port.WEBHOOK))
 
 
 def storage() -> Storage:

@@ -13,3 +13,4 @@ class Port(StrEnum):
     STORAGE = "storage"
     SCAN = "scan"
     BUSINESS_SYSTEM = "business_system"
+    WEBHOOK = "webhook"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import client_views, handoff_views, views
+from samtjanst.web.admin import client_views, handoff_views, views, webhook_views
 
 app_name = "operations"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("overforingar/<uuid:route_id>/", handoff_views.change, name="route"),
     path("overforingar/<uuid:route_id>/lage/", handoff_views.switch, name="switch_route"),
     path("system/", client_views.connected, name="clients"),
+    path("system/<uuid:client_id>/", webhook_views.webhooks, name="webhooks"),
+    path("mottagare/<uuid:webhook_id>/starta/", webhook_views.resume, name="resume_webhook"),
+    path("mottagare/<uuid:webhook_id>/ta-bort/", webhook_views.remove, name="remove_webhook"),
+    path("mottagare/besked/<uuid:call_id>/", webhook_views.replay, name="replay_webhook"),
     path("system/<uuid:client_id>/stang/", client_views.close, name="close_client"),
     path("jobb/<uuid:job_id>/starta-om/", views.retry, name="retry"),
 ]

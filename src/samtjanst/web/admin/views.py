@@ -20,6 +20,8 @@ JOBS = {
     "files.scan": _("Kontroll av bilaga"),
     "files.erase": _("Radering av fil"),
     "cases.index": _("Göra ärende sökbart"),
+    "webhooks.send": _("Besked till anslutet system"),
+    "webhooks.tell": _("Besked om stoppad mottagare"),
     "handoff.deliver": _("Överföring till verksamhetssystem"),
 }
 

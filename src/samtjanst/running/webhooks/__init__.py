@@ -1,0 +1,1 @@
+"""Telling connected systems what happens, instead of letting them ask."""
