@@ -159,6 +159,7 @@ def test_e_service_is_built_published_and_used(
     anna.goto(f"{base}/e-tjanster/anmal-klotter/")
     anna.get_by_role("link", name="Starta").first.click()
     anna.get_by_role("button", name="Börja").click()
+    anna.wait_for_load_state("load")
     expect(anna.get_by_label("Vad står det?")).to_have_count(0)
     anna.get_by_label("Ja", exact=True).check()
     anna.get_by_label("Vad står det?").fill("Ett hot")
