@@ -24,7 +24,7 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
-from samtjanst.running.filing.types import FilingState, OpenFiling
+from samtjanst.running.filing.types import FilingState, OpenFiling, Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +74,15 @@ def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
     """The actor's filing, evaluated.
 
     Raises:
-        NotFoundError: not the actor's own.
+        NotFoundError: not the actor's own, or no application.
     """
     return evaluated(filings.open_filing(by, filing_id), by)
 
 
 def evaluated(filing: OpenFiling, by: Actor) -> Work:
     """A filing that has just been opened for the actor, evaluated."""
+    if filing.purpose is not Purpose.APPLICATION:
+        raise NotFoundError
     definition = definition_of(filing.version_id)
     parameters = parameters_of(filing.slug)
     known = files.infos(("filing", filing.id))

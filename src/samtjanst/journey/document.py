@@ -35,14 +35,15 @@ from samtjanst.capabilities.formkit.present.types import SummarySection
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.audit.services import record_read
-from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey.sealed import context_of, files_of, open_file
+from samtjanst.journey import supplemented
+from samtjanst.journey.sealed import context_of
+from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView, DecisionView
+from samtjanst.running.cases.types import CaseView, DecisionView, SupplementState
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -64,8 +65,15 @@ STATES = {
     "waiting_for_signature": "Väntar på underskrift",
     "received": "Komplett, väntar på handläggning",
     "in_progress": "Handläggs",
+    "waiting_for_applicant": "Väntar på komplettering",
     "decided": "Beslutat",
     "lapsed": "Avslutat utan alla underskrifter",
+}
+
+ENDED = {
+    SupplementState.OPEN: "Inte än",
+    SupplementState.WITHDRAWN: "Begäran togs tillbaka",
+    SupplementState.CLOSED: "Inte innan ärendet avgjordes",
 }
 
 
@@ -91,18 +99,24 @@ def case_document(*, reference: str, by: Actor) -> bytes:
     snapshot = filings.snapshot(case.snapshot_id)
     evidence = signing.evidence_of(("filing", case.filing_id))
     decision = cases.decision_of(case.id)
+    asked = cases.supplements_of(case.id)
+    sealed = supplemented.snapshots_of(snapshot, asked)
+    known = supplemented.files_of_all(sealed)
     return render_case_document(
         CaseDocument(
             head=_head(case, case.title),
             status_line=STATES[case.state.value],
             facts=tuple(_facts(case)),
-            sections=sections(case, snapshot),
+            sections=(
+                *sections(case, snapshot),
+                *_supplements(supplemented.told(case, snapshot, asked, known)),
+            ),
             signatures=tuple(_signature(item) for item in evidence),
             unsigned=tuple(_unsigned(case)),
-            attachments=tuple(_attachments(snapshot, by)),
+            attachments=tuple(_attachments(sealed, by)),
             decision=_decision(decision) if decision else None,
             sealed_digest=snapshot.sha256,
-            evidence_files=tuple(_proof(snapshot, evidence)),
+            evidence_files=(*_proof(snapshot, evidence), *_sealed_supplements(sealed)),
         )
     )
 
@@ -157,7 +171,9 @@ def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileIn
         NotFoundError: she is no party, or the file is not part of what was handed in.
     """
     case = cases.my_case(by, reference)
-    return open_file(filings.snapshot(case.snapshot_id), file_id, by=by)
+    asked = cases.supplements_of(case.id) if supplemented.is_shown(case, by) else []
+    sealed = supplemented.snapshots_of(filings.snapshot(case.snapshot_id), asked)
+    return supplemented.open_any(sealed, file_id, by=by)
 
 
 def sections(case: CaseView, snapshot: SealedSnapshot) -> tuple[Section, ...]:
@@ -234,11 +250,36 @@ def _unsigned(case: CaseView) -> Iterator[str]:
         yield f"{ROLES.get(request.role, request.role)}: {request.name or 'Skyddad identitet'}"
 
 
-def _attachments(snapshot: SealedSnapshot, by: Actor) -> Iterator[Attachment]:
-    owner = ("filing", snapshot.filing_id)
-    for info in files_of(snapshot):
+def _supplements(told: list[Told]) -> Iterator[Section]:
+    for one in told:
+        request = one.request
+        asked = Row("Begärt", one.wanted, _moment(request.asked_at))
+        rows = [asked, Row("Till den sökande", (request.asked.text,)), Row("Kom in", _came(one))]
+        rows += [
+            Row(change.label, change.after, "Tidigare svar: " + "; ".join(change.before or ("–",)))
+            for change in one.changes
+        ]
+        yield Section(f"Komplettering, begärd {clock.local(request.asked_at).date()}", tuple(rows))
+
+
+def _came(one: Told) -> tuple[str, ...]:
+    at = one.request.answered_at
+    if at is None:
+        return (ENDED[one.request.state],)
+    late = ("Efter den begärda dagen",) if one.request.is_late else ()
+    return (_moment(at), *late)
+
+
+def _sealed_supplements(sealed: list[SealedSnapshot]) -> Iterator[EmbeddedFile]:
+    for number, snapshot in enumerate(sealed[1:], start=1):
+        name = f"komplettering-{number}.json"
+        yield EmbeddedFile(name, "application/json", snapshot.raw, "Det som lämnades in", "source")
+
+
+def _attachments(sealed: list[SealedSnapshot], by: Actor) -> Iterator[Attachment]:
+    for info in supplemented.files_of_all(sealed):
         if info.scan_state is ScanState.CLEAN:
-            _info, content = file_services.read(file_id=info.id, owner=owner, by=by)
+            _info, content = supplemented.open_any(sealed, uuid.UUID(info.id), by=by)
             yield Attachment(info.name, info.content_type, content, info.sha256)
 
 

@@ -16,7 +16,7 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import clients, idempotency, orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import index, remind
+from samtjanst.journey import index, remind, supplement
 from samtjanst.kernel.ids import error_reference
 from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
@@ -41,6 +41,8 @@ def connect() -> None:
     registry.schedule("jobs.forget", "20 3 * * *", jobs.forget_done)
     registry.schedule("signing.remind", "*/15 * * * *", remind.remind_due)
     registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
+    registry.schedule("supplements.remind", "12 8-18 * * *", supplement.remind_due)
+    registry.schedule("supplements.pass", "17 * * * *", supplement.pass_due)
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("cases.index_missing", "*/10 * * * *", index.index_missing)
     registry.schedule("cases.forget_searches", "25 * * * *", cases.forget_searches)

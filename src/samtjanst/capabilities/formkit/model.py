@@ -257,7 +257,10 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """How the municipality handles the case; ``target_days`` are calendar days."""
+    """How the municipality handles the case; ``target_days`` are calendar days.
+
+    ``supplement_days`` are the working days that an applicant is usually given to supplement.
+    """
 
     reference_prefix: str
     target_days: int
@@ -266,6 +269,7 @@ class Handling:
     appeal_regime: AppealRegime
     appeal_text: Text
     retention: Text = NO_TEXT
+    supplement_days: int = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,5 +189,9 @@ def _handling() -> Schema:
             "legal_basis": _list(_object({"id": _ID, "text": _WORDS}), 1, 50),
             "appeal_regime": _one_of(model.AppealRegime),
         },
-        {"appeal_text": _WORDS, "retention": _WORDS},
+        {
+            "appeal_text": _WORDS,
+            "retention": _WORDS,
+            "supplement_days": _whole(1, 100),
+        },
     )

@@ -53,6 +53,30 @@ TEMPLATES = {
         _("Ansökan är komplett"),
         _("Alla har skrivit under. Du hittar kvittensen när du loggar in."),
     ),
+    "supplement_asked": Template(
+        _("Ditt ärende behöver kompletteras"),
+        _("Vi behöver något mer från dig för att kunna gå vidare."),
+    ),
+    "supplement_reminder": Template(
+        _("Påminnelse: ditt ärende behöver kompletteras"),
+        _("Vi väntar fortfarande på det vi har bett om. Snart går tiden ut."),
+    ),
+    "supplement_extended": Template(
+        _("Du har fått mer tid"),
+        _("Du ser den nya tiden när du har loggat in."),
+    ),
+    "supplement_withdrawn": Template(
+        _("Du behöver inte komplettera ditt ärende"),
+        _("Vi behöver inte längre det vi bad om."),
+    ),
+    "supplement_passed": Template(
+        _("Tiden för att komplettera har gått ut"),
+        _("Du kan fortfarande komplettera så länge ärendet inte är avgjort."),
+    ),
+    "supplement_received": Template(
+        _("Vi har fått din komplettering"),
+        _("Du ser den i ditt ärende när du har loggat in."),
+    ),
     "decision_made": Template(
         _("Det finns ett beslut i ditt ärende"),
         _("Du läser beslutet när du har loggat in."),

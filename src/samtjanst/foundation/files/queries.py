@@ -1,6 +1,7 @@
 """Reads of files. Whoever asks has authorised the owner of the file."""
 
 import uuid
+from collections.abc import Sequence
 
 from samtjanst.foundation.files.models import StoredFile
 from samtjanst.foundation.files.types import FileInfo, ScanState
@@ -12,6 +13,12 @@ Owner = tuple[str, uuid.UUID]
 def infos(owner: Owner) -> list[FileInfo]:
     """The files of an owner, in the order in which they came."""
     rows = StoredFile.objects.filter(owner_kind=owner[0], owner_id=owner[1])
+    return [info_of(row) for row in rows.order_by("stored_at", "id")]
+
+
+def infos_of_all(kind: str, ids: Sequence[uuid.UUID]) -> list[FileInfo]:
+    """The files of several owners of one kind, in the order in which they came."""
+    rows = StoredFile.objects.filter(owner_kind=kind, owner_id__in=ids)
     return [info_of(row) for row in rows.order_by("stored_at", "id")]
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from samtjanst.building.definitions.models import Version
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
-from samtjanst.running.cases.types import HANDLED_STATES, CaseState, Priority
+from samtjanst.running.cases.types import HANDLED_STATES, CaseState, Priority, SupplementState
 from samtjanst.running.filing.models import Filing, Snapshot
 
 
@@ -110,6 +110,50 @@ class CaseEvent(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["municipality", "case", "at"]),
             models.Index(fields=["municipality", "at", "id"]),
+        ]
+
+
+class Supplement(TenantModel):
+    """What a handler has asked the applicant for, and the sealed answer."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "content": "with the case, by its retention rule",
+        "asked_by": "with the case, as public record",
+    }
+
+    case = TenantForeignKey(Case, models.PROTECT)
+    state = models.CharField(
+        max_length=10,
+        default=SupplementState.OPEN.value,
+        choices=[(s.value, s.value) for s in SupplementState],
+    )
+    content = models.BinaryField()  # encrypted: text, questions, texts and files asked for
+    due = models.DateField()
+    asked_by = TenantForeignKey(StaffAccount, models.PROTECT)
+    asked_at = models.DateTimeField()
+    paused_from = models.DateField(null=True)  # since when our own time stands still for it
+    filing = TenantForeignKey(Filing, models.PROTECT, null=True)
+    snapshot = TenantForeignKey(Snapshot, models.PROTECT, null=True)
+    answered_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    passed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "case"],
+                condition=models.Q(state=SupplementState.OPEN.value),
+                name="one_open_supplement_per_case",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "case", "asked_at"]),
+            models.Index(
+                fields=["municipality", "due"],
+                condition=models.Q(state=SupplementState.OPEN.value),
+                name="open_supplements",
+            ),
         ]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 from samtjanst.kernel.errors import TransitionError
+from samtjanst.running.filing.types import SealedSnapshot
 
 
 class CaseState(StrEnum):
@@ -14,6 +15,7 @@ class CaseState(StrEnum):
     WAITING_FOR_SIGNATURE = "waiting_for_signature"
     RECEIVED = "received"
     IN_PROGRESS = "in_progress"
+    WAITING_FOR_APPLICANT = "waiting_for_applicant"  # asked to supplement; our time stands still
     DECIDED = "decided"
     LAPSED = "lapsed"  # never completed: somebody declined, or time ran out
 
@@ -26,7 +28,11 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     # What happens with signatures that were not waited for is noted, and changes nothing.
     **{
         (state, event): state
-        for state in (CaseState.IN_PROGRESS, CaseState.DECIDED)
+        for state in (
+            CaseState.IN_PROGRESS,
+            CaseState.WAITING_FOR_APPLICANT,
+            CaseState.DECIDED,
+        )
         for event in ("complete", "decline", "lapse")
     },
     (CaseState.RECEIVED, "assign"): CaseState.IN_PROGRESS,
@@ -35,6 +41,20 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.RECEIVED, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "decide"): CaseState.DECIDED,
+    (CaseState.IN_PROGRESS, "ask"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.WAITING_FOR_APPLICANT, "assign"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.WAITING_FOR_APPLICANT, "take"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.WAITING_FOR_APPLICANT, "decide"): CaseState.DECIDED,
+    (CaseState.WAITING_FOR_APPLICANT, "supplement"): CaseState.IN_PROGRESS,
+    (CaseState.WAITING_FOR_APPLICANT, "withdraw"): CaseState.IN_PROGRESS,
+    (CaseState.WAITING_FOR_APPLICANT, "pass"): CaseState.IN_PROGRESS,
+    (CaseState.WAITING_FOR_APPLICANT, "extend"): CaseState.WAITING_FOR_APPLICANT,
+    # The time has passed, and the request still stands: what comes late is taken.
+    (CaseState.IN_PROGRESS, "supplement"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "withdraw"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "extend"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.RECEIVED, "supplement"): CaseState.RECEIVED,
+    (CaseState.RECEIVED, "withdraw"): CaseState.RECEIVED,
 }
 
 
@@ -70,8 +90,8 @@ class Sort(StrEnum):
 HANDLED_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
 VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
     View.NEW: (CaseState.RECEIVED,),
-    View.MINE: HANDLED_STATES,
-    View.WAITING: (CaseState.WAITING_FOR_SIGNATURE,),
+    View.MINE: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
+    View.WAITING: (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT),
     View.OVERDUE: HANDLED_STATES,
     View.DECIDED: (CaseState.DECIDED, CaseState.LAPSED),
     View.ALL: (),
@@ -152,6 +172,74 @@ class NewCase:
     target_days: int
     parties: tuple[PartyInput, ...]
     concerns: str = field(default="", repr=False)
+
+
+class SupplementState(StrEnum):
+    """Where a request for a supplement stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"  # the case was decided without it
+
+
+SUPPLEMENT_TRANSITIONS: dict[tuple[SupplementState, str], SupplementState] = {
+    (SupplementState.OPEN, "supplement"): SupplementState.ANSWERED,
+    (SupplementState.OPEN, "withdraw"): SupplementState.WITHDRAWN,
+    (SupplementState.OPEN, "extend"): SupplementState.OPEN,
+    (SupplementState.OPEN, "pass"): SupplementState.OPEN,
+    (SupplementState.OPEN, "decide"): SupplementState.CLOSED,
+}
+
+
+def next_supplement_state(state: str, event: str) -> SupplementState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return SUPPLEMENT_TRANSITIONS[SupplementState(state), event]
+    except KeyError:
+        raise TransitionError("supplement", state, event) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a handler asks the applicant for: questions again, and texts or files besides.
+
+    ``extras`` are (kind, what is asked for), the kind "file" or "text". An order
+    (föreläggande, FL 20 §) says what can follow when nothing comes.
+    """
+
+    due: date
+    text: str = field(repr=False)
+    questions: tuple[str, ...] = ()
+    extras: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    is_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """A request for a supplement and what came of it."""
+
+    id: uuid.UUID
+    state: SupplementState
+    asked: Asked
+    asked_at: datetime
+    asked_by: str
+    filing_id: uuid.UUID | None
+    snapshot: SealedSnapshot | None
+    answered_at: datetime | None
+    passed_at: datetime | None
+    reminded_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered."""
+        return self.state is SupplementState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer came when the time had passed."""
+        return self.answered_at is not None and self.passed_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +356,8 @@ class CaseView:
 
     def days_left(self, today: date) -> int | None:
         """Days to the time limit, negative when it has passed; None when none runs."""
-        return (self.due - today).days if self.due and self.is_open else None
+        runs = self.is_open and self.state is not CaseState.WAITING_FOR_APPLICANT
+        return (self.due - today).days if self.due and runs else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db import models
 from samtjanst.building.definitions.models import Version
 from samtjanst.foundation.people.models import Citizen
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
-from samtjanst.running.filing.types import FilingState
+from samtjanst.running.filing.types import FilingState, Purpose
 
 
 class Filing(TenantModel):
@@ -29,6 +29,11 @@ class Filing(TenantModel):
         max_length=10,
         default=FilingState.DRAFT.value,
         choices=[(s.value, s.value) for s in FilingState],
+    )
+    purpose = models.CharField(
+        max_length=12,
+        default=Purpose.APPLICATION.value,
+        choices=[(p.value, p.value) for p in Purpose],
     )
     revision = models.PositiveIntegerField(default=0)
     answers = models.BinaryField(default=b"")

@@ -11,7 +11,7 @@ from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.running.filing.models import Filing, Snapshot
 from samtjanst.running.filing.rules import citizen_id
-from samtjanst.running.filing.types import FilingState, OpenFiling, SealedSnapshot
+from samtjanst.running.filing.types import FilingState, OpenFiling, Purpose, SealedSnapshot
 
 
 def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
@@ -28,12 +28,16 @@ def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
 
 
 def my_filings(actor: Actor) -> list[OpenFiling]:
-    """The actor's drafts and what she has signed but not handed in, last saved first."""
+    """The actor's drafts of applications and what she has signed but not handed in.
+
+    Last saved first.
+    """
     require(actor, Permission.FILING_USE)
     rows = Filing.objects.select_related("version").defer("version__document")
     mine = rows.filter(
         citizen_id=citizen_id(actor),
         state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
+        purpose=Purpose.APPLICATION,
     )
     return [opened(row) for row in mine.order_by("-saved_at")[:50]]
 
@@ -53,6 +57,7 @@ def opened(row: Filing) -> OpenFiling:
         saved_at=row.saved_at,
         expires_at=row.expires_at,
         handed_in_at=row.handed_in_at,
+        purpose=Purpose(row.purpose),
     )
 
 

@@ -20,19 +20,26 @@ from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.running.filing.models import Filing, Snapshot
 from samtjanst.running.filing.rules import citizen_id
-from samtjanst.running.filing.types import FilingState, next_state
+from samtjanst.running.filing.types import FilingState, Purpose, next_state
 
 KEPT_FOR = timedelta(days=90)
 
 
 @together
-def start_filing(*, version_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> Filing:
+def start_filing(
+    *,
+    version_id: uuid.UUID,
+    facts: Mapping[str, Any],
+    by: Actor,
+    purpose: Purpose = Purpose.APPLICATION,
+) -> Filing:
     """A new draft of the citizen's own."""
     require(by, Permission.FILING_USE)
     now = clock.now()
     row = Filing(
         citizen_id=citizen_id(by),
         version_id=version_id,
+        purpose=purpose.value,
         started_at=now,
         saved_at=now,
         expires_at=now + KEPT_FOR,

@@ -12,6 +12,13 @@ from samtjanst.kernel.errors import TransitionError
 SEAL_FORMAT = "samtjanst-filing/1"
 
 
+class Purpose(StrEnum):
+    """What a filing is for."""
+
+    APPLICATION = "application"
+    SUPPLEMENT = "supplement"  # answers what the municipality has asked for in a case
+
+
 class FilingState(StrEnum):
     """Where a filing stands."""
 
@@ -64,6 +71,7 @@ class OpenFiling:
     saved_at: datetime
     expires_at: datetime
     handed_in_at: datetime | None = None
+    purpose: Purpose = Purpose.APPLICATION
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,18 @@
 from django.urls import path
 
 from samtjanst.web.citizen import case_views as views
+from samtjanst.web.citizen import supplement_views
 
 urlpatterns = [
     path("", views.my_cases, name="my_cases"),
     path("<slug:reference>/", views.my_case, name="my_case"),
+    path("<slug:reference>/komplettering/", supplement_views.form, name="supplement"),
+    path("<slug:reference>/komplettering/falt/", supplement_views.fields, name="supplement_fields"),
+    path(
+        "<slug:reference>/komplettering/kontrollera/",
+        supplement_views.check,
+        name="supplement_check",
+    ),
     path("<slug:reference>/kvittens.pdf", views.receipt, name="case_receipt"),
     path("<slug:reference>/beslut.pdf", views.decision, name="case_decision"),
     path("<slug:reference>/bilaga/<uuid:file_id>/", views.attachment, name="case_attachment"),

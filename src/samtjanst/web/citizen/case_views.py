@@ -12,10 +12,10 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document
-from samtjanst.journey.sealed import files_of
+from samtjanst.journey import document, supplemented
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.texts import LEVELS, OVER, STATES
@@ -33,14 +33,17 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     signed = {filing.id for filing in held if filing.state is FilingState.SIGNED}
     to_sign = [request for request in requests if request.is_open and request.invited_at]
     asked = {request.subject[1] for request in to_sign}
+    own = [case.id for case in found if _is_applicant(case, actor)]
+    wanted = cases.open_among(own)
     shown = [
         (case, STATES[case.state], LEVELS[case.state])
         for case in found
-        if case.filing_id not in asked
+        if case.filing_id not in asked and case.id not in wanted
     ]
     context = {
         "drafts": [(f, _title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
+        "to_supplement": [(case, wanted[case.id]) for case in found if case.id in wanted],
         "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
         "cases": [row for row in shown if row[0].state not in OVER],
         "over": [row for row in shown if row[0].state in OVER],
@@ -56,6 +59,10 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     found = cases.my_case(actor, reference)
     snapshot = filings.snapshot(found.snapshot_id)
     room = signing.room_of(("filing", found.filing_id))
+    asked = cases.supplements_of(found.id) if supplemented.is_shown(found, actor) else []
+    known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
+    told = supplemented.told(found, snapshot, asked, known)
+    waiting = [one for one in told if one.request.is_open and _is_applicant(found, actor)]
     own = [r for r in room.requests if r.citizen_id == actor.id and r.is_open] if room else []
     context = {
         "case": found,
@@ -63,7 +70,10 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "state_text": STATES[found.state],
         "level": LEVELS[found.state],
         "sections": document.sections(found, snapshot),
-        "files": files_of(snapshot),
+        "files": known,
+        "supplements": list(reversed(told)),
+        "to_supplement": waiting[0] if waiting else None,
+        "told": request.GET.get("besked", ""),
         "room": room,
         "to_sign": own[0] if own else None,
         "decision": cases.decision_of(found.id),
@@ -95,6 +105,10 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     if content is None:
         raise NotFoundError
     return download(content, f"beslut-{reference}.pdf", "application/pdf")
+
+
+def _is_applicant(case: CaseView, actor: Actor) -> bool:
+    return any(p.citizen_id == actor.id and p.role == APPLICANT for p in case.parties)
 
 
 def _title(version_id: uuid.UUID) -> str:

@@ -12,12 +12,10 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RoomView
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import staff_in_units
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document, remind
-from samtjanst.journey.sealed import files_of
+from samtjanst.journey import document, remind, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -42,6 +40,10 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
     subject = ("filing", found.filing_id)
     room, sent = signing.room_of(subject), messages.of_subject(("filing", str(found.filing_id)))
     events = cases.timeline(found.id)
+    asked = cases.supplements_of(found.id)
+    known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
+    supplements = supplemented.told(found, snapshot, asked, known)
+    own = {file["id"] for file in snapshot.content["files"]}
     is_decided = found.state is CaseState.DECIDED
     days = found.days_left(clock.today())
     context = {
@@ -53,7 +55,11 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "parties": [(ROLES.get(p.role, p.role), p) for p in found.parties],
         "sections": document.summary(found, snapshot),
         "joint_signing": snapshot.content.get("joint_signing", ""),
-        "files": [(info, info.content_type in SHOWN_INLINE) for info in files_of(snapshot)],
+        "files": [(i, i.content_type in SHOWN_INLINE) for i in known if i.id in own],
+        "supplements": list(reversed(supplements)),
+        "open_supplement": next((one for one in supplements if one.request.is_open), None),
+        "shown_inline": SHOWN_INLINE,
+        "today": clock.today(),
         "room": room,
         "evidence": document.proven(found),
         "stuck": [m for m in sent if m.is_late(clock.now())],
@@ -141,9 +147,10 @@ def _attachment(
 ) -> tuple[str, bytes, str]:
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
-    if str(file_id) not in {info.id for info in files_of(filings.snapshot(found.snapshot_id))}:
-        raise NotFoundError
-    info, content = file_services.read(file_id=file_id, owner=("filing", found.filing_id), by=actor)
+    sealed = supplemented.snapshots_of(
+        filings.snapshot(found.snapshot_id), cases.supplements_of(found.id)
+    )
+    info, content = supplemented.open_any(sealed, file_id, by=actor)
     return info.name, content, info.content_type
 
 

@@ -1,6 +1,7 @@
 """What the handler's views read from a request."""
 
 import uuid
+from datetime import date
 from typing import TypeVar
 
 from django.http import HttpResponseRedirect, QueryDict
@@ -30,6 +31,14 @@ def one_of(data: QueryDict, name: str, choices: type[_Choice]) -> _Choice | None
     """One of an enumeration's values; None for nonsense."""
     try:
         return choices(data.get(name, ""))
+    except ValueError:
+        return None
+
+
+def day(data: QueryDict, name: str) -> date | None:
+    """A day; None for nonsense."""
+    try:
+        return date.fromisoformat(data.get(name, ""))
     except ValueError:
         return None
 

@@ -39,8 +39,10 @@ def story(
 
 
 def _of_whom(event: EventView) -> str:
-    # The text of a note stands among the notes; of the others it is a colleague's name.
-    return event.text if event.what == "assigned" else ""
+    # The text of a note stands among the notes; of the others it is a colleague's
+    # name or a day.
+    shown = {"assigned", "supplement_asked", "supplement_extended"}
+    return event.text if event.what in shown else ""
 
 
 def recipient(case: CaseView, message: MessageView) -> str:

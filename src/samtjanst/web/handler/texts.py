@@ -8,7 +8,7 @@ from samtjanst.running.cases.types import CaseState, Sort, View
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
     View.MINE: _("Mina"),
-    View.WAITING: _("Väntar på underskrift"),
+    View.WAITING: _("Väntar på svar"),
     View.OVERDUE: _("Försenade"),
     View.DECIDED: _("Avgjorda"),
     View.ALL: _("Alla"),
@@ -16,7 +16,7 @@ VIEWS: dict[View, Promise] = {
 EMPTY: dict[View, Promise] = {
     View.NEW: _("Inga nya ärenden. Allt som har kommit in är taget."),
     View.MINE: _("Du har inga ärenden. Ta ett under Nya."),
-    View.WAITING: _("Inget väntar på underskrift."),
+    View.WAITING: _("Inget väntar på underskrift eller komplettering."),
     View.OVERDUE: _("Inget är försenat."),
     View.DECIDED: _("Inget är avgjort än."),
     View.ALL: _("Inga ärenden har kommit in till dina enheter än."),
@@ -31,6 +31,7 @@ STATES: dict[CaseState, Promise] = {
     CaseState.WAITING_FOR_SIGNATURE: _("Väntar på underskrift"),
     CaseState.RECEIVED: _("Ny"),
     CaseState.IN_PROGRESS: _("Handläggs"),
+    CaseState.WAITING_FOR_APPLICANT: _("Väntar på komplettering"),
     CaseState.DECIDED: _("Beslutat"),
     CaseState.LAPSED: _("Avslutat utan underskrift"),
 }
@@ -38,6 +39,7 @@ LEVELS: dict[CaseState, str] = {
     CaseState.WAITING_FOR_SIGNATURE: "warning",
     CaseState.RECEIVED: "info",
     CaseState.IN_PROGRESS: "neutral",
+    CaseState.WAITING_FOR_APPLICANT: "warning",
     CaseState.DECIDED: "success",
     CaseState.LAPSED: "neutral",
 }
@@ -55,6 +57,11 @@ EVENTS: dict[str, Promise] = {
     "priority_high": _("Märktes som bråttom"),
     "priority_normal": _("Är inte längre bråttom"),
     "noted": _("Anteckning"),
+    "supplement_asked": _("Komplettering begärdes"),
+    "supplement_extended": _("Mer tid att komplettera"),
+    "supplement_withdrawn": _("Begäran om komplettering togs tillbaka"),
+    "supplement_answered": _("Komplettering kom in"),
+    "supplement_passed": _("Tiden att komplettera gick ut"),
 }
 MESSAGES: dict[str, Promise] = {
     "sign_invitation": _("Inbjudan att skriva under"),
@@ -66,6 +73,12 @@ MESSAGES: dict[str, Promise] = {
     "application_arrived": _("Bekräftelse att ansökan kom in"),
     "application_complete": _("Kvittens"),
     "decision_made": _("Underrättelse om beslut"),
+    "supplement_asked": _("Besked om komplettering"),
+    "supplement_reminder": _("Påminnelse om komplettering"),
+    "supplement_extended": _("Besked om mer tid"),
+    "supplement_withdrawn": _("Besked om att komplettering inte behövs"),
+    "supplement_passed": _("Besked om att tiden att komplettera har gått ut"),
+    "supplement_received": _("Bekräftelse på komplettering"),
 }
 TOLD: dict[str, tuple[str, Promise]] = {
     "taget": ("success", _("Ärendet är ditt.")),
@@ -77,6 +90,13 @@ TOLD: dict[str, tuple[str, Promise]] = {
             "eller kan inte nås med meddelande."
         ),
     ),
+    "begart": (
+        "success",
+        _("Begäran är sparad, och den sökande får ett meddelande om att logga in."),
+    ),
+    "forlangt": ("success", _("Den sökande har fått mer tid.")),
+    "fel-dag": ("warning", _("Välj en dag som ligger senare än den förra, inom ett år.")),
+    "aterkallat": ("success", _("Begäran är tillbakatagen.")),
     "tillbaka": ("success", _("Ärendet ligger bland de nya igen.")),
     "fordelat": ("success", _("Ärendet är fördelat.")),
     "antecknat": ("success", _("Anteckningen är sparad.")),

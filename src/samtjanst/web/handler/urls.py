@@ -9,6 +9,7 @@ from samtjanst.web.handler import (
     handoff_views,
     list_views,
     sorting_views,
+    supplement_views,
 )
 
 app_name = "handler"
@@ -31,6 +32,8 @@ urlpatterns = [
     path(f"{_CASE}dokument.pdf", case_views.case_document, name="document"),
     path(f"{_CASE}filer/<uuid:file_id>/", case_views.file, name="file"),
     path(f"{_CASE}filer/<uuid:file_id>/visa/", case_views.preview, name="preview"),
+    path(f"{_CASE}komplettering/", supplement_views.ask, name="ask_supplement"),
+    path(f"{_CASE}komplettering/andra/", supplement_views.change, name="change_supplement"),
     path(f"{_CASE}beslut/", decision_views.decision, name="decision"),
     path(f"{_CASE}overforing/<uuid:delivery_id>/", handoff_views.copy_card, name="copy_card"),
     path(

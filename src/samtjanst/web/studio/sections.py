@@ -124,6 +124,12 @@ SECTIONS = (
             ),
             Item("target_days", gettext_lazy("Beslut inom så många dagar"), "whole"),
             Item(
+                "supplement_days",
+                gettext_lazy("Arbetsdagar som den sökande får för att komplettera"),
+                "whole",
+                help=gettext_lazy("Tio om inget står här. Handläggaren kan välja en annan dag."),
+            ),
+            Item(
                 "retention",
                 gettext_lazy("Hur länge ärenden sparas"),
                 "text",

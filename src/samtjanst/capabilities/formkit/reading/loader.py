@@ -212,6 +212,7 @@ def _handling(item: Fields) -> model.Handling:
         appeal_regime=regime,
         appeal_text=item.words("appeal_text", required=regime is not model.AppealRegime.NONE),
         retention=item.words("retention", required=False),
+        supplement_days=item.whole("supplement_days", 1, 100, default=10),
     )
     item.close()
     return handling

@@ -27,6 +27,12 @@ from samtjanst.running.cases.queries.search import (
     tokens_of,
     unindexed,
 )
+from samtjanst.running.cases.queries.supplements import (
+    open_among,
+    supplements_of,
+    supplements_passed,
+    supplements_to_remind,
+)
 
 __all__ = [
     "MOST_COUNTED",
@@ -42,11 +48,15 @@ __all__ = [
     "listed",
     "my_case",
     "my_cases",
+    "open_among",
     "read_case",
     "read_whole",
     "reference_in_reach",
     "related",
     "search_text",
+    "supplements_of",
+    "supplements_passed",
+    "supplements_to_remind",
     "timeline",
     "tokens_of",
     "unindexed",

@@ -138,7 +138,7 @@ def in_reach(actor: Actor) -> QuerySet[Case]:
 
 def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
     if view is View.MINE:
-        return rows.filter(handler_id=actor.id, state__in=HANDLED_STATES)
+        return rows.filter(handler_id=actor.id, state__in=VIEW_STATES[view])
     if view is View.OVERDUE:
         return rows.filter(state__in=HANDLED_STATES, due__lt=clock.today())
     states = VIEW_STATES[view]

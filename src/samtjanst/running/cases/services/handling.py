@@ -26,7 +26,7 @@ from samtjanst.running.cases.models import (
     WorkSearch,
 )
 from samtjanst.running.cases.queries import tokens_of
-from samtjanst.running.cases.services import rows
+from samtjanst.running.cases.services import rows, supplements
 from samtjanst.running.cases.types import (
     CaseState,
     DecisionDraft,
@@ -208,6 +208,7 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
     }
     decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
     decision.save(force_insert=True)
+    supplements.close_open(row)
     rows.save(row, "decided", "state", by=by)
     rows.index(row, by=by)
     return decision

@@ -1,0 +1,144 @@
+"""What a case holds when supplements have come in: every answer before and after, every file."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.formkit.context import Context, FileFacts
+from samtjanst.capabilities.formkit.supplement import Asking, asking
+from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files import services as file_services
+from samtjanst.foundation.files.types import FileInfo
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey.sealed import context_of
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.running.cases.types import CaseView, SupplementView
+from samtjanst.running.filing.types import SealedSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One question that was answered again: in words, before ("" for never) and after."""
+
+    label: str
+    before: tuple[str, ...] = field(repr=False)
+    after: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing is new in it."""
+        return self.before == self.after
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A request for a supplement in words, with what came of it."""
+
+    request: SupplementView
+    wanted: tuple[str, ...]  # what is asked for, in words
+    changes: tuple[Change, ...] = ()
+    files: tuple[FileInfo, ...] = field(default=(), repr=False)
+
+
+def told(
+    case: CaseView,
+    snapshot: SealedSnapshot,
+    supplements: Sequence[SupplementView],
+    known: Sequence[FileInfo],
+) -> list[Told]:
+    """Every request of a case in words, first to last. ``known`` are the files of the case."""
+    found: list[Told] = []
+    before = dict(snapshot.content["answers"])
+    context = context_with(snapshot, known)
+    for supplement in supplements:
+        asked = asking_of(case, supplement, before)
+        found.append(_one(asked, supplement, context, known))
+        if supplement.snapshot:
+            before |= supplement.snapshot.content["answers"]
+    return found
+
+
+def asking_of(case: CaseView, supplement: SupplementView, before: Mapping[str, Any]) -> Asking:
+    """What is asked for, as the form engine takes it."""
+    return asking(
+        definition_of(case.version_id),
+        questions=supplement.asked.questions,
+        extras=supplement.asked.extras,
+        before=before,
+    )
+
+
+def answers_now(
+    snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
+) -> Mapping[str, Any]:
+    """The answers that stand: as first sealed, with every supplement laid over them."""
+    answers = dict(snapshot.content["answers"])
+    for supplement in supplements:
+        if supplement.snapshot:
+            answers |= supplement.snapshot.content["answers"]
+    return answers
+
+
+def snapshots_of(
+    snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
+) -> list[SealedSnapshot]:
+    """Everything that has been sealed in the case, first to last."""
+    return [snapshot, *(one.snapshot for one in supplements if one.snapshot)]
+
+
+def files_of_all(snapshots: Sequence[SealedSnapshot]) -> list[FileInfo]:
+    """Every sealed file, with what the malware scan says of it now; one query."""
+    sealed = {file["id"] for snapshot in snapshots for file in snapshot.content["files"]}
+    kept = files.infos_of_all("filing", [snapshot.filing_id for snapshot in snapshots])
+    return [info for info in kept if info.id in sealed]
+
+
+def is_shown(case: CaseView, by: Actor) -> bool:
+    """Whether a party sees what was asked of the applicant, and what came (FL 10 §).
+
+    When somebody's identity is protected, only the applicant does.
+    """
+    own = any(p.citizen_id == by.id and p.role == "applicant" for p in case.parties)
+    return own or not case.is_protected
+
+
+def open_any(
+    snapshots: Sequence[SealedSnapshot], file_id: uuid.UUID, *, by: Actor
+) -> tuple[FileInfo, bytes]:
+    """A file that was sealed in one of them; the caller has authorised, the reading is recorded.
+
+    Raises:
+        NotFoundError: not sealed in any, infected, or not yet scanned.
+    """
+    for snapshot in snapshots:
+        if str(file_id) in {file["id"] for file in snapshot.content["files"]}:
+            return file_services.read(file_id=file_id, owner=("filing", snapshot.filing_id), by=by)
+    raise NotFoundError
+
+
+def context_with(snapshot: SealedSnapshot, known: Sequence[FileInfo]) -> Context:
+    """The context in which answers are shown, with the names of all the files."""
+    base = context_of(snapshot)
+    more = {info.id: FileFacts(info.id, info.name, info.content_type, info.size) for info in known}
+    return Context(today=base.today, parameters=base.parameters, files={**base.files, **more})
+
+
+def _one(
+    asked: Asking, supplement: SupplementView, context: Context, known: Sequence[FileInfo]
+) -> Told:
+    names = {question.id: question for question in asked.definition.questions()}
+    wanted = tuple(
+        names[name].label.filled(context.parameters) for name in asked.questions if name in names
+    )
+    if supplement.snapshot is None:
+        return Told(supplement, wanted)
+    answers = supplement.snapshot.content["answers"]
+    then = asked.in_words({key: asked.before.get(key) for key in answers}, context)
+    changes = tuple(
+        Change(row.label, then[key].lines if key in asked.before else (), row.lines)
+        for key, row in asked.in_words(answers, context).items()
+    )
+    sealed = {file["id"] for file in supplement.snapshot.content["files"]}
+    return Told(supplement, wanted, changes, tuple(info for info in known if info.id in sealed))
