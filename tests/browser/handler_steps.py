@@ -15,8 +15,8 @@ def log_in(hanna: Person) -> None:
 
 
 def find_waiting(hanna: Person, reference: str) -> None:
-    """The case under Väntar på svar, before everybody has signed."""
-    hanna.page.get_by_role("link", name="Väntar på svar").first.click()
+    """The case under Väntar på underskrift, before everybody has signed."""
+    hanna.page.get_by_role("link", name="Väntar på underskrift").first.click()
     hanna.page.get_by_role("link", name=reference).first.click()
     expect(hanna.page.get_by_role("main")).to_contain_text("Bo Provsson")
 

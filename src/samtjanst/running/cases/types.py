@@ -72,6 +72,7 @@ class View(StrEnum):
     NEW = "nya"
     MINE = "mina"
     WAITING = "vantar"
+    SUPPLEMENT = "kompletteras"
     OVERDUE = "forsenade"
     DECIDED = "avgjorda"
     ALL = "alla"
@@ -91,7 +92,8 @@ HANDLED_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
 VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
     View.NEW: (CaseState.RECEIVED,),
     View.MINE: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
-    View.WAITING: (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT),
+    View.WAITING: (CaseState.WAITING_FOR_SIGNATURE,),
+    View.SUPPLEMENT: (CaseState.WAITING_FOR_APPLICANT,),
     View.OVERDUE: HANDLED_STATES,
     View.DECIDED: (CaseState.DECIDED, CaseState.LAPSED),
     View.ALL: (),
@@ -100,11 +102,12 @@ DEFAULT_SORT: dict[View, Sort] = {
     View.NEW: Sort.OLDEST,
     View.MINE: Sort.DUE,
     View.WAITING: Sort.OLDEST,
+    View.SUPPLEMENT: Sort.OLDEST,
     View.OVERDUE: Sort.DUE,
     View.DECIDED: Sort.NEWEST,
     View.ALL: Sort.NEWEST,
 }
-COUNTED = (View.NEW, View.MINE, View.WAITING, View.OVERDUE)
+COUNTED = (View.NEW, View.MINE, View.WAITING, View.SUPPLEMENT, View.OVERDUE)
 
 
 class Priority(IntEnum):

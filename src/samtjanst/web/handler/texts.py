@@ -8,7 +8,8 @@ from samtjanst.running.cases.types import CaseState, Sort, View
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
     View.MINE: _("Mina"),
-    View.WAITING: _("Väntar på svar"),
+    View.WAITING: _("Väntar på underskrift"),
+    View.SUPPLEMENT: _("Väntar på komplettering"),
     View.OVERDUE: _("Försenade"),
     View.DECIDED: _("Avgjorda"),
     View.ALL: _("Alla"),
@@ -16,7 +17,8 @@ VIEWS: dict[View, Promise] = {
 EMPTY: dict[View, Promise] = {
     View.NEW: _("Inga nya ärenden. Allt som har kommit in är taget."),
     View.MINE: _("Du har inga ärenden. Ta ett under Nya."),
-    View.WAITING: _("Inget väntar på underskrift eller komplettering."),
+    View.WAITING: _("Inget väntar på underskrift."),
+    View.SUPPLEMENT: _("Ingen sökande har fått en begäran som väntar på svar."),
     View.OVERDUE: _("Inget är försenat."),
     View.DECIDED: _("Inget är avgjort än."),
     View.ALL: _("Inga ärenden har kommit in till dina enheter än."),
