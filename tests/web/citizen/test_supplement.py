@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.handling_support import complete_case, hand_in_application, person, reference_of, sign
 from tests.journey_support import school_transport
@@ -147,6 +149,19 @@ def test_supplement_is_asked_answered_sealed_and_compared(
     assert hanna.get(f"{_desk(case)}filer/{file_id}/").content == PDF
     assert anna.get(_mine(case, f"bilaga/{file_id}/")).content == PDF
     assert b"%PDF" in hanna.get(f"{_desk(case)}dokument.pdf").content[:8]
+
+
+def test_handlers_page_takes_no_more_queries_for_supplements(
+    mjolby: Municipality, hanna: Client, anna: Client, case: str
+) -> None:
+    for _ in range(2):
+        _ask(hanna, case)
+        _fill(anna, case)
+        _hand_in(anna, case)
+    _ask(hanna, case)
+    with CaptureQueriesContext(connection) as seen:
+        assert hanna.get(_desk(case)).content.count(b"karta.pdf") >= 2
+    assert len(seen) == 12
 
 
 def test_handing_in_twice_counts_once(

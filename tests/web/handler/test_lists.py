@@ -19,11 +19,11 @@ from samtjanst.journey import index
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import View
+from samtjanst.running.cases.types import Asked, View
 
 pytestmark = pytest.mark.django_db
 LISTS = [f"/handlaggning/lista/{view}/" for view in View]
-QUERIES = [11 if view is View.WAITING else 8 for view in View]
+QUERIES = [{View.WAITING: 11}.get(view, 8) for view in View]
 
 
 @pytest.fixture
@@ -73,10 +73,13 @@ def _queries(client: Client, path: str) -> int:
 
 
 def _one_of_each(by: Actor, hanna: Actor) -> None:
-    """A new, a taken and late, a waiting, a lapsed and a taken case."""
+    """A new, a taken and late, a waiting, a lapsed, a taken and a supplemented case."""
     complete_case(by)
     with clock.shifted(timedelta(days=-60)):
         services.take(reference=complete_case(by), by=hanna)
+    asked = Asked(clock.today() + timedelta(days=9), "Karta saknas.", extras=(("file", "Karta"),))
+    services.take(reference=(reference := complete_case(by)), by=hanna)
+    services.ask(reference=reference, asked=asked, by=hanna)
     services.take(reference=complete_case(by), by=hanna)
     other = cast.citizen_actor(cast.OTHER_GUARDIAN)
     hand_in_application(applicant=by, other=other)
@@ -118,6 +121,7 @@ def test_each_case_is_in_the_lists_where_it_belongs(mjolby: Municipality, hanna:
     assert where == {
         View.NEW: {new, late},
         View.MINE: {mine},
+        View.SUPPLEMENT: set(),
         View.WAITING: {waiting},
         View.OVERDUE: {late},
         View.DECIDED: set(),

@@ -36,11 +36,10 @@ from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
 def case(request: ViewerRequest, reference: str) -> HttpResponse:
     """Everything about one case."""
     actor = actor_of(request)
-    found, snapshot = cases.read_whole(actor, reference)
+    found, snapshot, asked = cases.read_desk(actor, reference)
     subject = ("filing", found.filing_id)
     room, sent = signing.room_of(subject), messages.of_subject(("filing", str(found.filing_id)))
     events = cases.timeline(found.id)
-    asked = cases.supplements_of(found.id)
     known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
     supplements = supplemented.told(found, snapshot, asked, known)
     own = {file["id"] for file in snapshot.content["files"]}

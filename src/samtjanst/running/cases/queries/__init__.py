@@ -18,6 +18,7 @@ from samtjanst.running.cases.queries.reading import (
     my_case,
     my_cases,
     read_case,
+    read_desk,
     read_whole,
     timeline,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "my_cases",
     "open_among",
     "read_case",
+    "read_desk",
     "read_whole",
     "reference_in_reach",
     "related",

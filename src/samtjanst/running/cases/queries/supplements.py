@@ -1,20 +1,41 @@
-"""Reads of what applicants have been asked for."""
+"""Reads of what applicants have been asked for.
+
+The rows come as JSON, so that they can be fetched inside the query of their case.
+"""
 
 import json
 import uuid
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Supplement
 from samtjanst.running.cases.types import Asked, SupplementState, SupplementView
 from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing.models import Snapshot
+from samtjanst.running.filing.types import SealedSnapshot
 
 
 def supplements_of(case_id: uuid.UUID) -> list[SupplementView]:
     """What has been asked for in a case that the caller has authorised, first to last."""
-    rows = Supplement.objects.select_related("asked_by", "snapshot").filter(case_id=case_id)
-    return [_view(row) for row in rows.order_by("asked_at", "id")]
+    rows = _as_json(Supplement.objects.filter(case_id=case_id))
+    return opened(list(rows))
+
+
+def inside() -> ArraySubquery:
+    """The requests of the case that the outer query is about, to be read by :func:`opened`."""
+    return ArraySubquery(_as_json(Supplement.objects.filter(case_id=OuterRef("id"))))
+
+
+def opened(rows: list[Mapping[str, Any]]) -> list[SupplementView]:
+    """The rows decrypted; the caller has authorised their case."""
+    return [_view(row) for row in rows]
 
 
 def open_among(case_ids: list[uuid.UUID]) -> dict[uuid.UUID, date]:
@@ -36,24 +57,53 @@ def supplements_passed() -> list[uuid.UUID]:
     return list(rows.filter(due__lt=clock.today()).values_list("id", flat=True))
 
 
-def _view(row: Supplement) -> SupplementView:
-    value = json.loads(decrypt(f"supplement:{row.id}", bytes(row.content)))
+_PLAIN = ("id", "state", "content", "due", "asked_at", "filing_id", "snapshot_id")
+_TIMES = ("answered_at", "passed_at", "reminded_at", "ended_at")
+
+
+def _as_json(rows: QuerySet[Supplement]) -> QuerySet[Supplement, Any]:
+    whole = JSONObject(
+        **{name: F(name) for name in (*_PLAIN, *_TIMES)},
+        asked_by=F("asked_by__name"),
+        sealed=F("snapshot__content"),
+        sha256=F("snapshot__sha256"),
+        sealed_at=F("snapshot__sealed_at"),
+    )
+    return rows.order_by("asked_at", "id").values_list(whole, flat=True)
+
+
+def _view(row: Mapping[str, Any]) -> SupplementView:
+    value = json.loads(decrypt(f"supplement:{row['id']}", _bytes(row["content"])))
     return SupplementView(
-        id=row.id,
-        state=SupplementState(row.state),
+        id=uuid.UUID(row["id"]),
+        state=SupplementState(row["state"]),
         asked=Asked(
-            due=row.due,
+            due=date.fromisoformat(row["due"]),
             text=value["text"],
             questions=tuple(value["questions"]),
             extras=tuple((kind, text) for kind, text in value["extras"]),
             is_order=value["is_order"],
         ),
-        asked_at=row.asked_at,
-        asked_by=row.asked_by.name,
-        filing_id=row.filing_id,
-        snapshot=filings.sealed(row.snapshot) if row.snapshot else None,
-        answered_at=row.answered_at,
-        passed_at=row.passed_at,
-        reminded_at=row.reminded_at,
-        ended_at=row.ended_at,
+        asked_at=datetime.fromisoformat(row["asked_at"]),
+        asked_by=row["asked_by"],
+        filing_id=uuid.UUID(row["filing_id"]) if row["filing_id"] else None,
+        snapshot=_sealed(row) if row["snapshot_id"] else None,
+        **{name: datetime.fromisoformat(row[name]) if row[name] else None for name in _TIMES},
     )
+
+
+def _sealed(row: Mapping[str, Any]) -> SealedSnapshot:
+    return filings.sealed(
+        Snapshot(
+            id=uuid.UUID(row["snapshot_id"]),
+            filing_id=uuid.UUID(row["filing_id"]),
+            content=_bytes(row["sealed"]),
+            sha256=row["sha256"],
+            sealed_at=datetime.fromisoformat(row["sealed_at"]),
+        )
+    )
+
+
+def _bytes(text: str) -> bytes:
+    """PostgreSQL writes bytes in JSON as hexadecimal digits behind two signs of its own."""
+    return bytes.fromhex(text[2:])
