@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from datetime import datetime
 
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
@@ -91,14 +92,36 @@ def sealed(row: Snapshot) -> SealedSnapshot:
     Raises:
         TamperedError: the content does not match its digest.
     """
-    raw = decrypt(f"snapshot:{row.id}", bytes(row.content))
-    if digest_bytes(raw) != row.sha256:
-        raise TamperedError("the snapshot does not match its digest")
-    return SealedSnapshot(
-        id=row.id,
+    return unsealed(
+        snapshot_id=row.id,
         filing_id=row.filing_id,
+        content=bytes(row.content),
         sha256=row.sha256,
         sealed_at=row.sealed_at,
+    )
+
+
+def unsealed(
+    *,
+    snapshot_id: uuid.UUID,
+    filing_id: uuid.UUID,
+    content: bytes,
+    sha256: str,
+    sealed_at: datetime,
+) -> SealedSnapshot:
+    """A snapshot opened, whose columns came with another query. The caller has authorised it.
+
+    Raises:
+        TamperedError: the content does not match its digest.
+    """
+    raw = decrypt(f"snapshot:{snapshot_id}", content)
+    if digest_bytes(raw) != sha256:
+        raise TamperedError("the snapshot does not match its digest")
+    return SealedSnapshot(
+        id=snapshot_id,
+        filing_id=filing_id,
+        sha256=sha256,
+        sealed_at=sealed_at,
         content=json.loads(raw),
         raw=raw,
     )

@@ -18,7 +18,6 @@ from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Supplement
 from samtjanst.running.cases.types import Asked, SupplementState, SupplementView
 from samtjanst.running.filing import queries as filings
-from samtjanst.running.filing.models import Snapshot
 from samtjanst.running.filing.types import SealedSnapshot
 
 
@@ -93,14 +92,12 @@ def _view(row: Mapping[str, Any]) -> SupplementView:
 
 
 def _sealed(row: Mapping[str, Any]) -> SealedSnapshot:
-    return filings.sealed(
-        Snapshot(
-            id=uuid.UUID(row["snapshot_id"]),
-            filing_id=uuid.UUID(row["filing_id"]),
-            content=_bytes(row["sealed"]),
-            sha256=row["sha256"],
-            sealed_at=datetime.fromisoformat(row["sealed_at"]),
-        )
+    return filings.unsealed(
+        snapshot_id=uuid.UUID(row["snapshot_id"]),
+        filing_id=uuid.UUID(row["filing_id"]),
+        content=_bytes(row["sealed"]),
+        sha256=row["sha256"],
+        sealed_at=datetime.fromisoformat(row["sealed_at"]),
     )
 
 
