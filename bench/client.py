@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([^"]+)"')
-_COOKIE = re.compile(rb"(?i)\r\nset-cookie: ([^=]+)=([^;\r]*)")
+_COOKIE = re.compile(rb"(?i)\r\nset-cookie: *([^=]+)=([^;\r]*)")
 _BOUNDARY = "samtjanst-bench-boundary"
 _MULTIPART = f"multipart/form-data; boundary={_BOUNDARY}"
 _PLAIN = "application/x-www-form-urlencoded"

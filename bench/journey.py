@@ -66,7 +66,7 @@ def round_of(made: Instance, web: Child, processes: int, clients: int, seconds: 
     total = sum(sum(step) for step in whole.queries.values()) / count
     print(f"statements per submission: {total:.0f}")
     base = statistics.mean(before.steps["floor"] + after.steps["floor"])
-    for step in ("save_page", "seal", "hand_in"):
+    for step in ("save_page", "seal_and_ask", "hand_in"):
         print(f"  floor's mean time / {step}'s: {base / statistics.mean(whole.steps[step]):.0%}")
     show("page with 200 questions and 100 rules", measure(made, "save_wide", clients, seconds / 2))
     show("portal", measure(made, "portal", clients, seconds / 2))

@@ -1,6 +1,8 @@
 """What the visitors do, request by request; every answer is checked and measured."""
 
 import json
+import random
+import re
 import time
 import urllib.parse
 import urllib.request
@@ -19,6 +21,7 @@ PEOPLE = (
 )  # fmt: skip
 HANDLER = "197001012397"
 _REVISION = 'name="revision" value="(\\d+)"'
+_SEEN = 'name="seen" value="([^"]+)"'
 _ORDER = "autostarttoken=([0-9a-f-]+)"
 
 
@@ -42,6 +45,9 @@ class Visitor:
     def prepare(self, scenario: str) -> None:
         """Log in, and open the draft that a scenario of one page keeps saving."""
         if scenario == "floor":
+            return
+        if scenario == "work":
+            self.sign_in("/handlaggning/logga-in/", HANDLER)
             return
         self.sign_in("/logga-in/", self.person)
         if scenario in {"save", "save_wide"}:
@@ -121,21 +127,66 @@ def save_wide(visitor: Visitor) -> None:
 
 def submission(visitor: Visitor) -> None:
     """From the start to the receipt and the list of one's own cases."""
+    # Another of her browsers each time: one and the same may start the e-ID only so often.
+    visitor.browser.cookies.pop("samtjanst-enhet", None)
     visitor.start("jamforelse")
     for page, data in forms.answers().items():
         shown = visitor.get("show_page", f"{visitor.filing}sida/{page}/")
         visitor.revision = int(shown.find(_REVISION))
         visitor.save(page, data)
-    visitor.get("check", f"{visitor.filing}kontrollera/")
-    request = visitor.post("seal", f"{visitor.filing}kontrollera/", {}, 302).location
-    visitor.get("read_before_signing", request)
-    order = visitor.post("sign_start", f"{request}starta/", {}, 302).location
+    check = f"{visitor.filing}kontrollera/"
+    seen = visitor.get("check", check).find(_SEEN)
+    # One press: what was on the screen is sealed, and the e-ID is asked.
+    order = visitor.post("seal_and_ask", check, {"seen": seen}, 302).location
     # Signed before the page with the code is shown, since the product then asks the e-ID at once
     # and not again for a second.
     visitor.play(visitor.waiting_order(), visitor.person)
     receipt = visitor.get("hand_in", order, 302).location
     visitor.get("receipt", receipt)
     visitor.get("my_cases", "/mina-arenden/")
+
+
+LISTS = {
+    "list: new": "lista/nya/",
+    "list: mine": "lista/mina/",
+    "list: waiting": "lista/vantar/",
+    "list: overdue": "lista/forsenade/",
+    "list: decided": "lista/avgjorda/",
+    "list: all": "lista/alla/",
+    "all, page 30": "lista/alla/?sida=30",
+    "all, by time limit": "lista/alla/?sortera=klart",
+    "all, by number": "lista/alla/?sortera=nummer",
+    "all, one e-service": "lista/alla/?tjanst=parkering",
+    "all, one label": "lista/alla/?markning=Brådskar",
+    "new, urgent": "lista/nya/?brattom=1",
+    "decided, nobody's": "lista/avgjorda/?handlaggare=ingen",
+    "all, some months": "lista/alla/?fran=2026-01-01&till=2026-03-31",
+}
+SEARCHES = {
+    "search: a full name": "Karin Nyström",
+    "search: a common word": "platsen",
+    "search: beginning": "nys",
+    "search: misspelt": "Nysrtöm",
+    "search: number": "195001022386",
+    "search: nothing": "xylofon",
+}
+_CASE = 'href="(/handlaggning/arenden/[^"/]+/)"'
+
+
+def work(visitor: Visitor) -> None:
+    """Every list, filter, order and search of a handler, and cases from here and there."""
+    for step, path in LISTS.items():
+        visitor.get(step, urllib.parse.quote(f"/handlaggning/{path}", safe="/?=&"))
+    for step, text in SEARCHES.items():
+        found = visitor.post(f"{step}, asked", "/handlaggning/sok/", {"q": text}, 302).location
+        visitor.get(step, found)
+    keys: list[bytes] = []
+    for page in (1, 2, 3):
+        rows = visitor.get("(list)", f"/handlaggning/lista/alla/?sida={page}")
+        keys += dict.fromkeys(re.findall(_CASE.encode(), rows.body))
+    for case in random.sample(keys, min(8, len(keys))):
+        visitor.get("case page", case.decode())
+    visitor.get("other cases of parties", f"{keys[-1].decode()}andra/")
 
 
 def portal(visitor: Visitor) -> None:
@@ -150,4 +201,5 @@ SCENARIOS: dict[str, Callable[[Visitor], None]] = {
     "save_wide": save_wide,
     "submission": submission,
     "portal": portal,
+    "work": work,
 }

@@ -1,0 +1,61 @@
+"""A handler's lists, search and case page at few and many cases: ``python -m bench.work``.
+
+Starts its own installation in a folder of its own, makes the cases (see bench.town), measures
+at each size with one visitor, and prints how the 95th percentiles compare. Sizes grow; the
+folder can be given, and is then kept with what is in it.
+"""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+import psycopg
+
+from bench import figures
+from bench.driver import Result
+from bench.instance import Instance, running
+from bench.journey import measure, show
+
+MOST_QUERIES, MOST_RATIO = 12, 1.5
+
+
+def sized(made: Instance, cases: int, seconds: float) -> Result:
+    """Measure at so many cases in the handler's municipality."""
+    made.python("-m", "bench.town", "--cases", str(cases))
+    with psycopg.connect(made.dsn_owner, autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE")  # what autovacuum does within minutes by itself
+    with made.product(1, worker=False) as web:
+        result = measure(made, "work", 1, seconds)
+        show(f"\n== {cases} cases", result)
+        print("memory per process (MB, PSS):", [round(mb) for mb in figures.memory(web.pid)])
+    return result
+
+
+def compare(few: Result, many: Result) -> None:
+    """Print step by step how much longer it takes, and what is above the measures."""
+    print(f"\n  {'step':32}{'p95 few':>9}{'p95 many':>9}{'ratio':>7}{'SQL':>5}")
+    for step, times in many.steps.items():
+        before, after = (figures.percentile(one, 95) for one in (few.steps[step], times))
+        most = max(*few.queries[step], *many.queries[step])
+        told = [f"more than {MOST_RATIO} ×"] if after / before > MOST_RATIO else []
+        told += [f"more than {MOST_QUERIES} queries"] if most > MOST_QUERIES else []
+        print(f"  {step:32}{before:9.1f}{after:9.1f}{after / before:7.2f}{most:5}  "
+              f"{', '.join(told)}")  # fmt: skip
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8800)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--sizes", default="100,100000")
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args()
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="samtjanst-bench-"))
+    with running(folder, given.port) as made:
+        results = [sized(made, int(size), given.seconds) for size in given.sizes.split(",")]
+        compare(results[0], results[-1])
+
+
+if __name__ == "__main__":
+    main()
