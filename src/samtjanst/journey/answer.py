@@ -85,7 +85,7 @@ def evaluated(filing: OpenFiling, by: Actor) -> Work:
         raise NotFoundError
     definition = definition_of(filing.version_id)
     parameters = parameters_of(filing.slug)
-    known = files.infos(("filing", filing.id))
+    known = files.infos(("filing", filing.id)) if _asks_for_files(definition) else []
     context = look_up.context(filing.facts, parameters, known, by.assurance_level)
     evaluation = evaluate(definition, filing.answers, context)
     return Work(filing, definition, context, evaluation, tuple(known))
@@ -154,6 +154,10 @@ def detach(*, work: Work, question_id: str, file_id: str, by: Actor) -> None:
     _file_question(work, question_id)
     _change_files(work, question_id, by, remove=file_id)
     file_services.remove(file_id=file_id, owner=("filing", work.filing.id), by=by)
+
+
+def _asks_for_files(definition: Definition) -> bool:
+    return any(question.kind is Kind.FILE for question in definition.questions())
 
 
 def _file_question(work: Work, question_id: str) -> Question:

@@ -17,11 +17,7 @@ from samtjanst.capabilities.formkit.model import Kind, SigningMode
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import APPLICANT, Signed
-from samtjanst.foundation.people.queries import (
-    identities_by_number,
-    identities_of,
-    open_identity,
-)
+from samtjanst.foundation.people.queries import identities_by_number, open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
@@ -83,7 +79,7 @@ def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool) ->
 
 def _invite(matter: _Matter, template: str, by: Actor) -> None:
     asked = signing_services.invite(subject=("filing", matter.filing_id), by=by)
-    people = identities_of(asked)
+    people = {who.id: who for _, who in matter.parties}
     invited = [(people[citizen_id], "sign_invitation") for citizen_id in asked]
     _tell(matter, template, by, invited)
 

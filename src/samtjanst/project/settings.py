@@ -32,7 +32,8 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {},
+        # The database keeps the plan of what is asked again and again, instead of making it anew.
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2},
         "TEST": {"NAME": f"test_{parts.path.lstrip('/')}"},
     }
 

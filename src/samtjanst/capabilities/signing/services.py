@@ -106,11 +106,17 @@ def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
 @together
 def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     """Ask everybody but the applicant; the days count from now. Returns the citizens asked."""
-    room, now = _open_room(subject), clock.now()
+    now = clock.now()
+    rows = SignatureRequest.objects.select_related("room").filter(
+        room__subject_kind=subject[0],
+        room__subject_id=subject[1],
+        room__state=RoomState.OPEN,
+        state=RequestState.WAITING,
+    )
+    asked = list(rows.exclude(role=APPLICANT).order_by("place"))
+    room = asked[0].room if asked else _open_room(subject)
     room.invited_at, room.expires_at = now, now + timedelta(days=room.expires_days)
     room.save(update_fields=["invited_at", "expires_at"])
-    rows = SignatureRequest.objects.filter(room=room, state=RequestState.WAITING)
-    asked = list(rows.exclude(role=APPLICANT).order_by("place"))
     for row in asked:
         row.state, row.invited_at = next_request(row.state, "invite").value, now
         row.save(update_fields=["state", "invited_at"])

@@ -169,11 +169,12 @@ def end_order(*, order: EidOrder) -> bool:
 
     False when another request has done so, or when the person has stopped it.
     """
-    row = EidOrder.objects.select_for_update().get(id=order.id)
-    if row.state == OrderState.COMPLETE or row.hint in _STOPPED:
+    ended = {"state": OrderState.COMPLETE.value, "hint": "DONE", "show_qr": False}
+    # One statement: a second request waits for the first one's, and then finds nothing to end.
+    row = EidOrder.objects.filter(id=order.id).exclude(state=OrderState.COMPLETE)
+    if not row.exclude(hint__in=_STOPPED).update(**ended):
         return False
     order.state, order.hint, order.show_qr = OrderState.COMPLETE.value, "DONE", False
-    order.save(update_fields=["state", "hint", "show_qr"])
     return True
 
 

@@ -8,6 +8,7 @@ from psycopg.pq import TransactionStatus
 from samtjanst.foundation.tenancy.types import scope_or_none
 
 SETTING = "samtjanst.municipality"
+KEPT_PLANS = 300  # statements; a page or a job has some tens, and few are the same
 _TELL = f"SELECT set_config('{SETTING}', %s, false)"
 
 
@@ -19,7 +20,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Connect; a new session has not been told anything."""
         self._told = None
-        return super().get_new_connection(conn_params)
+        connection = super().get_new_connection(conn_params)
+        connection.prepared_max = KEPT_PLANS
+        return connection
 
     def _cursor(self, name: str | None = None) -> Any:
         self.ensure_connection()
