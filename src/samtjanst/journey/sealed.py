@@ -16,7 +16,7 @@ from samtjanst.running.filing.types import SealedSnapshot
 def files_of(snapshot: SealedSnapshot) -> list[FileInfo]:
     """The attachments that were sealed, with what the malware scan says of them now."""
     sealed = {file["id"] for file in snapshot.content["files"]}
-    kept = files.infos(("filing", snapshot.filing_id))
+    kept = files.infos(("filing", snapshot.filing_id)) if sealed else []
     return [info for info in kept if info.id in sealed]
 
 

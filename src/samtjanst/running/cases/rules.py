@@ -34,7 +34,12 @@ def is_in_reach(actor: Actor, case: Any) -> bool:
         return False
     if case.is_protected and case.unit_id not in units_with(actor, Permission.PROTECTED_READ):
         return False
-    return not (actor.is_staff and own_parts(actor).filter(case_id=case.id).exists())
+    return not (actor.is_staff and _is_own(actor, case))
+
+
+def _is_own(actor: Actor, case: Any) -> bool:
+    known: bool | None = getattr(case, "is_own", None)  # when it was read with the case
+    return own_parts(actor).filter(case_id=case.id).exists() if known is None else known
 
 
 def own_parts(actor: Actor) -> QuerySet[CaseParty]:

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
@@ -14,7 +14,7 @@ from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
+from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
 from samtjanst.running.cases.queries import supplements
 from samtjanst.running.cases.types import (
@@ -56,7 +56,9 @@ def read_whole(actor: Actor, reference: str) -> tuple[CaseView, SealedSnapshot]:
         NotFoundError: as :func:`get_case`.
         TamperedError: what was handed in does not match its digest.
     """
-    row = rows().select_related("snapshot").filter(reference=reference).first()
+    own = rules.own_parts(actor).filter(case_id=OuterRef("id"))
+    whole = rows().select_related("snapshot").annotate(is_own=Exists(own))
+    row = whole.filter(reference=reference).first()
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
     record_read("case", by=actor, subject=("case", row.id))
