@@ -295,3 +295,37 @@ def test_error_says_where_things_are_missing(elin: Client, mjolby: Municipality)
         publishing.publish_draft(
             slug="tom", revision=1, note="", by=cast.staff_actor(Role.SERVICE_DEVELOPER)
         )
+
+
+def test_dead_end_is_told_with_its_example_and_keeps_from_publishing(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    with open_scope(mjolby):
+        draft = Draft.objects.get()
+        page = draft.document["pages"][0]
+        page["questions"].append(
+            {"id": "eget", "kind": "yes_no", "label": {"sv": "Är huset ditt?"}}
+        )
+        for number, value in enumerate((True, False)):
+            when = {"op": "equals", "question": "eget", "value": value}
+            name = f"q{number}"
+            told = {"id": name, "kind": "text", "label": {"sv": f"Text {number}"}}
+            page["questions"].append({**told, "required": True})
+            rules = draft.document.setdefault("rules", [])
+            rules.append(
+                {"id": f"s{number}", "effect": "show", "target": {"question": name}, "when": when}
+            )
+        never = {"op": "answered", "question": "q0"}
+        wrong = {"id": "w", "effect": "validate", "target": {"question": "q0"}, "when": never}
+        draft.document["rules"].append({**wrong, "message": {"sv": "Fel."}})
+        draft.save()
+    shown = text(elin, f"{home}checklista/")
+    assert "går ansökan aldrig att lämna in" in shown
+    assert "”Är huset ditt?” är Ja" in shown
+    assert f"{home}fraga/eget/" in shown
+    page_text = text(elin, f"{home}publicera/")
+    assert "Formulär och inställningar är kompletta" in page_text
+    seen = {"revision": str(draft.revision), "when": "now"}
+    assert elin.post(f"{home}publicera/", seen).status_code == 422
+    with open_scope(mjolby):
+        assert all_published() == []

@@ -29,8 +29,12 @@ def lines(
     draft: Draft | None,
     marks: Mapping[str, ChecklistMark],
     extra: Iterable[ChecklistLine],
+    stuck: int = 0,
 ) -> list[Line]:
-    """Every line with its state, in the order in which work is done."""
+    """Every line with its state, in the order in which work is done.
+
+    ``stuck`` is how many places applicants cannot get past, where that has been looked at.
+    """
     published = service.published.document if service.published else {}
     document = draft.document if draft else published
     known = [
@@ -38,7 +42,7 @@ def lines(
         else _line(rule, service, document, marks)
         for rule in RULES
     ]  # fmt: skip
-    return [_sound(service, draft), *known, *(_added(one, marks) for one in extra)]
+    return [_sound(service, draft, stuck), *known, *(_added(one, marks) for one in extra)]
 
 
 def lacking(found: Iterable[Line]) -> list[Line]:
@@ -54,15 +58,18 @@ def classification_fault(text: str) -> str:
     return ""
 
 
-def _sound(service: EService, draft: Draft | None) -> Line:
-    missing = draft.missing if draft else 0
+def _sound(service: EService, draft: Draft | None, stuck: int) -> Line:
+    missing = (draft.missing if draft else 0) + stuck
     is_done = missing == 0 and (draft is not None or service.published is not None)
     things = "1 sak saknas" if missing == 1 else f"{missing} saker saknas"
     told = "" if is_done else f"{things} eller behöver rättas"
     return Line(
         key="sound",
         title="Formulär och inställningar är kompletta",
-        help="Alla sidor har frågor, alla texter finns på svenska och alla villkor pekar rätt.",
+        help=(
+            "Alla sidor har frågor, alla texter finns på svenska, alla villkor pekar rätt "
+            "och ingen fastnar."
+        ),
         is_mandatory=True,
         state=LineState.DONE if is_done else LineState.MISSING,
         told=told,

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
-from samtjanst.building.definitions import checklist
+from samtjanst.building.definitions import checklist, soundness
 from samtjanst.building.definitions.models import (
     ChecklistLine,
     ChecklistMark,
@@ -31,6 +31,7 @@ from samtjanst.building.definitions.types import (
     ServiceRow,
     VersionView,
 )
+from samtjanst.capabilities.formkit.analysis import Finding
 from samtjanst.capabilities.formkit.editing.pasting import Clip
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -146,12 +147,28 @@ def version(actor: Actor, slug: str, number: int) -> Version:
     return row
 
 
-def lines(actor: Actor, slug: str) -> list[Line]:
-    """The checklist of the e-service's draft, or of what is published when there is none."""
+def lines(actor: Actor, slug: str, found: Iterable[Finding] = ()) -> list[Line]:
+    """The checklist of the e-service's draft, or of what is published when there is none.
+
+    ``found`` is what the analysis of the draft told, where it has been made.
+    """
     service = e_service(actor, slug)
     draft = Draft.objects.filter(service=service).first()
     extra = list(ChecklistLine.objects.order_by("id"))
-    return checklist.lines(service, draft, _marks_of([service])[service.id], extra)
+    stuck = sum(map(soundness.blocks, found))
+    return checklist.lines(service, draft, _marks_of([service])[service.id], extra, stuck)
+
+
+def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
+    """What the analysis of the e-service's draft tells, the worst first; () without a draft."""
+    require(actor, Permission.ESERVICE_READ)
+    draft = Draft.objects.filter(service__slug=slug).first()
+    if draft is None:
+        return ()
+    rows = ChecklistMark.objects.filter(service=draft.service_id, line="classification")
+    levels = rows.values_list("text", flat=True).first() or ""
+    level = None if checklist.classification_fault(levels) else int(levels.strip()[0])
+    return soundness.findings(draft.document, level)
 
 
 def comments(actor: Actor, slug: str, *, is_open: bool | None = None) -> list[CommentView]:

@@ -138,7 +138,8 @@ def _show(service: EService, version: Version, parameters: dict[str, Any], by: A
 
 
 def _refuse_unready(draft: Draft, slug: str, at: datetime | None, by: Actor) -> None:
-    faults = [line.title for line in checklist.lacking(workshop.lines(by, slug))]
+    found = workshop.findings(by, slug)
+    faults = [line.title for line in checklist.lacking(workshop.lines(by, slug, found))]
     if faults:
         told = "Det går inte att publicera än. Det här saknas i checklistan: "
         raise InvalidInputError({"": [told + ", ".join(faults) + "."]})

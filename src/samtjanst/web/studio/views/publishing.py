@@ -18,6 +18,7 @@ from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.web.studio import proof
 from samtjanst.web.studio.fields import read_line, read_text
 from samtjanst.web.studio.frame import actor_of, frame, places, revision_of, tabs
 from samtjanst.web.studio.outline import label_of, page_url, question_url, title_of
@@ -141,13 +142,15 @@ def _checklist_screen(
 ) -> HttpResponse:
     actor = actor_of(request)
     draft = workshop.draft_of(actor, slug)
-    lines = workshop.lines(actor, slug)
+    found = workshop.findings(actor, slug)
+    lines = workshop.lines(actor, slug, found)
     context = frame(request, draft, "checklist") | {
         "lines": [(line, _url(slug, line), faults.get(line.key, [])) for line in lines],
         "done": sum(line.state is not LineState.MISSING for line in lines),
         "total": len(lines),
         "problems": pairs({k: v for k, v in faults.items() if k == "title"}),
         "broken": _broken(draft),
+        "findings": proof.told(draft, found, _mend),
     }
     return render(request, "studio/checklist.html", context, status=422 if faults else 200)
 
@@ -190,9 +193,11 @@ def _publish_screen(
 ) -> HttpResponse:
     actor = actor_of(request)
     draft = workshop.draft_of(actor, slug)
-    lines = workshop.lines(actor, slug)
+    found = workshop.findings(actor, slug)
+    lines = workshop.lines(actor, slug, found)
     lacking = [line for line in lines if line.is_mandatory and line.state is LineState.MISSING]
     context = frame(request, draft, "checklist", "publicera") | {
+        "findings": proof.told(draft, found, _mend),
         "lacking": [(line, _url(slug, line)) for line in lacking],
         "problems": pairs(faults),
         "service": workshop.e_service(actor, slug),
