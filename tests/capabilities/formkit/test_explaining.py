@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.capabilities.formkit import every_kind, sample
 from tests.capabilities.formkit.rules_support import (
@@ -141,6 +141,8 @@ def test_stop_is_told_at_its_page_and_at_those_after_it() -> None:
     assert [one.verdict for one in second.reasons] == ["skipped"]
 
 
+# A loaded machine is no fault of the code.
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_explanation_agrees_with_the_evaluation(data: st.DataObject) -> None:
     definition = sample.school()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.capabilities.formkit import every_kind, sample
 
@@ -38,6 +38,8 @@ def test_context_comes_back_as_it_was() -> None:
     assert restored({**content, "applicant": None, "children": None}, {}).applicant is None
 
 
+# A loaded machine is no fault of the code.
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_same_definition_and_answers_never_differ(data: st.DataObject) -> None:
     definition = every_kind.definition()

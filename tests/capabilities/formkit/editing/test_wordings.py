@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.capabilities.formkit import sample
 
@@ -62,6 +62,8 @@ def test_texts_of_rules_rows_and_parameters_say_where_they_stand() -> None:
     ]
 
 
+# A loaded machine is no fault of the code.
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(text=st.text(max_size=600), words=st.text(max_size=20))
 def test_pieces_are_the_text_itself_in_order(text: str, words: str) -> None:
     found = wordings.pieces(text, words)
