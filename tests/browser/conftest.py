@@ -1,16 +1,18 @@
 """The product as people meet it: live server, simulators, mail catcher, worker, Chromium."""
 
-import asyncio
-import threading
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from procrastinate.contrib.django import app
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
-from tests.browser.steps import Person
+from tests.browser.person import Looking, NotLooking, Person
 from tests.simulators_support import bankid
 from tests.town import Town, found
 
@@ -22,6 +24,11 @@ FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 )  # fmt: skip
+
+
+# Milliseconds that a page may take on a busy machine; nothing waits this long when all is well.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -53,54 +60,46 @@ def mail(tmp_path_factory: pytest.TempPathFactory) -> Iterator[mail_server.Runni
 
 
 @pytest.fixture
+def document() -> dict[str, Any] | None:
+    """The e-service's definition; a test can say another than the shipped one."""
+    return None
+
+
+@pytest.fixture
+def folder(committed_db: None, tmp_path: Path) -> Path:
+    """Where a town that is really in the database keeps its files."""
+    return tmp_path
+
+
+@pytest.fixture
 def town(
-    committed_db: None,
+    folder: Path,
     bank: Bank,
     register: navet_server.Running,
     mail: mail_server.Running,
-    tmp_path: Path,
+    document: dict[str, Any] | None,
 ) -> Town:
     """Mjölby with the population register, BankID and mail; the mail box is empty."""
     bank.bank.reset()
     for letter in mail.box.folder.glob("*.eml"):
         letter.unlink()
-    return found("mjolby", bank, tmp_path, register=register, mail=mail)
+    return found("mjolby", bank, folder, register=register, mail=mail, document=document)
 
 
 @pytest.fixture
 def worker(town: Town) -> Iterator[None]:
-    """The real worker, which hears of jobs as they are committed."""
-    with _working():
-        yield
-
-
-@contextmanager
-def _working() -> Iterator[None]:
-    loop, started = asyncio.new_event_loop(), threading.Event()
-    tasks: list[asyncio.Task[None]] = []
-
-    async def run() -> None:
-        # An app of its own: the web in this process goes on committing jobs with its own.
-        at_work = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-        async with at_work.open_async():
-            started.set()
-            await at_work.run_worker_async(
-                concurrency=1, fetch_job_polling_interval=1, install_signal_handlers=False
-            )
-
-    def live() -> None:
-        asyncio.set_event_loop(loop)
-        tasks.append(loop.create_task(run()))
-        with pytest.MonkeyPatch.context():
-            loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-
-    thread = threading.Thread(target=live, daemon=True)
-    thread.start()
-    assert started.wait(10)
+    """The real worker in a process of its own, on the tests' database."""
+    found = connection.settings_dict
+    address = f"postgresql://samtjanst_app@/{found['NAME']}?host={found['HOST']}"
+    environment = os.environ | {
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "samtjanst.project.settings",
+    }
+    command = [sys.executable, "-m", "samtjanst.project.manage", "worker"]
+    running = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     yield
-    loop.call_soon_threadsafe(tasks[0].cancel)
-    thread.join(20)
-    assert not thread.is_alive()
+    running.terminate()
+    running.wait(PATIENCE)
 
 
 @pytest.fixture
@@ -117,13 +116,24 @@ class People:
 
     def __init__(self, chromium: Browser, town: Town, address: str) -> None:
         self.chromium, self.town, self.address = chromium, town, address
+        self.netloc = urlsplit(address).netloc
         self.contexts: list[BrowserContext] = []
 
-    def person(self, *, scripts: bool = True, width: int = 360) -> Person:
-        """Somebody with a browser of her own."""
+    def person(
+        self,
+        kind: type[Person] = Person,
+        *,
+        town: Town | None = None,
+        scripts: bool = True,
+        width: int = 360,
+        eyes: Looking | None = None,
+    ) -> Person:
+        """Somebody with a browser of her own, in this town or another."""
         context = self.chromium.new_context(
             viewport={"width": width, "height": 740}, locale="sv-SE", java_script_enabled=scripts
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
-        return Person(context.new_page(), self.town, self.address)
+        at = town or self.town
+        address = self.address.replace(self.town.host, at.host)
+        return kind(context.new_page(), at, address, eyes or NotLooking())

@@ -1,38 +1,48 @@
 """What the handler does; kept in one place, since her screens change more than the citizen's."""
 
 from playwright.sync_api import expect
-from tests import cast
-from tests.browser.steps import Person
-
-from samtjanst.foundation.tenancy.services import open_scope
+from tests.browser.person import Person
 
 
-def log_in(hanna: Person) -> None:
-    with open_scope(hanna.town.row):
-        cast.staff()
+def log_in(hanna: Person, number: str) -> None:
     hanna.go("/handlaggning/")
-    hanna.log_in(cast.HANDLER.digits)
+    hanna.log_in(number)
+    hanna.look("handler-new")
 
 
 def find_waiting(hanna: Person, reference: str) -> None:
     """The case under Väntar på underskrift, before everybody has signed."""
-    hanna.page.get_by_role("link", name="Väntar på underskrift").first.click()
-    hanna.page.get_by_role("link", name=reference).first.click()
-    expect(hanna.page.get_by_role("main")).to_contain_text("Bo Provsson")
+    hanna.click(hanna.page.get_by_role("link", name="Väntar på underskrift").first)
+    hanna.heading("Väntar på underskrift")
+    hanna.look("handler-waiting")
+    hanna.follow(reference)
+    hanna.reads("Bo Provsson")
+    hanna.look("handler-case-waiting")
 
 
 def remind(hanna: Person) -> None:
     hanna.press("Påminn nu")
-    expect(hanna.page.get_by_role("status").first).to_be_visible()
+    expect(hanna.page.get_by_role("main").get_by_role("status").first).to_be_visible()
 
 
-def decide(hanna: Person, reference: str, reasons: str) -> None:
-    """Take the case and grant it."""
-    hanna.go(f"/handlaggning/{reference}/")
+def take(hanna: Person, reference: str) -> None:
+    hanna.go(f"/handlaggning/arenden/{reference}/")
     hanna.press("Ta ärendet")
-    hanna.page.get_by_role("link", name="Skriv beslut").click()
-    hanna.page.get_by_role("group", name="Vad beslutar du?").get_by_role("radio").first.check()
-    hanna.page.get_by_label("Skäl för beslutet").fill(reasons)
-    hanna.page.get_by_role("group", name="Bestämmelser").get_by_role("checkbox").first.check()
+    hanna.reads("Läs ansökan och skriv beslut.")
+    hanna.look("handler-case")
+
+
+def decide(hanna: Person, reasons: str) -> None:
+    """Grant it, from the page of one's own case."""
+    hanna.follow("Skriv beslut")
+    group = hanna.group("Vad beslutar du?")
+    hanna.check(group.get_by_role("radio").first)
+    hanna.fill("Skäl för beslutet", reasons)
+    hanna.check(hanna.group("Bestämmelser").get_by_role("checkbox").first)
+    hanna.look("handler-decision")
     hanna.press("Kontrollera beslutet")
+    hanna.heading("Kontrollera beslutet")
+    hanna.look("handler-decision-check")
     hanna.press("Besluta och skicka")
+    hanna.reads("Ärendet är avgjort.")
+    hanna.look("handler-case-decided")

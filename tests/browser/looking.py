@@ -7,25 +7,36 @@ from playwright.sync_api import Page
 
 AXE = (Path(__file__).parents[1] / "vendor" / "axe.min.js").read_text()
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AT_BOTH_WIDTHS = {"runOnly": RULES}
+IN_THE_DARK = {"runOnly": ["color-contrast"]}
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 TEXT = "size => document.documentElement.style.fontSize = size"
+# With the system's own colours, backgrounds are gone: an edge must tell what can be used.
+EDGELESS = """() => [...document.querySelectorAll("main .ds-button, main .ds-input")]
+  .filter((node) => node.checkVisibility() && !["radio", "checkbox", "file"].includes(node.type))
+  .filter((node) => getComputedStyle(node).borderTopStyle === "none")
+  .map((node) => node.outerHTML.slice(0, 120))"""
+MOVING = """() => [...document.querySelectorAll("*")].filter((node) => {
+  const style = getComputedStyle(node);
+  return parseFloat(style.transitionDuration) > 0 || parseFloat(style.animationDuration) > 0;
+}).map((node) => node.outerHTML.slice(0, 120))"""
 
 
 def faults(page: Page) -> list[str]:
-    """What axe finds at 360 and 1280 px, in light and dark, and what does not fit."""
+    """What axe finds at 360 and 1280 px, in light and dark, what does not fit, what moves."""
+    size = page.viewport_size or {"width": 360, "height": 740}
     page.evaluate(AXE)
     found: list[str] = []
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-        for width in (1280, 360):
-            page.set_viewport_size({"width": width, "height": 740})
-            found += [f"{scheme} {width}: {fault}" for fault in _axe(page)]
-    page.emulate_media(color_scheme="light")
-    return [f"{urlsplit(page.url).path}: {fault}" for fault in found + _overflows(page)]
+    for width in (1280, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        found += [f"{width} px: {fault}" for fault in _axe(page, AT_BOTH_WIDTHS)]
+    found += _modes(page) + _overflows(page)
+    page.set_viewport_size(size)
+    return [f"{urlsplit(page.url).path}: {fault}" for fault in found]
 
 
-def _axe(page: Page) -> list[str]:
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+def _axe(page: Page, options: dict[str, list[str]]) -> list[str]:
+    found = page.evaluate("options => axe.run(options)", options)
     return [
         f"{fault['id']}: {node['html'][:160]}"
         for fault in found["violations"]
@@ -33,16 +44,26 @@ def _axe(page: Page) -> list[str]:
     ]
 
 
+def _modes(page: Page) -> list[str]:
+    """Dark, the system's own colours, and nothing that moves."""
+    page.emulate_media(color_scheme="dark")
+    found = [f"dark: {fault}" for fault in _axe(page, IN_THE_DARK)]
+    page.emulate_media(color_scheme="light", forced_colors="active")
+    found += [f"no edge in forced colours: {node}" for node in page.evaluate(EDGELESS)]
+    page.emulate_media(forced_colors="none", reduced_motion="reduce")
+    found += [f"moves all the same: {node}" for node in page.evaluate(MOVING)]
+    page.emulate_media(reduced_motion="no-preference")
+    return found
+
+
 def _overflows(page: Page) -> list[str]:
     """Reflow at 320 px (WCAG 1.4.10) and text at 200 % (1.4.4): nothing to scroll sideways."""
     found = []
-    for width, size in ((320, "100%"), (1280, "200%"), (360, "200%")):
+    for width, size in ((320, "100%"), (1280, "200%"), (360, "200%"), (1280, ""), (360, "")):
         page.set_viewport_size({"width": width, "height": 740})
         page.evaluate(TEXT, size)
         if (over := page.evaluate(WIDER)) > 0:
-            found.append(f"{over} px too wide at {width} px with text at {size}")
-    page.evaluate(TEXT, "")
-    page.set_viewport_size({"width": 360, "height": 740})
+            found.append(f"{over} px too wide at {width} px with text at {size or '100%'}")
     return found
 
 
@@ -55,9 +76,9 @@ class Eyes:
         self.hosts: set[str] = set()
 
     def follow(self, page: Page) -> None:
+        """Remember the hosts that the page asks for anything."""
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
 
     def look(self, page: Page, name: str) -> None:
-        page.wait_for_load_state()
         self.seen.append(name)
         self.faults += [f"{name} {fault}" for fault in faults(page)]

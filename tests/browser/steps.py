@@ -1,88 +1,107 @@
 """What an applicant and the other guardian do, step by step, as they see it on the screen."""
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
-from tests.town import ANNA, Town
+from playwright.sync_api import expect
+from tests.browser.person import Person
 
+ANNA, BO, STRANGER = "198501012382", "198501012390", "196608253081"
 PDF: Any = {"name": "intyg.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\nintyg"}
 WEEK = ("Måndag", "Tisdag", "Onsdag", "Torsdag", "Fredag")
+SERVICE = "Ansökan om skolskjuts"
+REFERENCE = re.compile(r"SKJ-\d{4}-\d{6}-\w")
+TIME_OF_DAY = re.compile(r"kl\. \d\d:\d\d:\d\d")
 
 
-@dataclass
-class Person:
-    """Somebody in front of a browser."""
+def find_service(anna: Person, *words: str) -> None:
+    """From the portal's first view to the page about the service."""
+    anna.go("/")
+    anna.look("portal")
+    for word in words:
+        anna.fill("Sök bland våra e-tjänster", word)
+        anna.press("Sök")
+        expect(anna.page.get_by_role("link", name=SERVICE)).to_be_visible()
+    anna.look("search")
+    anna.follow(SERVICE)
+    anna.heading(SERVICE)
+    anna.reads("Ha det här till hands")
+    anna.reads(re.compile(r"ungefär \d+ minuter", re.IGNORECASE))
+    anna.look("service")
 
-    page: Page
-    town: Town
-    address: str
 
-    def go(self, path: str) -> None:
-        self.page.goto(f"{self.address}{path}")
+def begin(anna: Person, number: str = ANNA) -> None:
+    """Log in and begin a draft."""
+    anna.follow("Starta")
+    anna.look("login")
+    anna.log_in(number)
+    anna.heading("Innan du börjar")
+    anna.look("before")
+    anna.press("Börja")
+    anna.heading("Barnet")
 
-    def heading(self, text: str | re.Pattern[str]) -> None:
-        expect(self.page.get_by_role("heading", level=1, name=text)).to_be_visible()
 
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).last.click()
+def answer_the_child(anna: Person, name: str = "Ella") -> None:
+    anna.choose("Vilket barn gäller ansökan?", name)
+    anna.press("Fortsätt")
+    anna.heading("Skolan")
 
-    def follow(self, name: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=name).first.click()
 
-    def group(self, name: str) -> Locator:
-        return self.page.get_by_role("group", name=name)
+def answer_the_school(anna: Person) -> None:
+    anna.pick("Skola", 1)
+    anna.choose("Har kommunen placerat barnet", "Ja")
+    anna.choose("Årskurs", "Årskurs 1")
+    anna.fill("Från vilket datum", "2027-01-11")
+    anna.choose("Bor barnet växelvis", "Nej")
+    anna.press("Fortsätt")
+    anna.heading("Skälet")
 
-    def choose(self, group: str, *options: str) -> None:
-        for option in options:
-            self.group(group).get_by_label(option).first.check()
 
-    def log_in(self, number: str = ANNA) -> None:
-        """From the page that asks one to log in; without a script the page is opened again."""
-        self.press("Logga in med BankID")
-        self.answer_in_the_app(number)
+def choose_disability(anna: Person) -> None:
+    anna.choose("Varför behöver barnet skolskjuts?", "Barnet har en funktionsnedsättning")
 
-    def answer_in_the_app(self, number: str) -> None:
-        expect(self.page.locator("#eid")).to_be_visible()
-        order = self.page.url
-        self.town.play(number)
-        if self.page.evaluate("() => true") and self._has_scripts():
-            self.page.wait_for_url(lambda url: url != order)
-        else:
-            self.page.goto(order)
 
-    def _has_scripts(self) -> bool:
-        return self.page.locator("#eid[data-poll]").count() == 1 and self.scripts
+def describe_disability(anna: Person) -> None:
+    anna.fill(
+        "Beskriv varför barnet inte kan",
+        "Ella använder rullstol och kan inte ta sig till skolan på egen hand.",
+    )
 
-    scripts: bool = True
 
-    # The four pages of the application.
-    def choose_child(self, name: str = "Ella") -> None:
-        self.choose("Vilket barn gäller ansökan?", name)
+def add_certificate(anna: Person, file: Any = PDF) -> None:
+    anna.upload(file)
 
-    def describe_school(self) -> None:
-        self.page.get_by_label("Skola", exact=True).select_option(index=1)
-        self.choose("Har kommunen placerat barnet", "Ja")
-        self.choose("Årskurs", "Årskurs 1")
-        self.page.get_by_label("Från vilket datum").fill("2027-01-11")
-        self.choose("Bor barnet växelvis", "Nej")
 
-    def choose_disability(self) -> None:
-        self.choose("Varför behöver barnet skolskjuts?", "Barnet har en funktionsnedsättning")
+def choose_days(anna: Person) -> None:
+    anna.choose("åka till skolan?", *WEEK)
+    anna.choose("åka från skolan?", *WEEK)
 
-    def describe_disability(self) -> None:
-        self.page.get_by_label("Beskriv varför barnet inte kan").fill("Ella använder rullstol.")
 
-    def add_certificate(self, file: Any = PDF) -> None:
-        self.page.locator("input[type=file]").set_input_files(file)
+def answer_the_journey(anna: Person) -> None:
+    """What is asked once days are chosen."""
+    anna.fill("När börjar skoldagen?", "8.10")
+    anna.fill("När slutar skoldagen?", "13.30")
+    anna.fill("Din e-postadress", "anna@exempel.invalid")
+    anna.fill("Ditt telefonnummer", "070-174 06 05")
 
-    def choose_days(self) -> None:
-        self.choose("åka till skolan?", *WEEK)
-        self.choose("åka från skolan?", *WEEK)
 
-    def describe_journey(self) -> None:
-        self.page.get_by_label("När börjar skoldagen?").fill("8.10")
-        self.page.get_by_label("När slutar skoldagen?").fill("13.30")
-        self.page.get_by_label("Din e-postadress").fill("anna@exempel.invalid")
-        self.page.get_by_label("Ditt telefonnummer").fill("070-174 06 05")
+def sign(person: Person, number: str) -> None:
+    """From the page that shows what is signed."""
+    person.press("Skriv under med BankID")
+    person.look("sign-order")
+    person.answer_in_the_app(number)
+
+
+def open_what_waits(bo: Person, number: str = BO) -> None:
+    """The other guardian comes by the address in the message."""
+    bo.log_in(number)
+    bo.heading("Mina ärenden")
+    bo.look("to-sign")
+    bo.follow(SERVICE)
+    bo.heading("Läs och skriv under")
+
+
+def reference_on(person: Person) -> str:
+    found = REFERENCE.search(person.page.get_by_role("main").inner_text())
+    assert found
+    return found[0]
