@@ -2,7 +2,8 @@
 
 One page of 100 questions and 60 rules (goal: at most 0.5 ms for a whole evaluation), and the
 shipped e-service; and how long the analysis of 500 questions and 300 rules takes (goal: under a
-second). Prints the median and the 95th percentile of many single evaluations.
+second). Prints the median and the 95th percentile of many single evaluations, in time of
+the processor: others who want the same cores do not count.
 """
 
 import statistics
@@ -19,17 +20,17 @@ from samtjanst.capabilities.formkit.analysis import Severity, analyse
 ROUNDS = 2000
 
 
-def measure(name: str, work: Callable[[], Any]) -> None:
+def measure(name: str, work: Callable[[], Any], rounds: int = ROUNDS) -> None:
     """Print the time of one call in milliseconds."""
-    for _ in range(50):
+    for _ in range(min(50, rounds)):
         work()
     times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
+    for _ in range(rounds):
+        start = time.process_time()
         work()
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     times.sort()
-    print(f"{name:58} p50 {statistics.median(times):7.3f} ms  p95 {times[-ROUNDS // 20]:7.3f} ms")
+    print(f"{name:58} p50 {statistics.median(times):7.3f} ms  p95 {times[-rounds // 20]:7.3f} ms")
 
 
 def measure_wide(questions: int, rules: int) -> None:
@@ -53,16 +54,33 @@ def measure_analysis(questions: int, rules: int) -> None:
     definition, today = load(wide.page(questions, rules)), date(2026, 8, 1)
     times = []
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         report = analyse(definition, today=today)
-        times.append((time.perf_counter() - start) * 1000)
+        times.append((time.process_time() - start) * 1000)
     unsure = sum(finding.severity is Severity.UNDECIDED for finding in report.findings)
     name = f"analyse, {questions} questions, {rules} rules ({unsure} undecided)"
     print(f"{name:58} p50 {statistics.median(times):7.1f} ms")
 
 
+def measure_rows(count: int) -> None:
+    """Print the figures of a repeating group with so many rows."""
+    context = Context(today=date(2026, 8, 1))
+    document, answers = wide.rows(count)
+    definition = load(document)
+
+    def summarise() -> object:
+        evaluation = evaluate(definition, answers, context)
+        if evaluation.errors():
+            raise ValueError(evaluation.errors())
+        return present.summary(definition, evaluation.values, context)
+
+    measure(f"evaluate, judge and summarise, {count} rows", summarise, max(20, ROUNDS // count))
+
+
 def main() -> None:
     """Measure and print."""
+    for count in (5, 20, 50, 100, 1000):
+        measure_rows(count)
     measure_wide(100, 60)
     measure_wide(200, 100)
     measure_wide(500, 300)

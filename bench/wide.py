@@ -25,6 +25,22 @@ def page(questions: int = 200, rules: int = 100) -> forms.Document:
     return forms.framed("bred", "Bred sida", [only], made)
 
 
+def rows(count: int) -> tuple[forms.Document, dict[str, Any]]:
+    """A definition with a repeating group of four questions, and so many rows of answers."""
+    inner = [
+        forms.question("name", "Namn", "text", required=True),
+        forms.question("born", "Födelsedag", "date"),
+        forms.question("income", "Inkomst", "integer"),
+        forms.question("works", "Arbetar personen?", "yes_no", required=True),
+    ]
+    settings = {"row_name": {"sv": "Person"}, "max_rows": max(count, 1)}
+    group = forms.question("people", "Personer", "group", settings=settings, questions=inner)
+    only = {"id": "only", "title": {"sv": "Sidan"}, "questions": [group]}
+    row = {"name": "Åsa Öberg", "born": "1980-05-01", "income": 240_000, "works": True}
+    made = [{**row, "income": place} for place in range(count)]
+    return forms.framed("rader", "Rader", [only], []), {"people": made}
+
+
 def answers(questions: int = 200) -> dict[str, Any]:
     """Canonical answers to every question."""
     return {f"q{place}": ANSWERS[place % 5] for place in range(questions)}
