@@ -89,8 +89,10 @@ def snapshots_of(
 
 
 def files_of_all(snapshots: Sequence[SealedSnapshot]) -> list[FileInfo]:
-    """Every sealed file, with what the malware scan says of it now; one query."""
+    """Every sealed file, with what the malware scan says of it now; one query at most."""
     sealed = {file["id"] for snapshot in snapshots for file in snapshot.content["files"]}
+    if not sealed:
+        return []
     kept = files.infos_of_all("filing", [snapshot.filing_id for snapshot in snapshots])
     return [info for info in kept if info.id in sealed]
 

@@ -56,9 +56,7 @@ def read_whole(actor: Actor, reference: str) -> tuple[CaseView, SealedSnapshot]:
         NotFoundError: as :func:`get_case`.
         TamperedError: what was handed in does not match its digest.
     """
-    own = rules.own_parts(actor).filter(case_id=OuterRef("id"))
-    whole = rows().select_related("snapshot").annotate(is_own=Exists(own))
-    row = whole.filter(reference=reference).first()
+    row = rows().select_related("snapshot").filter(reference=reference).first()
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
     record_read("case", by=actor, subject=("case", row.id))
@@ -73,7 +71,8 @@ def read_desk(
     Raises:
         NotFoundError, TamperedError: as :func:`read_whole`.
     """
-    found = rows().select_related("snapshot").annotate(asked=supplements.inside())
+    own = Exists(rules.own_parts(actor).filter(case_id=OuterRef("id")))
+    found = rows().select_related("snapshot").annotate(asked=supplements.inside(), is_own=own)
     row = found.filter(reference=reference).first()
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
