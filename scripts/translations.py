@@ -1,13 +1,16 @@
 """Finds every text for people and keeps the catalogues complete, without system gettext.
 
     python scripts/translations.py check     fails on a text that is missing or out of date
-    python scripts/translations.py update    adds new texts to the catalogues, compiles them
+    python scripts/translations.py update    adds new texts to the catalogues, drops vanished ones
 
-Swedish is the source language: the texts stand in templates and code.
+Swedish is the source language: the texts stand in templates and code. A catalogue is sorted by its
+source texts, so that two branches which add texts seldom touch the same line.
 """
 
 import ast
+import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,8 @@ CATALOGUES = SOURCE / "locale"
 _SIMPLE = {"gettext", "gettext_lazy", "gettext_noop", "_"}
 _PLURAL = {"ngettext", "ngettext_lazy"}
 _CONTEXT = {"pgettext", "pgettext_lazy"}
+# What a translation has to carry over as it is: values that are filled in, and HTML.
+_MARKS = re.compile(r"%\(\w+\)[sd]|%[sd%]|\{\w*\}|<[^>]+>")
 
 
 @dataclass(frozen=True)
@@ -66,31 +71,51 @@ def extract(folder: Path) -> Iterator[Text]:
 
 
 def problems(catalogue: Path, texts: list[Text]) -> list[str]:
-    """What keeps a catalogue from being complete."""
+    """What keeps a catalogue from being complete and right."""
     entries = {(entry.msgid, entry.msgctxt or ""): entry for entry in polib.pofile(str(catalogue))}
     found = []
     for text in texts:
         entry = entries.get((text.singular, text.context))
-        if entry is None or not entry.translated() or entry.obsolete:
+        if entry is None or not entry.translated() or (text.plural and not entry.msgid_plural):
             found.append(f"{text.place}: not translated: {text.singular[:60]!r}")
-    compiled = catalogue.with_suffix(".mo")
-    if not compiled.exists() or compiled.read_bytes() != polib.pofile(str(catalogue)).to_binary():
-        found.append(f"{compiled.name} is not up to date: run scripts/translations.py update")
+        elif not all(_has_same_marks(*pair) for pair in _pairs(entry)):
+            found.append(f"{text.place}: other values or HTML in: {text.singular[:60]!r}")
     return found
 
 
 def update(catalogue: Path, texts: list[Text]) -> None:
-    """Add new texts, mark vanished ones, compile."""
+    """Add new texts, drop vanished ones, sort."""
+    known = {(e.msgid, e.msgctxt or ""): e for e in polib.pofile(str(catalogue))}
     file = polib.pofile(str(catalogue), wrapwidth=98)
-    wanted = polib.POFile()
-    for text in texts:
-        if not wanted.find(text.singular, msgctxt=text.context or False):
-            wanted.append(_entry(text))
-    file.merge(wanted)
+    file.clear()
+    for key, text in sorted(_once(texts).items()):
+        entry = _entry(text)
+        old = known.get(key)
+        if old is not None and old.msgid_plural == entry.msgid_plural and not old.obsolete:
+            entry.msgstr, entry.msgstr_plural = old.msgstr, old.msgstr_plural
+        file.append(entry)
     file.save()
-    file.save_as_mofile(str(catalogue.with_suffix(".mo")))
-    left = len(file.untranslated_entries()) + len(file.fuzzy_entries())
-    print(f"{catalogue.relative_to(ROOT)}: {left} to translate")
+    print(f"{catalogue.relative_to(ROOT)}: {len(file.untranslated_entries())} to translate")
+
+
+def _once(texts: list[Text]) -> dict[tuple[str, str], Text]:
+    """Each text once; the one with a plural where there are both."""
+    found: dict[tuple[str, str], Text] = {}
+    for text in texts:
+        key = (text.singular, text.context)
+        if key not in found or text.plural:
+            found[key] = text
+    return found
+
+
+def _pairs(entry: polib.POEntry) -> list[tuple[str, str]]:
+    if not entry.msgid_plural:
+        return [(entry.msgid, entry.msgstr)]
+    return [(entry.msgid, entry.msgstr_plural[0]), (entry.msgid_plural, entry.msgstr_plural[1])]
+
+
+def _has_same_marks(source: str, translated: str) -> bool:
+    return Counter(_MARKS.findall(source)) == Counter(_MARKS.findall(translated))
 
 
 def _entry(text: Text) -> polib.POEntry:

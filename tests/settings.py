@@ -26,4 +26,7 @@ os.environ.update(
     DJANGO_ALLOW_ASYNC_UNSAFE="true",
 )
 
+from samtjanst.project import catalogues  # noqa: E402 - as the settings
 from samtjanst.project.settings import *  # noqa: E402, F403 - the environment comes first
+
+catalogues.compile_all(BASE / "locale", VAR / "locale")  # noqa: F405 - names of the settings

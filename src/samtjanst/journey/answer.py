@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import definition_of, parameters_of, published
 from samtjanst.capabilities.formkit import inputs, prefill
@@ -140,7 +141,7 @@ def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor
     except InvalidInputError as error:
         raise InvalidInputError({question_id: error.problems[""]}) from error
     except PortError as error:
-        text = "Vi kunde inte ta emot filen just nu. Försök igen om en stund."
+        text = _("Vi kunde inte ta emot filen just nu. Försök igen om en stund.")
         raise InvalidInputError({question_id: [text]}) from error
     _change_files(work, question_id, by, add=info.id)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -237,11 +238,15 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         digest=item.digest,
         personal_number=item.personal_number.shown,
         signed_text=item.visible_text,
-        checks=tuple(
-            Check(str(CHECKS.get(name, name)), held) for name, held, _detail in item.checks
-        ),
+        checks=_checks(item),
         details=(("Kontrollerad med", item.verifier),),
     )
+
+
+def _checks(item: EvidenceView) -> tuple[Check, ...]:
+    # A document is in Swedish, whoever asks for it.
+    with translation.override("sv"):
+        return tuple(Check(str(CHECKS.get(name, name)), held) for name, held, _ in item.checks)
 
 
 def _unsigned(case: CaseView) -> Iterator[str]:

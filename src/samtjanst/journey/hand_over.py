@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import published, slug_of
 from samtjanst.capabilities.formkit.definition import Definition
@@ -38,12 +39,12 @@ _PARTS = {
     "place": "plats",
 }
 _OF_THE_CASE = (
-    ("case.reference", "Ärendenummer"),
-    ("case.arrived_on", "Kom in, dag"),
-    ("decision.outcome", "Beslut"),
-    ("decision.decided_on", "Beslutsdag"),
-    ("applicant.personal_number", "Sökandens personnummer"),
-    ("applicant.name", "Sökandens namn"),
+    ("case.reference", _("Ärendenummer")),
+    ("case.arrived_on", _("Kom in, dag")),
+    ("decision.outcome", _("Beslut")),
+    ("decision.decided_on", _("Beslutsdag")),
+    ("applicant.personal_number", _("Sökandens personnummer")),
+    ("applicant.name", _("Sökandens namn")),
 )
 
 
@@ -53,6 +54,7 @@ class Source:
 
     name: str
     title: str
+    is_ours: bool = False  # the title is of the product, not of the e-service
     codes: tuple[tuple[str, str], ...] = ()  # the values that it can have, with their titles
 
 
@@ -73,7 +75,7 @@ def sources(e_service: str) -> tuple[Source, ...]:
     definition = published(e_service).definition
     outcomes = tuple((one.id, str(one.title)) for one in definition.handling.outcomes)
     of_case = (
-        Source(name, title, outcomes if name == "decision.outcome" else ())
+        Source(name, str(title), is_ours=True, codes=outcomes if name == "decision.outcome" else ())
         for name, title in _OF_THE_CASE
     )
     return (*of_case, *_answers(definition))
@@ -131,7 +133,7 @@ def _answers(definition: Definition) -> Iterator[Source]:
                 yield Source(f"{name}.{piece}", f"{title}: {_PARTS[piece]}")
         else:
             options = tuple((one.id, str(one.label)) for one in question.options)
-            yield Source(name, title, options)
+            yield Source(name, title, codes=options)
 
 
 def _values(case: CaseView) -> dict[str, Any]:

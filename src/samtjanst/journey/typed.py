@@ -1,8 +1,8 @@
 """Free text outside a form: reasons that people write when they decline or decide."""
 
-from samtjanst.capabilities.formkit import hygiene
+from django.utils.translation import gettext as _
 
-UNREADABLE = "Texten innehåller tecken som inte går att läsa. Skriv texten på nytt."
+from samtjanst.capabilities.formkit import hygiene
 
 
 def clean(text: str) -> str:
@@ -14,7 +14,7 @@ def clean(text: str) -> str:
 def faults(text: str, most: int) -> list[str]:
     """What is wrong with a cleaned text, in words for the person; "" is not judged here."""
     if len(text) > most:
-        return [f"Skriv högst {most} tecken."]
+        return [_("Skriv högst %(n)s tecken.") % {"n": most}]
     if hygiene.has_control_characters(text):
-        return [UNREADABLE]
+        return [_("Texten innehåller tecken som inte går att läsa. Skriv texten på nytt.")]
     return []

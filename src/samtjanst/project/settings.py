@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "samtjanst.project.logs.RequestLogMiddleware",
     "samtjanst.web.api.problems.ProblemMiddleware",
     "samtjanst.foundation.tenancy.middleware.TenancyMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "samtjanst.web.ui.language.LanguageMiddleware",
     "samtjanst.foundation.people.middleware.ViewerMiddleware",
     "samtjanst.web.ui.limits.LimitsMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,7 +136,8 @@ TEMPLATES = [
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]
-LOCALE_PATHS = [BASE / "locale"]
+# Compiled by the command compile_texts, as static files are collected.
+LOCALE_PATHS = [VAR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Stockholm"

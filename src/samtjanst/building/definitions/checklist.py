@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
 from samtjanst.building.definitions.models import ChecklistLine, ChecklistMark, Draft, EService
 from samtjanst.building.definitions.types import Line, LineState
 
@@ -16,8 +20,8 @@ class _Rule:
     """A line that the product knows. ``read`` gives what the document says; "" means missing."""
 
     key: str
-    title: str
-    help: str
+    title: Promise
+    help: Promise
     read: Read | None = None
     where: str = ""
     is_mandatory: bool = True
@@ -54,19 +58,23 @@ def classification_fault(text: str) -> str:
     """What is wrong with a classification written as ``K R T`` levels, or ""."""
     levels = text.replace(",", " ").replace("/", " ").split()
     if len(levels) != 3 or any(level not in _LEVELS for level in levels):
-        return "Skriv tre siffror från 0 till 3: konfidentialitet, riktighet, tillgänglighet."
+        return gettext(
+            "Skriv tre siffror från 0 till 3: konfidentialitet, riktighet, tillgänglighet."
+        )
     return ""
 
 
 def _sound(service: EService, draft: Draft | None, stuck: int) -> Line:
     missing = (draft.missing if draft else 0) + stuck
     is_done = missing == 0 and (draft is not None or service.published is not None)
-    things = "1 sak saknas" if missing == 1 else f"{missing} saker saknas"
-    told = "" if is_done else f"{things} eller behöver rättas"
+    things = ngettext(
+        "%(n)s sak saknas eller behöver rättas", "%(n)s saker saknas eller behöver rättas", missing
+    )
+    told = "" if is_done else things % {"n": missing}
     return Line(
         key="sound",
-        title="Formulär och inställningar är kompletta",
-        help=(
+        title=gettext("Formulär och inställningar är kompletta"),
+        help=gettext(
             "Alla sidor har frågor, alla texter finns på svenska, alla villkor pekar rätt "
             "och ingen fastnar."
         ),
@@ -81,14 +89,17 @@ def _sound(service: EService, draft: Draft | None, stuck: int) -> Line:
 def _tested(draft: Draft) -> Line:
     """Recorded tests answer for themselves: nobody says in their place that they hold."""
     broken, total = draft.tests_broken, draft.tests
-    said = "1 inspelat test stämmer" if total == 1 else f"Alla {total} inspelade tester stämmer"
+    said = ngettext("%(n)s inspelat test stämmer", "Alla %(n)s inspelade tester stämmer", total)
+    wrong = gettext("%(n)s av %(total)s inspelade tester stämmer inte")
     return Line(
         key="tests",
-        title="Testerna är gröna",
-        help="De inspelade testerna körs vid varje ändring och innan e-tjänsten publiceras.",
+        title=gettext("Testerna är gröna"),
+        help=gettext(
+            "De inspelade testerna körs vid varje ändring och innan e-tjänsten publiceras."
+        ),
         is_mandatory=True,
         state=LineState.MISSING if broken else LineState.DONE,
-        told=f"{broken} av {total} inspelade tester stämmer inte" if broken else said,
+        told=wrong % {"n": broken, "total": total} if broken else said % {"n": total},
         where="tests",
         may_be_excused=False,
     )
@@ -103,8 +114,8 @@ def _line(
         state, told = LineState(mark.state), mark.text
     return Line(
         key=rule.key,
-        title=rule.title,
-        help=rule.help,
+        title=str(rule.title),
+        help=str(rule.help),
         is_mandatory=rule.is_mandatory,
         state=state,
         told=told,
@@ -158,52 +169,67 @@ def _cost(_service: EService, document: Mapping[str, Any]) -> str:
 
 
 RULES = (
-    _Rule("owner", "Ägare är utsedd", "Den som ansvarar för e-tjänsten.", _owner, "people"),
-    _Rule("deputy", "Ersättare är utsedd", "Den som tar över vid frånvaro.", _deputy, "people"),
+    _Rule("owner", _("Ägare är utsedd"), _("Den som ansvarar för e-tjänsten."), _owner, "people"),
     _Rule(
-        "purpose", "Ändamålet är beskrivet", "Varför uppgifterna samlas in.", _purpose, "privacy"
+        "deputy", _("Ersättare är utsedd"), _("Den som tar över vid frånvaro."), _deputy, "people"
     ),
     _Rule(
-        "legal_basis", "Lagstöd är angivet", "Bestämmelsen som beslut vilar på.", _basis, "basis"
+        "purpose",
+        _("Ändamålet är beskrivet"),
+        _("Varför uppgifterna samlas in."),
+        _purpose,
+        "privacy",
+    ),
+    _Rule(
+        "legal_basis",
+        _("Lagstöd är angivet"),
+        _("Bestämmelsen som beslut vilar på."),
+        _basis,
+        "basis",
     ),
     _Rule(
         "contact",
-        "Kontakt för dataskydd är angiven",
-        "Vem som svarar på frågor om personuppgifter, till exempel dataskyddsombudet.",
+        _("Kontakt för dataskydd är angiven"),
+        _("Vem som svarar på frågor om personuppgifter, till exempel dataskyddsombudet."),
     ),
     _Rule(
         "classification",
-        "Informationen är klassad",
-        "Konfidentialitet, riktighet och tillgänglighet, 0–3 enligt KLASSA, till exempel 2 2 1.",
+        _("Informationen är klassad"),
+        _("Konfidentialitet, riktighet och tillgänglighet, 0–3 enligt KLASSA, till exempel 2 2 1."),
     ),
-    _Rule("retention", "Gallring är bestämd", "Hur länge ärenden sparas.", _retention, "process"),
-    _Rule("cost", "Avgiften är bestämd", "Eller att det är kostnadsfritt.", _cost, "about"),
-    _Rule("plain", "Texterna är klarspråk", "Någon annan än författaren har läst dem."),
+    _Rule(
+        "retention", _("Gallring är bestämd"), _("Hur länge ärenden sparas."), _retention, "process"
+    ),
+    _Rule("cost", _("Avgiften är bestämd"), _("Eller att det är kostnadsfritt."), _cost, "about"),
+    _Rule("plain", _("Texterna är klarspråk"), _("Någon annan än författaren har läst dem.")),
     _Rule(
         "accessibility",
-        "Tillgängligheten är prövad",
-        "E-tjänsten är provad med tangentbord och skärmläsare.",
+        _("Tillgängligheten är prövad"),
+        _("E-tjänsten är provad med tangentbord och skärmläsare."),
     ),
     _Rule(
-        "tests", "Testerna är gröna", "Vanliga och ovanliga fall är provade.", may_be_excused=True
+        "tests",
+        _("Testerna är gröna"),
+        _("Vanliga och ovanliga fall är provade."),
+        may_be_excused=True,
     ),
     _Rule(
         "process",
-        "Processen är kartlagd",
-        "Vad som händer från inlämning till beslut.",
+        _("Processen är kartlagd"),
+        _("Vad som händer från inlämning till beslut."),
         may_be_excused=True,
     ),
     _Rule(
         "baseline",
-        "Utgångsläget är mätt",
-        "Antal ärenden och tid per ärende i dag, så att nyttan går att följa upp.",
+        _("Utgångsläget är mätt"),
+        _("Antal ärenden och tid per ärende i dag, så att nyttan går att följa upp."),
         is_mandatory=False,
         may_be_excused=True,
     ),
     _Rule(
         "documentation",
-        "Dokumentationen är läst",
-        "Dokumentationen görs av e-tjänsten själv; någon har läst den.",
+        _("Dokumentationen är läst"),
+        _("Dokumentationen görs av e-tjänsten själv; någon har läst den."),
         is_mandatory=False,
         may_be_excused=True,
     ),

@@ -66,6 +66,13 @@ class Definition:
                 return page
         raise NotFoundError(page_id)
 
+    def spoken(self, language: str) -> str:
+        """The language to show the e-service in: one that it speaks throughout, else Swedish."""
+        names = (self.title, *(page.title for page in self.pages))
+        labels = (question.label for question in self.questions() if question.label)
+        is_whole = all(text.to(language) and text.en for text in (*names, *labels))
+        return language if language == "en" and is_whole else "sv"
+
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order of the pages."""
         return tuple(question for page in self.pages for question in page.questions)

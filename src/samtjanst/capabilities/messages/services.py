@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.messages.templates import ENDING, TEMPLATES
@@ -77,16 +78,24 @@ def send(payload: dict[str, Any]) -> None:
 
 
 def _outgoing(row: Message) -> Outgoing:
-    municipality, template = current(), TEMPLATES[row.template]
-    ending = str(ENDING) % {"url": _url(row), "name": municipality.name}
+    municipality, who = current(), identity_of(row.citizen_id)
+    subject, text = _worded(row, municipality.name, who.language)
     return Outgoing(
         key=str(row.id),
-        to=identity_of(row.citizen_id).email,
-        subject=str(template.subject),
-        text=f"{template.text}\n\n{ending}",
+        to=who.email,
+        subject=subject,
+        text=text,
         sender_name=municipality.name,
         sender_address=municipality.contact_email,
+        language=who.language,
     )
+
+
+def _worded(row: Message, name: str, language: str) -> tuple[str, str]:
+    template = TEMPLATES[row.template]
+    with translation.override(language):
+        ending = str(ENDING) % {"url": _url(row), "name": name}
+        return str(template.subject), f"{template.text}\n\n{ending}"
 
 
 def _url(row: Message) -> str:

@@ -17,12 +17,14 @@ class Citizen(TenantModel):
         "identity": "with the row",
         "contact": "with the row, or on request",
         "is_protected": "with the row",
+        "language": "with the row",
     }
 
     number_index = models.CharField(max_length=64)
     identity = models.BinaryField()  # encrypted: number, name, given name
     contact = models.BinaryField(default=b"")  # encrypted: e-mail, phone
     is_protected = models.BooleanField(default=False)
+    language = models.CharField(max_length=2, default="sv")  # of what is sent to the person
     created_at = models.DateTimeField()
 
     class Meta(TenantModel.Meta):

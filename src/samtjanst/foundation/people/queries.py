@@ -69,6 +69,7 @@ def open_identity(row: Citizen) -> CitizenIdentity:
         email=contact.get("email", ""),
         phone=contact.get("phone", ""),
         is_protected=row.is_protected,
+        language=row.language,
     )
 
 

@@ -41,6 +41,11 @@ def set_contact(*, citizen_id: uuid.UUID, email: str, phone: str) -> None:
     Citizen.objects.filter(id=citizen_id).update(contact=sealed)
 
 
+def set_language(*, citizen_id: uuid.UUID, language: str) -> None:
+    """Keep the language ("sv", "en") that the citizen has chosen, for what is sent to her."""
+    Citizen.objects.filter(id=citizen_id).update(language=language)
+
+
 @transaction.atomic
 def put_staff(
     *, number: PersonalNumber, name: str, email: str, roles: dict[Role, Unit]

@@ -93,6 +93,7 @@ class CitizenIdentity:
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     is_protected: bool = False
+    language: str = "sv"
 
 
 class OrderPurpose(StrEnum):

@@ -92,6 +92,7 @@ def preparations() -> list[Program]:
     return [
         _once("migrate", "Database tables", "migrate", "--no-input"),
         _once("static", "Static files", "collectstatic", "--no-input", "--verbosity", "0"),
+        _once("texts", "Texts in English", "compile_texts"),
         _once("demo", "Demo data", "load_demo"),
     ]
 

@@ -112,7 +112,7 @@ def _context(slug: str, route: RouteView | None) -> dict[str, Any]:
         "chosen": route.outcomes if route else tuple(code for code, _title in outcomes[:1]),
         "rows": [*(rows_of(route) if route else []), *([Row()] * (1 if route else 5))],
         "revision": route.revision if route else 0,
-        "sources": [(one.name, one.title, codes.get(one.name, "")) for one in sources],
+        "sources": [(one.name, one.title, codes.get(one.name, ""), one.is_ours) for one in sources],
         "outcomes": outcomes,
         "systems": names_of(Port.BUSINESS_SYSTEM),
         "steps": STEPS,

@@ -41,7 +41,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         if case.filing_id not in asked and case.id not in wanted
     ]
     context = {
-        "drafts": [(f, _title(f.version_id)) for f in held if f.id not in signed],
+        "drafts": [(f, *_title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
         "to_supplement": [(case, wanted[case.id]) for case in found if case.id in wanted],
         "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
@@ -64,9 +64,11 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     told = supplemented.told(found, snapshot, asked, known)
     waiting = [one for one in told if one.request.is_open and _is_applicant(found, actor)]
     own = [r for r in room.requests if r.citizen_id == actor.id and r.is_open] if room else []
+    title, spoken = _title(found.version_id)
     context = {
         "case": found,
-        "title": _title(found.version_id),
+        "title": title,
+        "spoken": spoken,
         "state_text": STATES[found.state],
         "level": LEVELS[found.state],
         "sections": document.sections(found, snapshot),
@@ -111,8 +113,11 @@ def _is_applicant(case: CaseView, actor: Actor) -> bool:
     return any(p.citizen_id == actor.id and p.role == APPLICANT for p in case.parties)
 
 
-def _title(version_id: uuid.UUID) -> str:
-    return definition_of(version_id).title.to(get_language() or "sv")
+def _title(version_id: uuid.UUID) -> tuple[str, str]:
+    """What the e-service is called, and the language of that."""
+    definition = definition_of(version_id)
+    spoken = definition.spoken(get_language() or "sv")
+    return definition.title.to(spoken), spoken
 
 
 def _actor(request: ViewerRequest) -> Actor:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.building.definitions.queries import published
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import SigningMode
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.capabilities.signing import queries as signing
@@ -44,7 +45,7 @@ def start(request: ViewerRequest, slug: str) -> HttpResponse:
     found = published(slug)
     context = {
         "slug": slug,
-        "about": present.about(found.definition, found.parameters, _language()),
+        "about": present.about(found.definition, found.parameters, _language(found.definition)),
         "drafts": [
             filing
             for filing in my_filings(actor)
@@ -79,7 +80,7 @@ def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
     context = {
         "work": work,
-        "title": _title(work),
+        **_named(work),
         "pages": [_progress(work, page_id) for page_id in work.evaluation.visible_pages],
         "is_complete": work.evaluation.complete,
     }
@@ -134,9 +135,9 @@ def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     is_complete = work.evaluation.complete
     context = {
         "work": work,
-        "title": _title(work),
+        **_named(work),
         "sections": present.summary(
-            work.definition, work.evaluation.values, work.context, _language()
+            work.definition, work.evaluation.values, work.context, _language(work.definition)
         ),
         "problems": _problems(work),
         "plan": submit.parties(work) if is_complete else None,
@@ -154,7 +155,7 @@ def discard(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Throw the draft away, after a question."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if request.method != "POST":
-        return render(request, "citizen/discard.html", {"work": work, "title": _title(work)})
+        return render(request, "citizen/discard.html", {"work": work, **_named(work)})
     take_back.discard(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:my_cases"))
 
@@ -168,7 +169,7 @@ def take_up(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
     if request.method != "POST":
         room = signing.room_of(("filing", filing_id))
-        context = {"work": work, "title": _title(work), "room": room}
+        context = {"work": work, **_named(work), "room": room}
         return render(request, "citizen/take_up.html", context)
     take_back.take_up(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:overview", args=[filing_id]))
@@ -183,7 +184,7 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         raise NotFoundError
     context = {
         "work": work,
-        "title": _title(work),
+        **_named(work),
         "room": signing.room_of(("filing", filing_id)),
         "case": cases.case_of_filing(filing_id),
     }
@@ -243,9 +244,14 @@ def _conflict(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     answers = answer.posted(work, page_id, dict(request.POST.lists()))
     evaluation = answer.with_answers(work, answers)
     view = present.page(
-        work.definition, page_id, evaluation, answers, show_errors=False, language=_language()
+        work.definition,
+        page_id,
+        evaluation,
+        answers,
+        show_errors=False,
+        language=_language(work.definition),
     )
-    context = {"work": work, "title": _title(work), "page": view, "is_conflict": True}
+    context = {"work": work, **_named(work), "page": view, "is_conflict": True}
     return render(request, "citizen/page.html", context, status=409)
 
 
@@ -284,7 +290,7 @@ def _render_page(
     place = pages.index(page_id)
     context = {
         "work": work,
-        "title": _title(work),
+        **_named(work),
         "page": view,
         "problems": problems,
         "previous": _page_url(work.filing.id, pages[place - 1]) if place else "",
@@ -301,7 +307,7 @@ def _view(work: Work, page_id: str, *, shown: bool) -> PageView:
         work.evaluation,
         work.filing.answers,
         show_errors=shown,
-        language=_language(),
+        language=_language(work.definition),
     )
 
 
@@ -312,7 +318,7 @@ def _progress(work: Work, page_id: str) -> dict[str, str]:
     state = "begun" if is_begun else "new"
     return {
         "id": page_id,
-        "title": found.title.filled(work.context.parameters, _language()),
+        "title": found.title.filled(work.context.parameters, _language(work.definition)),
         "state": "done" if _is_done(work, page_id) else state,
     }
 
@@ -327,7 +333,7 @@ def _to_signing(request: ViewerRequest, work: Work, request_id: uuid.UUID) -> Ht
     """Straight to the e-ID when what is sealed is what was on the screen; else read it first."""
     signature = reverse("citizen:signature", args=[request_id])
     sealed = submit.seen(_fresh(request, work))
-    is_read = request.POST.get("seen") == sealed and _language() == "sv"
+    is_read = request.POST.get("seen") == sealed and get_language() == "sv"
     if not is_read or request.browser_session is None:
         return HttpResponseRedirect(signature)
     try:
@@ -345,24 +351,31 @@ def _to_signing(request: ViewerRequest, work: Work, request_id: uuid.UUID) -> Ht
     return response
 
 
-def _title(work: Work) -> str:
-    return work.definition.title.filled(work.context.parameters, _language())
+def _named(work: Work) -> dict[str, str]:
+    """What the e-service is called, and the language of that."""
+    spoken = _language(work.definition)
+    return {
+        "title": work.definition.title.filled(work.context.parameters, spoken),
+        "spoken": spoken,
+    }
 
 
-def _language() -> str:
-    return get_language() or "sv"
+def _language(definition: Definition) -> str:
+    """The language of what the e-service itself says."""
+    return definition.spoken(get_language() or "sv")
 
 
 def _problems(work: Work) -> list[tuple[str, str, str]]:
+    language = _language(work.definition)
     wrong = [
         (page_id, question_id, text)
         for page_id in work.evaluation.visible_pages
-        for question_id, texts in work.evaluation.errors(page_id).items()
+        for question_id, texts in work.evaluation.errors(page_id, language).items()
         for text in texts
     ]
     filled = work.context.parameters
     stopped = [
-        (stop.page_id, _STOP, stop.message.filled(filled, _language()))
+        (stop.page_id, _STOP, stop.message.filled(filled, language))
         for stop in work.evaluation.stops
     ]
     return wrong + stopped

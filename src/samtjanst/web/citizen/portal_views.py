@@ -11,6 +11,9 @@ from samtjanst.building.definitions.queries import published, search
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.present.types import AboutView
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.services import set_language
+from samtjanst.foundation.people.types import Actor
 from samtjanst.web.ui.access import public
 
 
@@ -46,12 +49,13 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
-    """Choose the language of the screens."""
+def language(request: ViewerRequest) -> HttpResponse:
+    """Choose the language of the screens, and of what is sent to the citizen."""
     chosen, back = request.POST.get("language", "sv"), request.POST.get("next", "/")
     is_local = url_has_allowed_host_and_scheme(back, allowed_hosts=None)
     response = HttpResponseRedirect(back if is_local else "/")
     if chosen in dict(settings.LANGUAGES):
+        _keep(request.actor, chosen)
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
@@ -63,5 +67,11 @@ def language(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _keep(viewer: Actor | None, language: str) -> None:
+    if viewer and viewer.is_citizen and viewer.id:
+        set_language(citizen_id=viewer.id, language=language)
+
+
 def _about(found: PublishedService) -> AboutView:
-    return present.about(found.definition, found.parameters, get_language() or "sv")
+    language = found.definition.spoken(get_language() or "sv")
+    return present.about(found.definition, found.parameters, language)

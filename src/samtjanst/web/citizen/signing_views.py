@@ -115,13 +115,15 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> H
     definition = definition_of(uuid.UUID(snapshot.content["version"]["id"]))
     # In Swedish in every language: this is the text that is signed.
     sections = present.summary(definition, snapshot.content["answers"], context_of(snapshot))
+    spoken = definition.spoken(get_language() or "sv")
     data = {
         "signature": signed,
         "room": room_of(signed.subject),
         "case": case_of_filing(signed.subject[1]),
         "sections": sections,
         "files": files_of(snapshot),
-        "title": definition.title.to(get_language() or "sv"),
+        "title": definition.title.to(spoken),
+        "spoken": spoken,
         "applicant": snapshot.content["applicant"]["name"],
         "sha256": snapshot.sha256,
         "told": told,

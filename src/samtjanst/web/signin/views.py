@@ -16,6 +16,7 @@ from samtjanst.foundation.people.middleware import (
     session_token,
     set_cookie,
 )
+from samtjanst.foundation.people.services import set_language
 from samtjanst.foundation.people.sessions import actor_of, begin_session
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.journey import eid, identify
@@ -26,6 +27,7 @@ from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.web.ui.access import public
 from samtjanst.web.ui.eid import browser_facts, context, qr_response, remember_device
+from samtjanst.web.ui.language import chosen
 
 # Where staff begin: the first that their roles open.
 STAFF_HOMES = (
@@ -145,7 +147,7 @@ def _show(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
         session=request.browser_session, order=found, browser=Browser(**browser_facts(request))
     )
     if step.opened:
-        return _welcome(step)
+        return _welcome(request, step)
     urls = {
         "cancel": reverse("signin:cancel", args=[order_id]),
         "retry": reverse(
@@ -155,11 +157,18 @@ def _show(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
     return render(request, "signin/order.html", {"order": context(step.order, urls)})
 
 
-def _welcome(step: Step) -> HttpResponse:
+def _welcome(request: ViewerRequest, step: Step) -> HttpResponse:
     response = HttpResponseRedirect(_begins_at(step) or step.order.next_path or "/")
     if step.opened:
+        _keep_language(step.opened.session.citizen_id, chosen(request))
         set_cookie(response, step.opened.token)
     return response
+
+
+def _keep_language(citizen_id: uuid.UUID | None, language: str) -> None:
+    """What she chose before she logged in holds for what is sent to her too."""
+    if citizen_id and language:
+        set_language(citizen_id=citizen_id, language=language)
 
 
 def _begins_at(step: Step) -> str:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions import checklist, recordings
 from samtjanst.building.definitions.models import Comment, Draft, EService, Version
@@ -141,16 +142,16 @@ def _refuse_unready(draft: Draft, slug: str, at: datetime | None, by: Actor) -> 
     found = workshop.findings(by, slug)
     faults = [line.title for line in checklist.lacking(workshop.lines(by, slug, found))]
     if faults:
-        told = "Det går inte att publicera än. Det här saknas i checklistan: "
+        told = _("Det går inte att publicera än. Det här saknas i checklistan: ")
         raise InvalidInputError({"": [told + ", ".join(faults) + "."]})
     _refuse_parameters(formkit.load(draft.document), draft.parameters)
     if at is not None and at <= clock.now():
-        raise InvalidInputError({"at": ["Välj en tid som inte har passerat."]})
+        raise InvalidInputError({"at": [_("Välj en tid som inte har passerat.")]})
 
 
 def _refuse_parameters(definition: formkit.Definition, values: dict[str, Any]) -> None:
     if found := formkit_parameters.problems(definition, values):
-        told = [f"Parametrar: {problem}" for problem in found]
+        told = [f"{_('Parametrar')}: {problem}" for problem in found]
         raise InvalidInputError({"": told})
 
 

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions import checklist
 from samtjanst.building.definitions.models import (
@@ -50,12 +51,12 @@ def set_people(
     faults: dict[str, list[str]] = {}
     for field, value in (("owner", owner_id), ("deputy", deputy_id)):
         if value is not None and value not in known:
-            faults[field] = ["Välj någon i listan."]
+            faults[field] = [_("Välj någon i listan.")]
     if owner_id is not None and owner_id == deputy_id:
-        faults["deputy"] = ["Ersättaren kan inte vara samma person som ägaren."]
+        faults["deputy"] = [_("Ersättaren kan inte vara samma person som ägaren.")]
     unit = next((unit for unit in units() if unit.id == unit_id), None)
     if unit is None:
-        faults["unit"] = ["Välj vilken enhet som tar emot ärendena."]
+        faults["unit"] = [_("Välj vilken enhet som tar emot ärendena.")]
     if faults or unit is None:
         raise InvalidInputError(faults)
     service.owner_id, service.deputy_id, service.unit = owner_id, deputy_id, unit
@@ -76,9 +77,11 @@ def mark_line(*, slug: str, line: str, state: LineState, text: str, by: Actor) -
     told = text.strip()[:LONGEST_TEXT]
     excusable = _excusable(line)
     if state is LineState.NOT_APPLICABLE and not excusable:
-        raise InvalidInputError({line: ["Den här raden måste vara klar."]})
+        raise InvalidInputError({line: [_("Den här raden måste vara klar.")]})
     if state is not LineState.MISSING and not told:
-        what = "Skriv varför den inte behövs." if state is not LineState.DONE else "Skriv vad."
+        what = (
+            _("Skriv varför den inte behövs.") if state is not LineState.DONE else _("Skriv vad.")
+        )
         raise InvalidInputError({line: [what]})
     fault = checklist.classification_fault(told) if line == "classification" else ""
     if fault and state is LineState.DONE:
@@ -102,7 +105,7 @@ def add_line(*, title: str, help_text: str, is_mandatory: bool, by: Actor) -> No
     require(by, Permission.ESERVICE_PUBLISH)
     name = " ".join(title.split())[:120]
     if not name:
-        raise InvalidInputError({"title": ["Skriv vad som ska vara klart."]})
+        raise InvalidInputError({"title": [_("Skriv vad som ska vara klart.")]})
     row = ChecklistLine(title=name, help=help_text.strip()[:300], is_mandatory=is_mandatory)
     row.save(force_insert=True)
     record("checklist.line_added", by=by, subject=("checklist_line", row.id))
@@ -119,7 +122,7 @@ def invite(*, slug: str, name: str, staff_id: uuid.UUID | None, by: Actor) -> st
     service, now, known = _service(slug), clock.now(), dict(all_staff())
     who = known.get(staff_id, "") if staff_id else " ".join(name.split())[:LONGEST_NAME]
     if not who:
-        raise InvalidInputError({"name": ["Skriv vad personen heter, eller välj i listan."]})
+        raise InvalidInputError({"name": [_("Skriv vad personen heter, eller välj i listan.")]})
     token = ids.new_token()
     row = Invitation(
         service=service,
@@ -206,7 +209,7 @@ def resolve(*, comment_id: uuid.UUID, by: Actor) -> None:
 def _comment(service: EService, page_id: str, question_id: str, text: str) -> Comment:
     said = text.replace("\r\n", "\n").strip()
     if not said or len(said) > LONGEST_COMMENT or "\0" in said:
-        told = f"Skriv en kommentar med högst {LONGEST_COMMENT} tecken."
+        told = _("Skriv en kommentar med högst %(n)s tecken.") % {"n": LONGEST_COMMENT}
         raise InvalidInputError({"text": [told]})
     return Comment(
         service=service,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, DraftState, EService, Presence, Version
@@ -62,9 +63,11 @@ def create(*, title: str, unit_id: uuid.UUID, by: Actor, document: Document | No
     unit = next((unit for unit in units() if unit.id == unit_id), None)
     faults: dict[str, list[str]] = {}
     if not name or len(name) > LONGEST_TITLE:
-        faults["title"] = [f"Skriv vad e-tjänsten heter, med högst {LONGEST_TITLE} tecken."]
+        faults["title"] = [
+            _("Skriv vad e-tjänsten heter, med högst %(n)s tecken.") % {"n": LONGEST_TITLE}
+        ]
     if unit is None:
-        faults["unit"] = ["Välj vilken enhet som tar emot ärendena."]
+        faults["unit"] = [_("Välj vilken enhet som tar emot ärendena.")]
     if faults or unit is None:
         raise InvalidInputError(faults)
     slug = _free_slug(name)
@@ -86,7 +89,7 @@ def take_in(*, text: str, unit_id: uuid.UUID, by: Actor) -> str:
     document = dict(formkit.load_text(text).document)
     unit = next((unit for unit in units() if unit.id == unit_id), None)
     if unit is None:
-        raise InvalidInputError({"unit": ["Välj vilken enhet som tar emot ärendena."]})
+        raise InvalidInputError({"unit": [_("Välj vilken enhet som tar emot ärendena.")]})
     slug = _free_slug(str(document["title"]["sv"]))
     service = EService(slug=slug, unit=unit)
     service.save(force_insert=True)
@@ -230,7 +233,7 @@ def _begin(service: EService, document: Document, base: Version | None, by: Acto
     )
     draft.changed_at, draft.title = clock.now(), ""
     draft.save(force_insert=True)
-    edit = Edit(lambda one: one, "Utkastet påbörjades")
+    edit = Edit(lambda one: one, _("Utkastet påbörjades"))
     _put(draft, document, edit, by, back=None, again=None)
 
 

@@ -26,4 +26,5 @@ def about(definition: Definition, parameters: Mapping[str, Any], language: str =
         cost=fill(told.cost),
         privacy=tuple((fill(block.title), fill(block.text)) for block in told.privacy),
         otherwise=fill(told.otherwise),
+        language=language,
     )

@@ -67,6 +67,7 @@ def page(  # noqa: PLR0913 - all of them have a plain name
             for stop in evaluation.stops
             if stop.page_id == found.id
         ),
+        language=language,
     )
 
 

@@ -36,7 +36,7 @@ def _section(
         for question in page.questions
         if question.id in values and (question.kind.is_asked or _has_value(definition, question))
     )
-    return SummarySection(page.id, page.title.filled(context.parameters, language), rows)
+    return SummarySection(page.id, page.title.filled(context.parameters, language), rows, language)
 
 
 def _has_value(definition: Definition, question: Question) -> bool:

@@ -114,6 +114,7 @@ class PageView:
     problems: tuple[tuple[str, str], ...] = ()
     shown: tuple[str, ...] = ()
     stops: tuple[tuple[str, str], ...] = ()
+    language: str = "sv"
 
     def refusing(self, refused: Mapping[str, Sequence[str]]) -> "PageView":
         """The page with what was wrong with files that were not taken, at their questions."""
@@ -144,6 +145,7 @@ class SummarySection:
     page_id: str
     title: str
     rows: tuple[SummaryRow, ...]
+    language: str = "sv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,7 @@ class AboutView:
     cost: str
     privacy: tuple[tuple[str, str], ...]  # heading, text
     otherwise: str
+    language: str = "sv"
 
     @property
     def lead(self) -> str:
