@@ -139,7 +139,7 @@ def text(schema: dict[str, Any]) -> str:
 
 def _path_of(schema: dict[str, Any], operation_id: str) -> str:
     return next(
-        path
+        str(path)
         for path, methods in schema["paths"].items()
         for operation in methods.values()
         if operation["operationId"] == operation_id
