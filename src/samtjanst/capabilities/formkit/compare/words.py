@@ -1,0 +1,121 @@
+"""Changes in plain Swedish."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind
+from samtjanst.capabilities.formkit.compare.parts import MISSING, Path, owner
+
+_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "questions": "Frågan",
+        "pages": "Sidan",
+        "rules": "Villkoret",
+        "options": "Alternativet",
+        "parameters": "Parametern",
+        "outcomes": "Beslutet",
+        "legal_basis": "Lagstödet",
+        "standard_texts": "Standardtexten",
+    }
+)
+_FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        "label": "texten",
+        "title": "rubriken",
+        "intro": "inledningen",
+        "help": "hjälptexten",
+        "missing": "texten när svar saknas",
+        "required": "om svar krävs",
+        "kind": "hur frågan besvaras",
+        "settings": "inställningen",
+        "when": "när det gäller",
+        "target": "vad det gäller",
+        "effect": "vad som händer",
+        "message": "meddelandet",
+        "value": "värdet",
+        "about": "Om e-tjänsten",
+        "signing": "Underskrift",
+        "handling": "Handläggning",
+        "text": "texten",
+        "retention": "gallringen",
+        "summary": "sammanfattningen",
+        "cost": "kostnaden",
+        "minutes": "antalet minuter",
+        "appeal_text": "texten om överklagande",
+        "target_days": "antalet dagar",
+    }
+)
+_LANGUAGES: Mapping[str, str] = MappingProxyType({"sv": "", "en": " på engelska"})
+LONGEST = 120
+
+
+def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """The change as one sentence."""
+    newest = after if change.kind is not ChangeKind.REMOVED else before
+    name = named(change.path, newest, before)
+    match change.kind:
+        case ChangeKind.ADDED:
+            return f"{name} är ny."
+        case ChangeKind.REMOVED:
+            return f"{name} är borttagen."
+        case ChangeKind.MOVED:
+            return f"{name} har flyttats till {_home(change.after, newest, before)}."
+        case ChangeKind.ORDERED:
+            return f"Ordningen är ändrad i {_home(change.path, newest, before)}."
+    return (
+        f"{name}: {field_of(change.path)} var {_value(change.before)}, är {_value(change.after)}."
+    )
+
+
+def named(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """The part that a path is in, by its title: ”Sidan ”Barnet””."""
+    own = owner(path)
+    if not own:
+        return "E-tjänsten"
+    kind = next((name for name in reversed(own[:-1]) if not name.startswith("#")), "")
+    title = _title(_find(newest, kind, own[-1][1:]) or _find(other, kind, own[-1][1:]))
+    return f"{_PARTS.get(kind, 'Delen')} ”{title or own[-1][1:]}”"
+
+
+def field_of(path: Path) -> str:
+    """What of the part is changed."""
+    inside = path[len(owner(path)) :]
+    words = [_FIELDS.get(name, name.replace("_", " ")) for name in inside if name not in _LANGUAGES]
+    return " ".join(words) + _LANGUAGES.get(inside[-1] if inside else "", "")
+
+
+def _home(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    found = named(path, newest, other)
+    return found[0].lower() + found[1:] if owner(path) else "e-tjänsten"
+
+
+def _find(value: Any, kind: str, part_id: str, inside: str = "") -> Mapping[str, Any]:
+    if isinstance(value, Mapping):
+        if inside == kind and value.get("id") == part_id:
+            return value
+        for name, item in value.items():
+            if found := _find(item, kind, part_id, name):
+                return found
+    if isinstance(value, list):
+        for item in value:
+            if found := _find(item, kind, part_id, inside):
+                return found
+    return {}
+
+
+def _title(part: Mapping[str, Any]) -> str:
+    for name in ("label", "title", "text"):
+        words = part.get(name)
+        if isinstance(words, Mapping) and words.get("sv"):
+            return str(words["sv"])[:LONGEST]
+    return ""
+
+
+def _value(value: Any) -> str:
+    if value is MISSING or value in ("", [], {}):
+        return "tomt"
+    if isinstance(value, bool):
+        return "ja" if value else "nej"
+    text = "ett annat" if isinstance(value, Mapping) else str(value)
+    return f"”{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”"
