@@ -193,6 +193,11 @@ def test_two_at_once_never_overwrite_each_other(elin: Client, home: str) -> None
     same = elin.post(where, {"revision": old, "label.sv": "Din ändring", "settings_shown": "1"})
     assert same.status_code == 409
     assert "Din ändring" in same.content.decode()
+    assert "Nu står" in same.content.decode()
+    assert "Min ändring" in same.content.decode()
+    beside = {"revision": old, "label.sv": "Ett", "help.sv": "Min hjälp", "settings_shown": "1"}
+    assert elin.post(where, beside).status_code == 302
+    assert "Min hjälp" in text(elin, where)
     apart = elin.post(other, {"revision": old, "label.sv": "Ostörd", "settings_shown": "1"})
     assert apart.status_code == 302
     assert labels(elin, home) == ["Min ändring", "Ostörd"]

@@ -329,3 +329,24 @@ def test_dead_end_is_told_with_its_example_and_keeps_from_publishing(
     assert elin.post(f"{home}publicera/", seen).status_code == 422
     with open_scope(mjolby):
         assert all_published() == []
+
+
+def test_versions_are_compared_in_plain_swedish(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    publish(elin, home)
+    assert "Det här är den första versionen" in text(elin, f"{home}versioner/1/")
+    post(elin, f"{home}utkast/")
+    post(elin, f"{home}sidor/", {"title": "Ny sida"}, seen=str(elin.get(home)["Location"]))
+    assert "1 ändring" in text(elin, f"{home}publicera/")
+    with open_scope(mjolby):
+        first, document = Version.objects.get(), Draft.objects.get().document
+        Version(
+            slug=first.slug, number=2, document=document, sha256="x", created_at=clock.now()
+        ).save()
+    assert "Sidan ”Ny sida” är ny." in text(elin, f"{home}versioner/2/")
+    text(elin, f"{home}versioner/3/", 404)
+    other = cast.municipality("norrkoping")
+    with open_scope(other):
+        cast.staff()
+    text(support.client(other), f"{home}versioner/1/", 404)

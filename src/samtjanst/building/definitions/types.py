@@ -9,6 +9,25 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.editing.pasting import Clip
+from samtjanst.kernel.errors import ConflictError
+
+
+class ClashError(ConflictError):
+    """Both have changed the same thing since the draft was read; nothing was changed."""
+
+    def __init__(self, clashes: "tuple[Clash, ...]") -> None:
+        super().__init__()
+        self.clashes = clashes
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """One thing that two people want differently, in plain Swedish."""
+
+    place: str
+    before: str
+    theirs: str
+    mine: str
 
 
 class InProgress(StrEnum):

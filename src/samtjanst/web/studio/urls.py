@@ -4,6 +4,7 @@ from django.urls import path
 
 from samtjanst.web.studio.views import (
     comments,
+    comparing,
     copying,
     editor,
     home,
@@ -61,5 +62,6 @@ urlpatterns = [
     path("<slug:slug>/checklista/<slug:line>/", publishing.mark, name="mark"),
     path("<slug:slug>/publicera/", publishing.publish, name="publish"),
     path("<slug:slug>/versioner/", publishing.versions, name="versions"),
+    path("<slug:slug>/versioner/<int:number>/", comparing.compared, name="compared"),
     path("<slug:slug>/versioner/gor/", publishing.act, name="version_action"),
 ]

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, DraftState, EService, Presence, Version
+from samtjanst.building.definitions.types import Clash, ClashError
 from samtjanst.capabilities.formkit import definition as formkit
+from samtjanst.capabilities.formkit.compare import Conflict, merge, words
 from samtjanst.capabilities.formkit.editing.blank import blank
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.sketch import problems
@@ -39,7 +41,7 @@ class Edit:
     """A change of a draft.
 
     ``part`` picks what the person had before her eyes: when somebody else has changed that very
-    part since, the change is refused instead of laid over. None: the change is of the outline
+    part since, the changes are merged instead of laid over. None: the change is of the outline
     (add, move, remove) and holds as long as what it names is there. ``burst``: undone together
     with other changes of the same place.
     """
@@ -138,15 +140,16 @@ def discard_draft(*, slug: str, by: Actor) -> None:
 def change_draft(*, slug: str, revision: int, edit: Edit, by: Actor) -> int:
     """Make a change to the draft that the person saw at ``revision``; returns the new revision.
 
+    When somebody else has changed the same part since, both changes are merged.
+
     Raises:
         NotFoundError: no draft, or what the change is about is gone.
-        ConflictError: somebody else has changed the same part since.
+        ClashError: both have changed the same thing, with exactly what; nothing has changed.
+        ConflictError: what the person saw is not kept any longer.
     """
     require(by, Permission.ESERVICE_BUILD)
     draft = _locked(slug)
-    if revision != draft.revision:
-        _refuse_overwriting(draft, revision, edit)
-    changed = edit.change(draft.document)
+    changed = _changed(draft, revision, edit)
     if changed == draft.document:
         return draft.revision
     last = DraftState.objects.defer("document").get(draft=draft, revision=draft.revision)
@@ -219,12 +222,25 @@ def _seen_now(draft: Draft, revision: int, by: Actor) -> DraftState:
     return now
 
 
-def _refuse_overwriting(draft: Draft, revision: int, edit: Edit) -> None:
-    if edit.part is None:
-        return
+def _changed(draft: Draft, revision: int, edit: Edit) -> Document:
+    """The document after the change, as the person meant it at ``revision``."""
+    if revision == draft.revision or edit.part is None:
+        return edit.change(draft.document)
     seen = DraftState.objects.filter(draft=draft, revision=revision).first()
-    if seen is None or edit.part(seen.document) != edit.part(draft.document):
+    if seen is None:
         raise ConflictError
+    if edit.part(seen.document) == edit.part(draft.document):
+        return edit.change(draft.document)
+    merged = merge(seen.document, draft.document, edit.change(seen.document))
+    if merged.conflicts:
+        raise ClashError(tuple(_clash(one, seen.document) for one in merged.conflicts))
+    return merged.document
+
+
+def _clash(conflict: Conflict, seen: Document) -> Clash:
+    place = words.place_of(conflict.path, seen)
+    values = (conflict.base, conflict.theirs, conflict.mine)
+    return Clash(place, *(words.value(one) for one in values))
 
 
 def _begin(service: EService, document: Document, base: Version | None, by: Actor) -> None:

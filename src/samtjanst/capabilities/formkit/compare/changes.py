@@ -46,7 +46,7 @@ def between(old: Parts, new: Parts) -> list[Change]:
     found += [Change(ChangeKind.ADDED, path, old.of(path), True) for path in _tops(come)]
     for path in old.leaves | new.leaves:
         one, other = old.of(path), new.of(path)
-        if one == other and type(one) is type(other) or _inside(path, gone | come):
+        if (one == other and type(one) is type(other)) or _inside(path, gone | come):
             continue
         if path[-1] == LIST:
             continue

@@ -21,6 +21,8 @@ _PARTS: Mapping[str, str] = MappingProxyType(
 )
 _FIELDS: Mapping[str, str] = MappingProxyType(
     {
+        "@order": "ordningen",
+        "@in": "var den står",
         "label": "texten",
         "title": "rubriken",
         "intro": "inledningen",
@@ -63,9 +65,7 @@ def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) ->
             return f"{name} har flyttats till {_home(change.after, newest, before)}."
         case ChangeKind.ORDERED:
             return f"Ordningen är ändrad i {_home(change.path, newest, before)}."
-    return (
-        f"{name}: {field_of(change.path)} var {_value(change.before)}, är {_value(change.after)}."
-    )
+    return f"{name}: {field_of(change.path)} var {value(change.before)}, är {value(change.after)}."
 
 
 def named(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> str:
@@ -76,6 +76,13 @@ def named(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> st
     kind = next((name for name in reversed(own[:-1]) if not name.startswith("#")), "")
     title = _title(_find(newest, kind, own[-1][1:]) or _find(other, kind, own[-1][1:]))
     return f"{_PARTS.get(kind, 'Delen')} ”{title or own[-1][1:]}”"
+
+
+def place_of(path: Path, document: Mapping[str, Any]) -> str:
+    """Part and field of it, for a heading."""
+    inside = field_of(path)
+    name = named(path, document, document)
+    return f"{name}: {inside}" if inside else name
 
 
 def field_of(path: Path) -> str:
@@ -112,10 +119,11 @@ def _title(part: Mapping[str, Any]) -> str:
     return ""
 
 
-def _value(value: Any) -> str:
-    if value is MISSING or value in ("", [], {}):
+def value(held: Any) -> str:
+    """A value as it is told: short, and without the document's own signs."""
+    if held is MISSING or held in ("", [], {}):
         return "tomt"
-    if isinstance(value, bool):
-        return "ja" if value else "nej"
-    text = "ett annat" if isinstance(value, Mapping) else str(value)
+    if isinstance(held, bool):
+        return "ja" if held else "nej"
+    text = "något annat" if isinstance(held, Mapping | list) else str(held)
     return f"”{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”"

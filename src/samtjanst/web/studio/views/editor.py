@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.services.workshop import Edit
-from samtjanst.building.definitions.types import OpenDraft
+from samtjanst.building.definitions.types import Clash, OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import removing
 from samtjanst.capabilities.formkit.editing.declared import kind_forms
@@ -118,8 +118,8 @@ def _save(
     """Save; tell htmx only what is new, and send a browser back to the page."""
     try:
         do(request, draft.slug, edit)
-    except ConflictError:
-        return _conflict(request, draft)
+    except ConflictError as error:
+        return _conflict(request, draft, getattr(error, "clashes", ()))
     if not request.headers.get("HX-Request"):
         return HttpResponseRedirect(request.path + anchor)
     fresh = workshop.draft_of(actor_of(request), draft.slug)
@@ -131,14 +131,15 @@ def _save(
     return render(request, "studio/_saved.html", context)
 
 
-def _conflict(request: ViewerRequest, draft: OpenDraft) -> HttpResponse:
+def _conflict(request: ViewerRequest, draft: OpenDraft, clashes: tuple[Clash, ...]) -> HttpResponse:
     """Somebody else was first: what was typed is told, so that it can be copied."""
     typed = [
         (name, value)
         for name, value in request.POST.items()
         if isinstance(value, str) and name.endswith((".sv", ".en")) and value.strip()
     ]
-    context = {"draft": draft, "typed": typed, "again": request.path}
+    context = {"draft": draft, "typed": [] if clashes else typed}
+    context |= {"clashes": clashes, "again": request.path}
     if request.headers.get("HX-Request"):
         return render(request, "studio/_conflict.html", context)
     return render(request, "studio/conflict.html", context, status=409)

@@ -24,6 +24,7 @@ from samtjanst.web.studio.frame import actor_of, frame, places, revision_of, tab
 from samtjanst.web.studio.outline import label_of, page_url, question_url, title_of
 from samtjanst.web.studio.sections import SECTIONS
 from samtjanst.web.studio.settings_form import belongs, name_in
+from samtjanst.web.studio.views.comparing import sentences
 from samtjanst.web.studio.views.home import pairs
 from samtjanst.web.ui.access import staff
 
@@ -196,11 +197,14 @@ def _publish_screen(
     found = workshop.findings(actor, slug)
     lines = workshop.lines(actor, slug, found)
     lacking = [line for line in lines if line.is_mandatory and line.state is LineState.MISSING]
+    service = workshop.e_service(actor, slug)
+    before = service.published.document if service.published else {}
     context = frame(request, draft, "checklist", "publicera") | {
+        "changes": sentences(before, draft.document) if before else [],
         "findings": proof.told(draft, found, _mend),
         "lacking": [(line, _url(slug, line)) for line in lacking],
         "problems": pairs(faults),
-        "service": workshop.e_service(actor, slug),
+        "service": service,
     }
     return render(request, "studio/publish.html", context, status=422 if faults else 200)
 
