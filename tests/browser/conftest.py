@@ -99,7 +99,7 @@ def worker(town: Town) -> Iterator[None]:
     running = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     yield
     running.terminate()
-    running.wait(PATIENCE)
+    running.wait(PATIENCE / 1000)
 
 
 @pytest.fixture
