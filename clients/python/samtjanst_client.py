@@ -112,6 +112,7 @@ CaseState = Literal[
     "waiting_for_signature",
     "received",
     "in_progress",
+    "waiting_for_applicant",
     "decided",
     "lapsed",
 ]

@@ -346,6 +346,7 @@ class CaseView:
     concerns: str = field(default="", repr=False)  # the child, when another than the applicant
     priority: Priority = Priority.NORMAL
     labels: tuple[str, ...] = ()
+    asked_until: date | None = None  # the last day to supplement, in a list of own cases
 
     @property
     def who(self) -> str:

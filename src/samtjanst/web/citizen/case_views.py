@@ -33,17 +33,16 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     signed = {filing.id for filing in held if filing.state is FilingState.SIGNED}
     to_sign = [request for request in requests if request.is_open and request.invited_at]
     asked = {request.subject[1] for request in to_sign}
-    own = [case.id for case in found if _is_applicant(case, actor)]
-    wanted = cases.open_among(own)
+    to_supplement = [c for c in found if c.asked_until and _is_applicant(c, actor)]
     shown = [
         (case, STATES[case.state], LEVELS[case.state])
         for case in found
-        if case.filing_id not in asked and case.id not in wanted
+        if case.filing_id not in asked and case not in to_supplement
     ]
     context = {
         "drafts": [(f, *_title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
-        "to_supplement": [(case, wanted[case.id]) for case in found if case.id in wanted],
+        "to_supplement": [(case, case.asked_until) for case in to_supplement],
         "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
         "cases": [row for row in shown if row[0].state not in OVER],
         "over": [row for row in shown if row[0].state in OVER],

@@ -29,7 +29,6 @@ from samtjanst.running.cases.queries.search import (
     unindexed,
 )
 from samtjanst.running.cases.queries.supplements import (
-    open_among,
     supplements_of,
     supplements_passed,
     supplements_to_remind,
@@ -49,7 +48,6 @@ __all__ = [
     "listed",
     "my_case",
     "my_cases",
-    "open_among",
     "read_case",
     "read_desk",
     "read_whole",

@@ -96,7 +96,7 @@ def my_cases(actor: Actor) -> list[CaseView]:
     """The cases that the citizen is a party to, newest first."""
     require(actor, Permission.CASE_FOLLOW)
     mine = CaseParty.objects.filter(citizen_id=_citizen(actor)).values("case_id")
-    found = rows().filter(id__in=mine).order_by("-arrived_at")
+    found = rows().annotate(until=supplements.until()).filter(id__in=mine).order_by("-arrived_at")
     return views(list(found[:100]), actor)
 
 
@@ -200,6 +200,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         priority=Priority(row.priority),
         labels=tuple(getattr(row, "label_names", ())),
         concerns=_opened(row, "concerns", bytes(row.concerns)),
+        asked_until=getattr(row, "until", None),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
     )
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from samtjanst.foundation.keys.services import decrypt
@@ -37,10 +37,10 @@ def opened(rows: list[Mapping[str, Any]]) -> list[SupplementView]:
     return [_view(row) for row in rows]
 
 
-def open_among(case_ids: list[uuid.UUID]) -> dict[uuid.UUID, date]:
-    """The cases in which something is asked for now, with the day until when."""
-    rows = Supplement.objects.filter(case_id__in=case_ids, state=SupplementState.OPEN.value)
-    return dict(rows.values_list("case_id", "due"))
+def until() -> Subquery:
+    """The last day of what is asked for now in the case that the outer query is about."""
+    rows = Supplement.objects.filter(case_id=OuterRef("id"), state=SupplementState.OPEN.value)
+    return Subquery(rows.values("due")[:1])
 
 
 def supplements_to_remind(until: date) -> list[uuid.UUID]:
