@@ -77,6 +77,14 @@ TEMPLATES = {
         _("Vi har fått din komplettering"),
         _("Du ser den i ditt ärende när du har loggat in."),
     ),
+    "case_news": Template(
+        _("Det har hänt något i ditt ärende"),
+        _("Handläggaren har gjort något i ärendet. Du ser vad när du har loggat in."),
+    ),
+    "case_closed": Template(
+        _("Ett ärende är avslutat"),
+        _("Du läser varför när du har loggat in."),
+    ),
     "decision_made": Template(
         _("Det finns ett beslut i ditt ärende"),
         _("Du läser beslutet när du har loggat in."),

@@ -40,6 +40,8 @@ ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
     (RoomState.OPEN, "decline"): RoomState.DECLINED,
     (RoomState.OPEN, "expire"): RoomState.EXPIRED,
     (RoomState.OPEN, "cancel"): RoomState.CANCELLED,
+    (RoomState.DECLINED, "ask_again"): RoomState.OPEN,
+    (RoomState.EXPIRED, "ask_again"): RoomState.OPEN,
     (RoomState.DECLINED, "cancel"): RoomState.CANCELLED,
     (RoomState.EXPIRED, "cancel"): RoomState.CANCELLED,
 }
@@ -48,6 +50,10 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
     (RequestState.WAITING, "invite"): RequestState.INVITED,
     (RequestState.INVITED, "open"): RequestState.OPENED,
     (RequestState.OPENED, "open"): RequestState.OPENED,
+    **{
+        (state, "ask_again"): RequestState.INVITED
+        for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
+    },
     **{(state, "sign"): RequestState.SIGNED for state in _ASKED},
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
     **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},

@@ -24,6 +24,10 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.WAITING_FOR_SIGNATURE, "complete"): CaseState.RECEIVED,
     (CaseState.WAITING_FOR_SIGNATURE, "lapse"): CaseState.LAPSED,
     (CaseState.WAITING_FOR_SIGNATURE, "decline"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.WAITING_FOR_SIGNATURE, "ask_again"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.LAPSED, "ask_again"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.WAITING_FOR_SIGNATURE, "close"): CaseState.LAPSED,
+    (CaseState.WAITING_FOR_SIGNATURE, "extend"): CaseState.WAITING_FOR_SIGNATURE,
     (CaseState.WAITING_FOR_SIGNATURE, "take_unsigned"): CaseState.IN_PROGRESS,
     # What happens with signatures that were not waited for is noted, and changes nothing.
     **{

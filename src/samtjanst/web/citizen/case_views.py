@@ -15,7 +15,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import document, supplemented
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView
+from samtjanst.running.cases.types import CaseState, CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.texts import LEVELS, OVER, STATES
@@ -78,6 +78,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "room": room,
         "to_sign": own[0] if own else None,
         "decision": cases.decision_of(found.id),
+        "closed": _why_closed(found),
     }
     return render(request, "citizen/cases/case.html", context)
 
@@ -110,6 +111,13 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
 
 def _is_applicant(case: CaseView, actor: Actor) -> bool:
     return any(p.citizen_id == actor.id and p.role == APPLICANT for p in case.parties)
+
+
+def _why_closed(case: CaseView) -> str:
+    if case.state is not CaseState.LAPSED:
+        return ""
+    events = cases.timeline(case.id)
+    return next((e.text for e in reversed(events) if e.what in {"closed", "asked_again"}), "")
 
 
 def _title(version_id: uuid.UUID) -> tuple[str, str]:

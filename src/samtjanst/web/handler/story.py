@@ -13,6 +13,11 @@ from samtjanst.running.cases.types import CaseView, EventView
 from samtjanst.web.handler.texts import EVENTS, MESSAGES
 
 
+_TOLD = frozenset(
+    {"assigned", "supplement_asked", "supplement_extended", "time_extended", "closed"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Happening:
     """One line: when, what, and by or to whom."""
@@ -39,10 +44,8 @@ def story(
 
 
 def _of_whom(event: EventView) -> str:
-    # The text of a note stands among the notes; of the others it is a colleague's
-    # name or a day.
-    shown = {"assigned", "supplement_asked", "supplement_extended"}
-    return event.text if event.what in shown else ""
+    # The text of a note stands among the notes; of these it is a name, a day or a reason.
+    return event.text if event.what in _TOLD else ""
 
 
 def recipient(case: CaseView, message: MessageView) -> str:

@@ -35,6 +35,7 @@ from samtjanst.running.cases.services.supplements import (
     remind,
     withdraw,
 )
+from samtjanst.running.cases.services.waiting import ask_again, close, extend_signing
 
 __all__ = [
     "INDEX_JOB",
@@ -43,11 +44,14 @@ __all__ = [
     "MOST_EXTRAS",
     "answer",
     "ask",
+    "ask_again",
     "assign",
     "begin",
+    "close",
     "complete_case",
     "decide",
     "extend",
+    "extend_signing",
     "forget_searches",
     "lapse",
     "note_declined",

@@ -1,4 +1,4 @@
-"""Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
+"""The life of a room: opened, signed, declined, reminded, out of time, cancelled."""
 
 import base64
 import json
@@ -307,6 +307,18 @@ def _reminded(rows: list[SignatureRequest], now: datetime) -> None:
 def _room(subject: Subject) -> Room | None:
     rows = Room.objects.select_for_update().filter(subject_kind=subject[0], subject_id=subject[1])
     return rows.exclude(state=RoomState.CANCELLED).first()
+
+
+def standing_room(subject: Subject) -> Room:
+    """The room of a thing, locked until the transaction ends.
+
+    Raises:
+        NotFoundError: none.
+    """
+    room = _room(subject)
+    if room is None:
+        raise NotFoundError
+    return room
 
 
 def _open_room(subject: Subject) -> Room:

@@ -1,0 +1,34 @@
+"""Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
+
+from samtjanst.capabilities.signing.services.room import (
+    cancel_room,
+    decline,
+    expire,
+    invite,
+    mark_opened,
+    nudge,
+    open_room,
+    open_rooms,
+    record_signature,
+    remind_due,
+    subject_of,
+)
+from samtjanst.capabilities.signing.services.waiting import MOST_DAYS, ask_again, end, extend
+
+__all__ = [
+    "MOST_DAYS",
+    "ask_again",
+    "cancel_room",
+    "decline",
+    "end",
+    "expire",
+    "extend",
+    "invite",
+    "mark_opened",
+    "nudge",
+    "open_room",
+    "open_rooms",
+    "record_signature",
+    "remind_due",
+    "subject_of",
+]

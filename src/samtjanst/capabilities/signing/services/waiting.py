@@ -1,0 +1,88 @@
+"""How somebody who may handle the matter goes on when a signature does not come."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from samtjanst.capabilities.signing.models import SignatureRequest
+from samtjanst.capabilities.signing.services.room import standing_room
+from samtjanst.capabilities.signing.types import (
+    OPEN_REQUESTS,
+    RequestState,
+    RoomState,
+    Subject,
+    next_request,
+    next_room,
+)
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError
+
+MOST_DAYS = 90  # that the time can be made longer at once
+
+
+@transaction.atomic
+def ask_again(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
+    """Ask those who have not signed once more; the days count from now.
+
+    What others have signed stands. Returns whom to tell: nobody who is protected.
+
+    Raises:
+        NotFoundError: no room, or the actor may not.
+        TransitionError: nobody has declined, and the time is not out.
+    """
+    require(by, Permission.CASE_HANDLE)
+    room, now = standing_room(subject), clock.now()
+    room.state = next_room(room.state, "ask_again").value
+    room.invited_at, room.expires_at = now, now + timedelta(days=room.expires_days)
+    room.save(update_fields=["state", "invited_at", "expires_at"])
+    rows = SignatureRequest.objects.filter(room=room).exclude(state=RequestState.SIGNED)
+    asked = list(rows.order_by("place"))
+    for row in asked:
+        row.state, row.invited_at = next_request(row.state, "ask_again").value, now
+        row.reminders, row.reminded_at = 0, None
+        row.save(update_fields=["state", "invited_at", "reminders", "reminded_at"])
+    record("signing.asked_again", by=by, subject=subject, details={"count": len(asked)})
+    return [row.citizen_id for row in asked if not row.is_protected]
+
+
+@transaction.atomic
+def extend(*, subject: Subject, days: int, by: Actor) -> datetime:
+    """Give those who are missing more days; returns the new end.
+
+    Raises:
+        NotFoundError: no room, or the actor may not.
+        InvalidInputError: no days, or too many.
+        TransitionError: nobody is waited for.
+    """
+    require(by, Permission.CASE_HANDLE)
+    if not 1 <= days <= MOST_DAYS:
+        raise InvalidInputError({"days": [f"Skriv ett antal dagar mellan 1 och {MOST_DAYS}."]})
+    room = standing_room(subject)
+    next_room(room.state, "expire")  # only what can run out can be made longer
+    room.expires_at = max(room.expires_at or clock.now(), clock.now()) + timedelta(days=days)
+    room.save(update_fields=["expires_at"])
+    record("signing.extended", by=by, subject=subject, details={"days": days})
+    return room.expires_at
+
+
+@transaction.atomic
+def end(*, subject: Subject, by: Actor) -> None:
+    """Wait for nobody any more; nothing when the room has ended.
+
+    Raises:
+        NotFoundError: no room, or the actor may not.
+    """
+    require(by, Permission.CASE_HANDLE)
+    room = standing_room(subject)
+    if room.state != RoomState.OPEN:
+        return
+    room.state = next_room(room.state, "expire").value
+    room.save(update_fields=["state"])
+    waiting = SignatureRequest.objects.filter(room=room, state__in=OPEN_REQUESTS)
+    waiting.update(state=RequestState.EXPIRED.value)
+    record("signing.ended", by=by, subject=subject)
