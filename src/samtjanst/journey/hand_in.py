@@ -44,6 +44,11 @@ class _Matter:
         return self.snapshot.filing_id
 
     @property
+    def is_lost(self) -> bool:
+        """Whether a guardian has emigrated without a trace, or is unknown to the register."""
+        return self.snapshot.content.get("joint_signing") in {"emigrated", "unknown"}
+
+    @property
     def version_id(self) -> uuid.UUID:
         return uuid.UUID(self.snapshot.content["version"]["id"])
 
@@ -56,6 +61,8 @@ def signed(*, signed: Signed, by: Actor) -> None:
     the case can be handled.
     """
     matter, now = _matter(signed.subject[1]), clock.now()
+    # Where a guardian is lost to the register a person decides, with a reason, how to go on.
+    is_complete = signed.room_complete and not matter.is_lost
     rule = definition_of(matter.version_id).signing
     is_own = rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED and not signed.room_complete
     if signed.role == APPLICANT and is_own:
@@ -64,17 +71,19 @@ def signed(*, signed: Signed, by: Actor) -> None:
         _invite(matter, "application_signed", by)
     elif signed.role == APPLICANT:
         filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
-        _arrived(matter, now, by, is_complete=signed.room_complete)
+        _arrived(matter, now, by, is_complete=is_complete, asks=not signed.room_complete)
     elif signed.room_complete:
         _complete(matter, now, by)
-    if signed.room_complete:
+    if is_complete:
         _tell(matter, "application_complete", by)
 
 
-def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool) -> None:
+def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool, asks: bool) -> None:
     _open_case(matter, now, by, completed_at=now if is_complete else None)
-    if not is_complete:
+    if asks:
         _invite(matter, "application_arrived", by)
+    elif not is_complete:
+        _tell(matter, "application_arrived", by)
 
 
 def _invite(matter: _Matter, template: str, by: Actor) -> None:
@@ -84,12 +93,30 @@ def _invite(matter: _Matter, template: str, by: Actor) -> None:
     _tell(matter, template, by, invited)
 
 
+@transaction.atomic
+def died(*, filing_id: uuid.UUID, who: CitizenIdentity, is_last: bool, by: Actor) -> None:
+    """Somebody who was asked to sign has died; when nobody else is missing it is complete."""
+    matter, now = _matter(filing_id), clock.now()
+    if is_last:
+        _complete(matter, now, by)
+        _tell(matter, "application_complete", by, without=who)
+    if cases.case_of_filing(filing_id) is not None:
+        at = clock.local(now).strftime("%Y-%m-%d %H:%M")
+        case_services.note_about_parties(
+            filing_id=filing_id, what="guardian_dead", text=f"{who.name}, {at}", by=by
+        )
+
+
 def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
     if cases.case_of_filing(matter.filing_id) is None:
         filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
         _open_case(matter, now, by, completed_at=now)
     else:
         case_services.complete_case(filing_id=matter.filing_id, at=now, by=by)
+        if _is_of_age(definition_of(matter.version_id), matter.snapshot):
+            case_services.note_about_parties(
+                filing_id=matter.filing_id, what="child_of_age", text="", by=by
+            )
 
 
 @transaction.atomic
@@ -98,6 +125,21 @@ def declined(*, filing_id: uuid.UUID, by: Actor) -> None:
     if cases.case_of_filing(filing_id) is not None:
         case_services.note_declined(filing_id=filing_id, by=by)
     _tell(_matter(filing_id), "sign_declined", by)
+
+
+@transaction.atomic
+def came_of_age(*, filing_id: uuid.UUID, by: Actor) -> bool:
+    """Note that guardians no longer sign for the child; whether that is so.
+
+    The handler decides how to go on; nobody is reminded any more.
+    """
+    matter = _matter(filing_id)
+    if not _is_of_age(definition_of(matter.version_id), matter.snapshot):
+        return False
+    case = cases.case_of_filing(filing_id)
+    if case and "child_of_age" not in {event.what for event in cases.timeline(case.id)}:
+        case_services.note_about_parties(filing_id=filing_id, what="child_of_age", text="", by=by)
+    return True
 
 
 @transaction.atomic
@@ -128,6 +170,27 @@ def _open_case(
         ),
         by=by,
     )
+    for dead in matter.snapshot.content.get("dead", ()):
+        at = clock.local(datetime.fromisoformat(dead["at"])).strftime("%Y-%m-%d %H:%M")
+        case_services.note_about_parties(
+            filing_id=matter.filing_id, what="guardian_dead", text=f"{dead['name']}, {at}", by=by
+        )
+    if _is_of_age(definition, matter.snapshot):
+        case_services.note_about_parties(
+            filing_id=matter.filing_id, what="child_of_age", text="", by=by
+        )
+
+
+def _is_of_age(definition: Definition, snapshot: SealedSnapshot) -> bool:
+    """Whether the child that guardians sign for is one no longer (FB 9:1)."""
+    of = definition.signing.signatories.guardians_of
+    child = snapshot.content["answers"].get(of) if of else None
+    digits = child.get("personal_number", "") if isinstance(child, Mapping) else ""
+    try:
+        number = PersonalNumber.parse(str(digits), today=clock.today())
+    except ValueError:
+        return False
+    return not number.is_minor(clock.today())
 
 
 def concerns(definition: Definition, snapshot: SealedSnapshot) -> str:
@@ -176,11 +239,14 @@ def _tell(
     template: str,
     by: Actor,
     more: Sequence[tuple[CitizenIdentity, str]] = (),
+    without: CitizenIdentity | None = None,
 ) -> None:
     notices = list(more)
     for party, who in matter.parties:
         # The other guardian, when protected, is not told by a message (the official does it).
         is_asked = party.role == APPLICANT or template == "application_complete"
+        if who == without:
+            continue
         if is_asked and not (party.is_protected and party.role != APPLICANT):
             notices.append((who, template))
     subject = ("filing", str(matter.filing_id))

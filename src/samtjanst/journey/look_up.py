@@ -16,7 +16,7 @@ from samtjanst.capabilities.formkit.context import (
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
 from samtjanst.foundation.files.types import FileInfo
-from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.queries import citizen_by_number, identity_of, open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.kernel import clock
@@ -24,6 +24,9 @@ from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.register import Guardian, RegisteredPerson
 
 PURPOSE = "prefill of an application"
+STILL_ALIVE = "before a reminder to sign"
+# Reasons for which somebody is no longer registered, as the register writes them.
+DEAD, EMIGRATED, OLD_NUMBER = "AV", "UV", "GN"
 PATIENCE = 3.0  # seconds that the applicant waits for the register, all look-ups together
 
 
@@ -73,6 +76,14 @@ def context(
     )
 
 
+def has_died(number: PersonalNumber, *, reference: str, by: Actor) -> bool:
+    """Whether the register says so now; no when it does not answer."""
+    answer = look_up_person(
+        number=number, purpose=STILL_ALIVE, reference=reference, by=by, fresh=True, within=PATIENCE
+    )
+    return answer.person is not None and answer.person.deregistered == DEAD
+
+
 class _Search:
     """Look-ups for one filing."""
 
@@ -117,7 +128,8 @@ class _Search:
 
     def _guardian(self, guardian: Guardian) -> dict[str, Any]:
         number = guardian.personal_number
-        known = self.person(number).person if number else None
+        answer = self.person(number) if number else Answer(Outcome.UNAVAILABLE)
+        known = answer.person
         is_protected = known is not None and known.is_protected
         if known and is_protected:
             _protect(known)
@@ -126,7 +138,22 @@ class _Search:
             # A protected guardian's name is not told to the other one.
             "name": "" if is_protected else (known.name if known else guardian.name),
             "protected": is_protected,
+            "status": _status(answer),
         }
+
+
+def _status(answer: Answer) -> str:
+    """Why a guardian cannot be asked to sign, by the register; "" when she can."""
+    if answer.outcome is Outcome.MISSING:
+        return "unknown"
+    code = answer.person.deregistered if answer.person else ""
+    if code == DEAD:
+        return "dead"
+    if code == EMIGRATED:
+        here = answer.person and citizen_by_number(answer.person.personal_number)
+        # Somebody who has given an address here is reached there, wherever she lives.
+        return "" if here and open_identity(here).email else "emigrated"
+    return "unknown" if code and code != OLD_NUMBER else ""
 
 
 def _may_act(adult: RegisteredPerson, child: RegisteredPerson) -> bool:

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import services as signing
+from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import hand_in
+from samtjanst.journey import hand_in, look_up
 from samtjanst.running.cases import queries as cases
 
 TEMPLATE = "sign_reminder"
@@ -33,11 +34,33 @@ def remind_due() -> int:
     """Schedule: automatic reminders of the municipality; returns how many people were told."""
     by, told = system_actor(scope_id()), 0
     for room_id in signing.open_rooms():
+        if not _can_still_sign(room_id, by):
+            continue
         with transaction.atomic():
             citizens = signing.remind_due(room_id=room_id, by=by)
             _tell(citizens, ("filing", signing.subject_of(room_id)[1]), by)
         told += len(citizens)
     return told
+
+
+def _can_still_sign(room_id: uuid.UUID, by: Actor) -> bool:
+    """Before a reminder: the child has not come of age, and those reminded live.
+
+    The register is asked outside every transaction; one that does not answer changes nothing.
+    """
+    due = signing.due_in(room_id)
+    if not due:
+        return True
+    filing_id = signing.subject_of(room_id)[1]
+    if hand_in.came_of_age(filing_id=filing_id, by=by):
+        return False
+    for request_id, citizen_id in due:
+        who = identity_of(citizen_id)
+        if look_up.has_died(who.personal_number, reference=f"filing:{filing_id}", by=by):
+            with transaction.atomic():
+                is_last = signing.excuse(request_id=request_id, by=by)
+                hand_in.died(filing_id=filing_id, who=who, is_last=is_last, by=by)
+    return True
 
 
 def expire_due() -> int:

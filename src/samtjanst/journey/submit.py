@@ -187,6 +187,10 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
         ],
         # Which decisions the rules of the version leave open with these answers.
         "outcomes": list(work.evaluation.outcomes),
+        "dead": [
+            {"name": party.name, "source": party.source, "at": filing.facts["gathered_at"]}
+            for party in plan.dead
+        ],
         # Why an official must see to the other guardian's consent; "" when all are asked.
         "joint_signing": plan.by_official,
         "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),

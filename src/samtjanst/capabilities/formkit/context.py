@@ -36,11 +36,16 @@ class ApplicantFacts:
 
 @dataclass(frozen=True, slots=True)
 class GuardianFacts:
-    """A guardian according to the child's own record; ``personal_number`` "" when foreign."""
+    """A guardian according to the child's own record; ``personal_number`` "" when foreign.
+
+    ``status`` is "" for somebody who can be asked to sign; else "dead", "emigrated" (and nobody
+    knows how to reach her) or "unknown" (the register has nobody under the number).
+    """
 
     personal_number: str = field(repr=False)
     name: str = field(default="", repr=False)
     protected: bool = False
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from samtjanst.capabilities.formkit.evaluation import evaluate
 from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
 
+_LOST = ("emigrated", "unknown")
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -36,12 +38,15 @@ class PartyPlan:
     """All parties, the applicant first.
 
     ``by_official`` is "" when everybody can be asked to sign; else the reason why an official
-    must see to the others: "protected", "no_number" or "guardians_unknown". Then only the
-    applicant may be asked automatically.
+    must see to the others: "protected", "no_number", "emigrated", "unknown" or
+    "guardians_unknown". Then only the applicant may be asked automatically.
+
+    ``dead`` are guardians who have died according to the register: nobody asks them to sign.
     """
 
     parties: tuple[Party, ...]
     by_official: str = ""
+    dead: tuple[Party, ...] = ()
 
     @property
     def to_sign(self) -> tuple[Party, ...]:
@@ -70,12 +75,13 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     facts = _facts(child, context)
     if facts is None:
         return PartyPlan((applicant,), "guardians_unknown")
-    others = tuple(
-        _guardian(guardian)
-        for guardian in facts.guardians
-        if guardian.personal_number != me.personal_number
+    found = [one for one in facts.guardians if one.personal_number != me.personal_number]
+    others = tuple(_guardian(one) for one in found if one.status != "dead")
+    reason = _reason(applicant, others, facts) or next(
+        (o.status for o in found if o.status in _LOST), ""
     )
-    return PartyPlan((applicant, *others), _reason(applicant, others, facts))
+    dead = tuple(_guardian(one) for one in found if one.status == "dead")
+    return PartyPlan((applicant, *others), reason, dead)
 
 
 def _stated(applicant: Party, stated: Any, context: Context) -> PartyPlan:

@@ -33,6 +33,7 @@ class RequestState(StrEnum):
     SIGNED = "signed"
     DECLINED = "declined"
     EXPIRED = "expired"
+    EXCUSED = "excused"  # has died: nobody waits for it
 
 
 ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
@@ -55,10 +56,12 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
         for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
     },
     **{(state, "sign"): RequestState.SIGNED for state in _ASKED},
+    **{(state, "excuse"): RequestState.EXCUSED for state in _ASKED},
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
     **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},
 }
 REMIND_EVERY = timedelta(days=1)  # nobody is harassed
+DONE = frozenset({RequestState.SIGNED, RequestState.EXCUSED})
 OPEN_REQUESTS = frozenset(_ASKED)
 
 
@@ -144,8 +147,8 @@ class RoomView:
 
     @property
     def missing(self) -> tuple[RequestView, ...]:
-        """Those who have not signed."""
-        return tuple(r for r in self.requests if r.state is not RequestState.SIGNED)
+        """Those who have not signed, and have not been excused."""
+        return tuple(r for r in self.requests if r.state not in DONE)
 
     def can_be_reminded(self, now: datetime) -> bool:
         """Whether a handler can remind somebody now."""

@@ -1,5 +1,7 @@
 """What Navet answers about the personas."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -10,6 +12,9 @@ SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 NAVET = "http://xmls.skatteverket.se/se/skatteverket/folkbokforing/na/epersondata/V1"
 ORGANISATION = "162021004748"  # Skatteverket's public test order
 ORDER = "00000079-FO01-0001"
+
+ABSENT = "absent"
+_NOTHING: Mapping[str, str] = {}
 
 
 class RefusedError(Exception):
@@ -36,13 +41,15 @@ def number_asked(content: bytes) -> str:
     return number
 
 
-def answer(number: str) -> bytes:
+def answer(number: str, fates: Mapping[str, str] = _NOTHING) -> bytes:
     """The envelope about the person with the number; without a post when there is nobody."""
     root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"S": SOAP})
     body = etree.SubElement(root, f"{{{SOAP}}}Body")
     response = etree.SubElement(body, f"{{{NAVET}}}PersonpostXMLResponse", nsmap={"ns0": NAVET})
     posts = etree.SubElement(response, f"{{{NAVET}}}Folkbokforingsposter")
-    found = person(number)
+    found, fate = person(number), fates.get(number, "")
+    if found and fate:
+        found = None if fate == ABSENT else replace(found, deregistered=fate)
     if found and not found.staff:
         _post(posts, found)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")

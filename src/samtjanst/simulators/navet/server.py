@@ -31,12 +31,16 @@ _HUGE = 2 * 1024 * 1024
 class Register:
     """How the register behaves now, and what it has been asked.
 
+    ``fates`` gives people by number another code of deregistration than their own ("AV" dead,
+    "UV" emigrated); ``answers.ABSENT`` makes the register have nobody there.
+
     ``delay`` is how many seconds "slow" waits, and how long "dripping" takes to answer.
     """
 
     mode: str = "up"
     delay: float = 12
     asked: list[str] = field(default_factory=list)
+    fates: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -116,7 +120,7 @@ class Wire(page.PageHandler):
             self.answer(answers.fault("Felaktiga inparametrar"), "text/xml", 500)
             return
         self.register.asked.append(number)
-        answer = answers.answer(number)
+        answer = answers.answer(number, self.register.fates)
         if self.register.mode == "dripping":
             self._drip(answer)
         else:

@@ -51,6 +51,8 @@ EVENTS: dict[str, Promise] = {
     "completed": _("Alla har skrivit under"),
     "declined": _("Någon vill inte skriva under"),
     "lapsed": _("Tiden för underskrift gick ut"),
+    "guardian_dead": _("En vårdnadshavare har avlidit enligt folkbokföringen, och ombeds inte"),
+    "child_of_age": _("Barnet har fyllt 18 år: vårdnadshavarna företräder det inte längre"),
     "asked_again": _("Underskriften begärdes på nytt"),
     "time_extended": _("Tiden för underskrift förlängdes"),
     "closed": _("Ärendet avslutades utan alla underskrifter"),

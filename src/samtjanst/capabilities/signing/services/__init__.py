@@ -3,6 +3,7 @@
 from samtjanst.capabilities.signing.services.room import (
     cancel_room,
     decline,
+    due_in,
     expire,
     invite,
     mark_opened,
@@ -13,14 +14,22 @@ from samtjanst.capabilities.signing.services.room import (
     remind_due,
     subject_of,
 )
-from samtjanst.capabilities.signing.services.waiting import MOST_DAYS, ask_again, end, extend
+from samtjanst.capabilities.signing.services.waiting import (
+    MOST_DAYS,
+    ask_again,
+    end,
+    excuse,
+    extend,
+)
 
 __all__ = [
     "MOST_DAYS",
     "ask_again",
     "cancel_room",
     "decline",
+    "due_in",
     "end",
+    "excuse",
     "expire",
     "extend",
     "invite",

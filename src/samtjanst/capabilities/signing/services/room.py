@@ -12,6 +12,7 @@ from django.db import transaction
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
+    DONE,
     OPEN_REQUESTS,
     REMIND_EVERY,
     Party,
@@ -158,7 +159,7 @@ def record_signature(
     row.state, row.signed_at = next_request(row.state, "sign").value, now
     next_room(room.state, "complete")  # an ended room takes no more signatures
     row.save(update_fields=["state", "signed_at"])
-    has_signed = [other.state == RequestState.SIGNED for other in others]
+    has_signed = [other.state in DONE for other in others]
     before = _last_hash(room) if any(has_signed) else START
     _keep(room, row, _proof(room, row, signatory, evidence, report), before, now)
     is_complete = all(has_signed)
@@ -216,17 +217,18 @@ def remind_due(*, room_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
     room = Room.objects.select_for_update().get(id=room_id)
     if room.state != RoomState.OPEN or room.invited_at is None:
         return []
-    days = (clock.now() - room.invited_at).days
-    wanted = sum(1 for day in room.reminders_days if days >= day)
-    missing = [row for row in _missing(room) if row.reminders < wanted and not row.is_protected]
-    # Somebody whom a handler has just reminded gets the automatic reminder a day later.
-    due = [row for row in missing if _can_be_reminded(row, clock.now())]
+    due, wanted = _due(room)
     for row in due:
         row.reminders = wanted
     _reminded(due, clock.now())
     if due:
         record("signing.reminded", by=by, subject=_subject(room), details={"count": len(due)})
     return [row.citizen_id for row in due]
+
+
+def due_in(room_id: uuid.UUID) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Request and citizen of those whom :func:`remind_due` would remind now; nothing changes."""
+    return [(row.id, row.citizen_id) for row in _due(Room.objects.get(id=room_id))[0]]
 
 
 @transaction.atomic
@@ -292,6 +294,17 @@ def _proof(
 def _missing(room: Room) -> list[SignatureRequest]:
     asked = [RequestState.INVITED, RequestState.OPENED]
     return list(SignatureRequest.objects.filter(room=room, state__in=asked).order_by("place"))
+
+
+def _due(room: Room) -> tuple[list[SignatureRequest], int]:
+    """Whom to remind automatically now, and how many times they will have been reminded then."""
+    if room.state != RoomState.OPEN or room.invited_at is None:
+        return [], 0
+    days = (clock.now() - room.invited_at).days
+    wanted = sum(1 for day in room.reminders_days if days >= day)
+    missing = [row for row in _missing(room) if row.reminders < wanted and not row.is_protected]
+    # Somebody whom a handler has just reminded gets the automatic reminder a day later.
+    return [row for row in missing if _can_be_reminded(row, clock.now())], wanted
 
 
 def _can_be_reminded(row: SignatureRequest, now: datetime) -> bool:

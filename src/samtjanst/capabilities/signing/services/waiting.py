@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from samtjanst.capabilities.signing.models import SignatureRequest
+from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
+    DONE,
     OPEN_REQUESTS,
     RequestState,
     RoomState,
@@ -68,6 +69,26 @@ def extend(*, subject: Subject, days: int, by: Actor) -> datetime:
     room.save(update_fields=["expires_at"])
     record("signing.extended", by=by, subject=subject, details={"days": days})
     return room.expires_at
+
+
+@transaction.atomic
+def excuse(*, request_id: uuid.UUID, by: Actor) -> bool:
+    """Wait no longer for somebody who has died; returns whether that completes the room."""
+    room_id = SignatureRequest.objects.values_list("room_id", flat=True).get(id=request_id)
+    room = Room.objects.select_for_update().get(id=room_id)
+    rows = list(SignatureRequest.objects.select_for_update().filter(room=room))
+    row = next(one for one in rows if one.id == request_id)
+    if room.state != RoomState.OPEN or row.state in DONE:
+        return False
+    row.state = next_request(row.state, "excuse").value
+    row.save(update_fields=["state"])
+    subject = (room.subject_kind, room.subject_id)
+    record("signing.excused", by=by, subject=subject)
+    if any(one.state not in DONE for one in rows):
+        return False
+    room.state = next_room(room.state, "complete").value
+    room.save(update_fields=["state"])
+    return True
 
 
 @transaction.atomic

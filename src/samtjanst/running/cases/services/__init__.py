@@ -35,7 +35,12 @@ from samtjanst.running.cases.services.supplements import (
     remind,
     withdraw,
 )
-from samtjanst.running.cases.services.waiting import ask_again, close, extend_signing
+from samtjanst.running.cases.services.waiting import (
+    ask_again,
+    close,
+    extend_signing,
+    note_about_parties,
+)
 
 __all__ = [
     "INDEX_JOB",
@@ -54,6 +59,7 @@ __all__ = [
     "extend_signing",
     "forget_searches",
     "lapse",
+    "note_about_parties",
     "note_declined",
     "note_export",
     "open_case",

@@ -1,15 +1,25 @@
 """A case that waits for a signature which may not come: asked for again, given time, closed."""
 
+import uuid
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.running.cases.models import Case
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import next_state
 
 LONGEST_REASON = 2000
+
+
+@transaction.atomic
+def note_about_parties(*, filing_id: uuid.UUID, what: str, text: str, by: Actor) -> None:
+    """Note what has become of a party, for a step of the platform's own."""
+    row = Case.objects.select_for_update().get(filing_id=filing_id)
+    rows.save(row, what, text=text, by=by)
 
 
 @transaction.atomic
