@@ -97,12 +97,17 @@ def place() -> Place:
     return found
 
 
+def _bare(address: str) -> str:
+    """Without what is the asker's own, or names the case."""
+    return re.sub(r"\?.*|[0-9a-f-]{36}|[A-Z]{3}-\d{4}-\d{6}-\w", "", address)
+
+
 def _outcome(client: Client, verb: str, url: str) -> tuple[int, str, str]:
     answer = client.generic(verb, url)
     body = answer.content.decode(errors="replace")
     for secret in SECRETS:
         assert secret not in body, (verb, url)
-    location = re.sub(r"\?.*|[0-9a-f-]{36}", "", answer.headers.get("Location", ""))
+    location = _bare(answer.headers.get("Location", ""))
     return answer.status_code, location, re.sub(r'value="[\w-]{64}"|/[\w/%.-]*', "", body)
 
 
@@ -122,6 +127,9 @@ def test_existing_and_absent_look_the_same_to_everybody_outside(place: Place) ->
         refused = {401, 405} if route.startswith("api/") else {302, 404, 405}
         assert status in refused, (who, verb, route)
         if status == 302:
+            # An address that takes only posts leads to the page above it, whatever stands there.
+            if verb == "GET" and _bare(place.url(route)).startswith(location):
+                continue
             # From the e-ID app one comes back to one's own page, whatever stands there.
             assert location in {
                 "/logga-in/", "/handlaggning/logga-in/", "/underskrift//", "/underskrift//order//",

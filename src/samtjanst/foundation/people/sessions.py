@@ -4,7 +4,7 @@ Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 
 """
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from samtjanst.foundation.people import queries
@@ -16,6 +16,7 @@ from samtjanst.kernel.canonical import digest_bytes
 ANONYMOUS_FOR = timedelta(hours=1)
 ABSOLUTE = {ActorKind.CITIZEN: timedelta(hours=8), ActorKind.STAFF: timedelta(hours=10)}
 IDLE = {ActorKind.CITIZEN: timedelta(minutes=30), ActorKind.STAFF: timedelta(minutes=60)}
+LAPSED_FOR = timedelta(days=1)
 # Writing "seen" on every request would make each read a write.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -38,6 +39,22 @@ def session_for(token: str) -> BrowserSession | None:
     if now - row.seen_at > SEEN_EVERY:
         BrowserSession.objects.filter(id=row.id).update(seen_at=now)
     return row
+
+
+def lapsed_citizen(token: str) -> Actor | None:
+    """The citizen whose session ended by itself within a day; None for all others.
+
+    Who logged out herself is not known any more. She is not logged in: this names only whom
+    something that was on its way belongs to.
+    """
+    since = clock.now() - LAPSED_FOR
+    rows = BrowserSession.objects.select_related("citizen", "staff")
+    row = rows.filter(
+        token_hash=_hash(token), ended_at=None, expires_at__gt=since, seen_at__gt=since
+    ).first()
+    if row is None or row.citizen is None:
+        return None
+    return replace(_actor(row, ActorKind.CITIZEN, row.citizen), assurance_level=0)
 
 
 def begin_session() -> OpenedSession:

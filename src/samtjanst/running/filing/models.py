@@ -21,6 +21,7 @@ class Filing(TenantModel):
         "citizen": "with the row",
         "answers": "emptied at hand-in; a draft vanishes 90 days after it was last saved",
         "facts": "as answers",
+        "unsaved": "when the page is saved; else as answers",
     }
 
     citizen = TenantForeignKey(Citizen, models.PROTECT)
@@ -38,6 +39,7 @@ class Filing(TenantModel):
     revision = models.PositiveIntegerField(default=0)
     answers = models.BinaryField(default=b"")
     facts = models.BinaryField(default=b"")
+    unsaved = models.BinaryField(default=b"")  # what was on its way when a session ended
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import datetime
+from typing import Any
 
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
@@ -12,7 +13,13 @@ from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.running.filing.models import Filing, Snapshot
 from samtjanst.running.filing.rules import citizen_id
-from samtjanst.running.filing.types import FilingState, OpenFiling, Purpose, SealedSnapshot
+from samtjanst.running.filing.types import (
+    FilingState,
+    OpenFiling,
+    Purpose,
+    SealedSnapshot,
+    Unsaved,
+)
 
 
 def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
@@ -59,7 +66,13 @@ def opened(row: Filing) -> OpenFiling:
         expires_at=row.expires_at,
         handed_in_at=row.handed_in_at,
         purpose=Purpose(row.purpose),
+        unsaved=_unsaved(row),
     )
+
+
+def _unsaved(row: Filing) -> Unsaved | None:
+    kept: dict[str, Any] = _json(row, "unsaved")
+    return Unsaved(str(kept["page"]), kept["data"]) if kept else None
 
 
 def standing_snapshot(filing_id: uuid.UUID) -> SealedSnapshot | None:
@@ -127,9 +140,9 @@ def unsealed(
     )
 
 
-def _json(row: Filing, name: str) -> dict[str, object]:
+def _json(row: Filing, name: str) -> dict[str, Any]:
     sealed = bytes(getattr(row, name))
-    value: dict[str, object] = (
+    value: dict[str, Any] = (
         json.loads(decrypt(f"citizen:{row.citizen_id}:filing:{row.id}:{name}", sealed))
         if sealed
         else {}

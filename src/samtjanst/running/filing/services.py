@@ -22,6 +22,7 @@ from samtjanst.running.filing.models import Filing, Snapshot
 from samtjanst.running.filing.rules import citizen_id
 from samtjanst.running.filing.types import FilingState, Purpose, next_state
 
+LONGEST_UNSAVED = 300_000  # characters of JSON
 KEPT_FOR = timedelta(days=90)
 
 
@@ -67,6 +68,29 @@ def save_answers(
     revision = expected_revision + 1
     record("filing.saved", by=by, subject=("filing", filing_id), details={"revision": revision})
     return revision
+
+
+@together
+def keep_unsaved(
+    *, filing_id: uuid.UUID, page_id: str, data: Mapping[str, list[str]], by: Actor
+) -> None:
+    """Keep what its owner sent when her session had ended, to be shown when she is back.
+
+    It changes no answer. What is too long to be kept is not; nothing when it is handed in.
+
+    Raises:
+        NotFoundError: not the actor's own draft.
+    """
+    require(by, Permission.FILING_USE)
+    owner, content = citizen_id(by), {"page": page_id, "data": dict(data)}
+    if len(json.dumps(content)) > LONGEST_UNSAVED:
+        return
+    drafts = Filing.objects.filter(
+        id=filing_id, citizen_id=owner, state__in=[FilingState.DRAFT, FilingState.SEALED]
+    )
+    if not drafts.update(unsaved=_sealed(owner, filing_id, "unsaved", content)):
+        raise NotFoundError
+    record("filing.kept_unsaved", by=by, subject=("filing", filing_id))
 
 
 def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> None:
@@ -158,7 +182,7 @@ def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
         ready |= Q(state=FilingState.SEALED, citizen_id=citizen_id(by))
     rows = Filing.objects.filter(ready, id=filing_id)
     state = next_state(FilingState.SEALED, "hand_in").value
-    if not rows.update(state=state, handed_in_at=at, answers=b"", facts=b""):
+    if not rows.update(state=state, handed_in_at=at, answers=b"", facts=b"", unsaved=b""):
         next_state(_own(filing_id, by).state, "hand_in")  # says why
         raise ConflictError
     record("filing.handed_in", by=by, subject=("filing", filing_id))
@@ -174,8 +198,8 @@ def discard(*, filing_id: uuid.UUID, by: Actor) -> None:
     """
     row = _own(filing_id, by)
     row.state = next_state(row.state, "discard").value
-    row.answers, row.facts = b"", b""
-    row.save(update_fields=["state", "answers", "facts"])
+    row.answers, row.facts, row.unsaved = b"", b"", b""
+    row.save(update_fields=["state", "answers", "facts", "unsaved"])
     _void(row)
     record("filing.discarded", by=by, subject=("filing", row.id))
 
@@ -186,7 +210,7 @@ def erase_expired() -> int:
         state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
         expires_at__lt=clock.now(),
     )
-    return old.update(state=FilingState.DISCARDED.value, answers=b"", facts=b"")
+    return old.update(state=FilingState.DISCARDED.value, answers=b"", facts=b"", unsaved=b"")
 
 
 def _saved(
@@ -203,7 +227,11 @@ def _saved(
     )
     sealed = _sealed(owner, filing_id, "answers", answers)
     changed = draft.update(
-        answers=sealed, revision=expected_revision + 1, saved_at=now, expires_at=now + KEPT_FOR
+        answers=sealed,
+        unsaved=b"",
+        revision=expected_revision + 1,
+        saved_at=now,
+        expires_at=now + KEPT_FOR,
     )
     return bool(changed)
 

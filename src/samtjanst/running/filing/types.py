@@ -56,6 +56,14 @@ def next_state(state: str, event: str) -> FilingState:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsaved:
+    """What was sent on a page when the session had ended; not yet part of the answers."""
+
+    page_id: str
+    data: Mapping[str, list[str]] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OpenFiling:
     """A filing opened for its owner: what is in it, decrypted."""
 
@@ -72,6 +80,7 @@ class OpenFiling:
     expires_at: datetime
     handed_in_at: datetime | None = None
     purpose: Purpose = Purpose.APPLICATION
+    unsaved: Unsaved | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

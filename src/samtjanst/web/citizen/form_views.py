@@ -1,6 +1,7 @@
 """Filling in, page by page; works without a script, better with it."""
 
 import uuid
+from functools import partial
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +27,7 @@ from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
 from samtjanst.running.filing.types import FilingState
+from samtjanst.web.citizen.interrupted import is_back, keep_what_was_sent, with_what_was_sent
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.eid import browser_facts, remember_device
 from samtjanst.web.ui.numbers import whole
@@ -87,7 +89,7 @@ def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     return render(request, "citizen/overview.html", context)
 
 
-@citizen
+@partial(citizen, lapsed=keep_what_was_sent)
 @require_http_methods(["GET", "POST"])
 def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResponse:
     """One page of the form."""
@@ -96,11 +98,11 @@ def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResp
         if work.filing.state is FilingState.SIGNED:
             return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
         shown = "visa-fel" in request.GET
-        return _render_page(request, work, page_id, shown=shown)
+        return _render_page(request, with_what_was_sent(work, page_id), page_id, shown=shown)
     return _save(request, work, page_id)
 
 
-@citizen
+@partial(citizen, lapsed=keep_what_was_sent)
 @require_POST
 def fields(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResponse:
     """Save what is typed now, and show the questions as they are with it (for htmx)."""
@@ -295,6 +297,7 @@ def _render_page(
         "problems": problems,
         "previous": _page_url(work.filing.id, pages[place - 1]) if place else "",
         "to_check": "fran-kontroll" in request.GET,
+        "is_back": request.method == "GET" and is_back(work, page_id),
     }
     status = 422 if problems and request.method == "POST" else 200
     return render(request, "citizen/page.html", context, status=status)

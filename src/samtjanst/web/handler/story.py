@@ -12,11 +12,15 @@ from samtjanst.capabilities.signing.types import RequestView, RoomView
 from samtjanst.running.cases.types import CaseView, EventView
 from samtjanst.web.handler.texts import EVENTS, MESSAGES
 
-_TOLD = frozenset({"assigned", "time_extended", "closed", "guardian_dead"})
-
-
 _TOLD = frozenset(
-    {"assigned", "supplement_asked", "supplement_extended", "time_extended", "closed"}
+    {
+        "assigned",
+        "supplement_asked",
+        "supplement_extended",
+        "time_extended",
+        "closed",
+        "guardian_dead",
+    }
 )
 
 

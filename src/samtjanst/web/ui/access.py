@@ -1,12 +1,15 @@
 """Who a view is for. Every view carries one of these, so that none is open by forgetting."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
 
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
@@ -24,12 +27,17 @@ def public(view: View) -> View:
     return _marked(_plain(view), "public")
 
 
-def citizen(view: View) -> View:
-    """Somebody logged in as a citizen; others are asked to log in and come back."""
+def citizen(view: View, lapsed: Callable[..., None] | None = None) -> View:
+    """Somebody logged in as a citizen; others are asked to log in and come back.
+
+    ``lapsed`` is told first of what was sent by somebody who is not logged in (any longer).
+    """
 
     @wraps(view)
     def guarded(request: ViewerRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.actor is None or not request.actor.is_citizen:
+            if lapsed and request.method == "POST":
+                lapsed(request, *args, **kwargs)
             return _to_login(request, CITIZEN_LOGIN)
         return _plain(view)(request, *args, **kwargs)
 
@@ -57,7 +65,7 @@ def _plain(view: View) -> View:
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
         except NotFoundError as error:
             raise Http404 from error
         except (ConflictError, TransitionError):
@@ -66,8 +74,25 @@ def _plain(view: View) -> View:
             return render(request, "ui/errors/429.html", status=429)
         except PortError:
             return render(request, "ui/errors/unreachable.html", status=503)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            # What can only be sent belongs to a page: somebody who comes back from the log-in,
+            # or loads a failed page again, is taken to it.
+            return HttpResponseRedirect(_page_of(request.path))
+        return response
 
     return answered
+
+
+def _page_of(path: str) -> str:
+    """The nearest address above one, that is an address at all."""
+    parts = path.rstrip("/").split("/")
+    while len(parts) > 2:
+        parts.pop()
+        above = "/".join(parts) + "/"
+        with suppress(Resolver404):
+            resolve(above)
+            return above
+    return "/"
 
 
 def _marked(view: View, access: str) -> View:
