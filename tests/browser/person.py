@@ -1,10 +1,12 @@
 """Somebody in front of a browser: with a finger, or with the keyboard alone."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 FOCUSED = "node => node === document.activeElement"
 SHOWS_FOCUS = """() => {
@@ -12,6 +14,7 @@ SHOWS_FOCUS = """() => {
   return [getComputedStyle(node), getComputedStyle(node, "::after"), getComputedStyle(around)]
     .some((style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
 }"""
+TRIES = 6  # presses on a field that is being drawn anew
 FAR = 150  # presses on Tab before one gives up
 
 
@@ -132,10 +135,14 @@ class KeyboardPerson(Person):
             self.page.keyboard.press("ArrowDown")
 
     def upload(self, file: Any) -> None:
-        self.reach(self.page.locator("input[type=file]"))
-        with self.page.expect_file_chooser() as opened:
-            self.page.keyboard.press("Space")
-        opened.value.set_files(file)
+        """What was typed just before is being saved, which can take a press from the field."""
+        for _ in range(TRIES):
+            self.reach(self.page.locator("input[type=file]"))
+            with suppress(TooLate), self.page.expect_file_chooser(timeout=10_000) as opened:
+                self.page.keyboard.press("Space")
+                opened.value.set_files(file)
+                return
+        raise AssertionError("no file can be chosen with the keyboard")
 
     def reach(self, target: Locator) -> None:
         """Tab forward until the target has the focus."""
