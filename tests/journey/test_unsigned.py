@@ -13,6 +13,7 @@ from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.models import Room
+from samtjanst.capabilities.signing.services import due_in
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import remind
@@ -127,6 +128,18 @@ def test_reminders_count_from_the_new_request(
             assert remind.remind_due() == 1
 
 
+def test_nobody_is_reminded_when_the_case_goes_on_without(
+    mjolby: Municipality, hanna: Client, waiting: str
+) -> None:
+    path = f"/handlaggning/arenden/{waiting}/ta-utan-underskrift/"
+    with open_scope(mjolby), clock.shifted(timedelta(days=3, minutes=1)):
+        assert due_in(Room.objects.get().id)
+    assert hanna.post(path, {"reason": "Barnets bästa."}).status_code == 302
+    with open_scope(mjolby), clock.shifted(timedelta(days=3, minutes=1)):
+        assert remind.remind_due() == 0
+    assert "sign_reminder" not in _told(mjolby)
+
+
 def test_time_is_made_longer_and_the_applicant_sees_it(
     mjolby: Municipality, hanna: Client, anna: Client, waiting: str
 ) -> None:
@@ -167,12 +180,15 @@ def test_closing_while_it_is_open_ends_the_wait(
 
 
 def test_decides_without_the_signature_after_a_refusal(
-    mjolby: Municipality, hanna: Client, declined: str
+    mjolby: Municipality, hanna: Client, anna: Client, declined: str
 ) -> None:
     path = f"/handlaggning/arenden/{declined}/ta-utan-underskrift/"
     assert hanna.post(path, {"reason": "Barnets bästa."}).status_code == 302
     assert _case(mjolby, declined).state == "in_progress"
     assert _do(hanna, declined, do="ask")[0] == 404
+    page = _mine(anna, declined)
+    assert "Handläggs utan alla underskrifter" in page
+    assert "Alla har skrivit under" not in page
 
 
 def test_others_find_nothing(mjolby: Municipality, anna: Client, declined: str) -> None:

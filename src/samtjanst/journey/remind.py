@@ -11,6 +11,7 @@ from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import hand_in, look_up
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseState
 
 TEMPLATE = "sign_reminder"
 
@@ -44,7 +45,7 @@ def remind_due() -> int:
 
 
 def _can_still_sign(room_id: uuid.UUID, by: Actor) -> bool:
-    """Before a reminder: the child has not come of age, and those reminded live.
+    """Before a reminder: it is still waited for, the child is a child, and those reminded live.
 
     The register is asked outside every transaction; one that does not answer changes nothing.
     """
@@ -52,7 +53,7 @@ def _can_still_sign(room_id: uuid.UUID, by: Actor) -> bool:
     if not due:
         return True
     filing_id = signing.subject_of(room_id)[1]
-    if hand_in.came_of_age(filing_id=filing_id, by=by):
+    if _goes_on_without(filing_id) or hand_in.came_of_age(filing_id=filing_id, by=by):
         return False
     for request_id, citizen_id in due:
         who = identity_of(citizen_id)
@@ -61,6 +62,12 @@ def _can_still_sign(room_id: uuid.UUID, by: Actor) -> bool:
                 is_last = signing.excuse(request_id=request_id, by=by)
                 hand_in.died(filing_id=filing_id, who=who, is_last=is_last, by=by)
     return True
+
+
+def _goes_on_without(filing_id: uuid.UUID) -> bool:
+    """A handler has taken or ended the case; who then signs may, but is not asked for it."""
+    case = cases.case_of_filing(filing_id)
+    return case is not None and case.state is not CaseState.WAITING_FOR_SIGNATURE
 
 
 def expire_due() -> int:
