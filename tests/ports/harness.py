@@ -24,6 +24,7 @@ from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.pupils import register as pupil_register
 from samtjanst.simulators.pupils import server as pupils
+from samtjanst.simulators.sftp import server as sftp
 
 Settings = dict[str, Any]
 PATIENT = 20  # seconds: what is not about slowness must hold on a busy machine
@@ -268,6 +269,36 @@ def _drop_folder(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _sftp(port: str, name: str, folder: Path) -> Harness:
+    running = sftp.start(folder)
+    settings = running.settings | {"timeout": PATIENT}
+    running.server.delay = 0.8
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.server.mode = kind
+        yield
+        running.server.mode = "up"
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in sftp.MODES if kind != "up"},
+        {
+            "no address": settings | {"host": ""},
+            "no key of the server": settings | {"host_key": ""},
+            "another server": settings | {"host_key": "ssh-ed25519 QUJD"},
+            "key that is none": settings | {"private_key": "-----BEGIN"},
+            "nothing to log in with": settings | {"private_key": ""},
+            "wrong password": settings | {"private_key": "", "password": "x"},
+            "no such folder": settings | {"path": "/away"},
+            "no such format": settings | {"format": "pdf"},
+        },
+        closed=[running.stop],
+    )
+
+
 def _another_root(folder: Path) -> str:
     root = authority.make_root(authority.name_of(common_name="Another root"))
     root.write(folder, "root")
@@ -281,6 +312,6 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},
-    "business_system": {"rest": _rest, "folder": _drop_folder},
+    "business_system": {"rest": _rest, "folder": _drop_folder, "sftp": _sftp},
     "webhook": {"https": _webhooks},
 }

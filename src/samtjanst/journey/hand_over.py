@@ -1,7 +1,7 @@
 """From a decided case to the receivers' fields: what can be sent, and what is sent."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,8 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import mapping, queries, services
-from samtjanst.running.handoff.services import Content
+from samtjanst.running.handoff.content import Content, content_of
+from samtjanst.running.handoff.types import RouteView
 
 # What the parts of an answer are called; parts that are not here cannot be sent on.
 _PARTS = {
@@ -91,7 +92,7 @@ def plan(*, case: CaseView, by: Actor) -> None:
         services.plan(
             route_id=route.id,
             case_id=case.id,
-            content=Content(*mapping.apply(route.mapping, values)),
+            content=content_of(route.mapping, route.schema, values),
             is_protected=case.is_protected,
             by=by,
         )
@@ -105,21 +106,22 @@ def restart(*, delivery_id: uuid.UUID, by: Actor) -> None:
         NotFoundError: no such delivery for this actor.
         TransitionError: it is not parked.
     """
-    case, rule = queries.to_restart(by, delivery_id)
-    content = Content(*mapping.apply(rule, _values(case)))
+    case, route = queries.to_restart(by, delivery_id)
+    content = content_of(route.mapping, route.schema, _values(case))
     services.restart(delivery_id=delivery_id, content=content, by=by)
 
 
-def trial(*, e_service: str, rule: Mapping[str, Any], reference: str, by: Actor) -> Trial:
-    """What the mapping makes of an earlier case; nothing is written but that it was read.
+def trial(*, route: RouteView, reference: str, by: Actor) -> Trial:
+    """What the route makes of an earlier case; nothing is written but that it was read.
 
     Raises:
         NotFoundError: not a case of the e-service that the actor may read.
     """
     case = cases.read_case(by, reference)
-    if slug_of(case.version_id) != e_service:
+    if slug_of(case.version_id) != route.e_service:
         raise NotFoundError
-    return Trial(case.reference, Content(*mapping.apply(rule, _values(case))))
+    content = content_of(route.mapping, route.schema, _values(case))
+    return Trial(case.reference, content)
 
 
 def _answers(definition: Definition) -> Iterator[Source]:

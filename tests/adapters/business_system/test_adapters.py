@@ -8,10 +8,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from samtjanst.adapters.drop_folder import DropFolder, written
+from samtjanst.adapters.drop_folder import DropFolder
 from samtjanst.adapters.rest_system import RestSystem
 from samtjanst.ports.business_system import Package
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
+from samtjanst.ports.file_contract import written
 from samtjanst.simulators.pupils.server import Running, start
 
 pytestmark = pytest.mark.enable_socket

@@ -320,10 +320,20 @@ def test_route_is_refused_field_by_field(mjolby: Municipality, pupils: Running) 
 
 def test_earlier_case_shows_what_the_mapping_would_make(mjolby: Municipality) -> None:
     handler = cast.staff_actor()
+    route = queries.get_route(_admin(), _route(Step.COPY_CARD, system=""))
     case = decided_case(handler)
-    made = hand_over.trial(
-        e_service="skolskjuts", rule=SHIPPED["mapping"], reference=case.reference, by=handler
-    )
+    made = hand_over.trial(route=route, reference=case.reference, by=handler)
     assert made.content.fields["SKJUTS_KOD"] == "J"
     assert made.content.problems == ()
     assert "201801012392" not in repr(made)
+
+
+def test_what_the_receivers_schema_refuses_stops_here_with_the_field(
+    mjolby: Municipality, pupils: Running
+) -> None:
+    _connected(pupils)
+    _route(schema='{"properties": {"SKJUTS_KOD": {"enum": ["X"]}}}')
+    decided_case(cast.staff_actor())
+    _work()
+    assert (_only().state, _only().problem) == (DeliveryState.PARKED, "SKJUTS_KOD: refused")
+    assert not pupils.register.entries

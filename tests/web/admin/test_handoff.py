@@ -106,3 +106,14 @@ def test_routes_do_not_exist_for_others(mjolby: Municipality, tmp_path: Path) ->
     assert "Elevregistret" not in stranger.get("/drift/overforingar/").content.decode()
     for role in (Role.HANDLER, Role.MANAGER):
         assert browser_of.staff(role).get(path).status_code == 404
+
+
+def test_receivers_schema_is_kept_and_a_faulty_one_is_told_at_its_line(
+    mjolby: Municipality,
+) -> None:
+    admin = browser_of.staff(Role.ADMINISTRATOR)
+    page = admin.post(NEW, _form(schema='{"type":\n!')).content.decode()
+    assert "Rad 2" in page
+    assert 'href="#f-schema"' in page
+    assert admin.post(NEW, _form(schema='{"type": "object"}')).status_code == 302
+    assert Route.objects.get().schema == '{"type": "object"}'

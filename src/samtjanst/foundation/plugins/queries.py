@@ -4,6 +4,12 @@ from samtjanst.foundation.plugins.models import PluginBinding
 from samtjanst.foundation.plugins.types import Port
 
 
+def bound(port: Port) -> list[tuple[str, str]]:
+    """The name and the adapter of every binding of the port in this municipality."""
+    rows = PluginBinding.objects.filter(port=port.value).order_by("name")
+    return list(rows.values_list("name", "adapter"))
+
+
 def names_of(port: Port) -> list[str]:
     """The names under which adapters serve the port in this municipality, in order."""
     rows = PluginBinding.objects.filter(port=port.value).order_by("name")

@@ -45,6 +45,17 @@ def bind(*, port: Port, adapter: str, settings: Mapping[str, Any], name: str = "
     _serving.pop((scope_id(), port, name), None)
 
 
+def check(*, port: Port, name: str = "") -> None:
+    """Ask the outside system whether it would serve us now; ports without a question are fine.
+
+    Raises:
+        PortError: the failure that a call would meet.
+    """
+    adapter = _adapter(port, name)
+    if hasattr(adapter, "check"):
+        adapter.check()
+
+
 def identity_provider() -> IdentityProvider:
     """The municipality's e-ID."""
     return cast("IdentityProvider", _adapter(Port.IDENTITY))

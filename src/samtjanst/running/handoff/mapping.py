@@ -3,8 +3,9 @@
 A mapping is ``{"fields": [FIELD, …]}``. A FIELD has ``to`` (the receiver's name) and either
 ``fixed`` (a constant) or ``from`` (one or several names of sources, such as
 ``answer.child.personal_number``), and may have ``codes`` (our value → theirs; a value without a
-code is an error), ``date`` (a pattern of YYYY, MM, DD), ``join`` (between several values) and
-``required`` (an empty value is an error; true unless said otherwise).
+code is an error), ``date`` (a pattern of YYYY, MM, DD), ``join`` (between several values),
+``as`` (``number`` or ``boolean`` for a receiver that does not take text) and ``required`` (an
+empty value is an error; true unless said otherwise).
 """
 
 import re
@@ -16,7 +17,10 @@ from typing import Any
 from samtjanst.kernel.errors import InvalidInputError
 
 MOST_FIELDS = 200
-_KNOWN = frozenset({"to", "from", "fixed", "codes", "date", "join", "required"})
+_KNOWN = frozenset({"to", "from", "fixed", "codes", "date", "join", "as", "required"})
+TYPES = ("text", "number", "boolean")
+_TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,10})?")
 _NAME = re.compile(r"[^\W\d][\w.:/-]{0,79}")
 _PATTERN = re.compile(r"(YYYY|MM|DD|[-/. ])+")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -27,7 +31,9 @@ class FieldProblem:
     """Why a field could not be filled; never quotes the value."""
 
     to: str
-    reason: str  # missing | no_code | not_a_date | unknown_source
+    # missing | no_code | not_a_date | not_a_number | not_a_truth | unknown_source;
+    # and of the receiver's schema (schema.py): absent | surplus | refused
+    reason: str
 
 
 def check(mapping: Mapping[str, Any], sources: Sequence[str]) -> None:
@@ -78,7 +84,23 @@ class _UnfilledError(Exception):
         self.reason = reason
 
 
-def _value(rule: Mapping[str, Any], values: Mapping[str, Any]) -> str:
+def _value(rule: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+    return _typed(_text(rule, values), rule.get("as", "text"))
+
+
+def _typed(text: str, kind: str) -> Any:
+    if kind == "text" or not text:
+        return text
+    if kind == "boolean":
+        if text.lower() not in _TRUTHS:
+            raise _UnfilledError("not_a_truth")
+        return _TRUTHS[text.lower()]
+    if not _NUMBER.fullmatch(text):
+        raise _UnfilledError("not_a_number")
+    return float(text.replace(",", ".")) if "." in text or "," in text else int(text)
+
+
+def _text(rule: Mapping[str, Any], values: Mapping[str, Any]) -> str:
     if "fixed" in rule:
         return str(rule["fixed"])
     parts = [part for name in _names(rule) for part in _parts(values.get(name))]
@@ -141,6 +163,8 @@ def _wrong(given: Any, sources: frozenset[str], seen: set[str]) -> Iterator[str]
     pattern = given.get("date", "YYYY")
     if not isinstance(pattern, str) or not _PATTERN.fullmatch(pattern):
         yield "Skriv datumets form med YYYY, MM och DD."
+    if given.get("as", "text") not in TYPES:
+        yield "Välj om mottagaren vill ha text, ett tal eller sant/falskt."
     if not isinstance(given.get("codes", {}), Mapping):
         yield "Skriv koderna som vårt värde = mottagarens värde."
 

@@ -21,6 +21,7 @@ class Route(TenantModel):
     step = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Step])
     outcomes = models.JSONField(default=list, help_text="Decided outcomes that are delivered")
     mapping = models.JSONField(help_text="See mapping.py")
+    schema = models.TextField(default="", help_text="The receiver's own schema; see schema.py")
     is_active = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
 

@@ -2,9 +2,8 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 
@@ -131,6 +130,7 @@ def _route(row: Route) -> RouteView:
         mapping=row.mapping,
         is_active=row.is_active,
         revision=row.revision,
+        schema=row.schema,
     )
 
 
@@ -156,8 +156,8 @@ def view(row: Delivery) -> DeliveryView:
     )
 
 
-def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, Mapping[str, Any]]:
-    """The case and the mapping of a parked delivery; for the caller's own transaction.
+def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, RouteView]:
+    """The case and the route of a parked delivery; for the caller's own transaction.
 
     Raises:
         NotFoundError: no such delivery for this actor.
@@ -168,4 +168,4 @@ def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, Mapping[
     case = cases.case_by_id(row.case_id) if row else None
     if row is None or case is None:
         raise NotFoundError
-    return case, row.route.mapping
+    return case, _route(row.route)

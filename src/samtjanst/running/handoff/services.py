@@ -3,8 +3,7 @@
 import json
 import random
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -22,8 +21,8 @@ from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundEr
 from samtjanst.ports.business_system import Package, Receipt
 from samtjanst.ports.failures import NotConfigured, PortError, Temporary
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.handoff import mapping
-from samtjanst.running.handoff.mapping import FieldProblem
+from samtjanst.running.handoff import mapping, schema
+from samtjanst.running.handoff.content import Content
 from samtjanst.running.handoff.models import Delivery, Route
 from samtjanst.running.handoff.queries import view
 from samtjanst.running.handoff.types import (
@@ -39,19 +38,6 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 MAX_ATTEMPTS = 40  # a receiver that is down for a day is waited for
 RECEIPT_WITHIN = timedelta(days=3)
 PROTECTED = "protected"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The receiver's fields for one case, and what could not be filled."""
-
-    fields: Mapping[str, Any] = field(repr=False)
-    problems: tuple[FieldProblem, ...]
-
-    @property
-    def problem(self) -> str:
-        """The first problems as a code, "" when there is none."""
-        return "; ".join(f"{one.to}: {one.reason}" for one in self.problems[:3])[:200]
 
 
 @transaction.atomic
@@ -75,6 +61,7 @@ def put_route(
     row = _route(route_id, revision) if route_id else Route()
     row.e_service, row.name, row.system = new.e_service, new.name.strip(), new.system
     row.step, row.outcomes, row.mapping = new.step.value, list(new.outcomes), dict(new.mapping)
+    row.schema = new.schema.strip()
     row.revision += 1
     row.save()
     record("handoff.route_set", by=by, subject=("route", row.id), details={"step": row.step})
@@ -309,6 +296,7 @@ def _check(new: NewRoute, sources: Sequence[str], route_id: uuid.UUID | None) ->
         raise InvalidInputError({"name": ["Det finns redan en överföring med det namnet."]})
     if new.step.is_automatic and (new.system or new.step is Step.FILE):
         _check_system(new.system)
+    schema.check(new.schema)
     mapping.check(new.mapping, sources)
 
 

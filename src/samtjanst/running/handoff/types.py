@@ -66,6 +66,7 @@ class NewRoute:
     step: Step
     outcomes: tuple[str, ...]
     mapping: Mapping[str, Any]
+    schema: str = ""  # the receiver's own, JSON Schema or XSD; "" when it has none
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ class RouteView:
     mapping: Mapping[str, Any]
     is_active: bool
     revision: int
+    schema: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +121,7 @@ class Use:
     seconds: int
     delivered: int
     parked: int
+
+    def hours_a_year(self, days: int) -> float:
+        """Hours of copying in a year, if it goes on as in the days that were counted."""
+        return self.seconds * 365 / days / 3600

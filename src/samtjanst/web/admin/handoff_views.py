@@ -35,6 +35,7 @@ STEPS = (
     (Step.INTERFACE, _("Gränssnitt (API)")),
     (Step.INTERFACE_WITH_RECEIPT, _("Gränssnitt med kvittens från systemet")),
 )
+KINDS = (("text", _("Text")), ("number", _("Tal")), ("boolean", _("Sant eller falskt")))
 
 
 @staff(Permission.HANDOFF_SET_UP)
@@ -112,10 +113,12 @@ def _context(slug: str, route: RouteView | None) -> dict[str, Any]:
         "chosen": route.outcomes if route else tuple(code for code, _title in outcomes[:1]),
         "rows": [*(rows_of(route) if route else []), *([Row()] * (1 if route else 5))],
         "revision": route.revision if route else 0,
+        "schema": route.schema if route else "",
         "sources": [(one.name, one.title, codes.get(one.name, ""), one.is_ours) for one in sources],
         "outcomes": outcomes,
         "systems": names_of(Port.BUSINESS_SYSTEM),
         "steps": STEPS,
+        "kinds": KINDS,
         "fixed": FIXED,
     }
 
@@ -128,6 +131,7 @@ def _typed(request: ViewerRequest) -> dict[str, Any]:
         "system": typed.system,
         "chosen": typed.outcomes,
         "rows": [*rows_posted(request.POST), *([Row()] * 3)],
+        "schema": typed.schema,
         "revision": request.POST.get("revision", "0"),
     }
 

@@ -23,12 +23,14 @@ class Row:
     codes: str = ""  # one "ours = theirs" per line
     date: str = ""
     join: str = ", "
+    kind: str = "text"  # how the receiver wants it; see mapping.TYPES
     optional: bool = False
 
     @property
     def has_more(self) -> bool:
         """Whether anything is set besides name and source."""
-        return bool(self.fixed or self.codes or self.date or self.optional or self.join != ", ")
+        typed = self.kind != "text" or self.join != ", "
+        return bool(self.fixed or self.codes or self.date or self.optional or typed)
 
 
 def rows_of(route: RouteView) -> list[Row]:
@@ -53,6 +55,7 @@ def route_posted(e_service: str, data: QueryDict) -> NewRoute:
         step=Step(int(step)) if step in {str(one.value) for one in Step} else Step.COPY_CARD,
         outcomes=tuple(data.getlist("outcomes")),
         mapping={"fields": [_rule(row) for row in rows_posted(data)]},
+        schema=data.get("schema", ""),
     )
 
 
@@ -62,7 +65,7 @@ def suggestions(sources: tuple[Source, ...]) -> dict[str, str]:
 
 
 def _rule(row: Row) -> dict[str, Any]:
-    rule: dict[str, Any] = {"to": row.to}
+    rule: dict[str, Any] = {"to": row.to} | ({"as": row.kind} if row.kind != "text" else {})
     if row.source == FIXED:
         return rule | {"fixed": row.fixed}
     if row.source:
@@ -92,6 +95,7 @@ def _row(rule: Mapping[str, Any]) -> Row:
         codes="\n".join(f"{ours} = {theirs}" for ours, theirs in rule.get("codes", {}).items()),
         date=rule.get("date", ""),
         join=rule.get("join", ", "),
+        kind=rule.get("as", "text"),
         optional=not rule.get("required", True),
     )
 
@@ -108,5 +112,6 @@ def _posted(data: QueryDict, place: int) -> Row:
         codes=cell("codes"),
         date=cell("date").strip(),
         join=cell("join"),
+        kind=cell("kind") or "text",
         optional=cell("optional") == "yes",
     )

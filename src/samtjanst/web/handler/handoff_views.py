@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -36,6 +37,12 @@ STEPS = {
     Step.INTERFACE: _("Gränssnitt"),
     Step.INTERFACE_WITH_RECEIPT: _("Gränssnitt med kvittens"),
 }
+NEXT = {
+    Step.COPY_CARD: _("En fil som en robot hämtar"),
+    Step.FILE: _("Ett gränssnitt: det som stannar syns genast"),
+    Step.INTERFACE: _("Kvittens från systemet: ärendet följer med dit"),
+}
+TELLING = 10  # hours; below it, tenths are worth telling
 PROBLEMS = {
     services.PROTECTED: _(
         "Någon har skyddade personuppgifter. Lämna uppgifterna på ett säkert sätt."
@@ -51,6 +58,11 @@ _REASONS = {
     "missing": _("%(field)s: uppgiften saknas i ärendet."),
     "no_code": _("%(field)s: svaret har ingen kod hos mottagaren."),
     "not_a_date": _("%(field)s: uppgiften är inget datum."),
+    "not_a_number": _("%(field)s: uppgiften är inget tal."),
+    "not_a_truth": _("%(field)s: uppgiften är varken ja eller nej."),
+    "refused": _("%(field)s: mottagarens schema godtar inte uppgiften."),
+    "absent": _("%(field)s: mottagarens schema kräver fältet, men det är inte med."),
+    "surplus": _("%(field)s: mottagarens schema har inget sådant fält."),
 }
 
 
@@ -111,7 +123,8 @@ def problem(code: str) -> str:
     if code in PROBLEMS:
         return str(PROBLEMS[code])
     field, _colon, reason = code.partition("; ")[0].rpartition(": ")
-    return str(_REASONS[reason]) % {"field": field} if reason in _REASONS else code
+    named = {"field": field or gettext("Hela paketet")}
+    return str(_REASONS[reason]) % named if reason in _REASONS else code
 
 
 def _overview(actor: Actor) -> dict[str, Any]:
@@ -127,7 +140,14 @@ def _overview(actor: Actor) -> dict[str, Any]:
 
 
 def _use(used: Use) -> dict[str, Any]:
-    return {"use": used, "step": STEPS[used.step], "minutes": used.seconds // 60}
+    hours = used.hours_a_year(SINCE.days)
+    return {
+        "use": used,
+        "step": STEPS[used.step],
+        "minutes": used.seconds // 60,
+        "saves": round(hours, 1 if hours < TELLING else 0),
+        "next": NEXT.get(used.step, ""),
+    }
 
 
 def _trial(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
@@ -137,9 +157,7 @@ def _trial(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
         return context
     try:
         route = queries.get_route(actor, uuid.UUID(given))
-        made = hand_over.trial(
-            e_service=route.e_service, rule=route.mapping, reference=reference, by=actor
-        )
+        made = hand_over.trial(route=route, reference=reference, by=actor)
     except (ValueError, NotFoundError):
         return context | {"not_found": True}
     told = [problem(f"{one.to}: {one.reason}") for one in made.content.problems]
