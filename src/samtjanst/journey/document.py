@@ -39,7 +39,7 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import supplemented
+from samtjanst.journey import letters, supplemented
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
@@ -111,6 +111,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             sections=(
                 *sections(case, snapshot),
                 *_supplements(supplemented.told(case, snapshot, asked, known)),
+                *_letters(letters.shown(case=case, by=by)),
             ),
             signatures=tuple(_signature(item) for item in evidence),
             unsigned=tuple(_unsigned(case)),
@@ -265,6 +266,17 @@ def _supplements(told: list[Told]) -> Iterator[Section]:
             for change in one.changes
         ]
         yield Section(f"Komplettering, begärd {clock.local(request.asked_at).date()}", tuple(rows))
+
+
+def _letters(shown: list[letters.Shown]) -> Iterator[Section]:
+    rows = []
+    for one in shown:
+        who = one.letter.who or "Skyddad identitet"
+        to = "" if one.letter.is_from_citizen else f" till {one.letter.party}"
+        names = tuple(f"Bilaga: {info.name}" for info in one.files)
+        rows.append(Row(f"{who}{to}", (one.letter.text, *names), _moment(one.letter.at)))
+    if rows:
+        yield Section("Meddelanden", tuple(rows))
 
 
 def _came(one: Told) -> tuple[str, ...]:

@@ -165,6 +165,8 @@ def _open_case(
             arrived_at=arrived_at,
             completed_at=completed_at,
             target_days=definition.handling.target_days,
+            in_working_days=definition.handling.working_days,
+            restarts=definition.handling.restarts,
             concerns=concerns(definition, matter.snapshot),
             parties=tuple(party for party, _ in matter.parties),
         ),

@@ -81,6 +81,14 @@ class AppealRegime(StrEnum):
     NONE = "ej_overklagbart"
 
 
+class SecondReader(StrEnum):
+    """Which decisions somebody else reads before they are made."""
+
+    NEVER = "never"
+    ADVERSE = "adverse"
+    ALWAYS = "always"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One choice of a question."""
@@ -257,9 +265,13 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Handling:
-    """How the municipality handles the case; ``target_days`` are calendar days.
+    """How the municipality handles the case.
 
-    ``supplement_days`` are the working days that an applicant is usually given to supplement.
+    ``target_days`` are calendar days, or working days with ``working_days``. The time stands
+    still while the applicant supplements; with ``restarts`` it starts anew when she has.
+    ``supplement_days`` are the working days that an applicant is usually given to supplement,
+    ``hearing_days`` the days that a party has to comment before a decision (FL 25 §).
+    With ``amount`` a decision names an amount in whole kronor.
     """
 
     reference_prefix: str
@@ -270,6 +282,11 @@ class Handling:
     appeal_text: Text
     retention: Text = NO_TEXT
     supplement_days: int = 10
+    working_days: bool = False
+    restarts: bool = False
+    hearing_days: int = 14
+    second_reader: SecondReader = SecondReader.NEVER
+    amount: bool = False
 
 
 @dataclass(frozen=True, slots=True)

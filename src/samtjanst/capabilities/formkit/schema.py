@@ -193,5 +193,10 @@ def _handling() -> Schema:
             "appeal_text": _WORDS,
             "retention": _WORDS,
             "supplement_days": _whole(1, 100),
+            "working_days": {"type": "boolean"},
+            "restarts": {"type": "boolean"},
+            "hearing_days": _whole(1, 100),
+            "second_reader": _one_of(model.SecondReader),
+            "amount": {"type": "boolean"},
         },
     )

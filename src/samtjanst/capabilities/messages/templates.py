@@ -53,6 +53,10 @@ TEMPLATES = {
         _("Ansökan är komplett"),
         _("Alla har skrivit under. Du hittar kvittensen när du loggar in."),
     ),
+    "letter_sent": Template(
+        _("Du har ett nytt meddelande"),
+        _("Du läser det och svarar när du har loggat in."),
+    ),
     "supplement_asked": Template(
         _("Ditt ärende behöver kompletteras"),
         _("Vi behöver något mer från dig för att kunna gå vidare."),

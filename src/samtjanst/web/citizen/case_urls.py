@@ -3,11 +3,18 @@
 from django.urls import path
 
 from samtjanst.web.citizen import case_views as views
-from samtjanst.web.citizen import supplement_views
+from samtjanst.web.citizen import letter_views, supplement_views
 
 urlpatterns = [
     path("", views.my_cases, name="my_cases"),
     path("<slug:reference>/", views.my_case, name="my_case"),
+    path("<slug:reference>/meddelanden/", letter_views.letters, name="letters"),
+    path(
+        "<slug:reference>/meddelanden/<uuid:letter_id>/<uuid:file_id>/",
+        letter_views.file,
+        name="letter_file",
+    ),
+    path("<slug:reference>/begar-avgorande/", views.ask_to_decide, name="ask_to_decide"),
     path("<slug:reference>/komplettering/", supplement_views.form, name="supplement"),
     path("<slug:reference>/komplettering/falt/", supplement_views.fields, name="supplement_fields"),
     path(

@@ -2,17 +2,18 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document, supplemented
+from samtjanst.journey import delays, document, supplemented
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseState, CaseView
@@ -64,6 +65,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     waiting = [one for one in told if one.request.is_open and _is_applicant(found, actor)]
     own = [r for r in room.requests if r.citizen_id == actor.id and r.is_open] if room else []
     title, spoken = _title(found.version_id)
+    requests = cases.decision_requests_of(found.id)
     context = {
         "case": found,
         "title": title,
@@ -74,10 +76,14 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "files": known,
         "supplements": list(reversed(told)),
         "to_supplement": waiting[0] if waiting else None,
+        "has_unread": bool(actor.id and cases.unread_by_citizen([found.id], actor.id)),
         "told": request.GET.get("besked", ""),
         "room": room,
         "to_sign": own[0] if own else None,
         "decision": cases.decision_of(found.id),
+        "forecast": delays.forecast(found),
+        "may_ask_to_decide": delays.may_ask(case=found, asked=requests, by=actor),
+        "own_requests": [o for o in requests if o.citizen_id == actor.id],
         "closed": _why_closed(found),
     }
     return render(request, "citizen/cases/case.html", context)
@@ -107,6 +113,23 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     if content is None:
         raise NotFoundError
     return download(content, f"beslut-{reference}.pdf", "application/pdf")
+
+
+@citizen
+@require_http_methods(["GET", "POST"])
+def ask_to_decide(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Ask, after six months, that the case be decided."""
+    actor = _actor(request)
+    found = cases.my_case(actor, reference)
+    if request.method == "POST":
+        delays.ask_to_decide(reference=reference, by=actor)
+        return HttpResponseRedirect(reverse("citizen:my_case", args=[reference]))
+    asked = cases.decision_requests_of(found.id)
+    if not delays.may_ask(case=found, asked=asked, by=actor):
+        raise NotFoundError
+    title, spoken = _title(found.version_id)
+    context = {"case": found, "title": title, "spoken": spoken}
+    return render(request, "citizen/cases/ask_to_decide.html", context)
 
 
 def _is_applicant(case: CaseView, actor: Actor) -> bool:

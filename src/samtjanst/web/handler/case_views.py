@@ -15,7 +15,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import staff_in_units
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document, remind, supplemented
+from samtjanst.journey import delays, document, remind, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -67,6 +67,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "colleagues": staff_in_units([found.unit_id]) if _can_be_given(found, actor) else [],
         "decision": cases.decision_of(found.id) if is_decided else None,
         "deliveries": shown(handoff.of_case(found.id)) if is_decided else [],
+        "law": delays.clock_of(found),
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),
         **_next_step(found, room),

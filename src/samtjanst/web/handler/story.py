@@ -15,6 +15,8 @@ from samtjanst.web.handler.texts import EVENTS, MESSAGES
 _TOLD = frozenset(
     {
         "assigned",
+        "delay_told",
+        "decision_requested",
         "supplement_asked",
         "supplement_extended",
         "time_extended",

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from samtjanst.capabilities.formkit.model import AppealRegime, SigningMode
+from samtjanst.capabilities.formkit.model import AppealRegime, SecondReader, SigningMode
 from samtjanst.web.studio.settings_form import Item, Listed, Section
 
 _TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
@@ -123,12 +123,36 @@ SECTIONS = (
                 help=gettext_lazy("Två till sex versaler, till exempel SKJ."),
             ),
             Item("target_days", gettext_lazy("Beslut inom så många dagar"), "whole"),
+            Item("working_days", gettext_lazy("Räkna tiden i arbetsdagar"), "flag"),
+            Item(
+                "restarts",
+                gettext_lazy("Tiden börjar om när en komplettering har kommit in"),
+                "flag",
+                help=gettext_lazy("Annars står den still medan den sökande kompletterar."),
+            ),
             Item(
                 "supplement_days",
                 gettext_lazy("Arbetsdagar som den sökande får för att komplettera"),
                 "whole",
                 help=gettext_lazy("Tio om inget står här. Handläggaren kan välja en annan dag."),
             ),
+            Item(
+                "hearing_days",
+                gettext_lazy("Dagar som en part får för att yttra sig före beslut"),
+                "whole",
+                help=gettext_lazy("Fjorton om inget står här."),
+            ),
+            Item(
+                "second_reader",
+                gettext_lazy("Läses av någon mer före beslut"),
+                "one_of",
+                choices=(
+                    (SecondReader.NEVER.value, gettext_lazy("Nej")),
+                    (SecondReader.ADVERSE.value, gettext_lazy("När beslutet går parten emot")),
+                    (SecondReader.ALWAYS.value, gettext_lazy("Alltid")),
+                ),
+            ),
+            Item("amount", gettext_lazy("Beslutet anger ett belopp i kronor"), "flag"),
             Item(
                 "retention",
                 gettext_lazy("Hur länge ärenden sparas"),

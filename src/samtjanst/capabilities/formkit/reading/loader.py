@@ -213,6 +213,13 @@ def _handling(item: Fields) -> model.Handling:
         appeal_text=item.words("appeal_text", required=regime is not model.AppealRegime.NONE),
         retention=item.words("retention", required=False),
         supplement_days=item.whole("supplement_days", 1, 100, default=10),
+        working_days=item.flag("working_days"),
+        restarts=item.flag("restarts"),
+        hearing_days=item.whole("hearing_days", 1, 100, default=14),
+        second_reader=model.SecondReader(
+            item.one_of("second_reader", set(model.SecondReader), default="never")
+        ),
+        amount=item.flag("amount"),
     )
     item.close()
     return handling

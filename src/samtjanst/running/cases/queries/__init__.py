@@ -1,6 +1,15 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
+from samtjanst.running.cases.queries.delays import (
+    decision_requests_of,
+    usual_time,
+)
 from samtjanst.running.cases.queries.feed import changes, listed
+from samtjanst.running.cases.queries.letters import (
+    letter_templates,
+    letters_of,
+    unread_by_citizen,
+)
 from samtjanst.running.cases.queries.lists import (
     MOST_COUNTED,
     PAGE,
@@ -42,9 +51,12 @@ __all__ = [
     "changes",
     "counts",
     "decision_of",
+    "decision_requests_of",
     "every",
     "get_case",
     "labels",
+    "letter_templates",
+    "letters_of",
     "listed",
     "my_case",
     "my_cases",
@@ -60,5 +72,7 @@ __all__ = [
     "timeline",
     "tokens_of",
     "unindexed",
+    "unread_by_citizen",
+    "usual_time",
     "work_list",
 ]

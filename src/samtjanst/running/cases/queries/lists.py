@@ -13,6 +13,7 @@ from samtjanst.kernel import clock
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label
 from samtjanst.running.cases.queries import search
+from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
     COUNTED,
@@ -81,7 +82,8 @@ def _selected(actor: Actor, selection: Selection) -> tuple[QuerySet[Case], searc
         rows = rows.filter(id__in=hits.case_ids)
     rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters)
     sort = selection.sort or (Sort.NEWEST if selection.text else DEFAULT_SORT[selection.view])
-    ordered = with_labels(rows.select_related("handler")).order_by(*_ORDERS[sort])
+    whole = with_labels(rows.select_related("handler")).annotate(has_unread=has_unread())
+    ordered = whole.order_by(*_ORDERS[sort])
     return ordered, hits, replace(selection, sort=sort)
 
 

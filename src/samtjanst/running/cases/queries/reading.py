@@ -16,7 +16,7 @@ from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
-from samtjanst.running.cases.queries import supplements
+from samtjanst.running.cases.queries import delays, letters, supplements
 from samtjanst.running.cases.types import (
     CaseState,
     CaseView,
@@ -72,7 +72,16 @@ def read_desk(
         NotFoundError, TamperedError: as :func:`read_whole`.
     """
     own = Exists(rules.own_parts(actor).filter(case_id=OuterRef("id")))
-    found = rows().select_related("snapshot").annotate(asked=supplements.inside(), is_own=own)
+    found = (
+        rows()
+        .select_related("snapshot")
+        .annotate(
+            asked=supplements.inside(),
+            has_unread=letters.has_unread(),
+            has_requests=delays.has_requests(),
+            is_own=own,
+        )
+    )
     row = found.filter(reference=reference).first()
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
@@ -200,7 +209,10 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         priority=Priority(row.priority),
         labels=tuple(getattr(row, "label_names", ())),
         concerns=_opened(row, "concerns", bytes(row.concerns)),
+        told_until=row.told_until,
         asked_until=getattr(row, "until", None),
+        has_requests=bool(getattr(row, "has_requests", False)),
+        has_unread=bool(getattr(row, "has_unread", False)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
     )
 

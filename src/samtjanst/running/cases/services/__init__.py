@@ -1,5 +1,12 @@
 """Changes of cases."""
 
+from samtjanst.running.cases.services.delays import LONGEST_REASON as LONGEST_DELAY_REASON
+from samtjanst.running.cases.services.delays import (
+    ask_to_decide,
+    may_ask_from,
+    note_delay,
+    refuse_to_decide,
+)
 from samtjanst.running.cases.services.handling import (
     INDEX_JOB,
     complete_case,
@@ -13,6 +20,16 @@ from samtjanst.running.cases.services.handling import (
     remember_search,
     take,
     take_unsigned,
+)
+from samtjanst.running.cases.services.letters import (
+    LONGEST_LETTER,
+    LONGEST_NAME,
+    LONGEST_TEMPLATE,
+    mark_read,
+    put_letter_template,
+    remove_letter_template,
+    write_to_handler,
+    write_to_party,
 )
 from samtjanst.running.cases.services.sorting import (
     assign,
@@ -44,12 +61,17 @@ from samtjanst.running.cases.services.waiting import (
 
 __all__ = [
     "INDEX_JOB",
+    "LONGEST_DELAY_REASON",
     "LONGEST_EXTRA",
+    "LONGEST_LETTER",
+    "LONGEST_NAME",
+    "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
     "MOST_EXTRAS",
     "answer",
     "ask",
     "ask_again",
+    "ask_to_decide",
     "assign",
     "begin",
     "close",
@@ -59,21 +81,29 @@ __all__ = [
     "extend_signing",
     "forget_searches",
     "lapse",
+    "mark_read",
+    "may_ask_from",
     "note_about_parties",
     "note_declined",
+    "note_delay",
     "note_export",
     "open_case",
     "pass_time",
     "prioritise",
     "problems_of",
     "put_label",
+    "put_letter_template",
     "put_search",
+    "refuse_to_decide",
     "release",
     "remember_search",
     "remind",
     "remove_label",
+    "remove_letter_template",
     "take",
     "take_unsigned",
     "withdraw",
     "write_note",
+    "write_to_handler",
+    "write_to_party",
 ]

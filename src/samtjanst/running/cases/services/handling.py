@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ from samtjanst.running.cases.models import (
     WorkSearch,
 )
 from samtjanst.running.cases.queries import tokens_of
-from samtjanst.running.cases.services import rows, supplements
+from samtjanst.running.cases.services import delays, rows, supplements
 from samtjanst.running.cases.types import (
     CaseState,
     DecisionDraft,
@@ -67,10 +67,12 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         state=_first_state(new).value,
         is_protected=any(party.is_protected for party in new.parties),
         target_days=new.target_days,
+        in_working_days=new.in_working_days,
+        restarts=new.restarts,
         arrived_at=new.arrived_at,
         completed_at=new.completed_at,
-        due=_due(new.completed_at, new.target_days),
     )
+    row.due = rows.due_from(row, new.completed_at) if new.completed_at else None
     if new.concerns:
         row.concerns = encrypt(f"case:{row.id}:concerns", new.concerns[:200].encode())
     row.save(force_insert=True)
@@ -98,7 +100,7 @@ def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     row.state = next_state(row.state, "complete").value
     # A signature that comes when the case is being handled without it moves no time limit.
     row.completed_at = row.completed_at or at
-    row.due = row.due or _due(at, row.target_days)
+    row.due = row.due or rows.due_from(row, at)
     rows.save(row, "completed", "state", "completed_at", "due", by=by)
 
 
@@ -149,7 +151,7 @@ def take_unsigned(*, reference: str, reason: str, by: Actor) -> None:
     now = clock.now()
     row.state = next_state(row.state, "take_unsigned").value
     row.handler_id, row.completed_at = by.id, now
-    row.due = clock.local(now).date() + timedelta(days=row.target_days)
+    row.due = rows.due_from(row, now)
     row.unsigned_reason = encrypt(f"case:{row.id}:unsigned", reason.strip()[:2000].encode())
     rows.save(
         row, "taken_unsigned", "state", "handler", "completed_at", "due", "unsigned_reason", by=by
@@ -209,6 +211,7 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
     decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
     decision.save(force_insert=True)
     supplements.close_open(row)
+    delays.close_requests(row)
     rows.save(row, "decided", "state", by=by)
     rows.index(row, by=by)
     return decision
@@ -250,10 +253,6 @@ def problems_of(draft: DecisionDraft) -> dict[str, list[str]]:
 def _first_state(new: NewCase) -> CaseState:
     waiting = CaseState.WAITING_FOR_SIGNATURE
     return next_state(waiting.value, "complete") if new.completed_at else waiting
-
-
-def _due(completed_at: datetime | None, target_days: int) -> date | None:
-    return clock.local(completed_at).date() + timedelta(days=target_days) if completed_at else None
 
 
 def _next_serial(prefix: str, year: int) -> int:

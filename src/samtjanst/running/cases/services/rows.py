@@ -1,6 +1,6 @@
 """What every change of a case does with its row; used inside this app only."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -10,6 +10,7 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.working_days import add_working_days, working_days_between
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
 from samtjanst.running.cases.models import Case, CaseEvent
 
@@ -54,6 +55,23 @@ def note(row: Case, what: str, *, by: Actor, text: str = "") -> None:
     if text:
         event.text = encrypt(f"event:{event.id}", text.encode())
     event.save(force_insert=True)
+
+
+def due_from(row: Case, start: datetime) -> date:
+    """The last day of the e-service's own time, when it is counted from an instant."""
+    day = clock.local(start).date()
+    if row.in_working_days:
+        return add_working_days(day, row.target_days)
+    return day + timedelta(days=row.target_days)
+
+
+def moved(row: Case, first: date, last: date) -> date | None:
+    """The last day, moved by the days in which our time stood still: after first to last."""
+    if row.due is None or last <= first:
+        return row.due
+    if row.in_working_days:
+        return add_working_days(row.due, working_days_between(first, last))
+    return row.due + (last - first)
 
 
 def index(row: Case, *, by: Actor) -> None:

@@ -140,6 +140,8 @@ def answer(*, supplement_id: uuid.UUID, snapshot_id: uuid.UUID, by: Actor) -> No
     supplement = _asked_of(supplement_id, by)
     row = Case.objects.get(id=supplement.case_id)
     _end(row, supplement, "supplement")
+    if row.restarts and row.due:
+        row.due = max(row.due, rows.due_from(row, clock.now()))
     supplement.snapshot_id, supplement.answered_at = snapshot_id, clock.now()
     supplement.save(update_fields=["snapshot", "answered_at"])
     rows.save(row, "supplement_answered", "state", "due", by=by)
@@ -217,9 +219,9 @@ def _end(row: Case, supplement: Supplement, event: str) -> None:
 
 def _go_on(row: Case, supplement: Supplement) -> None:
     """Our own time runs again, moved by the days that the applicant had."""
-    if supplement.paused_from and row.due:
+    if supplement.paused_from:
         until = min(clock.today(), supplement.due)
-        row.due += max(until - supplement.paused_from, timedelta())
+        row.due = rows.moved(row, supplement.paused_from, until)
     supplement.paused_from = None
 
 

@@ -49,6 +49,9 @@ class Case(TenantModel):
     state = models.CharField(max_length=30, choices=[(s.value, s.value) for s in CaseState])
     is_protected = models.BooleanField(default=False)
     target_days = models.PositiveSmallIntegerField()
+    in_working_days = models.BooleanField(default=False)
+    restarts = models.BooleanField(default=False)  # the time, when a supplement has come in
+    told_until = models.DateField(null=True)  # when we have said, being late, that we decide
     arrived_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
     due = models.DateField(null=True)
@@ -194,6 +197,7 @@ class Decision(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["municipality", "case"], name="one_decision_per_case")
         ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "decided_at"])]
 
 
 class CaseSearch(TenantModel):

@@ -1,0 +1,49 @@
+"""Messages between the municipality and the parties of a case."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from samtjanst.foundation.people.models import Citizen, StaffAccount
+from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
+from samtjanst.running.cases.models.core import Case
+
+
+class Letter(TenantModel):
+    """A message between the municipality and one party, in the case; append-only but for read_at.
+
+    ``staff`` wrote it to ``citizen``; without ``staff`` the citizen wrote it.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "citizen": "with the case",
+        "staff": "with the case, as public record",
+        "text": "with the case, by its retention rule",
+    }
+
+    case = TenantForeignKey(Case, models.PROTECT)
+    citizen = TenantForeignKey(Citizen, models.PROTECT)
+    staff = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    text = models.BinaryField()  # encrypted
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)  # by the other side, first time
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "case", "at"])]
+
+
+class LetterTemplate(TenantModel):
+    """A text that a unit's handlers start their messages from; slots are filled when it is used."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    unit = TenantForeignKey(Unit, models.CASCADE)
+    name = models.CharField(max_length=80)
+    text = models.TextField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "unit", "name"], name="one_letter_template_per_name"
+            )
+        ]

@@ -1,0 +1,124 @@
+"""When a decision takes long: telling why (FL 11 §), and being asked to decide (FL 12 §)."""
+
+import json
+import uuid
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import encrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
+from samtjanst.kernel.months import add_months
+from samtjanst.running.cases.models import Case, CaseParty, DecisionRequest
+from samtjanst.running.cases.services import rows
+from samtjanst.running.cases.types import (
+    HANDLED_STATES,
+    CaseState,
+    RequestState,
+    next_request_state,
+)
+
+MONTHS = 6  # FL 12 § first paragraph
+ANSWER_WITHIN = timedelta(weeks=4)  # FL 12 § second paragraph
+LONGEST_REASON = 5_000
+LONGEST_DELAY = timedelta(days=366)
+_UNDECIDED = (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT)
+
+
+@transaction.atomic
+def note_delay(*, reference: str, until: date, reason: str, by: Actor) -> None:
+    """Keep that the parties are told of a delay, why, and when the decision is expected.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        InvalidInputError: no reason, or no day that lies ahead; by field.
+        TransitionError: it is not being handled.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
+    if row.state not in _UNDECIDED:
+        raise TransitionError("case", row.state, "delay")
+    problems = {}
+    if not reason.strip() or len(reason.strip()) > LONGEST_REASON:
+        told = _("Skriv varför det tar längre tid, med högst %(n)s tecken.")
+        problems["reason"] = [told % {"n": LONGEST_REASON}]
+    if not clock.today() < until <= clock.today() + LONGEST_DELAY:
+        problems["until"] = [_("Välj en dag som ligger framåt, inom ett år.")]
+    if problems:
+        raise InvalidInputError(problems)
+    row.told_until = until
+    rows.save(row, "delay_told", "told_until", text=until.isoformat(), by=by)
+
+
+def may_ask_from(row_arrived: date) -> date:
+    """The first day on which a party may ask that the case be decided."""
+    return add_months(row_arrived, MONTHS) + timedelta(days=1)
+
+
+@transaction.atomic
+def ask_to_decide(*, reference: str, by: Actor) -> date:
+    """A party asks that the case be decided; returns the day by which we answer.
+
+    Raises:
+        NotFoundError: she is no party.
+        ConflictError: she has asked before, or six months have not passed.
+        TransitionError: it is decided already, or never became complete.
+    """
+    require(by, Permission.CASE_FOLLOW)
+    row = Case.objects.select_for_update().filter(reference=reference).first()
+    if row is None or by.id is None or not by.is_citizen:
+        raise NotFoundError
+    if not CaseParty.objects.filter(case=row, citizen_id=by.id).exists():
+        raise NotFoundError
+    if row.state not in _UNDECIDED:
+        raise TransitionError("case", row.state, "ask to decide")
+    asked = DecisionRequest.objects.filter(case=row, citizen_id=by.id)
+    if asked.exists() or clock.today() < may_ask_from(clock.local(row.arrived_at).date()):
+        raise ConflictError
+    request = DecisionRequest(case=row, citizen_id=by.id, asked_at=clock.now())
+    request.answer_by = clock.today() + ANSWER_WITHIN
+    request.save(force_insert=True)
+    rows.save(row, "decision_requested", text=request.answer_by.isoformat(), by=by)
+    return request.answer_by
+
+
+@transaction.atomic
+def refuse_to_decide(
+    *, reference: str, request_id: uuid.UUID, reasons: str, appeal_text: str, by: Actor
+) -> uuid.UUID:
+    """Decide, apart, that the case is not decided yet; returns whose request it was.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no such request.
+        InvalidInputError: no reasons.
+        ConflictError: another handler has the case.
+        TransitionError: the request has been answered.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    if by.id is None or row.handler_id != by.id:
+        raise ConflictError
+    if not reasons.strip() or len(reasons.strip()) > LONGEST_REASON:
+        told = _("Skriv skälen, med högst %(n)s tecken.") % {"n": LONGEST_REASON}
+        raise InvalidInputError({"reasons": [told]})
+    request = DecisionRequest.objects.filter(id=request_id, case=row).first()
+    if request is None:
+        raise NotFoundError
+    request.state = next_request_state(request.state, "refuse").value
+    content = json.dumps({"reasons": reasons.strip(), "appeal_text": appeal_text}).encode()
+    request.refusal = encrypt(f"decision-request:{request.id}", content)
+    request.refused_by_id, request.ended_at = by.id, clock.now()
+    request.save(update_fields=["state", "refusal", "refused_by", "ended_at"])
+    rows.save(row, "decision_request_refused", by=by)
+    return request.citizen_id
+
+
+def close_requests(row: Case) -> None:
+    """The case is decided, and so is what was asked. A part of the caller's transaction."""
+    for request in DecisionRequest.objects.filter(case=row, state=RequestState.OPEN.value):
+        request.state = next_request_state(request.state, "decide").value
+        request.ended_at = clock.now()
+        request.save(update_fields=["state", "ended_at"])

@@ -1,0 +1,256 @@
+"""A case and its parts: as they are given to the verbs, and as a reader may see them."""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from samtjanst.running.cases.types.lists import Priority, Selection
+from samtjanst.running.cases.types.states import CaseState, SupplementState
+from samtjanst.running.filing.types import SealedSnapshot
+
+
+@dataclass(frozen=True, slots=True)
+class PartyInput:
+    """A party of a new case."""
+
+    role: str
+    citizen_id: uuid.UUID
+    is_protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """What is needed to open a case."""
+
+    filing_id: uuid.UUID
+    snapshot_id: uuid.UUID
+    version_id: uuid.UUID
+    e_service_title: str
+    unit_id: uuid.UUID
+    reference_prefix: str
+    arrived_at: datetime
+    completed_at: datetime | None
+    target_days: int
+    parties: tuple[PartyInput, ...]
+    concerns: str = field(default="", repr=False)
+    in_working_days: bool = False
+    restarts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A message in the case; ``who`` wrote it, ``party`` is the citizen it is from or to."""
+
+    id: uuid.UUID
+    citizen_id: uuid.UUID
+    party: str = field(repr=False)
+    who: str = field(repr=False)
+    is_from_citizen: bool
+    text: str = field(repr=False)
+    at: datetime
+    read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a handler asks the applicant for: questions again, and texts or files besides.
+
+    ``extras`` are (kind, what is asked for), the kind "file" or "text". An order
+    (föreläggande, FL 20 §) says what can follow when nothing comes.
+    """
+
+    due: date
+    text: str = field(repr=False)
+    questions: tuple[str, ...] = ()
+    extras: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    is_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SupplementView:
+    """A request for a supplement and what came of it."""
+
+    id: uuid.UUID
+    state: SupplementState
+    asked: Asked
+    asked_at: datetime
+    asked_by: str
+    filing_id: uuid.UUID | None
+    snapshot: SealedSnapshot | None
+    answered_at: datetime | None
+    passed_at: datetime | None
+    reminded_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered."""
+        return self.state is SupplementState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the answer came when the time had passed."""
+        return self.answered_at is not None and self.passed_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LetterTemplateView:
+    """A text that a unit's handlers start their messages from."""
+
+    id: uuid.UUID
+    unit_id: uuid.UUID
+    unit: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyView:
+    """A party; the name is "" where the viewer may not see it."""
+
+    role: str
+    citizen_id: uuid.UUID
+    name: str = field(repr=False)
+    is_protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """One line of the timeline."""
+
+    at: datetime
+    what: str
+    who: str = field(repr=False)
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of the feed of changes; no personal data."""
+
+    id: uuid.UUID
+    at: datetime
+    what: str
+    reference: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A case in a connected system's list; no personal data."""
+
+    id: uuid.UUID
+    reference: str
+    title: str
+    e_service: str  # slug
+    state: CaseState
+    revision: int
+    arrived_at: datetime
+    completed_at: datetime | None
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """What a handler decides; the texts are the handler's own."""
+
+    outcome: str
+    outcome_title: str
+    reasons: str = field(repr=False)
+    legal_basis: tuple[str, ...] = ()
+    appeal_text: str = ""
+    others: str = ""
+    is_adverse: bool = False  # goes against the party in some part
+    hearing: str = ""  # how the party was heard before it; "" when that is not asked for
+    hearing_note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision with everything that FL 31 § asks for."""
+
+    outcome: str
+    outcome_title: str
+    reasons: str = field(repr=False)
+    legal_basis: tuple[str, ...]
+    appeal_text: str
+    others: str
+    decided_at: datetime
+    decided_by: str
+    hearing: str = ""
+    hearing_note: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A case as its reader may see it."""
+
+    id: uuid.UUID
+    reference: str
+    title: str
+    state: CaseState
+    unit_id: uuid.UUID
+    filing_id: uuid.UUID
+    snapshot_id: uuid.UUID
+    version_id: uuid.UUID
+    handler_id: uuid.UUID | None
+    handler: str
+    arrived_at: datetime
+    completed_at: datetime | None
+    due: date | None
+    is_protected: bool
+    revision: int
+    parties: tuple[PartyView, ...]
+    unsigned_reason: str = field(default="", repr=False)
+    concerns: str = field(default="", repr=False)  # the child, when another than the applicant
+    priority: Priority = Priority.NORMAL
+    labels: tuple[str, ...] = ()
+    told_until: date | None = None  # being late, we have told that the decision comes by then
+    asked_until: date | None = None  # the last day to supplement, in a list of own cases
+    has_requests: bool = False  # a party has asked us to decide; known where the desk is read
+    has_unread: bool = False  # a party has written something that no handler has opened
+
+    @property
+    def who(self) -> str:
+        """The applicant's name, or "" when it is protected."""
+        return next((party.name for party in self.parties if party.role == "applicant"), "")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self.state not in {CaseState.DECIDED, CaseState.LAPSED}
+
+    def days_left(self, today: date) -> int | None:
+        """Days to the time limit, negative when it has passed; None when none runs."""
+        runs = self.is_open and self.state is not CaseState.WAITING_FOR_APPLICANT
+        return (self.due - today).days if self.due and runs else None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """One page of a work list.
+
+    ``is_near``: nothing fitted the words, these have names that are spelt nearly so.
+    ``is_cut``: more fitted than are looked through.
+    """
+
+    selection: Selection
+    rows: tuple[CaseView, ...]
+    has_more: bool
+    is_near: bool = False
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """What a case is to be found by; nothing of a person who is protected.
+
+    ``names`` and ``short`` are found by their beginnings, ``names`` also when misspelt,
+    ``texts`` by whole words in any Swedish inflection, ``numbers`` (digits) only whole.
+    """
+
+    reference: str
+    names: tuple[str, ...] = field(default=(), repr=False)
+    short: tuple[str, ...] = field(default=(), repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    numbers: tuple[str, ...] = field(default=(), repr=False)

@@ -1,0 +1,118 @@
+"""Where a case, and a request for a supplement, stands."""
+
+from enum import StrEnum
+
+from samtjanst.kernel.errors import TransitionError
+
+
+class CaseState(StrEnum):
+    """Where a case stands."""
+
+    WAITING_FOR_SIGNATURE = "waiting_for_signature"
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    WAITING_FOR_APPLICANT = "waiting_for_applicant"  # asked to supplement; our time stands still
+    DECIDED = "decided"
+    LAPSED = "lapsed"  # never completed: somebody declined, or time ran out
+
+
+TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
+    (CaseState.WAITING_FOR_SIGNATURE, "complete"): CaseState.RECEIVED,
+    (CaseState.WAITING_FOR_SIGNATURE, "lapse"): CaseState.LAPSED,
+    (CaseState.WAITING_FOR_SIGNATURE, "decline"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.WAITING_FOR_SIGNATURE, "ask_again"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.LAPSED, "ask_again"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.WAITING_FOR_SIGNATURE, "close"): CaseState.LAPSED,
+    (CaseState.WAITING_FOR_SIGNATURE, "extend"): CaseState.WAITING_FOR_SIGNATURE,
+    (CaseState.WAITING_FOR_SIGNATURE, "take_unsigned"): CaseState.IN_PROGRESS,
+    # What happens with signatures that were not waited for is noted, and changes nothing.
+    **{
+        (state, event): state
+        for state in (
+            CaseState.IN_PROGRESS,
+            CaseState.WAITING_FOR_APPLICANT,
+            CaseState.DECIDED,
+        )
+        for event in ("complete", "decline", "lapse")
+    },
+    (CaseState.RECEIVED, "assign"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "assign"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "release"): CaseState.RECEIVED,
+    (CaseState.RECEIVED, "take"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "take"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "decide"): CaseState.DECIDED,
+    (CaseState.IN_PROGRESS, "ask"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.WAITING_FOR_APPLICANT, "assign"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.WAITING_FOR_APPLICANT, "take"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.WAITING_FOR_APPLICANT, "decide"): CaseState.DECIDED,
+    (CaseState.WAITING_FOR_APPLICANT, "supplement"): CaseState.IN_PROGRESS,
+    (CaseState.WAITING_FOR_APPLICANT, "withdraw"): CaseState.IN_PROGRESS,
+    (CaseState.WAITING_FOR_APPLICANT, "pass"): CaseState.IN_PROGRESS,
+    (CaseState.WAITING_FOR_APPLICANT, "extend"): CaseState.WAITING_FOR_APPLICANT,
+    # The time has passed, and the request still stands: what comes late is taken.
+    (CaseState.IN_PROGRESS, "supplement"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "withdraw"): CaseState.IN_PROGRESS,
+    (CaseState.IN_PROGRESS, "extend"): CaseState.WAITING_FOR_APPLICANT,
+    (CaseState.RECEIVED, "supplement"): CaseState.RECEIVED,
+    (CaseState.RECEIVED, "withdraw"): CaseState.RECEIVED,
+}
+
+
+def next_state(state: str, event: str) -> CaseState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return TRANSITIONS[CaseState(state), event]
+    except KeyError:
+        raise TransitionError("case", state, event) from None
+
+
+# Complete, and not finished: the time limit runs.
+HANDLED_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
+
+
+class SupplementState(StrEnum):
+    """Where a request for a supplement stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"  # the case was decided without it
+
+
+SUPPLEMENT_TRANSITIONS: dict[tuple[SupplementState, str], SupplementState] = {
+    (SupplementState.OPEN, "supplement"): SupplementState.ANSWERED,
+    (SupplementState.OPEN, "withdraw"): SupplementState.WITHDRAWN,
+    (SupplementState.OPEN, "extend"): SupplementState.OPEN,
+    (SupplementState.OPEN, "pass"): SupplementState.OPEN,
+    (SupplementState.OPEN, "decide"): SupplementState.CLOSED,
+}
+
+
+def next_supplement_state(state: str, event: str) -> SupplementState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return SUPPLEMENT_TRANSITIONS[SupplementState(state), event]
+    except KeyError:
+        raise TransitionError("supplement", state, event) from None
+
+
+class RequestState(StrEnum):
+    """Where a party's request that the case be decided (FL 12 §) stands."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    REFUSED = "refused"
+
+
+REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
+    (RequestState.OPEN, "decide"): RequestState.DECIDED,
+    (RequestState.OPEN, "refuse"): RequestState.REFUSED,
+}
+
+
+def next_request_state(state: str, event: str) -> RequestState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return REQUEST_TRANSITIONS[RequestState(state), event]
+    except KeyError:
+        raise TransitionError("decision request", state, event) from None
