@@ -27,6 +27,7 @@ class Answer:
     body: bytes = field(repr=False)
     took: float
     queries: int
+    cpu: float  # milliseconds of the web process's processor time
     size: int  # bytes of the body as sent
 
     def find(self, pattern: str) -> str:
@@ -133,6 +134,7 @@ def _answer(head: bytes, body: bytes, took: float) -> Answer:
         body=body,
         took=took,
         queries=int(_header(head, "x-bench-queries") or -1),
+        cpu=float(_header(head, "x-bench-cpu") or 0),
         size=len(body),
     )
 

@@ -29,10 +29,11 @@ class Plan:
 
 @dataclass(slots=True)
 class Result:
-    """Milliseconds and statements of every request by step, and how long it all took."""
+    """Milliseconds (in all, and of processor time) and statements of every request, by step."""
 
     seconds: float
     steps: dict[str, list[float]] = field(default_factory=dict)
+    cpu: dict[str, list[float]] = field(default_factory=dict)
     queries: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -82,6 +83,7 @@ def _joined(visitors: list[Visitor], seconds: float) -> Result:
     for visitor in visitors:
         for step, times in visitor.samples.times.items():
             result.steps.setdefault(step, []).extend(times)
+            result.cpu.setdefault(step, []).extend(visitor.samples.cpu[step])
             result.queries.setdefault(step, []).extend(visitor.samples.queries[step])
     return result
 

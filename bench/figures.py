@@ -11,16 +11,19 @@ def percentile(times: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * part / 100))]
 
 
-def line(name: str, times: Sequence[float], queries: Sequence[int], more: str = "") -> str:
-    """One step: count, mean, p50, p95, p99 (milliseconds) and statements."""
+def line(
+    name: str, times: Sequence[float], queries: Sequence[int], cpu: Sequence[float] = ()
+) -> str:
+    """One step: count, mean, p50, p95, p99 (milliseconds), statements, processor's milliseconds."""
     told = [f"{percentile(times, part):8.2f}" for part in (50, 95, 99)]
     counts = "–" if not queries or max(queries) < 0 else _span(queries)
+    spent = f"{statistics.median(cpu):8.2f}" if cpu else ""
     return (
-        f"  {name:22}{len(times):6}{statistics.mean(times):9.2f}{''.join(told)}{counts:>8}  {more}"
+        f"  {name:22}{len(times):6}{statistics.mean(times):9.2f}{''.join(told)}{counts:>8}  {spent}"
     )
 
 
-HEAD = f"  {'step':22}{'n':>6}{'mean':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'SQL':>8}"
+HEAD = f"  {'step':22}{'n':>6}{'mean':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'SQL':>8}{'CPU':>10}"
 
 
 def memory(pid: int) -> list[float]:

@@ -46,7 +46,7 @@ def show(title: str, result: Result, floor: float = 0.0) -> float:
     print(f"{title}: {rate:.1f} requests/s{beside}")
     print(figures.HEAD)
     for step, times in result.steps.items():
-        print(figures.line(step, times, result.queries[step]))
+        print(figures.line(step, times, result.queries[step], result.cpu[step]))
     return rate
 
 
@@ -65,9 +65,13 @@ def round_of(made: Instance, web: Child, processes: int, clients: int, seconds: 
     print(f"whole submissions/s: {count / whole.seconds:.1f}", end="; ")
     total = sum(sum(step) for step in whole.queries.values()) / count
     print(f"statements per submission: {total:.0f}")
-    base = statistics.mean(before.steps["floor"] + after.steps["floor"])
+    times = before.steps["floor"] + after.steps["floor"]
+    spent = before.cpu["floor"] + after.cpu["floor"]
     for step in ("save_page", "seal_and_ask", "hand_in"):
-        print(f"  floor's mean time / {step}'s: {base / statistics.mean(whole.steps[step]):.0%}")
+        # By processor time, too: what others do on the machine does not change that.
+        wall = statistics.mean(times) / statistics.mean(whole.steps[step])
+        cpu = statistics.median(spent) / statistics.median(whole.cpu[step])
+        print(f"  floor's time / {step}'s: {wall:.0%}; in the processor: {cpu:.0%}")
     show("page with 200 questions and 100 rules", measure(made, "save_wide", clients, seconds / 2))
     show("portal", measure(made, "portal", clients, seconds / 2))
     print("memory per process (MB, PSS):", [round(mb) for mb in figures.memory(web.pid)])

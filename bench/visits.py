@@ -27,9 +27,10 @@ _ORDER = "autostarttoken=([0-9a-f-]+)"
 
 @dataclass(slots=True)
 class Samples:
-    """Milliseconds and statements by step."""
+    """Milliseconds, milliseconds of the web's processor time, and statements, by step."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     queries: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -105,6 +106,7 @@ class Visitor:
         if answer.status != status:
             raise LookupError(f"{step} {path}: {answer.status}, not {status}")
         self.samples.times[step].append(answer.took)
+        self.samples.cpu[step].append(answer.cpu)
         self.samples.queries[step].append(answer.queries)
         return answer
 

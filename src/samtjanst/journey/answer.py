@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samtjanst.building.definitions.queries import definition_of, parameters_of, published
+from samtjanst.building.definitions.queries import definition_of, published
 from samtjanst.capabilities.formkit import inputs, prefill
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
@@ -85,9 +85,8 @@ def evaluated(filing: OpenFiling, by: Actor) -> Work:
     if filing.purpose is not Purpose.APPLICATION:
         raise NotFoundError
     definition = definition_of(filing.version_id)
-    parameters = parameters_of(filing.slug)
     known = files.infos(("filing", filing.id)) if _asks_for_files(definition) else []
-    context = look_up.context(filing.facts, parameters, known, by.assurance_level)
+    context = look_up.context(filing.facts, filing.parameters, known, by.assurance_level)
     evaluation = evaluate(definition, filing.answers, context)
     return Work(filing, definition, context, evaluation, tuple(known))
 

@@ -5,11 +5,14 @@ Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
 
 from samtjanst.foundation.people import queries
 from samtjanst.foundation.people.models import BrowserSession, Citizen, StaffAccount
 from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.canonical import digest_bytes
 
@@ -32,8 +35,7 @@ class OpenedSession:
 def session_for(token: str) -> BrowserSession | None:
     """The living session of the cookie's secret, or None; notes that it was seen."""
     now = clock.now()
-    rows = BrowserSession.objects.select_related("citizen", "staff")
-    row = rows.filter(token_hash=_hash(token), ended_at=None, expires_at__gt=now).first()
+    row = _LIVING.first(token_hash=_hash(token), now=now)
     if row is None or _is_idle(row) or (row.staff and not row.staff.is_active):
         return None
     if now - row.seen_at > SEEN_EVERY:
@@ -113,6 +115,14 @@ def _actor(session: BrowserSession, kind: ActorKind, who: Citizen | StaffAccount
         session_id=session.id,
         name=queries.open_identity(who).name if isinstance(who, Citizen) else who.name,
     )
+
+
+def _living(token_hash: str, now: datetime) -> QuerySet[BrowserSession]:
+    rows = BrowserSession.objects.select_related("citizen", "staff")
+    return rows.filter(token_hash=token_hash, ended_at=None, expires_at__gt=now)
+
+
+_LIVING = Prepared(_living, token_hash=str, now=datetime)
 
 
 def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
+from samtjanst.foundation.tenancy import writing
 from samtjanst.foundation.tenancy.fields import TenantForeignKey
 from samtjanst.foundation.tenancy.types import TenantError, scope_id
 from samtjanst.kernel import ids
@@ -71,7 +72,10 @@ class TenantQuerySet(models.QuerySet[_M_co]):
         rows = list(objs)
         for row in rows:
             row.guard_tenant()
-        return super().bulk_create(rows, *args, **options)
+        if args or options.keys() - {"ignore_conflicts"} or not 0 < len(rows) <= writing.MOST:
+            return super().bulk_create(rows, *args, **options)
+        writing.insert(rows, is_known_left=bool(options.get("ignore_conflicts")))
+        return rows
 
     def bulk_update(
         self, objs: Iterable[_M_co], fields: Iterable[str], batch_size: int | None = None
@@ -124,7 +128,12 @@ class TenantModel(models.Model):
     def save(self, *args: Any, **options: Any) -> None:
         """As Django's, after :meth:`guard_tenant`."""
         self.guard_tenant()
-        super().save(*args, **options)
+        if not args and options == {"force_insert": True}:
+            writing.insert([self])
+        elif not args and options.keys() == {"update_fields"} and options["update_fields"]:
+            writing.update(self, options["update_fields"])
+        else:
+            super().save(*args, **options)
         self._stored_municipality_id = self.municipality_id
 
     def delete(self, *args: Any, **options: Any) -> tuple[int, dict[str, int]]:

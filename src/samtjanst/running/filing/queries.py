@@ -5,10 +5,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from samtjanst.building.definitions.queries import parameters_beside
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.running.filing.models import Filing, Snapshot
@@ -28,8 +32,7 @@ def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
     Raises:
         NotFoundError: absent, discarded, or somebody else's.
     """
-    rows = Filing.objects.select_related("version").defer("version__document")
-    row = rows.filter(id=filing_id).exclude(state=FilingState.DISCARDED).first()
+    row = _WITH_KEY.first(key=filing_id)
     if row is None or not can(actor, Permission.FILING_USE, row):
         raise NotFoundError
     return opened(row)
@@ -41,8 +44,7 @@ def my_filings(actor: Actor) -> list[OpenFiling]:
     Last saved first.
     """
     require(actor, Permission.FILING_USE)
-    rows = Filing.objects.select_related("version").defer("version__document")
-    mine = rows.filter(
+    mine = _rows().filter(
         citizen_id=citizen_id(actor),
         state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
         purpose=Purpose.APPLICATION,
@@ -59,6 +61,7 @@ def opened(row: Filing) -> OpenFiling:
         revision=row.revision,
         version_id=row.version_id,
         slug=row.version.slug,
+        parameters=row.parameters,  # type: ignore[attr-defined]  # told with the row
         answers=_json(row, "answers"),
         facts=_json(row, "facts"),
         started_at=row.started_at,
@@ -68,6 +71,19 @@ def opened(row: Filing) -> OpenFiling:
         purpose=Purpose(row.purpose),
         unsaved=_unsaved(row),
     )
+
+
+def _rows() -> QuerySet[Filing]:
+    """With the version, and the municipality's own values for the e-service as they are now."""
+    rows = Filing.objects.select_related("version").defer("version__document")
+    return rows.annotate(parameters=parameters_beside("version__slug"))
+
+
+def _with_key(key: uuid.UUID) -> QuerySet[Filing]:
+    return _rows().filter(id=key).exclude(state=FilingState.DISCARDED)
+
+
+_WITH_KEY = Prepared(_with_key, key=uuid.UUID)
 
 
 def _unsaved(row: Filing) -> Unsaved | None:

@@ -14,6 +14,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.prepared import PreparedUpdate
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
@@ -219,21 +220,41 @@ def _saved(
     """Save in one statement, if it is the citizen's own draft and nobody has saved since."""
     require(by, Permission.FILING_USE)
     now, owner = clock.now(), citizen_id(by)
-    draft = Filing.objects.filter(
-        id=filing_id,
-        citizen_id=owner,
-        state=FilingState.DRAFT.value,
-        revision=expected_revision,
-    )
-    sealed = _sealed(owner, filing_id, "answers", answers)
-    changed = draft.update(
-        answers=sealed,
-        unsaved=b"",
+    changed = _SAVE.run(
+        filing_id=filing_id,
+        owner=owner,
+        expected=expected_revision,
+        answers=_sealed(owner, filing_id, "answers", answers),
         revision=expected_revision + 1,
-        saved_at=now,
-        expires_at=now + KEPT_FOR,
+        now=now,
+        until=now + KEPT_FOR,
     )
     return bool(changed)
+
+
+def _to_save(filing_id: uuid.UUID, owner: uuid.UUID, expected: int, **new: Any) -> Any:
+    rows = Filing.objects.filter(id=filing_id, citizen_id=owner, revision=expected)
+    return rows.filter(state=FilingState.DRAFT.value), {
+        "answers": new["answers"],
+        "unsaved": b"",
+        "revision": new["revision"],
+        "saved_at": new["now"],
+        "expires_at": new["until"],
+    }
+
+
+_SAVE = PreparedUpdate(
+    _to_save,
+    {
+        "filing_id": uuid.UUID,
+        "owner": uuid.UUID,
+        "expected": int,
+        "answers": bytes,
+        "revision": int,
+        "now": datetime,
+        "until": datetime,
+    },
+)
 
 
 def _reopen(filing_id: uuid.UUID, expected_revision: int, by: Actor) -> None:

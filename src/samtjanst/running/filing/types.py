@@ -73,6 +73,7 @@ class OpenFiling:
     revision: int
     version_id: uuid.UUID
     slug: str
+    parameters: Mapping[str, Any]  # of the e-service, as they are now
     answers: Mapping[str, Any] = field(repr=False)
     facts: Mapping[str, Any] = field(repr=False)
     started_at: datetime

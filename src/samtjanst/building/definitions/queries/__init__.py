@@ -3,11 +3,10 @@
 import unicodedata
 import uuid
 from collections import OrderedDict
-from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from samtjanst.building.definitions.models import EService, Version
 from samtjanst.building.definitions.types import PublishedService
@@ -91,17 +90,12 @@ def loaded(row: Version) -> formkit.Definition:
     return kept
 
 
-def parameters_of(slug: str) -> Mapping[str, Any]:
-    """The municipality's own values for the e-service with the slug, as they are now.
+def parameters_beside(slug: str) -> Subquery:
+    """The municipality's own values for an e-service as they are now, inside another query.
 
-    Raises:
-        NotFoundError: no such e-service.
+    ``slug`` is the other query's column with the e-service's slug.
     """
-    rows = EService.objects.filter(slug=slug).values_list("parameters", flat=True)
-    found: list[Mapping[str, Any]] = list(rows)
-    if not found:
-        raise NotFoundError
-    return found[0]
+    return Subquery(EService.objects.filter(slug=OuterRef(slug)).values("parameters"))
 
 
 def unit_of(slug: str) -> uuid.UUID:

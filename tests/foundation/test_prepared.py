@@ -1,0 +1,163 @@
+"""A prepared query is the same query: guarded, with the same rows, whatever it was made with."""
+
+import uuid
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Upper
+from django.test.utils import CaptureQueriesContext
+from tests import cast
+
+from samtjanst.foundation.jobs.models import Job
+from samtjanst.foundation.people.models import Membership, StaffAccount
+from samtjanst.foundation.tenancy.models import Municipality, Unit
+from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.foundation.tenancy.types import TenantError
+from samtjanst.kernel import clock
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mjolby() -> Municipality:
+    return cast.municipality("mjolby")
+
+
+@pytest.fixture
+def norrkoping() -> Municipality:
+    return cast.municipality("norrkoping")
+
+
+def _named(name: str) -> QuerySet[Unit]:
+    return Unit.objects.filter(name=name)
+
+
+def _job(key: str) -> Job:
+    return Job(name="a.job", key=key, created_at=clock.now(), run_at=clock.now())
+
+
+def test_prepared_query_sees_only_the_open_scope(
+    mjolby: Municipality, norrkoping: Municipality
+) -> None:
+    query = Prepared(_named, name=str)
+    with open_scope(mjolby):
+        own = query.all(name=cast.UNIT)
+    with open_scope(norrkoping):
+        other = query.all(name=cast.UNIT)
+    assert [unit.municipality_id for unit in own] == [mjolby.id]
+    assert [unit.municipality_id for unit in other] == [norrkoping.id]
+    with pytest.raises(TenantError):
+        query.all(name=cast.UNIT)
+
+
+def test_prepared_row_is_as_the_models_own(mjolby: Municipality, norrkoping: Municipality) -> None:
+    def memberships(staff: uuid.UUID) -> QuerySet[Membership]:
+        rows = Membership.objects.select_related("unit").defer("unit__name")
+        return rows.annotate(loud=Upper("role")).filter(staff_id=staff)
+
+    with open_scope(mjolby):
+        account = cast.staff()
+        Membership(staff=account, unit=Unit.objects.get(), role="auditor").save()
+        query = Prepared(memberships, staff=uuid.UUID)
+        for found in (query.all(staff=account.id), query.all(staff=account.id)):
+            usual = list(memberships(account.id))
+            assert {row.id for row in found} == {row.id for row in usual}
+            assert all(row.loud == row.role.upper() for row in found)  # type: ignore[attr-defined]
+            with CaptureQueriesContext(connection) as sent:
+                assert {row.unit.id for row in found} == {row.unit.id for row in usual}
+            assert not sent
+            assert found[0].unit.get_deferred_fields() == {"name"}
+    with open_scope(norrkoping):
+        assert query.first(staff=account.id) is None
+        with pytest.raises(TenantError):
+            found[0].save()
+
+
+def test_prepared_query_takes_a_quote_for_a_quote(mjolby: Municipality) -> None:
+    query = Prepared(_named, name=str)
+    with open_scope(mjolby):
+        assert query.all(name="' OR 1=1 --") == []
+        Unit(name="' OR 1=1 --").save()
+        assert [unit.name for unit in query.all(name="' OR 1=1 --")] == ["' OR 1=1 --"]
+
+
+def test_value_that_would_not_stand_in_the_query_is_refused(mjolby: Municipality) -> None:
+    query = Prepared(lambda name: Unit.objects.filter(name__icontains=name), name=str)
+    with open_scope(mjolby), pytest.raises(ValueError, match="name"):
+        query.all(name=cast.UNIT)
+
+
+def test_prepared_lock_outside_a_transaction_is_refused(
+    mjolby: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = Prepared(lambda name: _named(name).select_for_update(), name=str)
+    with open_scope(mjolby):
+        assert query.first(name=cast.UNIT)
+        monkeypatch.setattr(connections["default"], "in_atomic_block", False)
+        with pytest.raises(transaction.TransactionManagementError):
+            query.first(name=cast.UNIT)
+
+
+def test_prepared_update_changes_only_the_open_scope(
+    mjolby: Municipality, norrkoping: Municipality
+) -> None:
+    change = PreparedUpdate(lambda old, new: (_named(old), {"name": new}), {"old": str, "new": str})
+    with open_scope(mjolby):
+        assert change.run(old=cast.UNIT, new="Barn och utbildning") == 1
+        assert change.run(old=cast.UNIT, new="Barn och utbildning") == 0
+    with open_scope(norrkoping):
+        assert Unit.objects.get().name == cast.UNIT
+
+
+def test_prepared_update_of_the_municipality_is_refused(
+    mjolby: Municipality, norrkoping: Municipality
+) -> None:
+    change = PreparedUpdate(
+        lambda old, new: (_named(old), {"municipality_id": new}), {"old": str, "new": uuid.UUID}
+    )
+    with open_scope(mjolby), pytest.raises(TenantError):
+        change.run(old=cast.UNIT, new=norrkoping.id)
+
+
+def test_rows_are_inserted_with_one_statement(mjolby: Municipality) -> None:
+    with open_scope(mjolby), CaptureQueriesContext(connection) as sent:
+        rows = Unit.objects.bulk_create([Unit(name="A"), Unit(name="B")])
+        row = Unit(name="C")
+        row.save(force_insert=True)
+    assert len(sent) == 2
+    with open_scope(mjolby):
+        assert not any(one._state.adding for one in (*rows, row))
+        assert {"A", "B", "C"} <= {unit.name for unit in Unit.objects.all()}
+
+
+def test_row_that_is_there_already_is_left_when_that_is_wanted(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        first = _job("one")
+        Job.objects.bulk_create([first], ignore_conflicts=True)
+        Job.objects.bulk_create([_job("one"), _job("two")], ignore_conflicts=True)
+        assert Job.objects.filter(key="one").get().id == first.id
+        assert Job.objects.filter(key="two").exists()
+
+
+@pytest.mark.parametrize("fields", [["name", "colour"], ["municipality"], ["id"], ["name", "id"]])
+def test_update_of_what_cannot_change_is_refused(mjolby: Municipality, fields: list[str]) -> None:
+    with open_scope(mjolby), pytest.raises(ValueError, match="can change"):
+        Unit.objects.get().save(update_fields=fields)
+
+
+def test_update_writes_the_named_fields_and_no_other(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        row = cast.staff()
+        row.name, row.email = "Nytt Namn", "ny@example.org"
+        row.save(update_fields=["name"])
+        fresh = StaffAccount.objects.get(id=row.id)
+    assert (fresh.name, fresh.email == "ny@example.org") == ("Nytt Namn", False)
+
+
+def test_update_of_a_row_that_has_gone_is_an_error(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        row = Unit(name="Borta")
+        with pytest.raises(DatabaseError):
+            row.save(update_fields=["name"])
