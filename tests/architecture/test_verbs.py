@@ -69,6 +69,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.letters.filled": _PURE,
     "samtjanst.journey.letters.left": _PURE,
     "samtjanst.journey.letters.recipients": _PURE,
+    "samtjanst.journey.companies.asks_for": _PURE,
+    "samtjanst.journey.look_up.companies_in": _PURE,
     "samtjanst.journey.look_up.context": _PURE,
     "samtjanst.journey.sealed.context_of": _PURE,
     "samtjanst.journey.sealed.files_of": "reads the attachments of a snapshot that the caller has",

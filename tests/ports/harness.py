@@ -19,6 +19,7 @@ from samtjanst.simulators import authority
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bankid.faults import SERVICE
 from samtjanst.simulators.bankid.orders import person
+from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
@@ -124,6 +125,33 @@ def _navet(port: str, name: str, folder: Path) -> Harness:
             "no certificate": settings | {"client_certificate": "/nowhere"},
             "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
             "wrong root": settings | {"server_root": _another_root(folder / "other")},
+        },
+        closed=[running.stop],
+    )
+
+
+def _bolagsverket(port: str, name: str, folder: Path) -> Harness:
+    running = bolagsverket.start(folder)
+    settings = running.settings | {"timeout": PATIENT}
+    running.register.delay = 0.8
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.register.mode = kind
+        yield
+        running.register.mode = "up"
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in bolagsverket.MODES if kind != "up"},
+        {
+            "no address": settings | {"base_url": ""},
+            "no web address": settings | {"base_url": "bolagsverket"},
+            "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
+            "wrong secret": settings | {"client_secret": "x"},
+            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
         },
         closed=[running.stop],
     )
@@ -309,6 +337,7 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "identity": {"bankid": _bankid},
     "signing": {"bankid": _bankid},
     "register": {"navet": _navet},
+    "company_register": {"bolagsverket": _bolagsverket},
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},

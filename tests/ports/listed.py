@@ -8,6 +8,7 @@ from typing import Any
 
 from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.channel import Channel
+from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -19,6 +20,7 @@ PROTOCOLS: dict[str, type] = {
     "identity": IdentityProvider,
     "signing": SigningProvider,
     "register": PersonRegister,
+    "company_register": CompanyRegister,
     "channel": Channel,
     "storage": Storage,
     "scan": Scanner,

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 from samtjanst.adapters import configuration
 from samtjanst.ports.business_system import Package, Receipt
 from samtjanst.ports.channel import Accepted, Outgoing
+from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
@@ -148,5 +149,13 @@ class FailingWebhooks(_Failing):
     """Webhooks that fail."""
 
     def post(self, call: Call) -> None:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingCompanyRegister(_Failing):
+    """A register of companies that fails."""
+
+    def look_up(self, query: CompanyQuery) -> tuple[RegisteredCompany, ...]:
         """Fail as set."""
         self._fail()

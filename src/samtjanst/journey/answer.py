@@ -1,5 +1,6 @@
 """Filling in: start, read a page, save a page, attach and remove files."""
 
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import look_up
+from samtjanst.journey import companies, look_up
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.filing import queries as filings
@@ -61,14 +62,29 @@ def refresh_facts(*, filing_id: uuid.UUID, by: Actor, fresh: bool = False) -> Op
     """Ask the registers about the applicant and keep the answer with the draft, as returned."""
     if by.id is None:
         raise NotFoundError
-    facts = look_up.gather(citizen_id=by.id, reference=f"filing:{filing_id}", by=by, fresh=fresh)
+    reference, deadline = f"filing:{filing_id}", time.monotonic() + look_up.PATIENCE
+    facts = look_up.gather(citizen_id=by.id, reference=reference, by=by, fresh=fresh)
     filing = filings.open_filing(by, filing_id)
     known = filing.facts
+    if companies.asks_for(definition_of(filing.version_id)):
+        facts["companies"] = _companies(known, by, reference, deadline - time.monotonic())
     if facts["children"] is None and known.get("children") is not None:
         # What the register said earlier is better than nothing, and is checked again later.
         facts = {**facts, "children": known["children"]}
     filing_services.save_facts(filing_id=filing_id, facts=facts, by=by)
     return replace(filing, facts=facts)
+
+
+def _companies(
+    known: Mapping[str, Any], by: Actor, reference: str, within: float
+) -> list[Any] | None:
+    if by.id is None:
+        raise NotFoundError
+    own = companies.own_firms(citizen_id=by.id, reference=reference, within=within, by=by)
+    if own is None:
+        earlier: list[Any] | None = known.get("companies")
+        return earlier
+    return own + [one for one in known.get("companies") or () if not one.get("is_offered", True)]
 
 
 def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
@@ -111,12 +127,33 @@ def save_page(
         ConflictError: another tab has saved since the page was shown.
         TransitionError: the filing has been handed in.
     """
+    work = _with_companies(work, page_id, data, by)
     answers = posted(work, page_id, data)
     saved = filing_services.save_answers(
         filing_id=work.filing.id, answers=answers, expected_revision=revision, by=by
     )
     filing = replace(work.filing, answers=answers, revision=saved, state=FilingState.DRAFT)
     return replace(work, filing=filing, evaluation=with_answers(work, answers))
+
+
+def _with_companies(work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
+    """The work with what the register knows of a company that is named on the page."""
+    questions = companies.asks_for(work.definition, page_id)
+    if not questions:
+        return work
+    facts = companies.with_named(
+        facts=work.filing.facts,
+        answers=posted(work, page_id, data),
+        questions=questions,
+        reference=f"filing:{work.filing.id}",
+        by=by,
+    )
+    if facts is work.filing.facts:
+        return work
+    filing_services.save_facts(filing_id=work.filing.id, facts=facts, by=by)
+    filing = replace(work.filing, facts=facts)
+    context = replace(work.context, companies=look_up.companies_in(facts))
+    return replace(work, filing=filing, context=context)
 
 
 def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor) -> None:

@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.context import (
     AddressFacts,
     ApplicantFacts,
     ChildFacts,
+    CompanyFacts,
     Context,
     FileFacts,
     GuardianFacts,
@@ -73,7 +74,14 @@ def context(
             for file in files
         },
         assurance_level=assurance_level,
+        companies=companies_in(facts),
     )
+
+
+def companies_in(facts: Mapping[str, Any]) -> tuple[CompanyFacts, ...] | None:
+    """What the register of companies has said so far; None when it has not answered."""
+    companies = facts.get("companies")
+    return None if companies is None else tuple(CompanyFacts(**one) for one in companies)
 
 
 def has_died(number: PersonalNumber, *, reference: str, by: Actor) -> bool:

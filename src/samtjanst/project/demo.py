@@ -91,6 +91,8 @@ def bindings(
         yield Port.SIGNING, "bankid", "", bankid
     if navet := addresses.get("navet"):
         yield Port.REGISTER, "navet", "", navet
+    if companies := addresses.get("bolagsverket"):
+        yield Port.COMPANY_REGISTER, "bolagsverket", "", companies
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
     if mail := addresses.get("mail"):

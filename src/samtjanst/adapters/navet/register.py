@@ -14,6 +14,7 @@ from typing import Any
 import httpx2
 
 from samtjanst.adapters import configuration
+from samtjanst.adapters.breaker import Breaker
 from samtjanst.adapters.exchange import Limits, exchange
 from samtjanst.adapters.navet import envelope
 from samtjanst.adapters.navet.envelope import FaultError
@@ -35,6 +36,7 @@ class Navet:
         self._organisation = configuration.text(settings, "organisation_number")
         self._order = configuration.text(settings, "order_id")
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
+        self._breaker = Breaker("navet")
         self._http = httpx2.Client(verify=_tls(settings), trust_env=False, headers=_HEADERS)
 
     def look_up(self, query: PersonQuery) -> RegisteredPerson | None:
@@ -45,6 +47,10 @@ class Navet:
             Rejected: the register refuses the question.
             NotConfigured: wrong address or no access.
         """
+        with self._breaker.call():
+            return self._followed(query)
+
+    def _followed(self, query: PersonQuery) -> RegisteredPerson | None:
         number, deadline = query.personal_number, time.monotonic() + self._within(query.within)
         for _ in range(MAX_HOPS + 1):
             found = self._ask(number, deadline - time.monotonic())

@@ -60,15 +60,21 @@ class ChildFacts:
 
 @dataclass(frozen=True, slots=True)
 class CompanyFacts:
-    """A company that the applicant may represent; ``power`` says how, in the register's words.
+    """A company that the register knows; ``power`` says who signs for it, in the register's words.
 
-    ``alone`` is whether the applicant signs for it without anybody else.
+    ``alone`` is whether the applicant signs for it without anybody else. ``status`` is "" for a
+    company that is as one expects, else what has to be known first: "inactive",
+    "reconstruction", "liquidation", "bankrupt", "deregistered", or "missing" when the register
+    has nothing under the number. Only those with ``is_offered`` are offered in a list: the
+    others are what the applicant has named herself.
     """
 
     organisation_number: str
     name: str = field(repr=False)
     power: str = field(default="", repr=False)
     alone: bool = False
+    status: str = ""
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

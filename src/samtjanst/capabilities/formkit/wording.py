@@ -150,6 +150,28 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "company_name": Text("Företagets namn", "The company's name"),
         "company_name_missing": Text("Skriv företagets namn.", "Write the company's name."),
         "power": Text("Firmateckning: {power}", "Power to sign: {power}"),
+        "company_inactive": Text(
+            "Bedriver ingen verksamhet enligt registret.",
+            "Carries on no business according to the register.",
+        ),
+        "company_reconstruction": Text(
+            "Under företagsrekonstruktion enligt registret.",
+            "In reconstruction according to the register.",
+        ),
+        "company_liquidation": Text(
+            "I likvidation enligt registret.", "In liquidation according to the register."
+        ),
+        "company_bankrupt": Text(
+            "I konkurs enligt registret: det är konkursförvaltaren som företräder företaget.",
+            "Bankrupt according to the register: the receiver represents the company.",
+        ),
+        "company_deregistered": Text(
+            "Avregistrerat enligt registret.", "Deregistered according to the register."
+        ),
+        "company_missing": Text(
+            "Numret finns inte i Bolagsverkets register.",
+            "The number is not in the companies register.",
+        ),
         "source_companies": Text("Hämtat från Bolagsverket", "From the companies register"),
         "person_twice": Text(
             "Samma person står två gånger under ”{label}”. Ta bort den ena.",

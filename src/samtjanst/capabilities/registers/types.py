@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from samtjanst.ports.company_register import RegisteredCompany
 from samtjanst.ports.register import RegisteredPerson
 
 
@@ -20,3 +21,11 @@ class Answer:
 
     outcome: Outcome
     person: RegisteredPerson | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyAnswer:
+    """The outcome, and what is registered under the number when anything is."""
+
+    outcome: Outcome
+    companies: tuple[RegisteredCompany, ...] = field(default=(), repr=False)

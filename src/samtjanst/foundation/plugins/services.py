@@ -16,6 +16,7 @@ from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
 from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.channel import Channel
+from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.register import PersonRegister
@@ -69,6 +70,11 @@ def signing_provider() -> SigningProvider:
 def person_register() -> PersonRegister:
     """The population register, as the municipality reaches it."""
     return cast("PersonRegister", _adapter(Port.REGISTER))
+
+
+def company_register() -> CompanyRegister:
+    """The register of companies and associations."""
+    return cast("CompanyRegister", _adapter(Port.COMPANY_REGISTER))
 
 
 def channel(name: str) -> Channel:

@@ -9,6 +9,7 @@ class Port(StrEnum):
     IDENTITY = "identity"
     SIGNING = "signing"
     REGISTER = "register"
+    COMPANY_REGISTER = "company_register"
     CHANNEL = "channel"
     STORAGE = "storage"
     SCAN = "scan"

@@ -10,6 +10,7 @@ from samtjanst.project.supervisor import health
 from samtjanst.project.supervisor.child import Program
 from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
+from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.pupils import server as pupils
 
@@ -32,12 +33,14 @@ class Ports:
     mail_control: int
     pupils: int
     pupils_control: int
+    bolagsverket: int
+    bolagsverket_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 8))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 10))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -47,6 +50,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "navet": f"http://{_LOOPBACK}:{ports.navet_control}",
         "mail": f"http://{_LOOPBACK}:{ports.mail_control}",
         "pupils": f"http://{_LOOPBACK}:{ports.pupils_control}",
+        "bolagsverket": f"http://{_LOOPBACK}:{ports.bolagsverket_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -54,6 +58,9 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         ),
         "navet": navet.settings(folder.simulator("navet"), _LOOPBACK, ports.navet),
         "pupils": pupils.settings(folder.simulator("pupils"), _LOOPBACK, ports.pupils),
+        "bolagsverket": bolagsverket.settings(
+            folder.simulator("bolagsverket"), _LOOPBACK, ports.bolagsverket
+        ),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
     return {
@@ -84,6 +91,13 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "navet", "Navet simulator", ports.navet, ports.navet_control),
         _simulator(folder, "mail", "Mail catcher", ports.smtp, ports.mail_control),
         _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
+        _simulator(
+            folder,
+            "bolagsverket",
+            "Companies register",
+            ports.bolagsverket,
+            ports.bolagsverket_control,
+        ),
     ]
 
 

@@ -1,6 +1,7 @@
 """A company, from the register or as stated, with who may represent it."""
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
+import re
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
@@ -24,6 +25,9 @@ from samtjanst.capabilities.formkit.texts import Text
 
 MAX_NAME = 200
 ANOTHER = "another"
+MISSING = "missing"
+STATUSES = ("inactive", "reconstruction", "liquidation", "bankrupt", "deregistered", MISSING)
+_TEN_DIGITS = re.compile(r"\d{10}", re.ASCII)
 
 
 class CompanyKind(Behaviour):
@@ -41,17 +45,18 @@ class CompanyKind(Behaviour):
     )
     sort = Sort.OTHER
     widget = "parts"
-    pieces = ("name", "organisation_number", "power", "source")
+    pieces = ("name", "organisation_number", "power", "status", "source")
     effort = 25
 
     def value_schema(self, question: Question) -> dict[str, Any]:
-        """Name, ten digits, the register's words of power, and where they came from."""
+        """Name, ten digits, the register's words of power and state, and where they came from."""
         return {
             "type": "object",
             "properties": {
                 "name": {"type": "string", "minLength": 1},
                 "organisation_number": {"type": "string", "pattern": "^[0-9]{10}$"},
                 "power": {"type": "string"},
+                "status": {"enum": list(STATUSES)},
                 "source": {"enum": [REGISTER, OWN]},
             },
             "required": ["name", "organisation_number", "source"],
@@ -73,13 +78,12 @@ class CompanyKind(Behaviour):
         chosen = hygiene.stored(first(posted, f"{question.id}.which")).strip()
         if chosen and chosen != ANOTHER:
             found = _facts(chosen, context)
-            return _value(found) if found else {"raw": chosen}
+            return _value(found) if found and found.is_offered else {"raw": chosen}
         name = hygiene.stored(first(posted, f"{question.id}.name")).strip()
         number = hygiene.stored(first(posted, f"{question.id}.organisation_number")).strip()
         if not (name or number):
             return None
-        digits = organisation_digits(number) or number
-        return {"name": name, "organisation_number": digits, "source": OWN}
+        return _named(name, organisation_digits(number) or number, context)
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Not one of the applicant's companies, or a faulty own statement."""
@@ -92,7 +96,7 @@ class CompanyKind(Behaviour):
     def _from_register(self, value: Any, context: Context) -> tuple[Message, ...]:
         number = inner(value, "organisation_number")
         if context.companies is None:  # it was in the list when it was chosen
-            good = organisation_digits(number) == number and inner(value, "name")
+            good = _TEN_DIGITS.fullmatch(number) and inner(value, "name")
             return () if good else (Message("not_an_option"),)
         found = _facts(number, context)
         return () if found and _value(found) == value else (Message("not_an_option"),)
@@ -101,12 +105,13 @@ class CompanyKind(Behaviour):
         self, question: Question, value: Any, context: Context, language: str
     ) -> tuple[str, ...]:
         """Name, number and what the register says of the power to represent."""
-        power = inner(value, "power")
+        power, status = inner(value, "power"), inner(value, "status")
         number = inner(value, "organisation_number")
         lines = (
             inner(value, "name"),
             f"{number[:6]}-{number[6:]}" if len(number) == 10 else number,
             say("power", language, power=power) if power else "",
+            say(f"company_{status}", language) if status in STATUSES else "",
         )
         return tuple(filter(None, lines))
 
@@ -116,8 +121,9 @@ class CompanyKind(Behaviour):
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """The list of companies with a way to name another one; without a list, two fields."""
-        known = context.companies or ()
-        from_register = inner(value, "source") == REGISTER
+        known = [one for one in context.companies or () if one.is_offered]
+        number = inner(value, "organisation_number")
+        from_register = any(one.organisation_number == number for one in known)
         parts = _parts(None if from_register else value, language)
         if not known:
             return Control(parts=parts, widget="parts")
@@ -125,7 +131,6 @@ class CompanyKind(Behaviour):
             *(_choice(one) for one in known),
             Choice(ANOTHER, say("another_company", language)),
         )
-        number = inner(value, "organisation_number")
         chosen = number if from_register else ANOTHER if value is not None else ""
         which = Part("which", say("which_company", language), "", choices=choices,
                      selected=(chosen,))  # fmt: skip
@@ -137,13 +142,23 @@ def _facts(number: str, context: Context) -> CompanyFacts | None:
     return next(found, None)
 
 
+def _named(name: str, number: str, context: Context) -> dict[str, str]:
+    """What the applicant has named; what the register says of the number goes before her words."""
+    found = _facts(number, context)
+    if found is not None and found.status != MISSING:
+        return _value(found)
+    stated = {"name": name, "organisation_number": number, "source": OWN}
+    return {**stated, "status": MISSING} if found else stated
+
+
 def _value(facts: CompanyFacts) -> dict[str, str]:
     value = {
         "name": facts.name,
         "organisation_number": facts.organisation_number,
         "source": REGISTER,
     }
-    return {**value, "power": facts.power} if facts.power else value
+    told = {"power": facts.power, "status": facts.status}
+    return {**value, **{name: text for name, text in told.items() if text}}
 
 
 def _choice(facts: CompanyFacts) -> Choice:

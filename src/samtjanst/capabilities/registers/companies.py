@@ -1,0 +1,75 @@
+"""Looking companies up."""
+
+import json
+
+import structlog
+
+from samtjanst.capabilities.registers.models import Lookup
+from samtjanst.capabilities.registers.services import REMEMBERED
+from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
+from samtjanst.foundation.keys.services import blind_index, decrypt, encrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.services import company_register
+from samtjanst.kernel import clock
+from samtjanst.ports.company_register import CompanyQuery, CompanyStatus, RegisteredCompany
+from samtjanst.ports.failures import PortError, Rejected
+
+log = structlog.get_logger(__name__)
+_REGISTER = "company"
+
+
+def look_up_company(*, query: CompanyQuery, by: Actor) -> CompanyAnswer:
+    """Ask the register of companies, or remember what it said for the same matter lately.
+
+    A register that does not answer is an outcome, not an error: it never stops anybody.
+    """
+    index = blind_index("company-number", query.number)
+    if known := _remembered(index, query.reference):
+        return known
+    answer = _ask(query)
+    row = Lookup(
+        register=_REGISTER,
+        number_index=index,
+        reference=query.reference,
+        purpose=query.purpose,
+        outcome=answer.outcome.value,
+        asked_at=clock.now(),
+        actor_kind=by.kind.value,
+        actor_id=by.id,
+    )
+    if answer.companies:
+        row.answer = encrypt(f"lookup:{row.id}", _packed(answer.companies))
+    row.save(force_insert=True)
+    return answer
+
+
+def _ask(query: CompanyQuery) -> CompanyAnswer:
+    try:
+        found = company_register().look_up(query)
+    except Rejected:
+        return CompanyAnswer(Outcome.MISSING)  # the register has no such number
+    except PortError as failure:
+        log.warning("company_register.failed", code=failure.code, reference=query.reference)
+        return CompanyAnswer(Outcome.UNAVAILABLE)
+    return CompanyAnswer(Outcome.FOUND, found) if found else CompanyAnswer(Outcome.MISSING)
+
+
+def _remembered(index: str, reference: str) -> CompanyAnswer | None:
+    rows = Lookup.objects.filter(reference=reference, number_index=index, outcome=Outcome.FOUND)
+    row = rows.filter(asked_at__gt=clock.now() - REMEMBERED).order_by("-asked_at").first()
+    if row is None or not row.answer:
+        return None
+    return CompanyAnswer(Outcome.FOUND, _unpacked(decrypt(f"lookup:{row.id}", bytes(row.answer))))
+
+
+def _packed(companies: tuple[RegisteredCompany, ...]) -> bytes:
+    return json.dumps(
+        [[one.number, one.name, one.form, one.status.value] for one in companies]
+    ).encode()
+
+
+def _unpacked(content: bytes) -> tuple[RegisteredCompany, ...]:
+    return tuple(
+        RegisteredCompany(number, name, form, CompanyStatus(status))
+        for number, name, form, status in json.loads(content)
+    )

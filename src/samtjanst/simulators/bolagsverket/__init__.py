@@ -1,0 +1,1 @@
+"""Bolagsverket's valuable data sets, version 1, as a real server with invented companies."""
