@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
+
+# The same examples in every run, for as long as each takes: a red run is about the change that
+# it judges. ``--hypothesis-profile=search`` looks for new ones.
+_PATIENT: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+}
+hypothesis.settings.register_profile("steady", derandomize=True, **_PATIENT)
+hypothesis.settings.register_profile("search", **_PATIENT)
+hypothesis.settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")

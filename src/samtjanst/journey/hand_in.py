@@ -5,7 +5,7 @@ All run inside the transaction of the signature that causes them.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,7 +62,8 @@ def signed(*, signed: Signed, by: Actor) -> None:
     """
     matter, now = _matter(signed.subject[1]), clock.now()
     # Where a guardian is lost to the register a person decides, with a reason, how to go on.
-    is_complete = signed.room_complete and not matter.is_lost
+    is_held = matter.is_lost and signed.role == APPLICANT
+    is_complete = signed.room_complete and not is_held
     rule = definition_of(matter.version_id).signing
     is_own = rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED and not signed.room_complete
     if signed.role == APPLICANT and is_own:
@@ -74,6 +75,8 @@ def signed(*, signed: Signed, by: Actor) -> None:
         _arrived(matter, now, by, is_complete=is_complete, asks=not signed.room_complete)
     elif signed.room_complete:
         _complete(matter, now, by)
+        # Somebody can have been named instead of one who was named in the filing.
+        matter = replace(matter, parties=tuple(cases.parties_of_filing(matter.filing_id)))
     if is_complete:
         _tell(matter, "application_complete", by)
 

@@ -56,6 +56,11 @@ def ends(day: date) -> datetime:
     return starts(day + timedelta(days=1))
 
 
+def last_second(day: date) -> datetime:
+    """The last second of a date in Sweden: what is open "till och med" that day ends then."""
+    return ends(day) - timedelta(seconds=1)
+
+
 @contextmanager
 def shifted(by: timedelta) -> Iterator[None]:
     """Let the present be ``by`` later (or earlier) inside the block, in this context only."""

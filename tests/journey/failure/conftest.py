@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests import cast
+from tests.journey_support import DOCUMENT
 from tests.simulators_support import bankid
 from tests.town import Town, found
 
+from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.simulators.bankid.server import Running as Bank
 from samtjanst.simulators.mail import server as mail_server
 from samtjanst.simulators.navet import server as navet_server
@@ -69,3 +73,33 @@ def town(
 ) -> Town:
     """A town with everything."""
     return found("mjolby", bank, tmp_path, register=register, mail=mail)
+
+
+@pytest.fixture
+def document() -> dict[str, Any]:
+    """The definition of a committed town's e-service; a test can say another."""
+    return DOCUMENT
+
+
+@pytest.fixture
+def committed_town(
+    _committed_folder: Path,
+    bank: Bank,
+    register: navet_server.Running,
+    mail: mail_server.Running,
+    document: dict[str, Any],
+) -> Town:
+    """A town with everything, really in the database: other processes and threads see it.
+
+    Bo has logged in before and said where to write to him.
+    """
+    town = found("mjolby", bank, _committed_folder, register=register, mail=mail, document=document)
+    with open_scope(town.row):
+        cast.citizen(cast.OTHER_GUARDIAN)
+        cast.staff()
+    return town
+
+
+@pytest.fixture
+def _committed_folder(committed_db: None, tmp_path: Path) -> Path:
+    return tmp_path

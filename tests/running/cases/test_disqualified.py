@@ -112,6 +112,27 @@ def test_colleague_handles_it_and_cannot_give_it_to_the_party(
             cases.get_case(me, own)
 
 
+def test_party_and_colleagues_without_the_right_are_not_offered_for_the_case(
+    mjolby: Municipality, own: str
+) -> None:
+    with open_scope(mjolby):
+        cast.staff()
+        for number, name, role, unit in (
+            (COLLEAGUE, "Karl", Role.MANAGER, cast.UNIT),
+            (cast.OTHER_GUARDIAN, "Elin Byggare", Role.SERVICE_DEVELOPER, cast.UNIT),
+            (cast.OUTSIDER, "Stina", Role.MANAGER, "Socialförvaltningen"),
+        ):
+            put_staff(number=number, name=name, email="", roles={role: cast.unit(unit)})
+        with open_scope(cast.municipality("norrkoping")):
+            put_staff(number=COLLEAGUE, name="Nils", email="", roles={Role.MANAGER: cast.unit()})
+        karl = put_staff(number=COLLEAGUE, name="Karl", email="", roles={Role.MANAGER: cast.unit()})
+        manager = replace(cast.staff_actor(), id=karl.id, grants=grants_of(karl.id))
+        found = cases.get_case(manager, own)
+        assert [name for _key, name in cases.colleagues(found)] == ["Karl"]
+        other = cases.get_case(manager, complete_case())
+        assert [name for _key, name in cases.colleagues(other)] == [NAME, "Karl"]
+
+
 def test_same_person_in_another_municipality_bars_nothing_here(
     mjolby: Municipality, own: str
 ) -> None:

@@ -73,6 +73,27 @@ def test_copy_card_is_reached_from_the_case_and_keeps_what_is_ticked(mjolby: Mun
     assert "Allt är kopierat" in _text(browser, card)
 
 
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (Step.COPY_CARD, "Uppgifterna ska kopieras till Elevregistret."),
+        (Step.INTERFACE, "överföringen till Elevregistret har stannat."),
+    ],
+)
+def test_decided_case_says_what_is_left_to_do(mjolby: Municipality, step: Step, told: str) -> None:
+    _route(step)
+    path = f"/handlaggning/arenden/{decided_case(cast.staff_actor()).reference}/"
+    if step is Step.INTERFACE:
+        Delivery.objects.update(state=DeliveryState.PARKED.value, problem="unreachable")
+    page = _text(browser_of.staff(), path)
+    assert told in page
+    assert 'href="#overforingar"' in page
+    assert 'id="overforingar"' in page
+    assert "inget mer att göra" not in page
+    Delivery.objects.update(state=DeliveryState.RECEIVED.value)
+    assert "inget mer att göra" in _text(browser_of.staff(), path)
+
+
 def test_what_has_stopped_is_told_in_words_and_started_again(mjolby: Municipality) -> None:
     _route(Step.INTERFACE)
     case = decided_case(cast.staff_actor())

@@ -38,6 +38,10 @@ TEMPLATES = {
             " Du får ett nytt meddelande om ansökan ska skrivas under igen."
         ),
     ),
+    "sign_ended": Template(
+        _("Din underskrift behövs inte längre"),
+        _("Du behöver inte skriva under det som du blev ombedd att läsa."),
+    ),
     "application_signed": Template(
         _("Din ansökan är inte inskickad än"),
         _(

@@ -86,6 +86,7 @@ class Evidence(TenantModel):
 
     room_key = models.UUIDField()
     request = TenantForeignKey(SignatureRequest, models.PROTECT)
+    place = models.PositiveSmallIntegerField(default=0)  # in the room's chain, from 1
     content = models.BinaryField()  # encrypted
     recorded_at = models.DateTimeField()
     record_hash = models.CharField(max_length=64)

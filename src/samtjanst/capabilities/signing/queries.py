@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
+    DONE,
     EvidenceView,
     OwnSpaceView,
     RequestState,
@@ -30,13 +31,13 @@ def request_of(actor: Actor, request_id: uuid.UUID) -> RequestView:
     """The actor's own request.
 
     Raises:
-        NotFoundError: absent, somebody else's, or of a cancelled room.
+        NotFoundError: absent, somebody else's, of a cancelled room, or given to another.
     """
     row = _requests().filter(id=request_id).first()
     mine = row is not None and row.citizen_id == actor.id and actor.is_citizen
     if row is None or not mine or not can(actor, Permission.FILING_SIGN):
         raise NotFoundError
-    if row.room.state == RoomState.CANCELLED:
+    if row.room.state == RoomState.CANCELLED or row.state == RequestState.REPLACED:
         raise NotFoundError
     # Her own request: the name is known without asking again.
     return _view(row, actor.name)
@@ -46,7 +47,7 @@ def requests_of(actor: Actor) -> list[RequestView]:
     """Everything that the actor has been asked to sign, newest first."""
     if actor.id is None or not (actor.is_citizen and can(actor, Permission.FILING_SIGN)):
         return []
-    rows = _requests().filter(citizen_id=actor.id)
+    rows = _requests().filter(citizen_id=actor.id).exclude(state=RequestState.REPLACED)
     rows = rows.exclude(room__state=RoomState.CANCELLED).order_by("-room__opened_at")
     return _views(list(rows[:100]))
 
@@ -78,7 +79,7 @@ def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
         room__invited_at__isnull=False,
     )
     by_room: dict[uuid.UUID, list[SignatureRequest]] = {}
-    for row in rows.exclude(state=RequestState.SIGNED).order_by("room__invited_at", "place"):
+    for row in rows.exclude(state__in=DONE).order_by("room__invited_at", "place"):
         by_room.setdefault(row.room_id, []).append(row)
     return [
         OwnSpaceView(found[0].room.label, found[0].room.invited_at, tuple(r.role for r in found))
@@ -91,7 +92,7 @@ def evidence_of(subject: Subject) -> list[EvidenceView]:
     """The proof of every signature in the standing room of a thing that the caller may see."""
     room = Room.objects.filter(subject_kind=subject[0], subject_id=subject[1])
     standing = room.exclude(state=RoomState.CANCELLED).values("id")
-    rows = Evidence.objects.filter(room_key__in=standing).order_by("recorded_at")
+    rows = Evidence.objects.filter(room_key__in=standing).order_by("place", "recorded_at")
     return [_evidence(row) for row in rows]
 
 

@@ -34,6 +34,7 @@ class RequestState(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     EXCUSED = "excused"  # has died: nobody waits for it
+    REPLACED = "replaced"  # somebody else was named instead
 
 
 ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
@@ -45,6 +46,11 @@ ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
     (RoomState.EXPIRED, "ask_again"): RoomState.OPEN,
     (RoomState.DECLINED, "cancel"): RoomState.CANCELLED,
     (RoomState.EXPIRED, "cancel"): RoomState.CANCELLED,
+    # One is named instead of another; complete is a room in which nobody else could be asked.
+    **{
+        (state, "name_instead"): RoomState.OPEN
+        for state in (RoomState.OPEN, RoomState.DECLINED, RoomState.EXPIRED, RoomState.COMPLETE)
+    },
 }
 _ASKED = (RequestState.WAITING, RequestState.INVITED, RequestState.OPENED)
 REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
@@ -55,13 +61,17 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
         (state, "ask_again"): RequestState.INVITED
         for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
     },
+    **{
+        (state, "replace"): RequestState.REPLACED
+        for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
+    },
     **{(state, "sign"): RequestState.SIGNED for state in _ASKED},
     **{(state, "excuse"): RequestState.EXCUSED for state in _ASKED},
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
     **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},
 }
 REMIND_EVERY = timedelta(days=1)  # nobody is harassed
-DONE = frozenset({RequestState.SIGNED, RequestState.EXCUSED})
+DONE = frozenset({RequestState.SIGNED, RequestState.EXCUSED, RequestState.REPLACED})
 OPEN_REQUESTS = frozenset(_ASKED)
 
 
@@ -147,7 +157,7 @@ class RoomView:
 
     @property
     def missing(self) -> tuple[RequestView, ...]:
-        """Those who have not signed, and have not been excused."""
+        """Those who have not signed, and have not been excused or replaced."""
         return tuple(r for r in self.requests if r.state not in DONE)
 
     def can_be_reminded(self, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from samtjanst.foundation.access.types import (
     SCOPE_PERMISSIONS,
     Permission,
 )
-from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.foundation.people.types import Actor, ActorKind, Role
 from samtjanst.foundation.tenancy.types import scope_or_none
 from samtjanst.kernel.errors import NotAllowedError
 
@@ -53,6 +53,11 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
     if actor.kind is ActorKind.CLIENT:
         return frozenset().union(*(SCOPE_PERMISSIONS[scope] for scope in actor.scopes))
     return frozenset().union(*(ROLE_PERMISSIONS[grant.role] for grant in actor.grants))
+
+
+def roles_with(*permissions: Permission) -> frozenset[Role]:
+    """The roles that carry every one of the permissions."""
+    return frozenset(r for r, carried in ROLE_PERMISSIONS.items() if carried >= {*permissions})
 
 
 def units_with(actor: Actor, permission: Permission) -> frozenset[Any]:

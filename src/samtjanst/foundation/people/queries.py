@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -79,6 +80,11 @@ def number_index_of_staff(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, 
     return rows.values_list("number_index", flat=True)
 
 
+def is_staff_number(staff_id: uuid.UUID | None, number: PersonalNumber) -> bool:
+    """Whether the number is the member of staff's own."""
+    return number_index(number) in set(number_index_of_staff(staff_id))
+
+
 def grants_of(staff_id: uuid.UUID) -> frozenset[Grant]:
     """The roles that a member of staff has, in which units."""
     rows = Membership.objects.filter(staff_id=staff_id).values_list("role", "unit_id")
@@ -103,6 +109,18 @@ def staff_in_unit(unit_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
     members = Membership.objects.filter(unit_id=unit_id).values("staff_id")
     rows = StaffAccount.objects.filter(id__in=members, is_active=True).order_by("name")
     return list(rows.values_list("id", "name"))
+
+
+def staff_with_roles(
+    unit_id: uuid.UUID, roles: Iterable[Role], *, without: QuerySet[Any, Any]
+) -> list[tuple[uuid.UUID, str]]:
+    """Key and name of the active members of a unit who have any of the roles, by name.
+
+    ``without`` are indexes of personal numbers, read in the same query.
+    """
+    members = Membership.objects.filter(unit_id=unit_id, role__in=[role.value for role in roles])
+    rows = StaffAccount.objects.filter(id__in=members.values("staff_id"), is_active=True)
+    return list(rows.exclude(number_index__in=without).order_by("name").values_list("id", "name"))
 
 
 def emails_with(role: Role) -> list[str]:

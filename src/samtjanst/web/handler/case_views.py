@@ -13,7 +13,6 @@ from samtjanst.capabilities.signing.types import RoomView
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.foundation.people.queries import staff_in_units
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import delays, document, remind, supplemented
 from samtjanst.kernel import clock
@@ -23,12 +22,16 @@ from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import HANDLED_STATES, CaseState, CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import queries as handoff
+from samtjanst.running.handoff.types import DeliveryState
 from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.request import actor_of, to_case
 from samtjanst.web.handler.story import story
 from samtjanst.web.handler.texts import LEVELS, ROLES, STATES, TOLD
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
+
+# Deliveries that somebody has to do something about.
+_LEFT = (DeliveryState.PARKED, DeliveryState.TO_COPY)
 
 
 @staff(Permission.CASE_READ)
@@ -45,6 +48,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
     own = {file["id"] for file in snapshot.content["files"]}
     is_decided = found.state is CaseState.DECIDED
     days = found.days_left(clock.today())
+    deliveries = shown(handoff.of_case(found.id)) if is_decided else []
     context = {
         "case": found,
         "state": STATES[found.state],
@@ -64,10 +68,11 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "stuck": [m for m in sent if m.is_late(clock.now())],
         "story": story(found, events, room, sent),
         "notes": [event for event in events if event.what == "noted"],
-        "colleagues": staff_in_units([found.unit_id]) if _can_be_given(found, actor) else [],
+        "colleagues": cases.colleagues(found) if _can_be_given(found, actor) else [],
         "decision": cases.decision_of(found.id) if is_decided else None,
-        "deliveries": shown(handoff.of_case(found.id)) if is_decided else [],
         "law": delays.clock_of(found),
+        "deliveries": deliveries,
+        "stopped": [item for item in deliveries if item["delivery"].state in _LEFT],
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),
         **_next_step(found, room),

@@ -1,4 +1,6 @@
-"""On a case that waits for a signature: ask again, give more time, end it."""
+"""On a case that waits for a signature: ask again, ask another, give more time, end it."""
+
+from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -7,13 +9,16 @@ from django.views.decorators.http import require_http_methods
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.services import MOST_DAYS
+from samtjanst.capabilities.signing.types import RoomState
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey import named as named_signatory
 from samtjanst.journey import unsigned
+from samtjanst.journey.named import Wish
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseState
-from samtjanst.web.handler.request import actor_of, to_case, whole
+from samtjanst.running.cases.types import CaseState, PartyView
+from samtjanst.web.handler.request import actor_of, key, to_case, whole
 from samtjanst.web.ui.access import staff
 
 _WAITS = (CaseState.WAITING_FOR_SIGNATURE, CaseState.LAPSED)
@@ -36,6 +41,8 @@ def ways_on(request: ViewerRequest, reference: str) -> HttpResponse:
     context = {
         "case": found,
         "room": room,
+        # One who was never asked, since the register has lost her, cannot be asked again.
+        "can_ask_again": room.state in {RoomState.DECLINED, RoomState.EXPIRED},
         "most_days": MOST_DAYS,
         "days": request.POST.get("days", "14"),
         "reason": hygiene.shown(request.POST.get("reason", "")),
@@ -43,6 +50,50 @@ def ways_on(request: ViewerRequest, reference: str) -> HttpResponse:
         "wrong": {name for name, _text in problems},
     }
     return render(request, "handler/ways_on.html", context, status=422 if problems else 200)
+
+
+@staff(Permission.CASE_HANDLE)
+@require_http_methods(["GET", "POST"])
+def name_another(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Name somebody who is to sign instead; the register's name is shown before it is done."""
+    actor, named = actor_of(request), None
+    found = cases.get_case(actor, reference)
+    if found.state not in _WAITS or signing.room_of(("filing", found.filing_id)) is None:
+        raise NotFoundError
+    others, problems = named_signatory.replaceable(found), []
+    wish = _wish(request, others)
+    if request.method == "POST":
+        try:
+            if request.POST.get("do") == "name":
+                named_signatory.name_instead(reference=reference, wish=wish, by=actor)
+                return to_case(reference, "ny-undertecknare")
+            if request.POST.get("do") == "check":
+                named = named_signatory.find(reference=reference, wish=wish, by=actor)
+        except InvalidInputError as error:
+            problems = [(name, text) for name, texts in error.problems.items() for text in texts]
+    context = {
+        "case": found,
+        "others": others,
+        "wish": replace(wish, name=hygiene.shown(wish.name), reason=hygiene.shown(wish.reason)),
+        "named": named,
+        "before": next((one for one in others if one.citizen_id == wish.instead_of), None),
+        "problems": problems,
+        "wrong": {name for name, _text in problems},
+    }
+    return render(request, "handler/name_another.html", context, status=422 if problems else 200)
+
+
+def _wish(request: ViewerRequest, others: list[PartyView]) -> Wish:
+    data = request.POST
+    only = others[0].citizen_id if len(others) == 1 else None
+    return Wish(
+        number=data.get("personal_number", "").strip()[:30],
+        name=data.get("name", "").strip(),
+        email=data.get("email", "").strip()[:254],
+        reason=data.get("reason", ""),
+        instead_of=key(data, "instead_of") or only,
+        keeps={"yes": True, "no": False}.get(data.get("keeps", "")),
+    )
 
 
 def _act(request: ViewerRequest, reference: str) -> str:

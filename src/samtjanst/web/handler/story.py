@@ -21,6 +21,7 @@ _TOLD = frozenset(
         "supplement_extended",
         "time_extended",
         "closed",
+        "signatory_named",
         "guardian_dead",
     }
 )

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_CASE}ta/", case_views.take, name="take"),
     path(f"{_CASE}ta-utan-underskrift/", case_views.take_unsigned, name="take_unsigned"),
     path(f"{_CASE}vagar-vidare/", signing_views.ways_on, name="ways_on"),
+    path(f"{_CASE}annan-undertecknare/", signing_views.name_another, name="name_another"),
     path(f"{_CASE}fordela/", sorting_views.assign, name="assign"),
     path(f"{_CASE}lagg-tillbaka/", sorting_views.release, name="release"),
     path(f"{_CASE}mark/", sorting_views.mark, name="mark"),

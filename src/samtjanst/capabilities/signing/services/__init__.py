@@ -20,6 +20,7 @@ from samtjanst.capabilities.signing.services.waiting import (
     end,
     excuse,
     extend,
+    name_instead,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "extend",
     "invite",
     "mark_opened",
+    "name_instead",
     "nudge",
     "open_room",
     "open_rooms",

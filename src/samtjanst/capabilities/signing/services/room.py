@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
@@ -116,7 +117,7 @@ def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     )
     asked = list(rows.exclude(role=APPLICANT).order_by("place"))
     room = asked[0].room if asked else _open_room(subject)
-    room.invited_at, room.expires_at = now, now + timedelta(days=room.expires_days)
+    room.invited_at, room.expires_at = now, open_until(now, room.expires_days)
     room.save(update_fields=["invited_at", "expires_at"])
     for row in asked:
         row.state, row.invited_at = next_request(row.state, "invite").value, now
@@ -160,8 +161,8 @@ def record_signature(
     next_room(room.state, "complete")  # an ended room takes no more signatures
     row.save(update_fields=["state", "signed_at"])
     has_signed = [other.state in DONE for other in others]
-    before = _last_hash(room) if any(has_signed) else START
-    _keep(room, row, _proof(room, row, signatory, evidence, report), before, now)
+    last = _last_proof(room) if any(has_signed) else None
+    _keep(room, row, _proof(room, row, signatory, evidence, report), last, now)
     is_complete = all(has_signed)
     if is_complete:
         room.state = next_room(room.state, "complete").value
@@ -247,6 +248,11 @@ def expire(*, room_id: uuid.UUID, by: Actor) -> Subject | None:
     return _subject(room)
 
 
+def open_until(since: datetime, days: int) -> datetime:
+    """When a room ends that is open for some days: with the last of them, as people are told."""
+    return clock.last_second(clock.local(since).date() + timedelta(days=days))
+
+
 def open_rooms() -> list[uuid.UUID]:
     """The rooms that wait for somebody who has been asked; for the schedules."""
     rows = Room.objects.filter(state=RoomState.OPEN).exclude(invited_at=None)
@@ -258,8 +264,11 @@ def subject_of(room_id: uuid.UUID) -> Subject:
     return _subject(Room.objects.get(id=room_id))
 
 
-def _keep(room: Room, row: SignatureRequest, content: bytes, before: str, now: datetime) -> None:
-    kept = Evidence(room_key=room.id, request=row, recorded_at=now)
+def _keep(
+    room: Room, row: SignatureRequest, content: bytes, last: Evidence | None, now: datetime
+) -> None:
+    before, place = (last.record_hash, last.place) if last else (START, 0)
+    kept = Evidence(room_key=room.id, request=row, place=place + 1, recorded_at=now)
     kept.content = encrypt(f"evidence:{kept.id}", content)
     kept.record_hash = digest_bytes(before.encode() + content)
     kept.save(force_insert=True)
@@ -341,9 +350,9 @@ def _open_room(subject: Subject) -> Room:
     return room
 
 
-def _last_hash(room: Room) -> str:
-    last = Evidence.objects.filter(room_key=room.id).order_by("-recorded_at").first()
-    return last.record_hash if last else START
+def _last_proof(room: Room) -> Evidence | None:
+    # By place, since a clock can be set back between two signatures.
+    return Evidence.objects.filter(room_key=room.id).order_by("-place", "-recorded_at").first()
 
 
 def _locked(
@@ -353,7 +362,7 @@ def _locked(
     require(by, Permission.FILING_SIGN)
     if by.id is None or not by.is_citizen:
         raise NotFoundError
-    own = SignatureRequest.objects.filter(id=request_id, citizen_id=by.id)
+    own = _standing(request_id).filter(citizen_id=by.id)
     room = Room.objects.select_for_update().filter(id__in=own.values("room_id")).first()
     rows = SignatureRequest.objects.select_for_update().filter(room=room) if room else []
     requests = {row.id: row for row in rows}
@@ -365,10 +374,15 @@ def _locked(
 
 def _own(request_id: uuid.UUID, by: Actor) -> SignatureRequest:
     require(by, Permission.FILING_SIGN)
-    row = SignatureRequest.objects.select_related("room").filter(id=request_id).first()
+    row = _standing(request_id).select_related("room").first()
     if row is None or not by.is_citizen or row.citizen_id != by.id:
         raise NotFoundError
     return row
+
+
+def _standing(request_id: uuid.UUID) -> QuerySet[SignatureRequest]:
+    # Who has been replaced has no place in the room any more.
+    return SignatureRequest.objects.filter(id=request_id).exclude(state=RequestState.REPLACED)
 
 
 def _subject(room: Room) -> Subject:

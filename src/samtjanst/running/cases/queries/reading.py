@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 
-from samtjanst.foundation.access.services import can, require
+from samtjanst.foundation.access.services import can, require, roles_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.keys.services import decrypt
-from samtjanst.foundation.people.queries import open_identity
-from samtjanst.foundation.people.types import Actor, system_actor
+from samtjanst.foundation.people.queries import open_identity, staff_with_roles
+from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_actor
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
@@ -22,6 +22,7 @@ from samtjanst.running.cases.types import (
     CaseView,
     DecisionView,
     EventView,
+    PartyInput,
     PartyView,
     Priority,
     SupplementView,
@@ -99,6 +100,26 @@ def case_of_filing(filing_id: uuid.UUID) -> CaseView | None:
     """The case of a filing that the caller has authorised; names are left out."""
     row = rows().filter(filing_id=filing_id).first()
     return _view(row, (), "") if row else None
+
+
+def colleagues(case: CaseView) -> list[tuple[uuid.UUID, str]]:
+    """Key and name of those to whom a case that the caller has authorised can be given.
+
+    No party: whoever is one is disqualified. One query.
+    """
+    more = [Permission.PROTECTED_READ] if case.is_protected else []
+    roles = roles_with(Permission.CASE_READ, Permission.CASE_HANDLE, *more)
+    parts = CaseParty.objects.filter(case_id=case.id).values("citizen__number_index")
+    return staff_with_roles(case.unit_id, roles, without=parts)
+
+
+def parties_of_filing(filing_id: uuid.UUID) -> list[tuple[PartyInput, CitizenIdentity]]:
+    """The parties that a filing's case has now, for a step of the system's own."""
+    parts = CaseParty.objects.select_related("citizen").filter(case__filing_id=filing_id)
+    return [
+        (PartyInput(part.role, part.citizen_id, part.is_protected), open_identity(part.citizen))
+        for part in parts.order_by("role", "id")
+    ]
 
 
 def my_cases(actor: Actor) -> list[CaseView]:

@@ -56,6 +56,7 @@ from samtjanst.running.cases.services.waiting import (
     ask_again,
     close,
     extend_signing,
+    name_signatory,
     note_about_parties,
 )
 
@@ -83,6 +84,7 @@ __all__ = [
     "lapse",
     "mark_read",
     "may_ask_from",
+    "name_signatory",
     "note_about_parties",
     "note_declined",
     "note_delay",

@@ -99,7 +99,8 @@ def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     row = _of_filing(filing_id)
     row.state = next_state(row.state, "complete").value
     # A signature that comes when the case is being handled without it moves no time limit.
-    row.completed_at = row.completed_at or at
+    # Nothing is complete before it has arrived, even when a clock has been set back in between.
+    row.completed_at = row.completed_at or max(at, row.arrived_at)
     row.due = row.due or rows.due_from(row, at)
     rows.save(row, "completed", "state", "completed_at", "due", by=by)
 

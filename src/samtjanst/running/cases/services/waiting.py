@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import InvalidInputError
-from samtjanst.running.cases.models import Case
+from samtjanst.running.cases.models import Case, CaseParty
 from samtjanst.running.cases.services import rows
-from samtjanst.running.cases.types import next_state
+from samtjanst.running.cases.types import PartyInput, next_state
 
 LONGEST_REASON = 2000
 
@@ -46,6 +46,28 @@ def extend_signing(*, reference: str, until: str, by: Actor) -> None:
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     row.state = next_state(row.state, "extend").value
     rows.save(row, "time_extended", "state", text=until, by=by)
+
+
+@transaction.atomic
+def name_signatory(
+    *, reference: str, party: PartyInput, without: uuid.UUID | None, text: str, by: Actor
+) -> None:
+    """Let somebody be a party who is asked to sign; ``without``, a citizen, is one no longer.
+
+    ``text`` says who and why, for the time line.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        TransitionError: it waits for nobody.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
+    row.state = next_state(row.state, "ask_again").value
+    parts = CaseParty.objects.filter(case=row)
+    parts.exclude(role="applicant").filter(citizen_id=without).delete()
+    if not parts.filter(citizen_id=party.citizen_id).exists():
+        CaseParty(case=row, citizen_id=party.citizen_id, role=party.role).save(force_insert=True)
+    rows.save(row, "signatory_named", "state", text=text, by=by)
+    rows.index(row, by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,81 @@
+"""Decisions that go against the parties, in part or wholly, written and read in the browser."""
+
+import re
+
+import pytest
+from tests import cast
+from tests.browser.conftest import People
+from tests.browser.person import Person
+from tests.browser.steps import ANNA, BO
+from tests.town import Town, page_text, reference_in, request_for
+
+from samtjanst.foundation.tenancy.services import open_scope
+
+pytestmark = pytest.mark.browser
+HANNA = cast.HANDLER.digits
+REASONS = "Vägen till skolan är kortare än gränsen, men trafiken är farlig på vintern."
+
+
+@pytest.fixture
+def reference(town: Town) -> str:
+    """A complete case that both guardians have signed."""
+    with open_scope(town.row):
+        cast.staff()
+        cast.citizen(cast.OTHER_GUARDIAN)
+    anna, bo = town.login(ANNA), town.login(BO)
+    town.apply(anna)
+    town.sign(bo, request_for(bo), BO)
+    return reference_in(page_text(anna, "/mina-arenden/"))
+
+
+def test_partly_granted_and_refused_are_read_by_both_guardians_with_how_to_appeal(
+    people: People, town: Town, reference: str
+) -> None:
+    hanna, anna, bo = people.person(width=1280), people.person(), people.person()
+    _log_in(hanna, "/handlaggning/", HANNA)
+    _log_in(anna, "/mina-arenden/", ANNA)
+    _log_in(bo, "/mina-arenden/", BO)
+    second = _another(town)
+    for outcome, case in (("Delvis beviljad", reference), ("Avslag", second)):
+        _decide(hanna, case, outcome)
+        for one in (anna, bo):
+            _reads(one, case, outcome)
+
+
+def _another(town: Town) -> str:
+    anna, bo = town.login(ANNA), town.login(BO)
+    filing = town.apply(anna)
+    town.sign(bo, request_for(bo), BO)
+    return reference_in(page_text(anna, f"{filing}kvitto/"))
+
+
+def _log_in(person: Person, path: str, number: str) -> None:
+    person.go(path)
+    person.log_in(number)
+
+
+def _decide(hanna: Person, reference: str, outcome: str) -> None:
+    hanna.go(f"/handlaggning/arenden/{reference}/")
+    hanna.press("Ta ärendet")
+    hanna.follow("Skriv beslut")
+    hanna.check(hanna.group("Vad beslutar du?").get_by_label(outcome, exact=True))
+    hanna.fill("Skäl för beslutet", REASONS)
+    hanna.check(hanna.group("Bestämmelser").get_by_role("checkbox").first)
+    hanna.check(hanna.group("Har parten fått yttra sig?").get_by_role("radio").first)
+    hanna.fill("När och hur, eller varför inte", "Per telefon den 3 december.")
+    hanna.press("Kontrollera beslutet")
+    hanna.heading("Kontrollera beslutet")
+    hanna.reads("Hur man överklagar")
+    hanna.press("Besluta och skicka")
+    hanna.reads("Ärendet är avgjort.")
+
+
+def _reads(person: Person, reference: str, outcome: str) -> None:
+    person.go(f"/mina-arenden/{reference}/")
+    person.reads(outcome)
+    person.reads(REASONS)
+    person.reads("Om du vill överklaga")
+    person.reads(re.compile("förvaltningsrätten", re.IGNORECASE))
+    path = f"/mina-arenden/{reference}/beslut.pdf"
+    kind = person.page.evaluate("p => fetch(p).then((a) => a.headers.get('content-type'))", path)
+    assert kind == "application/pdf"
