@@ -63,7 +63,8 @@ def name_signatory(
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     row.state = next_state(row.state, "ask_again").value
     parts = CaseParty.objects.filter(case=row)
-    parts.exclude(role="applicant").filter(citizen_id=without).delete()
+    if without:
+        parts.exclude(role="applicant").filter(citizen_id=without).delete()
     if not parts.filter(citizen_id=party.citizen_id).exists():
         CaseParty(case=row, citizen_id=party.citizen_id, role=party.role).save(force_insert=True)
     rows.save(row, "signatory_named", "state", text=text, by=by)
