@@ -58,6 +58,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.eid.view": _BROWSER,
     "samtjanst.journey.hand_in.concerns": _PURE,
     "samtjanst.journey.hand_over.sources": _PURE,
+    "samtjanst.journey.named.replaceable": "reads the parties of a case that the caller has",
     "samtjanst.journey.index.index_case": "a job, run inside a municipality's scope",
     "samtjanst.journey.index.index_missing": _SYSTEM,
     "samtjanst.journey.identify.begin": _BROWSER,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import TransitionError
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -89,6 +90,11 @@ def next_request(state: str, event: str) -> RequestState:
         return REQUEST_TRANSITIONS[RequestState(state), event]
     except KeyError:
         raise TransitionError("signature request", state, event) from None
+
+
+def open_until(since: datetime, days: int) -> datetime:
+    """When a room ends that is open for some days: with the last of them, as people are told."""
+    return clock.last_second(clock.local(since).date() + timedelta(days=days))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import base64
 import json
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,7 @@ from samtjanst.capabilities.signing.types import (
     Subject,
     next_request,
     next_room,
+    open_until,
 )
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -246,11 +247,6 @@ def expire(*, room_id: uuid.UUID, by: Actor) -> Subject | None:
     )
     record("signing.expired", by=by, subject=_subject(room))
     return _subject(room)
-
-
-def open_until(since: datetime, days: int) -> datetime:
-    """When a room ends that is open for some days: with the last of them, as people are told."""
-    return clock.last_second(clock.local(since).date() + timedelta(days=days))
 
 
 def open_rooms() -> list[uuid.UUID]:

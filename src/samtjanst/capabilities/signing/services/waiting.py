@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
-from samtjanst.capabilities.signing.services.room import open_until, standing_room
+from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
     DONE,
@@ -18,6 +18,7 @@ from samtjanst.capabilities.signing.types import (
     Subject,
     next_request,
     next_room,
+    open_until,
 )
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
