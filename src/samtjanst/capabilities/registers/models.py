@@ -28,5 +28,6 @@ class Lookup(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [
-            models.Index(fields=["municipality", "reference", "number_index", "asked_at"])
+            models.Index(fields=["municipality", "reference", "number_index", "asked_at"]),
+            models.Index(fields=["municipality", "number_index", "asked_at"]),
         ]

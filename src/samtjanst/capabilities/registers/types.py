@@ -1,6 +1,7 @@
 """Values of register look-ups."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from samtjanst.ports.company_register import RegisteredCompany
@@ -29,3 +30,15 @@ class CompanyAnswer:
 
     outcome: Outcome
     companies: tuple[RegisteredCompany, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookupView:
+    """One question to a register about somebody, as that person may see it."""
+
+    register: str  # "person" or "company"
+    purpose: str
+    asked_at: datetime
+    outcome: Outcome
+    is_own_matter: bool
+    is_by_the_system: bool

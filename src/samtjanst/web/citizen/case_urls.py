@@ -3,10 +3,11 @@
 from django.urls import path
 
 from samtjanst.web.citizen import case_views as views
-from samtjanst.web.citizen import letter_views, supplement_views
+from samtjanst.web.citizen import letter_views, register_views, supplement_views
 
 urlpatterns = [
     path("", views.my_cases, name="my_cases"),
+    path("slagningar/", register_views.about_me, name="about_me"),
     path("<slug:reference>/", views.my_case, name="my_case"),
     path("<slug:reference>/meddelanden/", letter_views.letters, name="letters"),
     path(

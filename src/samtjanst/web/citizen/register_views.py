@@ -1,0 +1,63 @@
+"""When registers have been asked about the person who is logged in."""
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from samtjanst.capabilities.registers import queries
+from samtjanst.capabilities.registers.types import LookupView, Outcome
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.web.ui.access import citizen
+
+REGISTERS = {
+    "person": _("Folkbokföringen (Skatteverket)"),
+    "company": _("Företagsregistret (Bolagsverket)"),
+}
+OUTCOMES = {
+    Outcome.FOUND: _("Registret svarade."),
+    Outcome.MISSING: _("Registret hade ingen uppgift."),
+    Outcome.UNAVAILABLE: _("Registret svarade inte."),
+}
+OWN = _("Du fyllde i en ansökan. Uppgifterna fylldes i åt dig.")
+REMINDED = _("Innan vi påminde dig om en underskrift.")
+ANOTHER = _("Någon annan fyllde i en ansökan som rör dig, till exempel för ert barn.")
+
+
+@citizen
+@require_safe
+def about_me(request: ViewerRequest) -> HttpResponse:
+    """Every question about me: when, to which register, why, and what came of it."""
+    if request.actor is None:
+        raise NotFoundError
+    shown = list(_together(queries.about_me(request.actor)))
+    return render(request, "citizen/cases/about_me.html", {"questions": shown})
+
+
+def _together(questions: list[LookupView]) -> Iterator[dict[str, Any]]:
+    """The questions of one day to one register for one reason, as one line."""
+    for (day, register, why, outcome), same in groupby(questions, _said):
+        yield {
+            "day": day,
+            "register": REGISTERS.get(register, register),
+            "why": why,
+            "outcome": outcome,
+            "times": len(list(same)),
+        }
+
+
+def _said(one: LookupView) -> tuple[date, str, Any, Any]:
+    return clock.local(one.asked_at).date(), one.register, _why(one), OUTCOMES[one.outcome]
+
+
+def _why(one: LookupView) -> Any:
+    if one.is_own_matter:
+        return OWN
+    return REMINDED if one.is_by_the_system else ANOTHER
