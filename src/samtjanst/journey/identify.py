@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.people import orders, sessions
-from samtjanst.foundation.people.models import BrowserSession, EidOrder
+from samtjanst.foundation.people import invitations, logins, orders, sessions
+from samtjanst.foundation.people.models import BrowserSession, EidOrder, StaffAccount
 from samtjanst.foundation.people.queries import staff_by_number
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
-from samtjanst.foundation.people.types import OrderPurpose, system_actor
+from samtjanst.foundation.people.types import LOA2, OrderPurpose, system_actor
 from samtjanst.foundation.plugins.services import identity_provider
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import eid
@@ -111,6 +111,36 @@ def sign_out(*, session: BrowserSession) -> None:
     sessions.end_session(session_id=session.id)
 
 
+@transaction.atomic
+def sign_in_with_code(
+    *, session: BrowserSession | None, email: str, password: str, code: str
+) -> OpenedSession | None:
+    """Log a member of staff in with password and one-time code; None when something is wrong."""
+    attempt = logins.check_login(email=email, password=password, code=code)
+    if attempt.staff is None:
+        return None
+    if not attempt.holds:
+        record(
+            "staff.refused",
+            by=system_actor(attempt.staff.municipality_id),
+            subject=("staff", attempt.staff.id),
+        )
+        return None
+    return open_with_code(session=session, account=attempt.staff)
+
+
+def open_with_code(*, session: BrowserSession | None, account: StaffAccount) -> OpenedSession:
+    """The session of somebody whose password and code have just been found right."""
+    opened = sessions.sign_in_staff(
+        old=session or sessions.begin_session().session,
+        staff=account,
+        assurance_level=LOA2,
+        method="code",
+    )
+    _record("staff.signed_in", opened)
+    return opened
+
+
 def _sign_in(
     session: BrowserSession, order: EidOrder, person: IdentifiedPerson
 ) -> OpenedSession | None:
@@ -133,7 +163,9 @@ def _sign_in(
 def _sign_in_staff(
     session: BrowserSession, order: EidOrder, person: IdentifiedPerson
 ) -> OpenedSession | None:
-    account = staff_by_number(person.personal_number)
+    account = staff_by_number(person.personal_number) or invitations.claim(
+        session=session, number=person.personal_number
+    )
     if account is None:
         orders.fail_order(order=order, hint="STRANGER")
         record(
@@ -148,6 +180,7 @@ def _sign_in_staff(
         assurance_level=person.assurance_level,
         method=person.method,
     )
+    invitations.end_invitations(staff_id=account.id)
     orders.remember_opened(order=order, opened=opened.session)
     _record("staff.signed_in", opened)
     return opened

@@ -160,6 +160,9 @@ WHITENOISE_USE_FINDERS = not _IS_COLLECTED
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
+# Passwords of staff without an e-ID; hard on memory, so that a stolen table is slow to guess at.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+
 # Behind TLS everything is secure; the demo on loopback speaks plain HTTP.
 SECURE_COOKIES = os.environ.get("SAMTJANST_SECURE", "1" if IS_PRODUCTION else "0") == "1"
 SESSION_COOKIE_SECURE = SECURE_COOKIES

@@ -13,6 +13,7 @@ urlpatterns = [
     path("handlaggning/", include("samtjanst.web.handler.urls")),
     path("api/v1/", include("samtjanst.web.api.urls")),
     path("drift/", include("samtjanst.web.admin.urls")),
+    path("medarbetare/", include("samtjanst.web.admin.staff_urls")),
     path("studio/", include("samtjanst.web.studio.urls")),
 ]
 

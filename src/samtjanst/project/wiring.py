@@ -16,7 +16,7 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import clients, idempotency, orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import index, remind, supplement
+from samtjanst.journey import index, remind, staff, supplement
 from samtjanst.kernel.ids import error_reference
 from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
@@ -34,6 +34,7 @@ def connect() -> None:
     registry.register(handoff.DELIVER_JOB, handoff.deliver)
     registry.register(webhooks.SEND_JOB, webhooks.send)
     registry.register(webhooks.TELL_JOB, webhooks.tell)
+    registry.register(staff.INVITE_JOB, staff.send_invitation)
     registry.register(cases.INDEX_JOB, index.index_case)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)

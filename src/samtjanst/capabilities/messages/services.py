@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
 from django.utils import translation
 
 from samtjanst.capabilities.messages.models import Message
@@ -16,7 +15,7 @@ from samtjanst.foundation.jobs.types import Request
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.plugins.services import channel
-from samtjanst.foundation.tenancy.queries import current, host_of
+from samtjanst.foundation.tenancy.queries import address_of, current
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.ports.channel import Outgoing
@@ -94,11 +93,5 @@ def _outgoing(row: Message) -> Outgoing:
 def _worded(row: Message, name: str, language: str) -> tuple[str, str]:
     template = TEMPLATES[row.template]
     with translation.override(language):
-        ending = str(ENDING) % {"url": _url(row), "name": name}
+        ending = str(ENDING) % {"url": address_of(row.path), "name": name}
         return str(template.subject), f"{template.text}\n\n{ending}"
-
-
-def _url(row: Message) -> str:
-    scheme = "https" if settings.SECURE_COOKIES else "http"
-    port = "" if settings.SECURE_COOKIES else f":{settings.PORT}"
-    return f"{scheme}://{host_of(row.municipality_id)}{port}{row.path}"

@@ -31,6 +31,9 @@ class Permission(StrEnum):
     HANDOFF_CONFIRM = "handoff.confirm"
     STATISTICS_READ = "statistics.read"
     CLIENT_SET_UP = "client.set_up"
+    STAFF_MANAGE = "staff.manage"
+    UNIT_SET_UP = "unit.set_up"
+    ACCOUNT_OWN = "account.own"
 
 
 PERMISSION_TEXTS = {
@@ -57,6 +60,9 @@ PERMISSION_TEXTS = {
     Permission.HANDOFF_CONFIRM: "Kvittera att ett ärende har tagits emot (anslutna system)",
     Permission.STATISTICS_READ: "Läsa antal och tider utan personuppgifter",
     Permission.CLIENT_SET_UP: "Ansluta system och dra tillbaka deras nycklar",
+    Permission.STAFF_MANAGE: "Bjuda in medarbetare, ge och ta roller och avsluta konton",
+    Permission.UNIT_SET_UP: "Bestämma vilka enheter som finns och hur man måste logga in",
+    Permission.ACCOUNT_OWN: "Se var man själv är inloggad och logga ut där",
 }
 
 CITIZEN_PERMISSIONS = frozenset(
@@ -73,12 +79,14 @@ _HANDLING = frozenset(
         Permission.CASE_DECIDE,
         Permission.CASE_ASSIGN,
         Permission.CASE_EXPORT,
+        Permission.ACCOUNT_OWN,
     }
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: _HANDLING,
-    Role.MANAGER: _HANDLING | {Permission.PROTECTED_READ, Permission.HANDOFF_TEND},
+    Role.MANAGER: _HANDLING
+    | {Permission.PROTECTED_READ, Permission.HANDOFF_TEND, Permission.STAFF_MANAGE},
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.OPERATIONS_READ,
@@ -87,10 +95,18 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HANDOFF_TEND,
             Permission.STATISTICS_READ,
             Permission.CLIENT_SET_UP,
+            Permission.STAFF_MANAGE,
+            Permission.UNIT_SET_UP,
+            Permission.ACCOUNT_OWN,
         }
     ),
     Role.SERVICE_DEVELOPER: frozenset(
-        {Permission.ESERVICE_READ, Permission.ESERVICE_BUILD, Permission.ESERVICE_PUBLISH}
+        {
+            Permission.ESERVICE_READ,
+            Permission.ESERVICE_BUILD,
+            Permission.ESERVICE_PUBLISH,
+            Permission.ACCOUNT_OWN,
+        }
     ),
 }
 

@@ -46,13 +46,15 @@ class StaffAccount(TenantModel):
 
     name = models.CharField(max_length=120)
     email = models.EmailField()
-    number_index = models.CharField(max_length=64)
+    number_index = models.CharField(max_length=64, blank=True)  # "" while it is not known
     is_active = models.BooleanField(default=True)
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["municipality", "number_index"], name="one_account_per_person"
+                fields=["municipality", "number_index"],
+                condition=~models.Q(number_index=""),
+                name="one_account_per_person",
             )
         ]
 
@@ -72,6 +74,68 @@ class Membership(TenantModel):
                 fields=["municipality", "staff", "unit", "role"], name="one_membership"
             )
         ]
+
+
+class StaffLogin(TenantModel):
+    """Password and one-time codes of a member of staff: the way in without an e-ID."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "staff": "with the account",
+        "email": "when the account is closed",
+    }
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    email = models.EmailField()  # lower case; what is typed to log in
+    password = models.CharField(max_length=200)  # hashed
+    secret = models.BinaryField()  # encrypted: what the codes are made from
+    used_step = models.BigIntegerField(default=0)  # a code is good once
+    failures = models.PositiveIntegerField(default=0)  # since the last success
+    wait_until = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)  # the first right code has been given
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "staff"], name="one_login_per_account"),
+            models.UniqueConstraint(fields=["municipality", "email"], name="one_login_per_email"),
+        ]
+
+
+class RecoveryCode(TenantModel):
+    """A code on paper, good once, for whoever has lost the phone; only its hash is kept."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"login": "with the account"}
+
+    login = TenantForeignKey(StaffLogin, models.CASCADE)
+    code_hash = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "login", "code_hash"], name="one_recovery_code"
+            )
+        ]
+
+
+class StaffInvitation(TenantModel):
+    """An invitation to begin to work: a link by e-mail, and a code that the manager tells.
+
+    Neither is kept: the link's secret follows from the row's key, of the code there is a hash.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "with the account"}
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    session = models.UUIDField(null=True)  # the browser in which the right code was given
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # used, replaced, taken back or guessed at
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "staff"])]
 
 
 class BrowserSession(TenantModel):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from samtjanst.foundation.keys.services import blind_index, decrypt
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
-from samtjanst.foundation.people.types import CitizenIdentity, Grant, Role
+from samtjanst.foundation.people.types import LOA4, CitizenIdentity, Grant, Role
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -85,10 +85,14 @@ def is_staff_number(staff_id: uuid.UUID | None, number: PersonalNumber) -> bool:
     return number_index(number) in set(number_index_of_staff(staff_id))
 
 
-def grants_of(staff_id: uuid.UUID) -> frozenset[Grant]:
-    """The roles that a member of staff has, in which units."""
-    rows = Membership.objects.filter(staff_id=staff_id).values_list("role", "unit_id")
-    return frozenset(Grant(role=Role(role), unit_id=unit_id) for role, unit_id in rows)
+def grants_of(staff_id: uuid.UUID, level: int = LOA4) -> frozenset[Grant]:
+    """The roles of a member of staff who has logged in at the level, in which units.
+
+    A unit can demand more than the login gives; then its roles are not in force.
+    """
+    rows = Membership.objects.filter(staff_id=staff_id, unit__staff_level__lte=level)
+    found = rows.values_list("role", "unit_id")
+    return frozenset(Grant(role=Role(role), unit_id=unit_id) for role, unit_id in found)
 
 
 def staff_names(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

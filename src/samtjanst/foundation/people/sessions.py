@@ -1,6 +1,7 @@
 """Sign-in sessions: one browser, one secret, one person at most.
 
-Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 10 hours.
+Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 10 hours with an
+e-ID, 30 minutes and 8 hours with password and one-time code.
 """
 
 import uuid
@@ -11,7 +12,7 @@ from django.db.models import QuerySet
 
 from samtjanst.foundation.people import queries
 from samtjanst.foundation.people.models import BrowserSession, Citizen, StaffAccount
-from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.foundation.people.types import LOA3, Actor, ActorKind
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.canonical import digest_bytes
@@ -19,6 +20,8 @@ from samtjanst.kernel.canonical import digest_bytes
 ANONYMOUS_FOR = timedelta(hours=1)
 ABSOLUTE = {ActorKind.CITIZEN: timedelta(hours=8), ActorKind.STAFF: timedelta(hours=10)}
 IDLE = {ActorKind.CITIZEN: timedelta(minutes=30), ActorKind.STAFF: timedelta(minutes=60)}
+# Staff who have logged in with less than an e-ID.
+WEAK_ABSOLUTE, WEAK_IDLE = timedelta(hours=8), timedelta(minutes=30)
 LAPSED_FOR = timedelta(days=1)
 # Writing "seen" on every request would make each read a write.
 SEEN_EVERY = timedelta(minutes=1)
@@ -83,7 +86,7 @@ def sign_in_staff(
     """Replace the anonymous session by the staff member's, with a new secret."""
     end_session(session_id=old.id)
     return _open(
-        expires_in=ABSOLUTE[ActorKind.STAFF],
+        expires_in=ABSOLUTE[ActorKind.STAFF] if assurance_level >= LOA3 else WEAK_ABSOLUTE,
         staff=staff,
         assurance_level=assurance_level,
         method=method,
@@ -93,6 +96,26 @@ def sign_in_staff(
 def end_session(*, session_id: uuid.UUID) -> None:
     """Log out."""
     BrowserSession.objects.filter(id=session_id, ended_at=None).update(ended_at=clock.now())
+
+
+def living_sessions(*, staff_id: uuid.UUID) -> list[BrowserSession]:
+    """Where a member of staff is logged in now, the latest first."""
+    rows = BrowserSession.objects.filter(
+        staff_id=staff_id, ended_at=None, expires_at__gt=clock.now()
+    )
+    return [row for row in rows.order_by("-started_at") if not _is_idle(row)]
+
+
+def end_sessions(
+    *, staff_id: uuid.UUID, only: uuid.UUID | None = None, but: uuid.UUID | None = None
+) -> int:
+    """Log a member of staff out everywhere, or in one browser, or in all but one."""
+    rows = BrowserSession.objects.filter(staff_id=staff_id, ended_at=None)
+    if only:
+        rows = rows.filter(id=only)
+    if but:
+        rows = rows.exclude(id=but)
+    return rows.update(ended_at=clock.now())
 
 
 def actor_of(session: BrowserSession) -> Actor | None:
@@ -111,7 +134,7 @@ def _actor(session: BrowserSession, kind: ActorKind, who: Citizen | StaffAccount
         municipality_id=session.municipality_id,
         id=who.id,
         assurance_level=session.assurance_level,
-        grants=frozenset() if is_citizen else queries.grants_of(who.id),
+        grants=frozenset() if is_citizen else queries.grants_of(who.id, session.assurance_level),
         session_id=session.id,
         name=queries.open_identity(who).name if isinstance(who, Citizen) else who.name,
     )
@@ -139,6 +162,8 @@ def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:
 
 
 def _is_idle(row: BrowserSession) -> bool:
+    if row.staff_id and row.assurance_level < LOA3:
+        return clock.now() - row.seen_at > WEAK_IDLE
     kind = ActorKind.STAFF if row.staff_id else ActorKind.CITIZEN
     return clock.now() - row.seen_at > IDLE[kind]
 

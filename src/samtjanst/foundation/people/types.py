@@ -7,7 +7,7 @@ from enum import StrEnum
 from samtjanst.kernel.personal_number import PersonalNumber
 
 # Assurance levels of the Swedish trust framework.
-LOA3 = 3
+LOA2, LOA3, LOA4 = 2, 3, 4
 
 
 class ActorKind(StrEnum):

@@ -164,6 +164,9 @@ class Unit(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     name = models.CharField(max_length=120)
+    # What its members must have logged in with to use their roles in it: 2 (password and
+    # one-time code) or 3 (e-ID). It follows from how its information is classified.
+    staff_level = models.PositiveSmallIntegerField(default=3)
 
     class Meta(TenantModel.Meta):
         ordering: ClassVar = ["name"]

@@ -3,6 +3,8 @@
 import time
 import uuid
 
+from django.conf import settings
+
 from samtjanst.foundation.tenancy.models import HostName, Municipality, Unit
 from samtjanst.foundation.tenancy.types import TenantError, scope_id
 
@@ -58,6 +60,13 @@ def host_of(municipality_id: uuid.UUID) -> str:
     """The first host name of a municipality, without port."""
     row = HostName.objects.filter(municipality_id=municipality_id).order_by("name").first()
     return row.name if row else ""
+
+
+def address_of(path: str) -> str:
+    """The whole address of a path of the open scope's municipality, for letters."""
+    scheme = "https" if settings.SECURE_COOKIES else "http"
+    port = "" if settings.SECURE_COOKIES else f":{settings.PORT}"
+    return f"{scheme}://{host_of(scope_id())}{port}{path}"
 
 
 def units() -> list[Unit]:

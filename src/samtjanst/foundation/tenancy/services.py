@@ -10,6 +10,7 @@ from django.db import transaction
 from samtjanst.foundation.tenancy import queries
 from samtjanst.foundation.tenancy.models import HostName, Municipality, Unit
 from samtjanst.foundation.tenancy.types import scope_of
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.organisation_number import OrganisationNumber
 
 
@@ -57,7 +58,25 @@ def put_municipality(*, new: NewMunicipality) -> Municipality:
     return row
 
 
-def put_unit(*, name: str) -> Unit:
-    """The unit with the name in the open scope's municipality; made if it is missing."""
+def put_unit(*, name: str, staff_level: int | None = None) -> Unit:
+    """The unit with the name in the open scope's municipality; made if it is missing.
+
+    ``staff_level`` is what its members must have logged in with; None leaves it as it is.
+    """
     row, _ = Unit.objects.get_or_create(name=name)
+    if staff_level is not None and row.staff_level != staff_level:
+        row.staff_level = staff_level
+        row.save(update_fields=["staff_level"])
+    return row
+
+
+def held_unit(*, unit_id: uuid.UUID) -> Unit:
+    """The unit, for the rest of the transaction held against others that ask for it so.
+
+    Raises:
+        NotFoundError: there is none in this municipality.
+    """
+    row = Unit.objects.select_for_update(no_key=True).filter(id=unit_id).first()
+    if row is None:
+        raise NotFoundError
     return row

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from samtjanst.web.signin import views
+from samtjanst.web.signin import code_views, views, welcome_views
 
 app_name = "signin"
 _ORDER = "logga-in/order/<uuid:order_id>/"
 urlpatterns = [
     path("logga-in/", views.citizen_login, name="citizen"),
     path("handlaggning/logga-in/", views.staff_login, name="staff"),
+    path("handlaggning/logga-in/kod/", code_views.login, name="with_code"),
+    path("handlaggning/logga-in/utan-roll/", views.without_role, name="without_role"),
+    path("valkommen/<uuid:invitation_id>/<slug:secret>/", welcome_views.link, name="welcome"),
+    path("valkommen/inloggning/", welcome_views.way, name="welcome_way"),
+    path("valkommen/app/", welcome_views.app, name="welcome_app"),
+    path("valkommen/app/kod.svg", welcome_views.picture, name="welcome_picture"),
     path("logga-in/klar/<uuid:order_id>/", views.returned, name="returned"),
     path(_ORDER, views.order, name="order"),
     path("eid/<uuid:order_id>/status/", views.poll, name="poll"),

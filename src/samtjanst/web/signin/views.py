@@ -5,11 +5,8 @@ import uuid
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samtjanst.foundation.access.services import can
-from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import (
     ViewerRequest,
     drop_cookie,
@@ -17,7 +14,7 @@ from samtjanst.foundation.people.middleware import (
     set_cookie,
 )
 from samtjanst.foundation.people.services import set_language
-from samtjanst.foundation.people.sessions import actor_of, begin_session
+from samtjanst.foundation.people.sessions import begin_session
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.journey import eid, identify
 from samtjanst.journey import poll as polling
@@ -25,21 +22,15 @@ from samtjanst.journey.eid import Browser
 from samtjanst.journey.identify import Step
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.failures import PortError
+from samtjanst.web.signin.places import home_of, local_path
 from samtjanst.web.ui.access import public
 from samtjanst.web.ui.eid import browser_facts, context, qr_response, remember_device
 from samtjanst.web.ui.language import chosen
 
-# Where staff begin: the first that their roles open.
-STAFF_HOMES = (
-    (Permission.CASE_LIST, "/handlaggning/"),
-    (Permission.ESERVICE_READ, "/studio/"),
-    (Permission.OPERATIONS_READ, "/drift/"),
-)
 HOME = {
     OrderPurpose.CITIZEN_SIGN_IN: "/mina-arenden/",
     OrderPurpose.STAFF_SIGN_IN: "/handlaggning/",
 }
-LONGEST_NEXT = 500  # as long as an order keeps
 
 
 @public
@@ -104,6 +95,13 @@ def returned(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
 
 
 @public
+@require_safe
+def without_role(request: ViewerRequest) -> HttpResponse:
+    """Logged in, but no role is in force with this way of logging in."""
+    return render(request, "signin/without_role.html")
+
+
+@public
 @require_POST
 def logout(request: ViewerRequest) -> HttpResponse:
     """Log out and forget the browser."""
@@ -115,7 +113,7 @@ def logout(request: ViewerRequest) -> HttpResponse:
 
 
 def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
-    next_path = _local(request, request.GET.get("next") or request.POST.get("next", ""))
+    next_path = local_path(request)
     facts = {"next": next_path, "is_staff": purpose is OrderPurpose.STAFF_SIGN_IN}
     if request.method != "POST":
         return render(request, "signin/start.html", facts)
@@ -175,11 +173,4 @@ def _begins_at(step: Step) -> str:
     """Where somebody without a place to come back to begins."""
     if step.opened is None or step.order.next_path != HOME[OrderPurpose.STAFF_SIGN_IN]:
         return ""
-    actor = actor_of(step.opened.session)
-    return next((path for permission, path in STAFF_HOMES if can(actor, permission)), "")
-
-
-def _local(request: HttpRequest, path: str) -> str:
-    is_ours = url_has_allowed_host_and_scheme(path, allowed_hosts=None) and path.startswith("/")
-    is_plain = path.isprintable() and len(path) <= LONGEST_NEXT
-    return path if is_ours and is_plain and request.path != path else ""
+    return home_of(step.opened)

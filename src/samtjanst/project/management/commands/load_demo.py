@@ -11,7 +11,7 @@ from samtjanst import eservices
 from samtjanst.building.definitions.services import publish
 from samtjanst.foundation.keys.services import ensure_key
 from samtjanst.foundation.people.services import put_staff, remember_citizen, set_contact
-from samtjanst.foundation.people.types import system_actor
+from samtjanst.foundation.people.types import LOA2, system_actor
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.tenancy.models import Municipality, Unit
 from samtjanst.foundation.tenancy.services import (
@@ -48,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"  {municipality.name}")
 
     def _furnish(self, municipality: Municipality, addresses: dict[str, Any]) -> None:
-        unit = put_unit(name=SCHOOL_UNIT)
+        unit = put_unit(name=SCHOOL_UNIT, staff_level=LOA2)
         for port, adapter, name, values in demo.bindings(municipality, addresses, settings.VAR):
             bind(port=port, adapter=adapter, name=name, settings=values)
         self._staff(municipality, unit)

@@ -1,0 +1,23 @@
+"""Addresses of the people who work here, and of one's own account."""
+
+from django.urls import path
+
+from samtjanst.web.admin import account_views, staff_views
+
+app_name = "people"
+_ONE = "<uuid:staff_id>/"
+urlpatterns = [
+    path("", staff_views.everybody, name="everybody"),
+    path("bjud-in/", staff_views.invite, name="invite"),
+    path("enheter/", staff_views.unit_levels, name="units"),
+    path("jag/", account_views.mine, name="mine"),
+    path("jag/logga-ut/", account_views.end_others, name="end_others"),
+    path("jag/logga-ut/<uuid:session_id>/", account_views.end_one, name="end_one"),
+    path("jag/koder/", account_views.renew, name="renew"),
+    path(_ONE, staff_views.person, name="person"),
+    path(f"{_ONE}roller/", staff_views.give, name="give"),
+    path(f"{_ONE}roller/ta-bort/", staff_views.take, name="take"),
+    path(f"{_ONE}bjud-in/", staff_views.again, name="again"),
+    path(f"{_ONE}logga-ut/", staff_views.log_out, name="log_out"),
+    path(f"{_ONE}avsluta/", staff_views.close, name="close"),
+]
