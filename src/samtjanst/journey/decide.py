@@ -1,25 +1,38 @@
 """Deciding a case and telling the parties."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samtjanst.building.definitions.queries import definition_of
-from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome
+from samtjanst.building.definitions.queries import definition_of, slug_of
+from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
 from samtjanst.capabilities.messages.services import notify
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import hand_over, typed
-from samtjanst.kernel.errors import ConflictError, InvalidInputError
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, DecisionDraft, PartyView, next_state
+from samtjanst.running.cases.types import (
+    CaseView,
+    DecisionDraft,
+    Needs,
+    PartyView,
+    ProposalView,
+    next_state,
+)
 from samtjanst.running.filing import queries as filings
 
 LONGEST_REASONS = 20_000
 LONGEST_NOTE = 2_000
+LONGEST_AMOUNT = 9  # digits
+# Stands in the decision (FL 31 §): who has taken part without deciding.
+LAST_READ = "Läst och godkänt: {name}"
 # How a party was heard before a decision that goes against her (FL 25 §). The first answer is
 # the rule; the others are the exceptions that the law allows.
 GIVEN, OWN_ONLY, NEEDLESS = "given", "own_only", "needless"
@@ -50,6 +63,7 @@ class Proposal:
     others: str = ""
     hearing: str = ""
     hearing_note: str = ""
+    amount: str = ""  # whole kronor, as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,14 @@ class Recipient:
 
     name: str
     by_notice: bool
+
+
+class Way(StrEnum):
+    """What happens when the handler sends a decision."""
+
+    DIRECT = "direct"
+    READER = Needs.READER.value
+    DELEGATE = Needs.DELEGATE.value
 
 
 def require_decidable(*, case: CaseView, by: Actor) -> None:
@@ -76,6 +98,11 @@ def needs_hearing(case: CaseView) -> bool:
     """Whether a decision against the party asks how she was heard before it (FL 25 §)."""
     regime = definition_of(case.version_id).handling.appeal_regime
     return regime is AppealRegime.ADMINISTRATIVE_APPEAL
+
+
+def names_amount(case: CaseView) -> bool:
+    """Whether a decision in the case names an amount."""
+    return definition_of(case.version_id).handling.amount
 
 
 def with_text(case: CaseView, proposal: Proposal, text_id: str) -> Proposal:
@@ -125,6 +152,7 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     case = cases.get_case(by, reference)
     made = _draft(case, proposal)
     problems = services.problems_of(made) | _hearing_problems(case, made)
+    problems |= _amount_problems(case, proposal, made)
     for name in ("reasons", "others", "hearing_note"):
         if told := typed.faults(getattr(made, name), LONGEST_REASONS):
             problems[name] = told
@@ -134,14 +162,80 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
 
 
 @transaction.atomic
-def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> None:
-    """Decide, and tell every party that there is a decision to read.
+def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> Way:
+    """Decide, and tell every party that there is a decision to read; or send it to another.
 
     Raises:
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.decide.
     """
     made = draft(reference=reference, proposal=proposal, by=by)
+    case = cases.get_case(by, reference)
+    way, point = way_of(case=case, made=made, by=by)
+    made = replace(made, point=point)
+    if way is not Way.DIRECT:
+        needs = Needs(way.value)
+        services.propose(reference=reference, draft=made, needs=needs, revision=revision, by=by)
+        return way
     services.decide(reference=reference, draft=made, revision=revision, by=by)
+    _tell(reference, by)
+    return way
+
+
+@transaction.atomic
+def approve(*, reference: str, proposal: ProposalView, by: Actor) -> None:
+    """Approve what somebody else has proposed; the parties are told.
+
+    Raises:
+        NotFoundError, ConflictError, TransitionError: as cases.services.approve.
+        NotAllowedError: the delegation does not let the actor decide it either.
+    """
+    case, made = cases.get_case(by, reference), proposal.draft
+    if proposal.needs is Needs.DELEGATE:
+        point = point_of(case=case, made=made, by=by)
+        if point is None:
+            raise NotAllowedError(Permission.CASE_DECIDE)
+        made = replace(made, point=point, prepared_by=proposal.made_by)
+    else:
+        made = replace(made, others=_together(made.others, LAST_READ.format(name=by.name)))
+    services.approve(reference=reference, proposal_id=proposal.id, draft=made, by=by)
+    _tell(reference, by)
+
+
+def may_approve(*, case: CaseView, proposal: ProposalView, by: Actor) -> bool:
+    """Whether the actor has the right to approve what somebody else has proposed."""
+    if by.id == proposal.made_by_id:
+        return False
+    is_hers = point_of(case=case, made=proposal.draft, by=by) is not None
+    return proposal.needs is Needs.READER or is_hers
+
+
+def way_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> tuple[Way, str]:
+    """What happens when the actor sends the decision, and the point that gives her the right."""
+    point = point_of(case=case, made=made, by=by)
+    if point is None:
+        return Way.DELEGATE, ""
+    reader = definition_of(case.version_id).handling.second_reader
+    is_read = reader is SecondReader.ALWAYS or (reader is SecondReader.ADVERSE and made.is_adverse)
+    return (Way.READER if is_read else Way.DIRECT), point
+
+
+def point_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> str | None:
+    """The point of the unit's delegation by which the actor may make the decision.
+
+    "" when the unit has none written down: then whoever may decide, may. None: she may not.
+    """
+    if not cases.has_delegation(case.unit_id):
+        return ""
+    roles = {grant.role.value for grant in by.grants if grant.unit_id == case.unit_id}
+    for one in cases.delegations_in(case.unit_id, slug_of(case.version_id)):
+        is_hers = one.staff_id == by.id if one.staff_id else one.role in roles
+        covers = one.covers_adverse or not made.is_adverse
+        if is_hers and covers and (one.most is None or (made.amount or 0) <= one.most):
+            return one.point
+    return None
+
+
+def _tell(reference: str, by: Actor) -> None:
     case = cases.get_case(by, reference)
     for party in case.parties:
         if _is_told(party):
@@ -153,6 +247,10 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> N
                 by=by,
             )
     hand_over.plan(case=case, by=by)
+
+
+def _together(others: str, more: str) -> str:
+    return "; ".join(text for text in (others, more) if text)
 
 
 def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
@@ -169,6 +267,7 @@ def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
         is_adverse=outcome.appealable if outcome else False,
         hearing=proposal.hearing if proposal.hearing in HEARINGS else "",
         hearing_note=typed.clean(proposal.hearing_note)[:LONGEST_NOTE],
+        amount=_amount(handling, proposal),
     )
 
 
@@ -196,4 +295,31 @@ def _hearing_problems(case: CaseView, made: DecisionDraft) -> dict[str, list[str
         return {"hearing": [gettext("Ange om parten har fått yttra sig före beslutet.")]}
     if made.hearing == NEEDLESS and not made.hearing_note:
         return {"hearing_note": [gettext("Skriv varför parten inte behöver få yttra sig.")]}
+    return _given_problems(case, made) if made.hearing == GIVEN else {}
+
+
+def _given_problems(case: CaseView, made: DecisionDraft) -> dict[str, list[str]]:
+    held = cases.hearings_of(case.id)
+    waiting = [one.due for one in held if not one.is_over(clock.today())]
+    if waiting:
+        told = gettext("Parten har tid att yttra sig till och med %(day)s. Vänta till dess.")
+        return {"hearing": [told % {"day": max(waiting)}]}
+    if not held and not made.hearing_note:
+        return {"hearing_note": [gettext("Skriv när och hur parten fick yttra sig.")]}
     return {}
+
+
+def _amount(handling: Handling, proposal: Proposal) -> int | None:
+    text = "".join(proposal.amount.split())
+    is_whole = text.isascii() and text.isdecimal() and len(text) <= LONGEST_AMOUNT
+    return int(text) if handling.amount and is_whole else None
+
+
+def _amount_problems(
+    case: CaseView, proposal: Proposal, made: DecisionDraft
+) -> dict[str, list[str]]:
+    if made.amount is not None or not definition_of(case.version_id).handling.amount:
+        return {}
+    if made.is_adverse and not proposal.amount.strip():
+        return {}  # nothing is granted
+    return {"amount": [gettext("Skriv beloppet i hela kronor.")]}

@@ -44,7 +44,7 @@ from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView, DecisionView, SupplementState
+from samtjanst.running.cases.types import AppealView, CaseView, DecisionView, SupplementState
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -112,6 +112,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
                 *sections(case, snapshot),
                 *_supplements(supplemented.told(case, snapshot, asked, known)),
                 *_letters(letters.shown(case=case, by=by)),
+                *_appeals(cases.appeals_of(case.id)),
             ),
             signatures=tuple(_signature(item) for item in evidence),
             unsigned=tuple(_unsigned(case)),
@@ -302,14 +303,35 @@ def _attachments(sealed: list[SealedSnapshot], by: Actor) -> Iterator[Attachment
 
 def _decision(decision: DecisionView) -> DecisionEntry:
     return DecisionEntry(
-        outcome=decision.outcome_title,
+        outcome=decision.outcome_title + _sum(decision.amount),
         decided_on=clock.local(decision.decided_at).date().isoformat(),
         decided_by=decision.decided_by,
         reasons=decision.reasons,
         legal_basis=decision.legal_basis,
         appeal=decision.appeal_text,
         others=(decision.others,) if decision.others else (),
+        presented_by=decision.prepared_by,
     )
+
+
+def _sum(amount: int | None) -> str:
+    return "" if amount is None else f": {amount} kronor"
+
+
+def _appeals(found: list[AppealView]) -> Iterator[Section]:
+    for one in found:
+        rows = [
+            Row("Kom in", (one.received_on.isoformat(),)),
+            Row("Överklagandet", (one.text,)),
+            Row("Parten fick del av beslutet", (str(one.learned_on or "Inte utrett"),)),
+        ]
+        for label, text in (
+            ("Avvisat, skäl", one.rejection),
+            ("Omprövat, ändrat" if one.is_changed else "Omprövat, står fast", one.reconsidered),
+            ("Lämnat till", one.court),
+        ):
+            rows += [Row(label, (text,))] if text else []
+        yield Section("Överklagande", tuple(rows))
 
 
 def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[EmbeddedFile]:

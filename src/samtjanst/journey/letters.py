@@ -85,8 +85,8 @@ def write(
     text: str,
     uploads: Sequence[tuple[str, bytes]],
     by: Actor,
-) -> None:
-    """Write a message with files: staff to a party, or a party to the municipality.
+) -> uuid.UUID:
+    """Write a message with files: staff to a party, or a party to the municipality; its key.
 
     All or nothing: a file that is refused keeps the message back.
 
@@ -112,6 +112,16 @@ def write(
             path="/mina-arenden/",
             by=by,
         )
+    keep(letter_id=letter_id, uploads=uploads, by=by)
+    return letter_id
+
+
+def keep(*, letter_id: uuid.UUID, uploads: Sequence[tuple[str, bytes]], by: Actor) -> None:
+    """Keep the files of a message. A part of the caller's transaction.
+
+    Raises:
+        InvalidInputError: under "files", when one is refused.
+    """
     for name, content in uploads:
         _keep(letter_id, name, content, by)
 

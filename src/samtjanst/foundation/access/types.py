@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CASE_DECIDE = "case.decide"
     CASE_ASSIGN = "case.assign"
     CASE_EXPORT = "case.export"
+    DELEGATION_TEND = "delegation.tend"
     CASE_INDEX = "case.index"
     PROTECTED_READ = "protected.read"
     OPERATIONS_READ = "operations.read"
@@ -48,6 +49,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
+    Permission.DELEGATION_TEND: "Bestämma vem som får besluta vad, och anmäla besluten",
     Permission.CASE_INDEX: "Göra ärenden sökbara (bara plattformen själv)",
     Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
@@ -86,7 +88,12 @@ _HANDLING = frozenset(
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: _HANDLING,
     Role.MANAGER: _HANDLING
-    | {Permission.PROTECTED_READ, Permission.HANDOFF_TEND, Permission.STAFF_MANAGE},
+    | {
+        Permission.PROTECTED_READ,
+        Permission.HANDOFF_TEND,
+        Permission.STAFF_MANAGE,
+        Permission.DELEGATION_TEND,
+    },
     Role.ADMINISTRATOR: frozenset(
         {
             Permission.OPERATIONS_READ,

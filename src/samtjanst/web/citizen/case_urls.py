@@ -15,6 +15,7 @@ urlpatterns = [
         letter_views.file,
         name="letter_file",
     ),
+    path("<slug:reference>/overklaga/", letter_views.appeal, name="appeal"),
     path("<slug:reference>/begar-avgorande/", views.ask_to_decide, name="ask_to_decide"),
     path("<slug:reference>/komplettering/", supplement_views.form, name="supplement"),
     path("<slug:reference>/komplettering/falt/", supplement_views.fields, name="supplement_fields"),

@@ -13,10 +13,12 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import delays, document, supplemented
+from samtjanst.journey import appeal as appeals
+from samtjanst.journey import delays, document, hear, supplemented
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseState, CaseView
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import AppealView, CaseState, CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.texts import LEVELS, OVER, STATES
@@ -65,7 +67,9 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     waiting = [one for one in told if one.request.is_open and _is_applicant(found, actor)]
     own = [r for r in room.requests if r.citizen_id == actor.id and r.is_open] if room else []
     title, spoken = _title(found.version_id)
-    requests = cases.decision_requests_of(found.id)
+    requests, decided = cases.decision_requests_of(found.id), found.state is CaseState.DECIDED
+    if decided:
+        services.note_decision_read(case_id=found.id, by=actor)
     context = {
         "case": found,
         "title": title,
@@ -81,6 +85,9 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "room": room,
         "to_sign": own[0] if own else None,
         "decision": cases.decision_of(found.id),
+        "appeals": _own_appeals(found, actor) if decided else [],
+        "can_appeal": decided and appeals.can_be_appealed(found),
+        "hearing": None if decided else hear.open_hearing(case=found, by=actor),
         "forecast": delays.forecast(found),
         "may_ask_to_decide": delays.may_ask(case=found, asked=requests, by=actor),
         "own_requests": [o for o in requests if o.citizen_id == actor.id],
@@ -130,6 +137,10 @@ def ask_to_decide(request: ViewerRequest, reference: str) -> HttpResponse:
     title, spoken = _title(found.version_id)
     context = {"case": found, "title": title, "spoken": spoken}
     return render(request, "citizen/cases/ask_to_decide.html", context)
+
+
+def _own_appeals(case: CaseView, actor: Actor) -> list[AppealView]:
+    return [one for one in cases.appeals_of(case.id) if one.citizen_id == actor.id]
 
 
 def _is_applicant(case: CaseView, actor: Actor) -> bool:

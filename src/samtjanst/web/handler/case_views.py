@@ -14,12 +14,18 @@ from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import delays, document, remind, supplemented
+from samtjanst.journey import appeal, delays, document, remind, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
-from samtjanst.running.cases.types import HANDLED_STATES, CaseState, CaseView
+from samtjanst.running.cases.types import (
+    HANDLED_STATES,
+    CaseState,
+    CaseView,
+    ProposalState,
+    ProposalView,
+)
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.types import DeliveryState
@@ -73,6 +79,10 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "law": delays.clock_of(found),
         "deliveries": deliveries,
         "stopped": [item for item in deliveries if item["delivery"].state in _LEFT],
+        "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
+        "proposal": _latest_proposal(found),
+        "appeals": cases.appeals_of(found.id) if is_decided else [],
+        "can_be_appealed": is_decided and appeal.can_be_appealed(found),
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),
         **_next_step(found, room),
@@ -157,6 +167,14 @@ def _attachment(
     )
     info, content = supplemented.open_any(sealed, file_id, by=actor)
     return info.name, content, info.content_type
+
+
+def _latest_proposal(case: CaseView) -> ProposalView | None:
+    """What waits for a colleague, or has been sent back, in a case that is not decided."""
+    if not case.has_proposals or not case.is_open:
+        return None
+    latest = cases.proposals_of(case.id)[0]
+    return latest if latest.state in {ProposalState.OPEN, ProposalState.RETURNED} else None
 
 
 def _can_be_given(case: CaseView, actor: Actor) -> bool:

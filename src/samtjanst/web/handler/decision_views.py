@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import decide, document
+from samtjanst.journey import decide, document, hear
 from samtjanst.journey.decide import Proposal
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
@@ -41,10 +41,11 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
         context["revision"] = request.POST.get("revision", "")
         context["hearing_text"] = decide.HEARINGS.get(draft.hearing, "")
         context["told"] = decide.recipients(found)
+        context["way"] = decide.way_of(case=found, made=draft, by=actor)[0].value
         return render(request, "handler/decision_check.html", context)
     revision = whole(request.POST, "revision", -1)
-    decide.decide(reference=reference, proposal=proposal, revision=revision, by=actor)
-    return to_case(reference, "beslutat")
+    way = decide.decide(reference=reference, proposal=proposal, revision=revision, by=actor)
+    return to_case(reference, "beslutat" if way is decide.Way.DIRECT else "foreslaget")
 
 
 def _form(
@@ -59,6 +60,8 @@ def _form(
         "choices": decide.choices(case),
         "provisions": decide.provisions(case),
         "hearing_needed": decide.needs_hearing(case),
+        "waits_until": hear.waits_until(case),
+        "names_amount": decide.names_amount(case),
         "hearings": decide.HEARINGS.items(),
         "proposal": _shown(proposal),
         "revision": request.POST.get("revision", case.revision),
@@ -87,4 +90,5 @@ def _proposal(request: ViewerRequest) -> Proposal:
         others=request.POST.get("others", ""),
         hearing=request.POST.get("hearing", ""),
         hearing_note=request.POST.get("hearing_note", ""),
+        amount=request.POST.get("amount", ""),
     )

@@ -1,7 +1,6 @@
 """When a decision takes long: telling the parties, answering those who ask us to decide."""
 
 import uuid
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from samtjanst.journey import delays, letters
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
+from samtjanst.web.handler.problems import told
 from samtjanst.web.handler.request import actor_of, day, to_case
 from samtjanst.web.ui.access import staff
 
@@ -38,7 +38,7 @@ def tell(request: ViewerRequest, reference: str) -> HttpResponse:
         "to": letters.recipients(found),
         "until": request.POST.get("until") or delays.proposed_until(found).isoformat(),
         "reason": request.POST.get("reason", ""),
-        **_told(problems),
+        **told(problems),
     }
     return render(request, "handler/delay.html", context, status=422 if problems else 200)
 
@@ -62,11 +62,6 @@ def refuse(request: ViewerRequest, reference: str, request_id: uuid.UUID) -> Htt
         else:
             return to_case(reference, "avslaget")
     context = {"case": found, "asked": asked, "reasons": request.POST.get("reasons", "")}
-    context |= _told(problems)
+    context |= told(problems)
     status = 422 if problems else 200
     return render(request, "handler/refuse_request.html", context, status=status)
-
-
-def _told(problems: dict[str, list[str]]) -> dict[str, Any]:
-    listed = [(name, text) for name, texts in problems.items() for text in texts]
-    return {"errors": problems, "problems": listed}

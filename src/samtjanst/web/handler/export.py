@@ -8,7 +8,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from samtjanst.kernel import clock
-from samtjanst.running.cases.types import CaseView, Priority
+from samtjanst.running.cases.types import CaseView, DecidedView, Priority
 from samtjanst.web.handler.texts import STATES
 
 CSV = "text/csv; charset=utf-8"
@@ -28,6 +28,20 @@ def heads() -> tuple[str, ...]:
 def lines(found: Iterable[CaseView]) -> list[tuple[str, ...]]:
     """The cases as lines. One with a protected party is never in a file."""
     return [_line(case) for case in found if not case.is_protected]
+
+
+def decided_heads() -> tuple[str, ...]:
+    """The columns of the list of decisions."""
+    return (
+        _("Beslutat"), _("Ärendenummer"), _("E-tjänst"), _("Beslut"), _("Beslutat av"),
+        _("Punkt i delegationsordningen"),
+    )  # fmt: skip
+
+
+def decided_line(one: DecidedView) -> tuple[str, ...]:
+    """A decision as a line; nobody but the one who decided is named."""
+    at = clock.local(one.decided_at).strftime("%Y-%m-%d")
+    return (at, one.reference, one.title, one.outcome, one.decided_by, one.point)
 
 
 def as_csv(table: Sequence[Sequence[str]]) -> bytes:

@@ -16,6 +16,7 @@ _TOLD = frozenset(
     {
         "assigned",
         "delay_told",
+        "hearing_opened",
         "decision_requested",
         "supplement_asked",
         "supplement_extended",

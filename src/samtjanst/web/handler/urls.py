@@ -3,11 +3,15 @@
 from django.urls import path
 
 from samtjanst.web.handler import (
+    appeal_views,
+    approval_views,
     batch_views,
     case_views,
     decision_views,
     delay_views,
+    delegation_views,
     handoff_views,
+    hearing_views,
     letter_views,
     list_views,
     signing_views,
@@ -23,6 +27,8 @@ urlpatterns = [
     path("lista/<slug:view>/flera/", batch_views.many, name="many"),
     path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),
     path("sok/", list_views.search, name="search"),
+    path("delegation/", delegation_views.delegation, name="delegation"),
+    path("delegationsbeslut/", delegation_views.decided, name="decided"),
     path("mallar/", letter_views.templates, name="letter_templates"),
     path(_CASE, case_views.case, name="case"),
     path(f"{_CASE}ta/", case_views.take, name="take"),
@@ -48,6 +54,11 @@ urlpatterns = [
     path(f"{_CASE}komplettering/andra/", supplement_views.change, name="change_supplement"),
     path(f"{_CASE}fordrojning/", delay_views.tell, name="tell_delay"),
     path(f"{_CASE}avgor/<uuid:request_id>/", delay_views.refuse, name="refuse_request"),
+    path(f"{_CASE}yttrande/", hearing_views.hear, name="hear"),
+    path(f"{_CASE}godkann/<uuid:proposal_id>/", approval_views.approve, name="approve"),
+    path(f"{_CASE}ta-tillbaka/", approval_views.take_back, name="take_back"),
+    path(f"{_CASE}overklagande/", appeal_views.register, name="register_appeal"),
+    path(f"{_CASE}overklagande/<uuid:appeal_id>/", appeal_views.appeal, name="appeal"),
     path(f"{_CASE}beslut/", decision_views.decision, name="decision"),
     path(f"{_CASE}overforing/<uuid:delivery_id>/", handoff_views.copy_card, name="copy_card"),
     path(

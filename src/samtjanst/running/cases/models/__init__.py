@@ -13,10 +13,17 @@ from samtjanst.running.cases.models.core import (
     Supplement,
     WorkSearch,
 )
-from samtjanst.running.cases.models.law import DecisionRequest
+from samtjanst.running.cases.models.law import (
+    Appeal,
+    DecisionRequest,
+    Delegation,
+    Hearing,
+    Proposal,
+)
 from samtjanst.running.cases.models.letters import Letter, LetterTemplate
 
 __all__ = [
+    "Appeal",
     "Case",
     "CaseEvent",
     "CaseLabel",
@@ -25,9 +32,12 @@ __all__ = [
     "CaseSearch",
     "Decision",
     "DecisionRequest",
+    "Delegation",
+    "Hearing",
     "Label",
     "Letter",
     "LetterTemplate",
+    "Proposal",
     "ReferenceCounter",
     "Supplement",
     "WorkSearch",

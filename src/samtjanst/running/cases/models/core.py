@@ -84,6 +84,7 @@ class CaseParty(TenantModel):
     case = TenantForeignKey(Case, models.CASCADE)
     citizen = TenantForeignKey(Citizen, models.PROTECT)
     role = models.CharField(max_length=20)
+    decision_read_at = models.DateTimeField(null=True)  # when she first opened the decision
     is_protected = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
@@ -189,6 +190,7 @@ class Decision(TenantModel):
 
     case = TenantForeignKey(Case, models.PROTECT)
     outcome = models.CharField(max_length=40)
+    point = models.CharField(max_length=40, default="")  # of the delegation, "" without one
     content = models.BinaryField()  # encrypted: title, reasons, provisions, appeal, others
     decided_by = TenantForeignKey(StaffAccount, models.PROTECT)
     decided_at = models.DateTimeField()

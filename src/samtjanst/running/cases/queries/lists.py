@@ -11,7 +11,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases import rules
-from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label
+from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
 from samtjanst.running.cases.queries import search
 from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import views, with_labels
@@ -23,6 +23,7 @@ from samtjanst.running.cases.types import (
     VIEW_STATES,
     CaseView,
     Filters,
+    ProposalState,
     Selection,
     Sort,
     View,
@@ -141,6 +142,10 @@ def in_reach(actor: Actor) -> QuerySet[Case]:
 def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
     if view is View.MINE:
         return rows.filter(handler_id=actor.id, state__in=VIEW_STATES[view])
+    if view is View.APPROVE:
+        waiting = Proposal.objects.filter(state=ProposalState.OPEN.value)
+        others = waiting.exclude(made_by_id=actor.id) if actor.id else waiting
+        return rows.filter(id__in=others.values("case_id"))
     if view is View.OVERDUE:
         return rows.filter(state__in=HANDLED_STATES, due__lt=clock.today())
     states = VIEW_STATES[view]

@@ -16,7 +16,7 @@ from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_act
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
-from samtjanst.running.cases.queries import delays, letters, supplements
+from samtjanst.running.cases.queries import delays, law, letters, supplements
 from samtjanst.running.cases.types import (
     CaseState,
     CaseView,
@@ -79,6 +79,8 @@ def read_desk(
         .annotate(
             asked=supplements.inside(),
             has_unread=letters.has_unread(),
+            has_hearings=law.has_hearings(),
+            has_proposals=law.has_proposals(),
             has_requests=delays.has_requests(),
             is_own=own,
         )
@@ -173,6 +175,9 @@ def decision_of(case_id: uuid.UUID) -> DecisionView | None:
         decided_by=row.decided_by.name,
         hearing=value.get("hearing", ""),
         hearing_note=value.get("hearing_note", ""),
+        amount=value.get("amount"),
+        point=row.point,
+        prepared_by=value.get("prepared_by", ""),
     )
 
 
@@ -233,6 +238,8 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         told_until=row.told_until,
         asked_until=getattr(row, "until", None),
         has_requests=bool(getattr(row, "has_requests", False)),
+        has_hearings=bool(getattr(row, "has_hearings", False)),
+        has_proposals=bool(getattr(row, "has_proposals", False)),
         has_unread=bool(getattr(row, "has_unread", False)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
     )

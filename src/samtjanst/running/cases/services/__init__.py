@@ -1,5 +1,14 @@
 """Changes of cases."""
 
+from samtjanst.running.cases.services.appeals import (
+    LONGEST_APPEAL_TEXT,
+    hand_to_court,
+    judge_time,
+    note_decision_read,
+    receive_appeal,
+    reconsider,
+    withdraw_appeal,
+)
 from samtjanst.running.cases.services.delays import LONGEST_REASON as LONGEST_DELAY_REASON
 from samtjanst.running.cases.services.delays import (
     ask_to_decide,
@@ -9,6 +18,7 @@ from samtjanst.running.cases.services.delays import (
 )
 from samtjanst.running.cases.services.handling import (
     INDEX_JOB,
+    approve,
     complete_case,
     decide,
     forget_searches,
@@ -21,15 +31,28 @@ from samtjanst.running.cases.services.handling import (
     take,
     take_unsigned,
 )
+from samtjanst.running.cases.services.hearings import (
+    comment,
+    hear,
+    waive,
+)
 from samtjanst.running.cases.services.letters import (
     LONGEST_LETTER,
     LONGEST_NAME,
     LONGEST_TEMPLATE,
     mark_read,
     put_letter_template,
+    register_letter,
     remove_letter_template,
     write_to_handler,
     write_to_party,
+)
+from samtjanst.running.cases.services.proposals import (
+    propose,
+    put_delegation,
+    remove_delegation,
+    send_back,
+    take_back,
 )
 from samtjanst.running.cases.services.sorting import (
     assign,
@@ -62,6 +85,7 @@ from samtjanst.running.cases.services.waiting import (
 
 __all__ = [
     "INDEX_JOB",
+    "LONGEST_APPEAL_TEXT",
     "LONGEST_DELAY_REASON",
     "LONGEST_EXTRA",
     "LONGEST_LETTER",
@@ -70,22 +94,28 @@ __all__ = [
     "LONGEST_TEXT",
     "MOST_EXTRAS",
     "answer",
+    "approve",
     "ask",
     "ask_again",
     "ask_to_decide",
     "assign",
     "begin",
     "close",
+    "comment",
     "complete_case",
     "decide",
     "extend",
     "extend_signing",
     "forget_searches",
+    "hand_to_court",
+    "hear",
+    "judge_time",
     "lapse",
     "mark_read",
     "may_ask_from",
     "name_signatory",
     "note_about_parties",
+    "note_decision_read",
     "note_declined",
     "note_delay",
     "note_export",
@@ -93,18 +123,28 @@ __all__ = [
     "pass_time",
     "prioritise",
     "problems_of",
+    "propose",
+    "put_delegation",
     "put_label",
     "put_letter_template",
     "put_search",
+    "receive_appeal",
+    "reconsider",
     "refuse_to_decide",
+    "register_letter",
     "release",
     "remember_search",
     "remind",
+    "remove_delegation",
     "remove_label",
     "remove_letter_template",
+    "send_back",
     "take",
+    "take_back",
     "take_unsigned",
+    "waive",
     "withdraw",
+    "withdraw_appeal",
     "write_note",
     "write_to_handler",
     "write_to_party",

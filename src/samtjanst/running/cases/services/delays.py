@@ -14,7 +14,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.kernel.months import add_months
-from samtjanst.running.cases.models import Case, CaseParty, DecisionRequest
+from samtjanst.running.cases.models import Case, DecisionRequest
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
@@ -69,17 +69,13 @@ def ask_to_decide(*, reference: str, by: Actor) -> date:
         TransitionError: it is decided already, or never became complete.
     """
     require(by, Permission.CASE_FOLLOW)
-    row = Case.objects.select_for_update().filter(reference=reference).first()
-    if row is None or by.id is None or not by.is_citizen:
-        raise NotFoundError
-    if not CaseParty.objects.filter(case=row, citizen_id=by.id).exists():
-        raise NotFoundError
+    row, citizen_id = rows.of_party(reference, by=by)
     if row.state not in _UNDECIDED:
         raise TransitionError("case", row.state, "ask to decide")
-    asked = DecisionRequest.objects.filter(case=row, citizen_id=by.id)
+    asked = DecisionRequest.objects.filter(case=row, citizen_id=citizen_id)
     if asked.exists() or clock.today() < may_ask_from(clock.local(row.arrived_at).date()):
         raise ConflictError
-    request = DecisionRequest(case=row, citizen_id=by.id, asked_at=clock.now())
+    request = DecisionRequest(case=row, citizen_id=citizen_id, asked_at=clock.now())
     request.answer_by = clock.today() + ANSWER_WITHIN
     request.save(force_insert=True)
     rows.save(row, "decision_requested", text=request.answer_by.isoformat(), by=by)

@@ -26,10 +26,11 @@ from samtjanst.running.cases.models import (
     WorkSearch,
 )
 from samtjanst.running.cases.queries import tokens_of
-from samtjanst.running.cases.services import delays, rows, supplements
+from samtjanst.running.cases.services import delays, hearings, proposals, rows, supplements
 from samtjanst.running.cases.types import (
     CaseState,
     DecisionDraft,
+    Needs,
     NewCase,
     Searchable,
     next_state,
@@ -191,31 +192,31 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         TransitionError: it is not being handled.
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
-    if problems := problems_of(draft):
-        raise InvalidInputError(problems)
     if row.revision != revision or by.id is None or row.handler_id != by.id:
         raise ConflictError
-    row.state = next_state(row.state, "decide").value
-    decision = Decision(
-        case=row, outcome=draft.outcome, decided_by_id=by.id, decided_at=clock.now()
-    )
-    content = {
-        "title": draft.outcome_title,
-        "reasons": draft.reasons,
-        "legal_basis": list(draft.legal_basis),
-        "appeal_text": draft.appeal_text,
-        "others": draft.others,
-        "is_adverse": draft.is_adverse,
-        "hearing": draft.hearing,
-        "hearing_note": draft.hearing_note,
-    }
-    decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
-    decision.save(force_insert=True)
-    supplements.close_open(row)
-    delays.close_requests(row)
-    rows.save(row, "decided", "state", by=by)
-    rows.index(row, by=by)
-    return decision
+    if proposals.open_proposal(row) is not None:
+        raise ConflictError
+    return _decided(row, draft, by.id, by)
+
+
+@transaction.atomic
+def approve(*, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by: Actor) -> Decision:
+    """Approve what somebody else has proposed: it is decided, with the texts that are given.
+
+    What somebody was to read is decided by the one who proposed it; what the delegation did not
+    let her decide, by the one who approves.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no such proposal of another's.
+        ConflictError: the case has changed since it was proposed.
+        TransitionError: it has been answered, or the case is not being handled.
+    """
+    row, proposal = proposals.of_another(reference=reference, proposal_id=proposal_id, by=by)
+    if row.revision != proposal.revision or by.id is None:
+        raise ConflictError
+    proposals.end(proposal, "approve", by=by)
+    who = proposal.made_by_id if proposal.needs == Needs.READER else by.id
+    return _decided(row, draft, who, by)
 
 
 @transaction.atomic
@@ -237,6 +238,39 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
         is_protected=row.is_protected,
         tokens=tokens_of(what),
     ).save(force_insert=True)
+
+
+def _decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID, by: Actor) -> Decision:
+    if problems := problems_of(draft):
+        raise InvalidInputError(problems)
+    row.state = next_state(row.state, "decide").value
+    decision = Decision(
+        case=row,
+        outcome=draft.outcome,
+        point=draft.point,
+        decided_by_id=decided_by,
+        decided_at=clock.now(),
+    )
+    content = {
+        "title": draft.outcome_title,
+        "reasons": draft.reasons,
+        "legal_basis": list(draft.legal_basis),
+        "appeal_text": draft.appeal_text,
+        "others": draft.others,
+        "is_adverse": draft.is_adverse,
+        "hearing": draft.hearing,
+        "hearing_note": draft.hearing_note,
+        "amount": draft.amount,
+        "prepared_by": draft.prepared_by,
+    }
+    decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
+    decision.save(force_insert=True)
+    supplements.close_open(row)
+    delays.close_requests(row)
+    hearings.close_hearings(row)
+    rows.save(row, "decided", "state", by=by)
+    rows.index(row, by=by)
+    return decision
 
 
 def problems_of(draft: DecisionDraft) -> dict[str, list[str]]:

@@ -45,12 +45,22 @@ def write_to_handler(*, reference: str, text: str, by: Actor) -> uuid.UUID:
         InvalidInputError: nothing written, or too much.
     """
     require(by, Permission.CASE_FOLLOW)
-    row = Case.objects.select_for_update().filter(reference=reference).first()
-    if row is None or by.id is None or not by.is_citizen:
-        raise NotFoundError
-    if not CaseParty.objects.filter(case=row, citizen_id=by.id).exists():
-        raise NotFoundError
-    return _kept(row, by.id, text, "letter_received", by, staff_id=None)
+    row, citizen_id = rows.of_party(reference, by=by)
+    return _kept(row, citizen_id, text, "letter_received", by, staff_id=None)
+
+
+@transaction.atomic
+def register_letter(*, reference: str, citizen_id: uuid.UUID, text: str, by: Actor) -> uuid.UUID:
+    """Keep what came in from a party in another way, on paper or by e-mail, as her message.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        InvalidInputError: nothing written, too much, or no party.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
+    if not CaseParty.objects.filter(case=row, citizen_id=citizen_id).exists():
+        raise InvalidInputError({"to": [_("Välj från vem det kom.")]})
+    return _kept(row, citizen_id, text, "letter_registered", by, staff_id=None)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What every change of a case does with its row; used inside this app only."""
 
+import uuid
 from datetime import date, datetime, timedelta
 
 from samtjanst.foundation.access.services import require
@@ -12,7 +13,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.working_days import add_working_days, working_days_between
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
-from samtjanst.running.cases.models import Case, CaseEvent
+from samtjanst.running.cases.models import Case, CaseEvent, CaseParty
 
 INDEX_JOB = "cases.index"
 
@@ -28,6 +29,20 @@ def locked(reference: str, *, permission: Permission, by: Actor) -> Case:
         raise NotFoundError
     require(by, permission, row)
     return row
+
+
+def of_party(reference: str, *, by: Actor) -> tuple[Case, uuid.UUID]:
+    """A case that the citizen is a party to, locked until the transaction ends, and her key.
+
+    Raises:
+        NotFoundError: absent, or she is no party.
+    """
+    row = Case.objects.select_for_update().filter(reference=reference).first()
+    if row is None or by.id is None or not by.is_citizen:
+        raise NotFoundError
+    if not CaseParty.objects.filter(case=row, citizen_id=by.id).exists():
+        raise NotFoundError
+    return row, by.id
 
 
 def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:

@@ -3,8 +3,15 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
-from samtjanst.running.cases.types.states import RequestState
+from samtjanst.running.cases.types.shown import DecisionDraft
+from samtjanst.running.cases.types.states import (
+    AppealState,
+    HearingState,
+    ProposalState,
+    RequestState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +41,104 @@ class UsualTime:
     half: int  # every second case took at most this long
     most: int  # nine of ten did
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class HearingView:
+    """A party's chance to comment before a decision that goes against her."""
+
+    id: uuid.UUID
+    citizen_id: uuid.UUID
+    state: HearingState
+    text: str = field(repr=False)
+    due: date
+    asked_at: datetime
+    read_at: datetime | None
+    ended_at: datetime | None
+    answer: str = field(default="", repr=False)
+
+    def is_over(self, today: date) -> bool:
+        """Whether she has answered, waived it, or has no more time."""
+        return self.state is not HearingState.OPEN or self.due < today
+
+
+class Needs(StrEnum):
+    """Why a proposed decision goes to somebody else."""
+
+    READER = "reader"  # the definition wants a second pair of eyes
+    DELEGATE = "delegate"  # the delegation does not let the handler make it
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationView:
+    """Who in a unit may make which decisions, after the municipality's delegation.
+
+    ``slug`` "" is every e-service; ``most`` whole kronor, None without limit. One of ``role``
+    and ``staff_id`` is set.
+    """
+
+    id: uuid.UUID
+    unit_id: uuid.UUID
+    unit: str
+    point: str
+    title: str
+    slug: str
+    role: str
+    staff_id: uuid.UUID | None
+    staff: str
+    covers_adverse: bool
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalView:
+    """A proposed decision that somebody else must approve."""
+
+    id: uuid.UUID
+    needs: Needs
+    state: ProposalState
+    draft: DecisionDraft = field(repr=False)
+    revision: int
+    made_by_id: uuid.UUID
+    made_by: str
+    made_at: datetime
+    read_by: str = ""
+    note: str = field(default="", repr=False)
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedView:
+    """A line of the list of decisions made by delegation; no party is named."""
+
+    decided_at: datetime
+    reference: str
+    title: str
+    outcome: str
+    decided_by: str
+    point: str
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """An appeal and what has become of it."""
+
+    id: uuid.UUID
+    citizen_id: uuid.UUID
+    state: AppealState
+    letter_id: uuid.UUID
+    text: str = field(repr=False)
+    received_on: date
+    learned_on: date | None
+    last_day: date | None
+    rejection: str = field(default="", repr=False)
+    rejection_appeal: str = field(default="", repr=False)
+    is_changed: bool = False
+    reconsidered: str = field(default="", repr=False)
+    court: str = ""
+    handed_over_at: datetime | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it came after the last day, as far as is known."""
+        return self.last_day is not None and self.received_on > self.last_day

@@ -163,6 +163,9 @@ class DecisionDraft:
     is_adverse: bool = False  # goes against the party in some part
     hearing: str = ""  # how the party was heard before it; "" when that is not asked for
     hearing_note: str = field(default="", repr=False)
+    amount: int | None = None  # whole kronor, where the e-service's decisions name one
+    point: str = ""  # of the delegation that gives the right to make it
+    prepared_by: str = ""  # who proposed it, when somebody else decides
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +182,9 @@ class DecisionView:
     decided_by: str
     hearing: str = ""
     hearing_note: str = field(default="", repr=False)
+    amount: int | None = None
+    point: str = ""
+    prepared_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +214,8 @@ class CaseView:
     told_until: date | None = None  # being late, we have told that the decision comes by then
     asked_until: date | None = None  # the last day to supplement, in a list of own cases
     has_requests: bool = False  # a party has asked us to decide; known where the desk is read
+    has_hearings: bool = False  # as has_requests
+    has_proposals: bool = False  # as has_requests
     has_unread: bool = False  # a party has written something that no handler has opened
 
     @property

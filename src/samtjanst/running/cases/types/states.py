@@ -116,3 +116,81 @@ def next_request_state(state: str, event: str) -> RequestState:
         return REQUEST_TRANSITIONS[RequestState(state), event]
     except KeyError:
         raise TransitionError("decision request", state, event) from None
+
+
+class HearingState(StrEnum):
+    """Where a party's chance to comment before a decision (FL 25 §) stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    WAIVED = "waived"  # she has nothing to add
+    CLOSED = "closed"  # the case was decided without it
+
+
+HEARING_TRANSITIONS: dict[tuple[HearingState, str], HearingState] = {
+    (HearingState.OPEN, "answer"): HearingState.ANSWERED,
+    (HearingState.OPEN, "waive"): HearingState.WAIVED,
+    (HearingState.OPEN, "decide"): HearingState.CLOSED,
+}
+
+
+def next_hearing_state(state: str, event: str) -> HearingState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return HEARING_TRANSITIONS[HearingState(state), event]
+    except KeyError:
+        raise TransitionError("hearing", state, event) from None
+
+
+class ProposalState(StrEnum):
+    """Where a proposed decision that somebody else must approve stands."""
+
+    OPEN = "open"
+    APPROVED = "approved"
+    RETURNED = "returned"  # with what is to be changed
+    WITHDRAWN = "withdrawn"
+
+
+PROPOSAL_TRANSITIONS: dict[tuple[ProposalState, str], ProposalState] = {
+    (ProposalState.OPEN, "approve"): ProposalState.APPROVED,
+    (ProposalState.OPEN, "return"): ProposalState.RETURNED,
+    (ProposalState.OPEN, "withdraw"): ProposalState.WITHDRAWN,
+}
+
+
+def next_proposal_state(state: str, event: str) -> ProposalState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return PROPOSAL_TRANSITIONS[ProposalState(state), event]
+    except KeyError:
+        raise TransitionError("proposal", state, event) from None
+
+
+class AppealState(StrEnum):
+    """Where an appeal stands."""
+
+    RECEIVED = "received"
+    TIMELY = "timely"  # to be reconsidered before it goes to the court (FL 37-38 §§)
+    REJECTED = "rejected"  # came too late (FL 45 §)
+    TO_COURT = "to_court"
+    HANDED_OVER = "handed_over"
+    WITHDRAWN = "withdrawn"
+
+
+APPEAL_TRANSITIONS: dict[tuple[AppealState, str], AppealState] = {
+    (AppealState.RECEIVED, "accept"): AppealState.TIMELY,
+    (AppealState.RECEIVED, "reject"): AppealState.REJECTED,
+    (AppealState.RECEIVED, "withdraw"): AppealState.WITHDRAWN,
+    (AppealState.TIMELY, "reconsider"): AppealState.TO_COURT,
+    (AppealState.TIMELY, "withdraw"): AppealState.WITHDRAWN,
+    (AppealState.TO_COURT, "hand_over"): AppealState.HANDED_OVER,
+    (AppealState.TO_COURT, "withdraw"): AppealState.WITHDRAWN,
+}
+
+
+def next_appeal_state(state: str, event: str) -> AppealState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return APPEAL_TRANSITIONS[AppealState(state), event]
+    except KeyError:
+        raise TransitionError("appeal", state, event) from None

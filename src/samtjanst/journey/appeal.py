@@ -1,0 +1,146 @@
+"""An appeal, from the party's letter to the court (FL 43-47 §§)."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+
+from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.formkit.model import AppealRegime
+from samtjanst.capabilities.messages.services import notify
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import letters, typed
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import AppealView, CaseState, CaseView
+from samtjanst.running.filing import queries as filings
+
+ANOTHER_WAY = "Inkom på annat sätt, registrerat av {name}."
+
+
+def can_be_appealed(case: CaseView) -> bool:
+    """Whether there is a decision against which the law gives an appeal to us (FL 43 §)."""
+    regime = definition_of(case.version_id).handling.appeal_regime
+    return case.state is CaseState.DECIDED and regime is AppealRegime.ADMINISTRATIVE_APPEAL
+
+
+@transaction.atomic
+def appeal(
+    *, reference: str, text: str, uploads: Sequence[tuple[str, bytes]], by: Actor
+) -> uuid.UUID:
+    """A party appeals against the decision, here and now.
+
+    Raises:
+        NotFoundError: she is no party, or nothing can be appealed against.
+        InvalidInputError: nothing written, or a file is refused.
+    """
+    if not can_be_appealed(cases.my_case(by, reference)):
+        raise NotFoundError
+    letter_id = letters.write(
+        reference=reference, citizen_id=None, text=text, uploads=uploads, by=by
+    )
+    today = clock.today()
+    return services.receive_appeal(
+        reference=reference, letter_id=letter_id, received_on=today, by=by
+    )
+
+
+@transaction.atomic
+def register(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    citizen_id: uuid.UUID,
+    text: str,
+    received_on: date,
+    uploads: Sequence[tuple[str, bytes]],
+    by: Actor,
+) -> uuid.UUID:
+    """Register an appeal that came on paper or by e-mail, with the day on which it came.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle, or nothing can be appealed against.
+        InvalidInputError: no party, no day that has been, or a file is refused.
+    """
+    if not can_be_appealed(cases.get_case(by, reference)):
+        raise NotFoundError
+    kept = "\n\n".join(t for t in (ANOTHER_WAY.format(name=by.name), typed.clean(text)) if t)
+    if told := typed.faults(kept, services.LONGEST_LETTER):
+        raise InvalidInputError({"text": told})
+    letter_id = services.register_letter(
+        reference=reference, citizen_id=citizen_id, text=kept, by=by
+    )
+    letters.keep(letter_id=letter_id, uploads=uploads, by=by)
+    return services.receive_appeal(
+        reference=reference, letter_id=letter_id, received_on=received_on, by=by
+    )
+
+
+@transaction.atomic
+def judge_time(
+    *, reference: str, appeal_id: uuid.UUID, learned_on: date, rejection: str, by: Actor
+) -> None:
+    """Say whether it came in time; with reasons it is rejected, which can be appealed against.
+
+    Raises:
+        NotFoundError, InvalidInputError, TransitionError: as cases.services.judge_time.
+    """
+    case, found = _of(reference, appeal_id, by)
+    kept = typed.clean(rejection)
+    if told := typed.faults(kept, services.LONGEST_APPEAL_TEXT):
+        raise InvalidInputError({"rejection": told})
+    services.judge_time(
+        reference=reference,
+        appeal_id=appeal_id,
+        learned_on=learned_on,
+        rejection=kept,
+        appeal_text=_appeal_text(case) if kept else "",
+        by=by,
+    )
+    if kept:
+        _tell(case, found, by)
+
+
+@transaction.atomic
+def reconsider(
+    *, reference: str, appeal_id: uuid.UUID, is_changed: bool, text: str, by: Actor
+) -> None:
+    """Keep the decision or change it before the court gets it; a change is told to the party.
+
+    Raises:
+        NotFoundError, InvalidInputError, TransitionError: as cases.services.reconsider.
+    """
+    case, found = _of(reference, appeal_id, by)
+    kept = typed.clean(text)
+    if told := typed.faults(kept, services.LONGEST_APPEAL_TEXT):
+        raise InvalidInputError({"text": told})
+    services.reconsider(
+        reference=reference, appeal_id=appeal_id, is_changed=is_changed, text=kept, by=by
+    )
+    if is_changed:
+        _tell(case, found, by)
+
+
+def _of(reference: str, appeal_id: uuid.UUID, by: Actor) -> tuple[CaseView, AppealView]:
+    case = cases.get_case(by, reference)
+    found = next((one for one in cases.appeals_of(case.id) if one.id == appeal_id), None)
+    if found is None:
+        raise NotFoundError
+    return case, found
+
+
+def _appeal_text(case: CaseView) -> str:
+    parameters = filings.snapshot(case.snapshot_id).content["parameters"]
+    return definition_of(case.version_id).handling.appeal_text.filled(parameters)
+
+
+def _tell(case: CaseView, found: AppealView, by: Actor) -> None:
+    notify(
+        citizen_id=found.citizen_id,
+        template="decision_made",
+        subject=("filing", str(case.filing_id)),
+        path="/mina-arenden/",
+        by=by,
+    )

@@ -1,0 +1,200 @@
+"""Reads of hearings, proposed decisions, delegation and appeals."""
+
+import json
+import uuid
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from samtjanst.foundation.access.services import require, units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import decrypt
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.working_days import add_working_days, is_working_day
+from samtjanst.running.cases.models import (
+    Appeal,
+    CaseParty,
+    Decision,
+    Delegation,
+    Hearing,
+    Letter,
+    Proposal,
+)
+from samtjanst.running.cases.types import (
+    AppealState,
+    AppealView,
+    DecidedView,
+    DecisionDraft,
+    DelegationView,
+    HearingState,
+    HearingView,
+    Needs,
+    ProposalState,
+    ProposalView,
+)
+
+APPEAL_WITHIN = timedelta(weeks=3)  # FL 44 §, KL 13 kap. 5 §
+MOST_DECIDED = 5_000
+
+
+def hearings_of(case_id: uuid.UUID) -> list[HearingView]:
+    """Who has been let to comment in a case that the caller has authorised, first to last."""
+    rows = Hearing.objects.select_related("letter", "answer").filter(case_id=case_id)
+    return [
+        HearingView(
+            id=row.id,
+            citizen_id=row.citizen_id,
+            state=HearingState(row.state),
+            text=_text(row.letter),
+            due=row.due,
+            asked_at=row.asked_at,
+            read_at=row.letter.read_at,
+            ended_at=row.ended_at,
+            answer=_text(row.answer) if row.answer else "",
+        )
+        for row in rows.order_by("asked_at", "id")
+    ]
+
+
+def proposals_of(case_id: uuid.UUID) -> list[ProposalView]:
+    """The decisions proposed in a case that the caller has authorised, latest first."""
+    rows = Proposal.objects.select_related("made_by", "read_by").filter(case_id=case_id)
+    return [_proposal(row) for row in rows.order_by("-made_at", "-id")[:20]]
+
+
+def delegations(actor: Actor) -> list[DelegationView]:
+    """The delegation of the units whose delegation the actor tends."""
+    require(actor, Permission.DELEGATION_TEND)
+    units = units_with(actor, Permission.DELEGATION_TEND)
+    rows = Delegation.objects.filter(unit_id__in=units)
+    return _delegations(rows.order_by("unit__name", "point", "id"))
+
+
+def delegations_in(unit_id: uuid.UUID, slug: str) -> list[DelegationView]:
+    """What the delegation of a unit says of an e-service; [] when the unit has none at all."""
+    rows = Delegation.objects.filter(unit_id=unit_id, slug__in=("", slug))
+    return _delegations(rows.order_by("point", "id"))
+
+
+def has_delegation(unit_id: uuid.UUID) -> bool:
+    """Whether a unit has written down who decides."""
+    return Delegation.objects.filter(unit_id=unit_id).exists()
+
+
+def decided_between(actor: Actor, first: date, last: date) -> list[DecidedView]:
+    """The decisions of the actor's units in a period, in order, for the board; none is named."""
+    require(actor, Permission.DELEGATION_TEND)
+    units = units_with(actor, Permission.DELEGATION_TEND)
+    rows = Decision.objects.select_related("case", "decided_by").filter(
+        case__unit_id__in=units,
+        decided_at__gte=clock.starts(first),
+        decided_at__lt=clock.ends(last),
+    )
+    return [
+        DecidedView(
+            decided_at=row.decided_at,
+            reference=row.case.reference,
+            title=row.case.title,
+            outcome=_opened(row)["title"],
+            decided_by=row.decided_by.name,
+            point=row.point,
+        )
+        for row in rows.order_by("decided_at", "id")[:MOST_DECIDED]
+    ]
+
+
+def appeals_of(case_id: uuid.UUID) -> list[AppealView]:
+    """The appeals in a case that the caller has authorised, first to last."""
+    rows = Appeal.objects.select_related("letter").filter(case_id=case_id)
+    return [_appeal(row) for row in rows.order_by("received_on", "id")]
+
+
+def decision_read(case_id: uuid.UUID, citizen_id: uuid.UUID) -> date | None:
+    """The day on which a party first opened the decision, as far as the platform knows."""
+    parts = CaseParty.objects.filter(case_id=case_id, citizen_id=citizen_id)
+    at = parts.values_list("decision_read_at", flat=True).first()
+    return clock.local(at).date() if at else None
+
+
+def last_day_to_appeal(learned_on: date) -> date:
+    """Three weeks from the day on which the party got to know; a working day (lag 1930:173)."""
+    day = learned_on + APPEAL_WITHIN
+    return day if is_working_day(day) else add_working_days(day, 1)
+
+
+def has_hearings() -> Exists:
+    """Whether somebody has been heard in the case that the outer query is about."""
+    return Exists(Hearing.objects.filter(case_id=OuterRef("id")))
+
+
+def has_proposals() -> Exists:
+    """Whether a decision has been proposed in the case that the outer query is about."""
+    return Exists(Proposal.objects.filter(case_id=OuterRef("id")))
+
+
+def _appeal(row: Appeal) -> AppealView:
+    sealed = bytes(row.content)
+    value = json.loads(decrypt(f"appeal:{row.id}", sealed)) if sealed else {}
+    return AppealView(
+        id=row.id,
+        citizen_id=row.citizen_id,
+        state=AppealState(row.state),
+        letter_id=row.letter_id,
+        text=_text(row.letter),
+        received_on=row.received_on,
+        learned_on=row.learned_on,
+        last_day=last_day_to_appeal(row.learned_on) if row.learned_on else None,
+        rejection=value.get("rejection", ""),
+        rejection_appeal=value.get("rejection_appeal", ""),
+        is_changed=value.get("is_changed", False),
+        reconsidered=value.get("reconsidered", ""),
+        court=value.get("court", ""),
+        handed_over_at=row.handed_over_at,
+    )
+
+
+def _proposal(row: Proposal) -> ProposalView:
+    value = json.loads(decrypt(f"proposal:{row.id}", bytes(row.content)))
+    note = bytes(row.note)
+    return ProposalView(
+        id=row.id,
+        needs=Needs(row.needs),
+        state=ProposalState(row.state),
+        draft=DecisionDraft(**(value | {"legal_basis": tuple(value["legal_basis"])})),
+        revision=row.revision,
+        made_by_id=row.made_by_id,
+        made_by=row.made_by.name,
+        made_at=row.made_at,
+        read_by=row.read_by.name if row.read_by else "",
+        note=decrypt(f"proposal:{row.id}:note", note).decode() if note else "",
+        ended_at=row.ended_at,
+    )
+
+
+def _delegations(rows: QuerySet[Delegation]) -> list[DelegationView]:
+    return [
+        DelegationView(
+            id=row.id,
+            unit_id=row.unit_id,
+            unit=row.unit.name,
+            point=row.point,
+            title=row.title,
+            slug=row.slug,
+            role=row.role,
+            staff_id=row.staff_id,
+            staff=row.staff.name if row.staff else "",
+            covers_adverse=row.covers_adverse,
+            most=row.most,
+        )
+        for row in rows.select_related("unit", "staff")
+    ]
+
+
+def _opened(row: Decision) -> dict[str, str]:
+    value: dict[str, str] = json.loads(decrypt(f"decision:{row.id}", bytes(row.content)))
+    return value
+
+
+def _text(row: Letter) -> str:
+    return decrypt(f"letter:{row.id}", bytes(row.text)).decode()

@@ -1,0 +1,177 @@
+"""A decision that the handler proposes and somebody else approves; who may decide what."""
+
+import json
+import uuid
+from dataclasses import asdict
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from samtjanst.foundation.access.services import require, units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.keys.services import encrypt
+from samtjanst.foundation.people.queries import staff_in_unit
+from samtjanst.foundation.people.types import Actor, Role
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.running.cases.models import Case, Delegation, Proposal
+from samtjanst.running.cases.services import rows
+from samtjanst.running.cases.types import (
+    DecisionDraft,
+    DelegationView,
+    Needs,
+    ProposalState,
+    next_proposal_state,
+    next_state,
+)
+
+LONGEST_PROPOSAL_NOTE = 2_000
+LONGEST_POINT = 40
+LONGEST_TITLE = 200
+
+
+@transaction.atomic
+def propose(
+    *, reference: str, draft: DecisionDraft, needs: Needs, revision: int, by: Actor
+) -> None:
+    """Send a decision to somebody else, who approves it or sends it back.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide.
+        ConflictError: somebody has changed the case, another handler has it, or one is sent.
+        TransitionError: it is not being handled.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    next_state(row.state, "decide")
+    if row.revision != revision or by.id is None or row.handler_id != by.id:
+        raise ConflictError
+    if open_proposal(row) is not None:
+        raise ConflictError
+    rows.save(row, "proposed", by=by)
+    proposal = Proposal(case=row, needs=needs.value, revision=row.revision, made_by_id=by.id)
+    proposal.made_at = clock.now()
+    content = json.dumps(asdict(draft)).encode()
+    proposal.content = encrypt(f"proposal:{proposal.id}", content)
+    proposal.save(force_insert=True)
+
+
+@transaction.atomic
+def send_back(*, reference: str, proposal_id: uuid.UUID, note: str, by: Actor) -> None:
+    """Send a proposed decision back, with what is to be changed.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no such proposal of another's.
+        InvalidInputError: nothing is said to be changed.
+        TransitionError: it has been answered.
+    """
+    row, proposal = of_another(reference=reference, proposal_id=proposal_id, by=by)
+    if not note.strip() or len(note.strip()) > LONGEST_PROPOSAL_NOTE:
+        told = _("Skriv vad som behöver ändras, med högst %(n)s tecken.")
+        raise InvalidInputError({"note": [told % {"n": LONGEST_PROPOSAL_NOTE}]})
+    proposal.note = encrypt(f"proposal:{proposal.id}:note", note.strip().encode())
+    end(proposal, "return", by=by)
+    rows.save(row, "proposal_returned", by=by)
+
+
+@transaction.atomic
+def take_back(*, reference: str, by: Actor) -> None:
+    """Take one's own proposal back, to change it.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or nothing is proposed.
+        ConflictError: somebody else's.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    proposal = open_proposal(row)
+    if proposal is None:
+        raise NotFoundError
+    if row.handler_id != by.id:
+        raise ConflictError
+    proposal.state = next_proposal_state(proposal.state, "withdraw").value
+    proposal.ended_at = clock.now()
+    proposal.save(update_fields=["state", "ended_at"])
+    rows.save(row, "proposal_withdrawn", by=by)
+
+
+@transaction.atomic
+def put_delegation(*, given: DelegationView, by: Actor) -> None:
+    """Let a role or a person in a unit make some decisions.
+
+    As soon as a unit has one, only those who are named in its delegation decide by themselves.
+
+    Raises:
+        NotFoundError: not a unit whose delegation the actor tends.
+        InvalidInputError: by field.
+    """
+    require(by, Permission.DELEGATION_TEND)
+    if given.unit_id not in units_with(by, Permission.DELEGATION_TEND):
+        raise NotFoundError
+    if problems := _faults(given):
+        raise InvalidInputError(problems)
+    row = Delegation(
+        unit_id=given.unit_id,
+        point=given.point.strip(),
+        title=given.title.strip(),
+        slug=given.slug,
+        role=given.role,
+        staff_id=given.staff_id,
+        covers_adverse=given.covers_adverse,
+        most=given.most,
+    )
+    row.save(force_insert=True)
+    details = {"point": row.point, "slug": row.slug, "role": row.role, "most": row.most}
+    record("delegation.put", by=by, subject=("delegation", row.id), details=details)
+
+
+@transaction.atomic
+def remove_delegation(*, delegation_id: uuid.UUID, by: Actor) -> None:
+    """Take a delegation away.
+
+    Raises:
+        NotFoundError: none such in a unit whose delegation the actor tends.
+    """
+    require(by, Permission.DELEGATION_TEND)
+    units = units_with(by, Permission.DELEGATION_TEND)
+    row = Delegation.objects.filter(id=delegation_id, unit_id__in=units).first()
+    if row is None:
+        raise NotFoundError
+    details = {"point": row.point, "slug": row.slug, "role": row.role, "most": row.most}
+    row.delete()
+    record("delegation.removed", by=by, subject=("delegation", delegation_id), details=details)
+
+
+def open_proposal(row: Case) -> Proposal | None:
+    """What is proposed and waits for an answer. A part of the caller's transaction."""
+    found = Proposal.objects.select_for_update().filter(case=row)
+    return found.filter(state=ProposalState.OPEN.value).first()
+
+
+def of_another(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> tuple[Case, Proposal]:
+    """A case, locked, and a proposal in it that somebody else has made."""
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    found = Proposal.objects.select_for_update().filter(id=proposal_id, case=row)
+    proposal = found.exclude(made_by_id=by.id).first()
+    if proposal is None:
+        raise NotFoundError
+    return row, proposal
+
+
+def end(proposal: Proposal, event: str, *, by: Actor) -> None:
+    """Answer a proposal. A part of the caller's transaction."""
+    proposal.state = next_proposal_state(proposal.state, event).value
+    proposal.read_by_id, proposal.ended_at = by.id, clock.now()
+    proposal.save(update_fields=["state", "read_by", "note", "ended_at"])
+
+
+def _faults(given: DelegationView) -> dict[str, list[str]]:
+    problems: dict[str, list[str]] = {}
+    if not given.point.strip() or len(given.point.strip()) > LONGEST_POINT:
+        problems["point"] = [_("Skriv punkten i delegationsordningen.")]
+    if not given.title.strip() or len(given.title.strip()) > LONGEST_TITLE:
+        problems["title"] = [_("Skriv vad delegationen gäller.")]
+    members = {key for key, _name in staff_in_unit(given.unit_id)}
+    known = given.role in {Role.HANDLER, Role.MANAGER} or given.staff_id in members
+    if not known or bool(given.role) == bool(given.staff_id):
+        problems["who"] = [_("Välj vem som får besluta.")]
+    return problems

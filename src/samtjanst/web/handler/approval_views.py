@@ -1,0 +1,63 @@
+"""Proposed decisions that somebody else approves, or sends back."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey import decide, document
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import ProposalState
+from samtjanst.running.filing import queries as filings
+from samtjanst.web.handler.problems import Problems, told
+from samtjanst.web.handler.request import actor_of, to_case
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.CASE_DECIDE)
+@require_http_methods(["GET", "POST"])
+def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> HttpResponse:
+    """Read what a colleague proposes; approve it, or send it back with what is to be changed."""
+    actor = actor_of(request)
+    found = cases.get_case(actor, reference)
+    proposal = next((one for one in cases.proposals_of(found.id) if one.id == proposal_id), None)
+    if proposal is None or proposal.made_by_id == actor.id:
+        raise NotFoundError
+    problems: Problems = {}
+    if request.method == "POST" and "approve" in request.POST:
+        decide.approve(reference=reference, proposal=proposal, by=actor)
+        return to_case(reference, "beslutat")
+    if request.method == "POST":
+        note = request.POST.get("note", "").replace("\r\n", "\n")
+        try:
+            services.send_back(reference=reference, proposal_id=proposal_id, note=note, by=actor)
+        except InvalidInputError as error:
+            problems = error.problems
+        else:
+            return to_case(reference, "atersant")
+    context = {
+        "case": found,
+        "proposal": proposal,
+        "draft": proposal.draft,
+        "hearing_text": decide.HEARINGS.get(proposal.draft.hearing, ""),
+        "is_open": proposal.state is ProposalState.OPEN,
+        "is_stale": proposal.revision != found.revision,
+        "may_approve": decide.may_approve(case=found, proposal=proposal, by=actor),
+        "sections": document.summary(found, filings.snapshot(found.snapshot_id)),
+        "note": request.POST.get("note", ""),
+        **told(problems),
+    }
+    return render(request, "handler/approve.html", context, status=422 if problems else 200)
+
+
+@staff(Permission.CASE_DECIDE)
+@require_POST
+def take_back(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Take one's own proposal back, to change it."""
+    services.take_back(reference=reference, by=actor_of(request))
+    return to_case(reference, "tillbakataget")
