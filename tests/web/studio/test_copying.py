@@ -42,7 +42,9 @@ def home(elin: Client, mjolby: Municipality) -> str:
 
 
 def exported(elin: Client, home: str) -> dict[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = json.loads(text(elin, f"{home}export.json"))
+    found: dict[str, list[dict[str, object]]] = json.loads(text(elin, f"{home}export.json"))[
+        "definition"
+    ]
     return found
 
 

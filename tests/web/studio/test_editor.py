@@ -39,7 +39,7 @@ def first_page(elin: Client, home: str) -> str:
 
 
 def exported(elin: Client, home: str) -> dict[str, object]:
-    found: dict[str, object] = json.loads(text(elin, f"{home}export.json"))
+    found: dict[str, object] = json.loads(text(elin, f"{home}export.json"))["definition"]
     return found
 
 
@@ -49,7 +49,7 @@ def add(elin: Client, home: str, label: str, kind: str = "text") -> str:
 
 
 def labels(elin: Client, home: str) -> list[str]:
-    document = json.loads(text(elin, f"{home}export.json"))
+    document = json.loads(text(elin, f"{home}export.json"))["definition"]
     return [q["label"]["sv"] for p in document["pages"] for q in p["questions"]]
 
 
@@ -83,7 +83,7 @@ def test_texts_settings_and_options_are_saved(elin: Client, home: str) -> None:
         "new_option": "Grön",
     }
     post(elin, where, data, seen=where)
-    document = json.loads(text(elin, f"{home}export.json"))
+    document = json.loads(text(elin, f"{home}export.json"))["definition"]
     question = document["pages"][0]["questions"][0]
     assert question["label"] == {"sv": "Vilken färg har det?", "en": "Which colour is it?"}
     assert [one["label"]["sv"] for one in question["options"]] == ["Röd", "Blå", "Grön"]
@@ -98,7 +98,9 @@ def test_group_holds_questions_of_its_own(elin: Client, home: str) -> None:
     post(elin, f"{other}gor/", {"do": "up"}, seen=other)
     post(elin, f"{inner}gor/", {"do": "copy"}, seen=inner)
     post(elin, f"{other}gor/", {"do": "remove"}, seen=other)
-    held = json.loads(text(elin, f"{home}export.json"))["pages"][0]["questions"][0]["questions"]
+    held = json.loads(text(elin, f"{home}export.json"))["definition"]["pages"][0]["questions"][0][
+        "questions"
+    ]
     assert [one["label"]["sv"] for one in held] == ["Barnets namn", "Barnets namn"]
     assert len({one["id"] for one in held}) == 2
     refused = elin.post(f"{group}ny-fraga/", {"revision": "1", "label": "x", "kind": "group"})
@@ -208,9 +210,9 @@ def test_removed_question_takes_its_rules_along(elin: Client, home: str) -> None
     shown = add(elin, home, "Varför?")
     target = f"question:{shown.split('/')[-2]}"
     post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
-    assert len(json.loads(text(elin, f"{home}export.json"))["rules"]) == 1
+    assert len(json.loads(text(elin, f"{home}export.json"))["definition"]["rules"]) == 1
     post(elin, f"{asked}gor/", {"do": "remove"}, seen=asked)
-    assert json.loads(text(elin, f"{home}export.json"))["rules"] == []
+    assert json.loads(text(elin, f"{home}export.json"))["definition"]["rules"] == []
 
 
 def test_rule_is_pointed_together_as_a_sentence(elin: Client, home: str) -> None:
@@ -224,7 +226,7 @@ def test_rule_is_pointed_together_as_a_sentence(elin: Client, home: str) -> None
     page = re.sub(r"<[^>]+>|\s+", " ", text(elin, f"{home}villkor/"))
     page = " ".join(page.replace("&quot;", '"').split())
     assert "Visa ”Läkarintyg” när ”Skäl” innehåller ”Alternativ 2”" in page
-    held = json.loads(text(elin, f"{home}export.json"))["rules"][0]["when"]
+    held = json.loads(text(elin, f"{home}export.json"))["definition"]["rules"][0]["when"]
     assert held == {"op": "contains", "question": question, "value": option}
 
 
@@ -235,7 +237,7 @@ def test_operator_that_does_not_fit_is_never_kept(elin: Client, home: str) -> No
     rule = post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
     said = {"target": target, "q0": asked.split("/")[-2], "o0": "less", "v0": "<script>"}
     post(elin, rule, said, seen=rule)
-    held = json.loads(text(elin, f"{home}export.json"))["rules"][0]["when"]
+    held = json.loads(text(elin, f"{home}export.json"))["definition"]["rules"][0]["when"]
     assert held["op"] == "equals"
 
 

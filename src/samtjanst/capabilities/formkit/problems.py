@@ -9,16 +9,18 @@ from samtjanst.kernel.errors import SamtjanstError
 class Problem:
     """One fault: its place in the document and the reason.
 
-    ``path`` is written as ``pages[0].questions[2].label``; ``line`` counts from 1 and is 0
-    when the document did not come from a text.
+    ``path`` is written as ``pages[0].questions[2].label``; ``line`` and ``column`` count from 1
+    and are 0 when the document did not come from a text.
     """
 
     path: str
     line: int
     reason: str
+    column: int = 0
 
     def __str__(self) -> str:
-        place = f"rad {self.line}: " if self.line else ""
+        column = f", tecken {self.column}" if self.column else ""
+        place = f"rad {self.line}{column}: " if self.line else ""
         return f"{place}{self.path or 'dokumentet'}: {self.reason}"
 
 

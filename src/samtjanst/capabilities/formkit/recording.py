@@ -5,9 +5,10 @@ in sentences that say what broke.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, get_type_hints
 
 from samtjanst.capabilities.formkit import parties
 from samtjanst.capabilities.formkit.context import (
@@ -25,6 +26,7 @@ from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
 from samtjanst.capabilities.formkit.model import Kind
 
 Observed = dict[str, Any]
+_TWELVE = re.compile(r"[0-9]{12}")
 _ROLES: Mapping[str, str] = {"applicant": "den sökande", "guardian": "en vårdnadshavare till"}
 
 
@@ -48,6 +50,33 @@ def restored(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Conte
         companies=_several(content["companies"], lambda one: CompanyFacts(**one)),
         employees=_several(content["employees"], lambda one: EmployeeFacts(**one)),
     )
+
+
+def run_fault(run: Any) -> str:
+    """What keeps a run that came from a file from being made; "" when nothing does."""
+    if not isinstance(run, Mapping) or set(run) != {"person", "answers", "context"}:
+        return "körningen ska ha person, answers och context och inget mer"
+    if not isinstance(run["person"], str) or not isinstance(run["answers"], Mapping):
+        return "körningens person ska vara en text och dess svar ett objekt"
+    wrong = "det som var känt vid körningen har fel form"
+    try:
+        context = restored(run["context"], {})
+    except (TypeError, ValueError, KeyError, AttributeError):
+        return wrong
+    known = {one.name for one in dataclasses.fields(Context)} - {"parameters"}
+    return "" if set(run["context"]) <= known and _is_typed(context) else wrong
+
+
+def observed_fault(found: Any) -> str:
+    """What keeps an outcome that came from a file from being compared; "" when nothing does."""
+    if not isinstance(found, Mapping) or set(found) != set(_FORMS):
+        return f"det väntade ska ha {', '.join(_FORMS)} och inget mer"
+    wrong = next((key for key, fits in _FORMS.items() if not fits(found[key])), "")
+    if wrong:
+        return f"{wrong} i det väntade har fel form"
+    named = {*found["pages"], *found["questions"], *found["required"], *found["values"]}
+    lost = {*named, *found["errors"], *found["hidden_options"]} - set(found["names"])
+    return f"namnet på ”{min(lost)[:60]}” saknas i det väntade" if lost else ""
 
 
 def observed(definition: Definition, answers: Mapping[str, Any], context: Context) -> Observed:
@@ -178,6 +207,74 @@ def _signed(signs: Mapping[str, Any]) -> str:
 
 def _shown(value: Any) -> str:
     return "tomt" if value is None else str(value).replace(".", ",")
+
+
+def _is_typed(value: Any) -> bool:
+    """Whether every fact holds what its type says; numbers of people are twelve digits."""
+    if not dataclasses.is_dataclass(value):
+        return False
+    known = get_type_hints(type(value))
+    number = getattr(value, "personal_number", "")
+    return _is_number(number) and all(
+        _fits(getattr(value, one.name), known[one.name]) for one in dataclasses.fields(value)
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return value == "" or (isinstance(value, str) and _TWELVE.fullmatch(value) is not None)
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    if kind in {str, int, bool, date}:
+        return type(value) is kind
+    if isinstance(value, tuple):
+        return all(map(_is_typed, value))
+    if isinstance(value, Mapping):
+        return all(map(_is_typed, value.values()))
+    return value is None or _is_typed(value)
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def _are_texts(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(map(_is_texts, value.values()))
+
+
+def _is_names(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(one, str) for one in value.values())
+
+
+def _is_signing(value: Any) -> bool:
+    return (
+        isinstance(value, Mapping)
+        and set(value) == {"roles", "official"}
+        and _is_texts(value["roles"])
+        and isinstance(value["official"], str | bool)
+    )
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, Mapping)
+
+
+def _is_truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_FORMS: Mapping[str, Callable[[Any], bool]] = {
+    "pages": _is_texts,
+    "questions": _is_texts,
+    "required": _is_texts,
+    "values": _is_object,
+    "hidden_options": _are_texts,
+    "errors": _are_texts,
+    "stops": _is_texts,
+    "signs": _is_signing,
+    "complete": _is_truth,
+    "names": _is_names,
+}
 
 
 def _several(found: Any, make: Any) -> Any:

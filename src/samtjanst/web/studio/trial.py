@@ -53,7 +53,7 @@ def opened(
 ) -> Trial:
     """The trial that the request goes on with; from ``start`` when it brings none, or a new one."""
     memory = _remembered(request) if start is None or request.POST else start
-    context = _context(memory, parameters)
+    context = context_of(memory, parameters)
     return Trial(definition, memory, context, evaluate(definition, memory.answers, context))
 
 
@@ -63,7 +63,7 @@ def answered(trial: Trial, request: HttpRequest, page_id: str) -> Trial:
     data = dict(request.POST.lists())
     memory.answers |= inputs.read_page(trial.definition, page_id, data, trial.context)
     _pretend_files(memory, request.FILES)
-    context = _context(memory, trial.context.parameters)
+    context = context_of(memory, trial.context.parameters)
     evaluation = evaluate(trial.definition, memory.answers, context)
     return Trial(trial.definition, memory, context, evaluation)
 
@@ -92,7 +92,8 @@ def _remembered(request: HttpRequest) -> Memory:
     return Memory(wanted if wanted in known else next(iter(known)))
 
 
-def _context(memory: Memory, parameters: Mapping[str, Any]) -> Context:
+def context_of(memory: Memory, parameters: Mapping[str, Any]) -> Context:
+    """What the form knows of the invented person and of the files that are pretended."""
     person = trial_people.people().get(memory.person) or next(iter(trial_people.people().values()))
     base = facts_context(person.facts, parameters, [])
     files = {key: FileFacts(id=key, **value) for key, value in memory.files.items()}

@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, DraftState, EService, Presence, Version
 from samtjanst.building.definitions.types import Clash, ClashError
-from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.compare import Conflict, merge, words
 from samtjanst.capabilities.formkit.editing.blank import blank
 from samtjanst.capabilities.formkit.editing.document import Document
@@ -72,30 +71,10 @@ def create(*, title: str, unit_id: uuid.UUID, by: Actor, document: Document | No
         faults["unit"] = [_("Välj vilken enhet som tar emot ärendena.")]
     if faults or unit is None:
         raise InvalidInputError(faults)
-    slug = _free_slug(name)
+    slug = free_slug(name)
     service = EService(slug=slug, unit=unit)
     service.save(force_insert=True)
-    _begin(service, _titled(document or blank(_definition_id(slug), name), slug, name), None, by)
-    return slug
-
-
-@transaction.atomic
-def take_in(*, text: str, unit_id: uuid.UUID, by: Actor) -> str:
-    """A new e-service from a definition file; returns its slug.
-
-    Raises:
-        DefinitionError: with every reason and its line; nothing has changed.
-        InvalidInputError: no such unit.
-    """
-    require(by, Permission.ESERVICE_BUILD)
-    document = dict(formkit.load_text(text).document)
-    unit = next((unit for unit in units() if unit.id == unit_id), None)
-    if unit is None:
-        raise InvalidInputError({"unit": [_("Välj vilken enhet som tar emot ärendena.")]})
-    slug = _free_slug(str(document["title"]["sv"]))
-    service = EService(slug=slug, unit=unit)
-    service.save(force_insert=True)
-    _begin(service, document, None, by)
+    begin(service, _titled(document or blank(_definition_id(slug), name), slug, name), None, by)
     return slug
 
 
@@ -117,7 +96,7 @@ def start_draft(*, slug: str, by: Actor, number: int | None = None) -> None:
     if version is None:
         raise NotFoundError
     if not Draft.objects.filter(service=service).exists():
-        _begin(service, copy.deepcopy(version.document), version, by)
+        begin(service, copy.deepcopy(version.document), version, by)
 
 
 @transaction.atomic
@@ -243,7 +222,8 @@ def _clash(conflict: Conflict, seen: Document) -> Clash:
     return Clash(place, *(words.value(one) for one in values))
 
 
-def _begin(service: EService, document: Document, base: Version | None, by: Actor) -> None:
+def begin(service: EService, document: Document, base: Version | None, by: Actor) -> None:
+    """Put a first draft of the document on the workbench."""
     draft = Draft(
         service=service, base=base, document={}, revision=0, parameters=dict(service.parameters)
     )
@@ -301,7 +281,8 @@ def _titled(document: Document, slug: str, title: str) -> Document:
     return {**document, "id": _definition_id(slug), "title": words}
 
 
-def _free_slug(title: str) -> str:
+def free_slug(title: str) -> str:
+    """An address for an e-service that nobody has yet."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "e-tjanst"
     taken = set(EService.objects.filter(slug__startswith=stem).values_list("slug", flat=True))

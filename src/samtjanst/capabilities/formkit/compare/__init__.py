@@ -8,7 +8,7 @@ sentence; ``merge(base, theirs, mine)`` never loses a change silently.
 from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind, changes
 from samtjanst.capabilities.formkit.compare.merging import Conflict, Merged, merge
 from samtjanst.capabilities.formkit.compare.parts import MISSING, Path
-from samtjanst.capabilities.formkit.compare.words import said
+from samtjanst.capabilities.formkit.compare.words import place_of, said, value
 
 __all__ = [
     "MISSING",
@@ -19,5 +19,7 @@ __all__ = [
     "Path",
     "changes",
     "merge",
+    "place_of",
     "said",
+    "value",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind
 from samtjanst.capabilities.formkit.compare.parts import MISSING, Path, owner
+from samtjanst.capabilities.formkit.editing import rule_words
 
 _PARTS: Mapping[str, str] = MappingProxyType(
     {
@@ -58,13 +59,15 @@ def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     name = named(change.path, newest, before)
     match change.kind:
         case ChangeKind.ADDED:
-            return f"{name} är ny."
+            return f"{name} är {'nytt' if _is_neuter(change.path) else 'ny'}."
         case ChangeKind.REMOVED:
-            return f"{name} är borttagen."
+            return f"{name} är {'borttaget' if _is_neuter(change.path) else 'borttagen'}."
         case ChangeKind.MOVED:
             return f"{name} har flyttats till {_home(change.after, newest, before)}."
         case ChangeKind.ORDERED:
             return f"Ordningen är ändrad i {_home(change.path, newest, before)}."
+    if _kind(owner(change.path)) == "rules":
+        return f"{_rule(change.path, before)} är ändrat, till ({_rule_words(change.path, after)})."
     return f"{name}: {field_of(change.path)} var {value(change.before)}, är {value(change.after)}."
 
 
@@ -73,9 +76,32 @@ def named(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> st
     own = owner(path)
     if not own:
         return "E-tjänsten"
-    kind = next((name for name in reversed(own[:-1]) if not name.startswith("#")), "")
+    kind = _kind(own)
+    if kind == "rules":
+        return _rule(path, newest if _find(newest, kind, own[-1][1:]) else other)
     title = _title(_find(newest, kind, own[-1][1:]) or _find(other, kind, own[-1][1:]))
     return f"{_PARTS.get(kind, 'Delen')} ”{title or own[-1][1:]}”"
+
+
+def _rule(path: Path, document: Mapping[str, Any]) -> str:
+    return f"Villkoret ({_rule_words(path, document)})"
+
+
+def _rule_words(path: Path, document: Mapping[str, Any]) -> str:
+    """The rule as a sentence, or its id where the document does not have it."""
+    rule_id = owner(path)[-1][1:]
+    rule = _find(document, "rules", rule_id)
+    said_as = rule_words.said(dict(document), dict(rule)) if rule else rule_id
+    return said_as[: 2 * LONGEST] + ("…" if len(said_as) > 2 * LONGEST else "")
+
+
+def _kind(own: Path) -> str:
+    return next((name for name in reversed(own[:-1]) if not name.startswith("#")), "")
+
+
+def _is_neuter(path: Path) -> bool:
+    """Whether the part's name ends in -et, which Swedish words agree with."""
+    return _PARTS.get(_kind(owner(path)), "").endswith("et")
 
 
 def place_of(path: Path, document: Mapping[str, Any]) -> str:

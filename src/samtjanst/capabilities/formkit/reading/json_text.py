@@ -11,6 +11,8 @@ from samtjanst.kernel import canonical
 
 MAX_CHARACTERS = 5_000_000
 MAX_DEPTH = 40
+Place = tuple[int, int]  # line and column, from 1; zeros for nowhere in particular
+_NOWHERE = (0, 0)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+|\n')
 
 
@@ -25,14 +27,20 @@ def parse(text: str) -> Mapping[str, Any]:
     try:
         document = json.loads(text, object_pairs_hook=lambda pairs: _object(pairs, doubled))
     except json.JSONDecodeError as error:
-        _refuse(error.lineno, f"filen är inte giltig JSON (tecken {error.colno} på raden)")
+        _refuse((error.lineno, error.colno), _not_json(error, text))
     except (ValueError, RecursionError):
-        _refuse(0, "filen är inte giltig JSON")
+        _refuse(_NOWHERE, "filen är inte giltig JSON")
     if doubled:
-        _refuse(0, f"fältet ”{doubled[0][:60]}” står två gånger i samma objekt")
+        told = f"fältet ”{doubled[0][:60]}” står två gånger i samma objekt"
+        _refuse(next(iter(_places(text)[1]), _NOWHERE), told)
     if not isinstance(document, dict):
-        _refuse(1, "filen ska innehålla ett objekt inom klammer { }")
+        _refuse((1, 1), "filen ska innehålla ett objekt inom klammer { }")
     return document
+
+
+def _not_json(error: json.JSONDecodeError, text: str) -> str:
+    is_cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
+    return "filen är inte giltig JSON" + (": den slutar för tidigt" if is_cut else "")
 
 
 def plain(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,36 +56,42 @@ def refuse_unreadable(document: Any) -> None:
         DefinitionError: with the one reason.
     """
     if _depth(document) > MAX_DEPTH:
-        _refuse(0, f"filen har fler än {MAX_DEPTH} nivåer")
+        _refuse(_NOWHERE, f"filen har fler än {MAX_DEPTH} nivåer")
     try:
         canonical.canonical_bytes(document)
     except (TypeError, ValueError):
-        _refuse(0, "filen innehåller ett värde som inte är tillåtet (till exempel decimaltal)")
+        _refuse(
+            _NOWHERE, "filen innehåller ett värde som inte är tillåtet (till exempel decimaltal)"
+        )
 
 
 def with_lines(problems: tuple[Problem, ...], text: str) -> tuple[Problem, ...]:
-    """The problems with their lines; a missing field gets the line of what should hold it."""
-    lines = _lines(text)
-    return tuple(Problem(p.path, _line_of(p.path, lines), p.reason) for p in problems)
+    """The problems with their places; a missing field gets the place of what should hold it."""
+    places, _doubled = _places(text)
+    found = ((one, _place_of(one.path, places)) for one in problems)
+    return tuple(Problem(one.path, at[0], one.reason, at[1]) for one, at in found)
 
 
-def _line_of(path: str, lines: Mapping[str, int]) -> int:
-    while path and path not in lines:
+def _place_of(path: str, places: Mapping[str, Place]) -> Place:
+    while path and path not in places:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return lines.get(path, 1)
+    return places.get(path, (1, 1))
 
 
-def _lines(text: str) -> dict[str, int]:
-    lines: dict[str, int] = {"": 1}
+def _places(text: str) -> tuple[dict[str, Place], list[Place]]:  # noqa: C901 - one token each
+    """Where each path of a JSON text stands: line and column; and where fields stand again."""
+    places, doubled = {"": (1, 1)}, []
     stack: list[list[Any]] = []  # per open container: path, index of the next item or None
-    line, key, path = 1, None, ""
+    line, begun, key, path, at = 1, 0, None, "", (1, 1)
     for match in _TOKEN.finditer(text):
         token = match[0]
         if token == "\n":
-            line += 1
+            line, begun = line + 1, match.end()
         elif token == ":":
             path = _join(stack[-1][0] if stack else "", key or "")
-            lines[path] = line
+            if path in places:
+                doubled.append(at)
+            places[path] = at
         elif token == ",":
             key = None
         elif token in "]}":
@@ -85,17 +99,18 @@ def _lines(text: str) -> dict[str, int]:
                 stack.pop()
         else:
             inside = stack[-1] if stack else None
+            at = (line, match.start() - begun + 1)
             if inside and inside[1] is not None:
                 path = f"{inside[0]}[{inside[1]}]"
                 inside[1] += 1
-                lines[path] = line
+                places[path] = at
             elif inside and key is None and token.startswith('"'):
                 key = token[1:-1]
                 continue
             if token in "[{":
                 stack.append([path, 0 if token == "[" else None])
                 key = None
-    return lines
+    return places, doubled
 
 
 def _join(path: str, key: str) -> str:
@@ -104,14 +119,16 @@ def _join(path: str, key: str) -> str:
 
 def _refuse_size(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
-        _refuse(0, f"filen är större än {MAX_CHARACTERS} tecken")
+        _refuse(_NOWHERE, f"filen är större än {MAX_CHARACTERS} tecken")
     depth = deepest = 0
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', text):
         token = match[0]
         depth += (token in "{[") - (token in "}]")
         deepest = max(deepest, depth)
         if deepest > MAX_DEPTH:
-            _refuse(text.count("\n", 0, match.start()) + 1, f"fler än {MAX_DEPTH} nivåer")
+            line = text.count("\n", 0, match.start()) + 1
+            column = match.start() - text.rfind("\n", 0, match.start())
+            _refuse((line, column), f"fler än {MAX_DEPTH} nivåer")
 
 
 def _depth(value: Any, level: int = 0) -> int:
@@ -129,5 +146,5 @@ def _object(pairs: list[tuple[str, Any]], doubled: list[str]) -> dict[str, Any]:
     return found
 
 
-def _refuse(line: int, reason: str) -> NoReturn:
-    raise DefinitionError((Problem("", line, reason),))
+def _refuse(at: Place, reason: str) -> NoReturn:
+    raise DefinitionError((Problem("", at[0], reason, at[1]),))

@@ -17,7 +17,8 @@ from samtjanst.web.ui.access import staff
 
 def sentences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Every change as one sentence."""
-    return [said(change, before, after) for change in changes(before, after)]
+    found = (said(change, before, after) for change in changes(before, after))
+    return list(dict.fromkeys(found))
 
 
 @staff(Permission.ESERVICE_READ)

@@ -1,6 +1,5 @@
 """The municipality's e-services; new ones, copies, files in and out."""
 
-import json
 import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -10,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.queries.files import file_of
+from samtjanst.building.definitions.services import files
 from samtjanst.building.definitions.services import workshop as verbs
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.foundation.access.types import Permission
@@ -66,7 +67,7 @@ def take_in(request: ViewerRequest) -> HttpResponse:
     if request.method != "POST":
         return _take_in_page(request, (), {})
     try:
-        slug = verbs.take_in(
+        slug = files.take_in(
             text=_file_text(request), unit_id=unit_id(request), by=actor_of(request)
         )
     except DefinitionError as error:
@@ -79,19 +80,11 @@ def take_in(request: ViewerRequest) -> HttpResponse:
 @staff(Permission.ESERVICE_READ)
 @require_safe
 def export(request: ViewerRequest, slug: str) -> HttpResponse:
-    """The draft as a file; the published version when there is no draft."""
-    actor = actor_of(request)
-    draft = workshop.find_draft(actor, slug)
+    """The draft and its tests as a file; the newest version when there is no draft."""
     number = request.GET.get("version", "")
-    if number.isdecimal():
-        document = workshop.version(actor, slug, int(number)).document
-    elif draft:
-        document = draft.document
-    else:
-        latest = workshop.versions(actor, slug)
-        document = workshop.version(actor, slug, latest[0].number if latest else 0).document
-    content = json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n"
-    return download(content, f"{slug}.json", "application/json")
+    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 9 else None
+    text = file_of(actor_of(request), slug, wanted)
+    return download(text.encode(), f"{slug}.json", "application/json")
 
 
 @staff(Permission.ESERVICE_BUILD)

@@ -1,0 +1,140 @@
+"""An e-service as one file: its definition, and the recorded tests that travel with it.
+
+A file may also hold a definition alone. What is read is written back without loss; what cannot
+be read is refused whole, with place and reason.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from samtjanst.capabilities.formkit import recording
+from samtjanst.capabilities.formkit.definition import Definition, load
+from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
+from samtjanst.capabilities.formkit.reading import json_text
+from samtjanst.capabilities.formkit.reading.fields import Fields
+
+FORMAT = "samtjanst-package/1"
+MOST_TESTS = 100
+LONGEST_NAME = 120
+# How a person reads a part of a definition; what is not named here comes after, by the alphabet.
+_FIRST = (
+    *("format", "id", "definition", "tests", "effect", "kind", "op", "of", "target", "title"),
+    *("name", "label", "help", "intro", "summary", "text", "sv", "en", "required", "missing"),
+    *("options", "settings", "questions", "about", "parameters", "pages", "rules", "signing"),
+    *("handling", "when", "value", "run", "expected"),
+)
+_ORDER = {key: place for place, key in enumerate(_FIRST)}
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedTest:
+    """A recorded test in a file; see ``recording``."""
+
+    name: str
+    run: Mapping[str, Any] = field(repr=False)
+    expected: Mapping[str, Any] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What a file holds."""
+
+    definition: Definition
+    tests: tuple[CarriedTest, ...] = ()
+
+
+def read(text: str) -> Package:
+    """The e-service in a file.
+
+    Raises:
+        DefinitionError: with every problem found, each with line and column.
+    """
+    document = json_text.parse(text)
+    try:
+        return _package(document)
+    except DefinitionError as error:
+        raise DefinitionError(json_text.with_lines(error.problems, text)) from None
+
+
+def written(document: Mapping[str, Any], tests: Sequence[CarriedTest] = ()) -> str:
+    """The file of an e-service: the same content always gives the same text."""
+    content = {
+        "format": FORMAT,
+        "definition": document,
+        "tests": [
+            {"name": one.name, "run": one.run, "expected": one.expected}
+            for one in sorted(tests, key=lambda one: one.name)
+        ],
+    }
+    return json.dumps(_ordered(content), ensure_ascii=False, indent=2) + "\n"
+
+
+def failures(found: Package, parameters: Mapping[str, Any]) -> dict[str, list[str]]:
+    """For each test what is not as it was recorded, by name; [] where it holds."""
+    return {one.name: _failure(found.definition, parameters, one) for one in found.tests}
+
+
+def _failure(definition: Definition, parameters: Mapping[str, Any], test: CarriedTest) -> list[str]:
+    context = recording.restored(test.run["context"], parameters)
+    now = recording.observed(definition, test.run["answers"], context)
+    return recording.differences(dict(test.expected), now)
+
+
+def _package(document: Mapping[str, Any]) -> Package:
+    if document.get("format") != FORMAT:
+        return Package(load(document))
+    found: list[Problem] = []
+    top = Fields(document, "", found)
+    top.raw("format")
+    content = top.raw("definition", required=True)
+    tests = tuple(_test(one) for one in top.each("tests", most=MOST_TESTS))
+    top.close()
+    _refuse_doubles(tests, found)
+    definition = _definition(content, found) if "definition" in document else None
+    if definition is None or found:
+        raise DefinitionError(tuple(found))
+    return Package(definition, tests)
+
+
+def _definition(content: Any, found: list[Problem]) -> Definition | None:
+    try:
+        return load(content)
+    except DefinitionError as error:
+        inside = (f"definition.{one.path}".rstrip(".") for one in error.problems)
+        found += [
+            Problem(path, 0, one.reason) for path, one in zip(inside, error.problems, strict=True)
+        ]
+    return None
+
+
+def _test(item: Fields) -> CarriedTest:
+    name = item.text("name")
+    if len(name) > LONGEST_NAME or not name.strip():
+        item.refuse("name", f"testet ska ha ett namn med högst {LONGEST_NAME} tecken")
+    run, expected = item.raw("run", required=True), item.raw("expected", required=True)
+    for key, fault in (("run", recording.run_fault(run)),
+                       ("expected", recording.observed_fault(expected))):  # fmt: skip
+        if item.has(key) and fault:
+            item.refuse(key, fault)
+    item.close()
+    return CarriedTest(name, run, expected)
+
+
+def _refuse_doubles(tests: tuple[CarriedTest, ...], found: list[Problem]) -> None:
+    again = _doubles([one.name for one in tests])
+    found += [Problem(f"tests[{one}].name", 0, "två tester har samma namn") for one in again]
+
+
+def _doubles(names: list[str]) -> Iterator[int]:
+    return (place for place, name in enumerate(names) if name in names[:place])
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        keys = sorted(value, key=lambda key: (_ORDER.get(key, len(_ORDER)), key))
+        return {key: _ordered(value[key]) for key in keys}
+    if isinstance(value, list | tuple):
+        return [_ordered(one) for one in value]
+    return value

@@ -1,0 +1,1 @@
+"""The command line over files of e-services: ``python -m samtjanst.project.definition --help``."""

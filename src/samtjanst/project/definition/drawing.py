@@ -1,0 +1,28 @@
+"""Commands that draw a file; nothing is asked of a database."""
+
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Any
+
+from samtjanst.capabilities.formkit import recording
+from samtjanst.capabilities.formkit.package import Package
+from samtjanst.project.definition.files import Told, UnusableError, made, opened, values
+from samtjanst.web.studio import sheets
+
+
+def render(given: Namespace) -> Told:
+    """The form as an applicant meets it, as HTML."""
+    found, known = opened(given.file), values(given.parameters)
+    answers, context = {}, sheets.newcomer(known)
+    if given.test:
+        run = _run(given.file, found, given.test)
+        answers, context = dict(run["answers"]), recording.restored(run["context"], known)
+    html = sheets.form(found.definition, answers, context, language=given.language)
+    return made(Told(data={"ok": True}), html, given.output)
+
+
+def _run(name: str, found: Package, test: str) -> Mapping[str, Any]:
+    for one in found.tests:
+        if one.name == test:
+            return one.run
+    raise UnusableError(name, (), f"filen har inget test ”{test}”")
