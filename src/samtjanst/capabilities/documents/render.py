@@ -16,6 +16,7 @@ from samtjanst.capabilities.documents.types import (
     DecisionLetter,
     Letterhead,
     Receipt,
+    ServiceDocumentation,
 )
 from samtjanst.capabilities.documents.typesetting import UndrawableError, typeset
 
@@ -35,6 +36,8 @@ class _Job:
     blocks: Mapping[str, Any]
     appendices: tuple[Appendix, ...] = ()
     inside: tuple[Enclosed, ...] = field(default=())
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    described: str = ""
 
 
 def render_case_document(content: CaseDocument) -> bytes:
@@ -68,6 +71,14 @@ def render_decision(content: DecisionLetter) -> bytes:
     return _render(_Job("decision", content.head, blocks))
 
 
+def render_documentation(content: ServiceDocumentation) -> bytes:
+    """The documentation of an e-service, with its process drawn."""
+    blocks = {"sections": content.sections, "drawn_in": content.drawn_in}
+    drawing = {"drawing.svg": content.drawing.encode()}
+    return _render(_Job("documentation", content.head, blocks, files=drawing,
+                        described=content.described))  # fmt: skip
+
+
 def _nameless(decision: DecisionEntry) -> DecisionEntry:
     return replace(decision, decided_by=_WITHHELD, presented_by="", others=())
 
@@ -95,7 +106,8 @@ def _typeset(job: _Job, *, plain: bool) -> bytes:
     head = {**_blocks(job.head), "produced_at": _moment(job.head.produced_at)}
     texts = payload.of({"head": head, **job.blocks}, plain=plain)
     shown = [(item.number, item.picture) for item in job.appendices if item.picture]
-    files = {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
+    pictures = {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
+    files = {**job.files, **pictures}
     return typeset(job.template, {**texts, "exact": _exact(job)}, files, job.head.produced_at)
 
 
@@ -107,6 +119,7 @@ def _exact(job: _Job) -> dict[str, Any]:
         "colour": job.head.colour,
         "language": job.head.language,
         "digest": job.blocks.get("sealed_digest", ""),
+        "described": one_line(job.described),
         "inside": [_blocks(item, "content") for item in job.inside],
         "pictures": {str(item.number): _picture(item) for item in job.appendices if item.picture},
     }

@@ -193,3 +193,39 @@ class DecisionLetter:
     facts: tuple[tuple[str, str], ...] = ()
     background: str = ""
     names_withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table with its headings; a row's first cell names the row."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Paragraphs, then tables."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[PrintedTable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDocumentation:
+    """What an e-service does, for those who judge it and those who adopt it.
+
+    ``drawing`` is an SVG that stands in the chapter ``drawn_in``; ``described`` says it in words.
+    """
+
+    head: Letterhead
+    sections: tuple[Chapter, ...]
+    drawing: str
+    drawn_in: str
+    described: str
+
+    def __post_init__(self) -> None:
+        need(holds=bool(self.described.strip()), name="described")

@@ -105,6 +105,10 @@ def _drawing(command: Add) -> None:
     one.add_argument("--language", choices=["sv", "en"], default="sv")
     _parameters(one)
     _output(one)
+    one = command("document", "drawing.document", "the documentation: HTML, or PDF for *.pdf")
+    one.add_argument("file", metavar="FILE")
+    one.add_argument("--municipality", default="Samtjänst", metavar="NAME", help="on the PDF")
+    _output(one)
 
 
 def _serving(command: Add) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from samtjanst.capabilities.formkit import recording
+from samtjanst.capabilities.formkit.documentation import Known, documentation
 from samtjanst.capabilities.formkit.package import Package
+from samtjanst.kernel import clock
 from samtjanst.project.definition.files import Told, UnusableError, made, opened, values
-from samtjanst.web.studio import sheets
+from samtjanst.web.studio import documenting, sheets
 
 
 def render(given: Namespace) -> Told:
@@ -19,6 +21,16 @@ def render(given: Namespace) -> Told:
         answers, context = dict(run["answers"]), recording.restored(run["context"], known)
     html = sheets.form(found.definition, answers, context, language=given.language)
     return made(Told(data={"ok": True}), html, given.output)
+
+
+def document(given: Namespace) -> Told:
+    """The documentation, as a page or as PDF by the name of the file that it goes to."""
+    found = opened(given.file)
+    made_of = documentation(found.definition, Known(tests=len(found.tests)))
+    if not given.output.endswith(".pdf"):
+        return made(Told(data={"ok": True}), documenting.html(made_of), given.output)
+    printed = documenting.pdf(made_of, given.municipality, "#1f4e8c", clock.now())
+    return made(Told(data={"ok": True}), printed, given.output)
 
 
 def _run(name: str, found: Package, test: str) -> Mapping[str, Any]:

@@ -169,3 +169,9 @@ def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, RouteVie
     if row is None or case is None:
         raise NotFoundError
     return case, _route(row.route)
+
+
+def receivers(e_service: str) -> list[str]:
+    """The names of the systems that the e-service's decisions are sent to; names only."""
+    rows = Route.objects.filter(e_service=e_service, is_active=True)
+    return list(rows.order_by("name").values_list("name", flat=True))

@@ -46,6 +46,7 @@ def tabs(actor: Actor, slug: str, current: str) -> list[dict[str, Any]]:
         ("try", _("Prova"), None),
         ("comments", _("Kommentarer"), said or None),
         ("checklist", _("Checklista"), waiting or None),
+        ("documentation", _("Dokumentation"), None),
         ("versions", _("Versioner"), None),
     )
     return [

@@ -20,7 +20,7 @@ def sheet(template: str, context: Mapping[str, Any]) -> str:
 def _style() -> SafeString:
     """Our own style sheets, which hold nothing that anybody has typed."""
     found = (_text(name) for name in _STYLES)
-    return mark_safe("\n".join(found))  # noqa: S308 - files of the product's own
+    return mark_safe("<style>" + "\n".join(found) + "</style>")  # noqa: S308 - files of the product's own
 
 
 def _text(name: str) -> str:

@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samtjanst.building.definitions import recordings
+from samtjanst.building.definitions import naming, recordings
 from samtjanst.building.definitions.models import Draft, EService, RecordedTest
 from samtjanst.building.definitions.services import workshop
 from samtjanst.capabilities.formkit import package
@@ -32,9 +32,9 @@ def take_in(*, text: str, unit_id: uuid.UUID, by: Actor) -> str:
     unit = next((unit for unit in units() if unit.id == unit_id), None)
     if unit is None:
         raise InvalidInputError({"unit": [_("Välj vilken enhet som tar emot ärendena.")]})
-    service = EService(slug=workshop.free_slug(str(document["title"]["sv"])), unit=unit)
+    service = EService(slug=naming.free_slug(str(document["title"]["sv"])), unit=unit)
     service.save(force_insert=True)
-    workshop.begin(service, document, None, by)
+    workshop.begin(service=service, document=document, base=None, by=by)
     _put_tests(service, found, by)
     return service.slug
 

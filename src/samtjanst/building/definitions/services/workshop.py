@@ -1,8 +1,6 @@
 """Verbs of the workshop: drafts are made, changed, undone and thrown away."""
 
 import copy
-import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samtjanst.building.definitions import recordings
+from samtjanst.building.definitions import naming, recordings
 from samtjanst.building.definitions.models import Draft, DraftState, EService, Presence, Version
 from samtjanst.building.definitions.types import Clash, ClashError
 from samtjanst.capabilities.formkit.compare import Conflict, merge, words
@@ -24,7 +22,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import units
-from samtjanst.kernel import clock, ids
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 
 KEPT_STATES = 300
@@ -71,10 +69,11 @@ def create(*, title: str, unit_id: uuid.UUID, by: Actor, document: Document | No
         faults["unit"] = [_("Välj vilken enhet som tar emot ärendena.")]
     if faults or unit is None:
         raise InvalidInputError(faults)
-    slug = free_slug(name)
+    slug = naming.free_slug(name)
     service = EService(slug=slug, unit=unit)
     service.save(force_insert=True)
-    begin(service, _titled(document or blank(_definition_id(slug), name), slug, name), None, by)
+    titled = _titled(document or blank(naming.definition_id(slug), name), slug, name)
+    begin(service=service, document=titled, base=None, by=by)
     return slug
 
 
@@ -96,7 +95,7 @@ def start_draft(*, slug: str, by: Actor, number: int | None = None) -> None:
     if version is None:
         raise NotFoundError
     if not Draft.objects.filter(service=service).exists():
-        begin(service, copy.deepcopy(version.document), version, by)
+        begin(service=service, document=copy.deepcopy(version.document), base=version, by=by)
 
 
 @transaction.atomic
@@ -222,8 +221,9 @@ def _clash(conflict: Conflict, seen: Document) -> Clash:
     return Clash(place, *(words.value(one) for one in values))
 
 
-def begin(service: EService, document: Document, base: Version | None, by: Actor) -> None:
+def begin(*, service: EService, document: Document, base: Version | None, by: Actor) -> None:
     """Put a first draft of the document on the workbench."""
+    require(by, Permission.ESERVICE_BUILD)
     draft = Draft(
         service=service, base=base, document={}, revision=0, parameters=dict(service.parameters)
     )
@@ -278,20 +278,4 @@ def _service(slug: str) -> EService:
 
 def _titled(document: Document, slug: str, title: str) -> Document:
     words = {**(document.get("title") or {}), "sv": title}
-    return {**document, "id": _definition_id(slug), "title": words}
-
-
-def free_slug(title: str) -> str:
-    """An address for an e-service that nobody has yet."""
-    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "e-tjanst"
-    taken = set(EService.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    # A word of the portal's own addresses never becomes an e-service's.
-    if stem not in taken and stem not in {"ny", "importera"}:
-        return stem
-    return f"{stem}-{ids.new_id().hex[:6]}"
-
-
-def _definition_id(slug: str) -> str:
-    plain = slug.replace("-", "_")
-    return plain if plain[:1].isalpha() else f"e_{plain}"
+    return {**document, "id": naming.definition_id(slug), "title": words}

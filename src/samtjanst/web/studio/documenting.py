@@ -1,0 +1,78 @@
+"""The documentation of an e-service as a page, a file, a PDF and a package of all of it."""
+
+import io
+import zipfile
+from datetime import datetime
+
+from django.utils.safestring import mark_safe
+
+from samtjanst.capabilities.documents.render import render_documentation
+from samtjanst.capabilities.documents.types import (
+    Chapter,
+    Letterhead,
+    PrintedTable,
+    ServiceDocumentation,
+)
+from samtjanst.capabilities.formkit import process_drawing
+from samtjanst.capabilities.formkit.documentation import Documentation
+from samtjanst.web.ui.sheet import sheet
+
+# So that the same content gives the same package, whenever it is made.
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def drawing(found: Documentation) -> str:
+    """The process as SVG, for a template; its texts are escaped where it is made."""
+    return mark_safe(process_drawing.drawn(found.stages))  # noqa: S308 - escaped, see above
+
+
+def html(found: Documentation) -> str:
+    """One file that stands alone."""
+    return sheet("studio/documentation_sheet.html", context(found))
+
+
+def context(found: Documentation) -> dict[str, object]:
+    """What the templates of the documentation need."""
+    return {
+        "title": found.title,
+        "documentation": found,
+        "drawing": drawing(found),
+        "described": process_drawing.described(found.stages),
+    }
+
+
+def pdf(found: Documentation, municipality: str, colour: str, at: datetime) -> bytes:
+    """The same on paper, PDF/A and PDF/UA."""
+    content = ServiceDocumentation(
+        head=Letterhead(
+            municipality=municipality,
+            colour=colour,
+            title=found.title,
+            reference=found.sha256[:12],
+            produced_at=at,
+        ),
+        sections=tuple(
+            Chapter(
+                one.id,
+                one.title,
+                one.paragraphs,
+                tuple(PrintedTable(part.title, part.heads, part.rows) for part in one.tables),
+            )
+            for one in found.sections
+        ),
+        drawing=process_drawing.drawn(found.stages),
+        drawn_in="process",
+        described=process_drawing.described(found.stages),
+    )
+    return render_documentation(content)
+
+
+def package(name: str, e_service: str, page: str, printed: bytes) -> bytes:
+    """A zip file with the e-service and its documentation."""
+    parts = ((f"{name}.json", e_service.encode()), ("dokumentation.html", page.encode()),
+             ("dokumentation.pdf", printed))  # fmt: skip
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for part, content in parts:
+            archive.writestr(zipfile.ZipInfo(part, _EARLIEST), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
