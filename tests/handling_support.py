@@ -58,7 +58,7 @@ def hand_in_application(
     for name in files:
         store_upload(owner=("filing", row.id), name=name, content=_PDF, limits=_LIMITS, by=by)
     content = _content(row.id, service, by, other, answers or {}, protected=protected)
-    snapshot = filing_services.seal(filing_id=row.id, content=content, by=by)
+    snapshot = filing_services.seal(filing_id=row.id, content=content, revision=0, by=by)
     to_sign = [("applicant", by), *([("guardian", other)] if other and not protected else [])]
     rule = definition_of(service.published.id).signing
     signing_services.open_room(

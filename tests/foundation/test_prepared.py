@@ -1,6 +1,7 @@
 """A prepared query is the same query: guarded, with the same rows, whatever it was made with."""
 
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, connections, transaction
@@ -30,6 +31,16 @@ def norrkoping() -> Municipality:
     return cast.municipality("norrkoping")
 
 
+@Prepared
+def _query(name: str) -> QuerySet[Unit]:
+    return _named(name)
+
+
+@PreparedUpdate
+def _rename(old: str, new: str) -> Any:
+    return _named(old), {"name": new}
+
+
 def _named(name: str) -> QuerySet[Unit]:
     return Unit.objects.filter(name=name)
 
@@ -41,7 +52,7 @@ def _job(key: str) -> Job:
 def test_prepared_query_sees_only_the_open_scope(
     mjolby: Municipality, norrkoping: Municipality
 ) -> None:
-    query = Prepared(_named, name=str)
+    query = _query
     with open_scope(mjolby):
         own = query.all(name=cast.UNIT)
     with open_scope(norrkoping):
@@ -60,7 +71,7 @@ def test_prepared_row_is_as_the_models_own(mjolby: Municipality, norrkoping: Mun
     with open_scope(mjolby):
         account = cast.staff()
         Membership(staff=account, unit=Unit.objects.get(), role="auditor").save()
-        query = Prepared(memberships, staff=uuid.UUID)
+        query = Prepared(memberships)
         for found in (query.all(staff=account.id), query.all(staff=account.id)):
             usual = list(memberships(account.id))
             assert {row.id for row in found} == {row.id for row in usual}
@@ -76,7 +87,7 @@ def test_prepared_row_is_as_the_models_own(mjolby: Municipality, norrkoping: Mun
 
 
 def test_prepared_query_takes_a_quote_for_a_quote(mjolby: Municipality) -> None:
-    query = Prepared(_named, name=str)
+    query = _query
     with open_scope(mjolby):
         assert query.all(name="' OR 1=1 --") == []
         Unit(name="' OR 1=1 --").save()
@@ -84,7 +95,10 @@ def test_prepared_query_takes_a_quote_for_a_quote(mjolby: Municipality) -> None:
 
 
 def test_value_that_would_not_stand_in_the_query_is_refused(mjolby: Municipality) -> None:
-    query = Prepared(lambda name: Unit.objects.filter(name__icontains=name), name=str)
+    @Prepared
+    def query(name: str) -> QuerySet[Unit]:
+        return Unit.objects.filter(name__icontains=name)
+
     with open_scope(mjolby), pytest.raises(ValueError, match="name"):
         query.all(name=cast.UNIT)
 
@@ -92,7 +106,10 @@ def test_value_that_would_not_stand_in_the_query_is_refused(mjolby: Municipality
 def test_prepared_lock_outside_a_transaction_is_refused(
     mjolby: Municipality, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = Prepared(lambda name: _named(name).select_for_update(), name=str)
+    @Prepared
+    def query(name: str) -> QuerySet[Unit]:
+        return _named(name).select_for_update()
+
     with open_scope(mjolby):
         assert query.first(name=cast.UNIT)
         monkeypatch.setattr(connections["default"], "in_atomic_block", False)
@@ -103,10 +120,9 @@ def test_prepared_lock_outside_a_transaction_is_refused(
 def test_prepared_update_changes_only_the_open_scope(
     mjolby: Municipality, norrkoping: Municipality
 ) -> None:
-    change = PreparedUpdate(lambda old, new: (_named(old), {"name": new}), {"old": str, "new": str})
     with open_scope(mjolby):
-        assert change.run(old=cast.UNIT, new="Barn och utbildning") == 1
-        assert change.run(old=cast.UNIT, new="Barn och utbildning") == 0
+        assert _rename.run(old=cast.UNIT, new="Barn och utbildning") == 1
+        assert _rename.run(old=cast.UNIT, new="Barn och utbildning") == 0
     with open_scope(norrkoping):
         assert Unit.objects.get().name == cast.UNIT
 
@@ -114,9 +130,10 @@ def test_prepared_update_changes_only_the_open_scope(
 def test_prepared_update_of_the_municipality_is_refused(
     mjolby: Municipality, norrkoping: Municipality
 ) -> None:
-    change = PreparedUpdate(
-        lambda old, new: (_named(old), {"municipality_id": new}), {"old": str, "new": uuid.UUID}
-    )
+    @PreparedUpdate
+    def change(old: str, new: uuid.UUID) -> Any:
+        return _named(old), {"municipality_id": new}
+
     with open_scope(mjolby), pytest.raises(TenantError):
         change.run(old=cast.UNIT, new=norrkoping.id)
 

@@ -39,7 +39,7 @@ def complete_case(answers: dict[str, Any] | None = None, *, is_protected: bool =
         "joint_signing": "",
         "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),
     }
-    snapshot = filing.seal(filing_id=row.id, content=content, by=applicant)
+    snapshot = filing.seal(filing_id=row.id, content=content, revision=0, by=applicant)
     filing.hand_in(filing_id=row.id, at=clock.now(), by=applicant)
     citizen = cast.citizen()
     case = services.open_case(

@@ -22,7 +22,8 @@ from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import companies, look_up
-from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel import ids
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
@@ -47,44 +48,64 @@ def start(*, slug: str, by: Actor) -> uuid.UUID:
     Raises:
         NotFoundError: no such e-service.
     """
-    actor = require(by, Permission.FILING_USE)
+    actor, filing_id = require(by, Permission.FILING_USE), ids.new_id()
     service = published(slug)
-    row = filing_services.start_filing(version_id=service.version_id, facts={}, by=actor)
-    filing = refresh_facts(filing_id=row.id, by=actor)
-    context = look_up.context(filing.facts, service.parameters, [], by.assurance_level)
-    first = prefill.suggest(service.definition, context)
-    if first:
-        filing_services.save_answers(filing_id=row.id, answers=first, expected_revision=0, by=actor)
-    return row.id
+    facts = _merged(_asked(filing_id, service.definition, actor), {})
+    filing_services.start_filing(
+        filing_id=filing_id, version_id=service.version_id, facts=facts, by=actor
+    )
+    context = look_up.context(facts, service.parameters, [], by.assurance_level)
+    if first := prefill.suggest(service.definition, context):
+        filing_services.save_answers(
+            filing_id=filing_id, answers=first, expected_revision=0, by=actor
+        )
+    return filing_id
 
 
-def refresh_facts(*, filing_id: uuid.UUID, by: Actor, fresh: bool = False) -> OpenFiling:
-    """Ask the registers about the applicant and keep the answer with the draft, as returned."""
+def refresh_facts(*, filing_id: uuid.UUID, by: Actor) -> OpenFiling:
+    """As :func:`refreshed`, of the actor's filing with the key."""
+    return refreshed(filings.open_filing(by, filing_id), by=by)
+
+
+def refreshed(filing: OpenFiling, *, by: Actor, fresh: bool = False) -> OpenFiling:
+    """Ask the registers about the applicant and keep the answer with her filing, as returned."""
+    facts = _asked(filing.id, definition_of(filing.version_id), by, fresh=fresh)
+    try:
+        return _with_facts(filing, facts, by)
+    except ConflictError:  # she has saved in another window while the registers answered
+        return _with_facts(filings.open_filing(by, filing.id), facts, by)
+
+
+def _asked(
+    filing_id: uuid.UUID, definition: Definition, by: Actor, *, fresh: bool = False
+) -> dict[str, Any]:
     if by.id is None:
         raise NotFoundError
     reference, deadline = f"filing:{filing_id}", time.monotonic() + look_up.PATIENCE
     facts = look_up.gather(citizen_id=by.id, reference=reference, by=by, fresh=fresh)
-    filing = filings.open_filing(by, filing_id)
-    known = filing.facts
-    if companies.asks_for(definition_of(filing.version_id)):
-        facts["companies"] = _companies(known, by, reference, deadline - time.monotonic())
-    if facts["children"] is None and known.get("children") is not None:
-        # What the register said earlier is better than nothing, and is checked again later.
-        facts = {**facts, "children": known["children"]}
-    filing_services.save_facts(filing_id=filing_id, facts=facts, by=by)
-    return replace(filing, facts=facts)
+    if companies.asks_for(definition):
+        facts["companies"] = companies.own_firms(
+            citizen_id=by.id, reference=reference, within=deadline - time.monotonic(), by=by
+        )
+    return facts
 
 
-def _companies(
-    known: Mapping[str, Any], by: Actor, reference: str, within: float
-) -> list[Any] | None:
-    if by.id is None:
-        raise NotFoundError
-    own = companies.own_firms(citizen_id=by.id, reference=reference, within=within, by=by)
-    if own is None:
-        earlier: list[Any] | None = known.get("companies")
-        return earlier
-    return own + [one for one in known.get("companies") or () if not one.get("is_offered", True)]
+def _with_facts(filing: OpenFiling, facts: Mapping[str, Any], by: Actor) -> OpenFiling:
+    merged = _merged(facts, filing.facts)
+    filing_services.save_facts(filing_id=filing.id, facts=merged, revision=filing.revision, by=by)
+    return replace(filing, facts=merged)
+
+
+def _merged(facts: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any]:
+    """What a register said earlier is better than nothing, and is checked again later."""
+    merged = dict(facts)
+    if facts["children"] is None:
+        merged["children"] = known.get("children")
+    if "companies" in facts:
+        own, earlier = facts["companies"], known.get("companies")
+        named = [one for one in earlier or () if not one.get("is_offered", True)]
+        merged["companies"] = earlier if own is None else own + named
+    return merged
 
 
 def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
@@ -150,7 +171,9 @@ def _with_companies(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
     )
     if facts is work.filing.facts:
         return work
-    filing_services.save_facts(filing_id=work.filing.id, facts=facts, by=by)
+    filing_services.save_facts(
+        filing_id=work.filing.id, facts=facts, revision=work.filing.revision, by=by
+    )
     filing = replace(work.filing, facts=facts)
     context = replace(work.context, companies=look_up.companies_in(facts))
     return replace(work, filing=filing, context=context)

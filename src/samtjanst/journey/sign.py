@@ -15,7 +15,6 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.jobs.services import one_batch
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
-from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, CitizenIdentity, OrderPurpose
 from samtjanst.foundation.plugins.services import signing_provider
 from samtjanst.journey import eid, hand_in, typed
@@ -108,7 +107,7 @@ def follow(*, order: EidOrder, browser: Browser, by: Actor) -> Step:
     if step.finished is None or step.finished.state is not OrderState.COMPLETE:
         return Step(eid.view(step.order))
     evidence = step.finished.evidence
-    who = identity_of(request.citizen_id)
+    who = request.signatory
     report = provider.verify(evidence, _expected(request, who))
     if not report.valid:
         return _refuse(step.order, request, by)
@@ -172,7 +171,7 @@ def _expected(request: RequestView, who: CitizenIdentity) -> Expected:
 
 
 def _launch(request: RequestView, browser: Browser, key: uuid.UUID) -> StartedOrder:
-    expected = _expected(request, identity_of(request.citizen_id))
+    expected = _expected(request, request.signatory)
     return signing_provider().start(
         StartSignature(
             signatory=expected.signatory,

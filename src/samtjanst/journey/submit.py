@@ -1,11 +1,11 @@
 """Making a filing ready to be signed: checked, the parties found, sealed, the room opened."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from samtjanst.building.definitions.queries import unit_of
 from samtjanst.capabilities.formkit import parties as formkit_parties
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.model import Kind
@@ -16,13 +16,14 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey.answer import Work, evaluated, refresh_facts
+from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
-from samtjanst.running.filing.types import SEAL_FORMAT
+from samtjanst.running.filing.types import SEAL_FORMAT, next_state
 
 # The rule by which the text that people sign is made from a sealed filing. A change of the
 # rule gets a new name, so that old signatures can always be explained.
@@ -30,24 +31,34 @@ TEXT_RULE = "samtjanst-text/1"
 LONGEST_TEXT = 20_000  # bytes; the e-ID takes 40,000 characters of base64
 
 
-def prepare(*, filing_id: uuid.UUID, by: Actor) -> uuid.UUID:
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is sealed and waits for the applicant: her own request, and :func:`seen` of it."""
+
+    request_id: uuid.UUID
+    seen: str
+
+
+def prepare(*, filing_id: uuid.UUID, by: Actor) -> Ready:
     """Seal the filing as it is now and open its signing room.
 
     Guardians are looked up again, since custody can have changed while the draft lay; what the
     register says is kept even when the filing cannot be sealed, so that the applicant sees why.
-    Returns the key of the applicant's own signature request.
 
     Raises:
         InvalidInputError: something is missing or wrong; by question.
         NotFoundError: not the actor's own.
-        TransitionError: it has been handed in.
+        TransitionError: it has been signed or handed in.
+        ConflictError: the answers were changed in another window meanwhile.
     """
-    filing = refresh_facts(filing_id=filing_id, by=by, fresh=True)
+    filing = filings.open_filing(by, filing_id)
+    next_state(filing.state, "seal")  # before the register is asked
+    filing = refreshed(filing, by=by, fresh=True)
     with transaction.atomic(), one_insert():
         return _seal_and_open(evaluated(filing, by), by)
 
 
-def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
+def _seal_and_open(work: Work, by: Actor) -> Ready:
     filing_id = work.filing.id
     if not work.evaluation.complete:
         stopped = {stop.page_id: [stop.message.to("sv")] for stop in work.evaluation.stops}
@@ -58,16 +69,18 @@ def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
     # The room is locked before the filing, as when somebody signs.
     signing_services.cancel_room(subject=subject, by=by)
     content = _content(work, plan)
-    snapshot = filing_services.seal(filing_id=filing_id, content=content, by=by)
+    snapshot = filing_services.seal(
+        filing_id=filing_id, content=content, revision=work.filing.revision, by=by
+    )
     rule = work.definition.signing
     requests = signing_services.open_room(
         subject=subject,
         label=work.definition.title.to("sv"),
-        unit_id=unit_of(work.filing.slug),
+        unit_id=work.filing.unit_id,
         digest=snapshot.sha256,
         visible_text=visible_text(work, snapshot.sha256),
         hidden_data=hidden_data(filing_id, snapshot.sha256),
-        parties=[_party(due) for due in plan.to_sign],
+        parties=[_party(work, due) for due in plan.to_sign],
         rule=RoomRule(
             mode=rule.mode.value,
             reminders_days=rule.reminders_days,
@@ -75,7 +88,8 @@ def _seal_and_open(work: Work, by: Actor) -> uuid.UUID:
         ),
         by=by,
     )
-    return next(request.id for request in requests if request.citizen_id == by.id)
+    mine = next(request.id for request in requests if request.citizen_id == by.id)
+    return Ready(mine, seen(work))
 
 
 def parties(work: Work) -> formkit_parties.PartyPlan:
@@ -119,21 +133,27 @@ def _lines(work: Work) -> list[str]:
     return lines
 
 
-def _party(due: formkit_parties.Party) -> Party:
+def _party(work: Work, due: formkit_parties.Party) -> Party:
     number = PersonalNumber.parse(due.personal_number, today=clock.today())
+    # The applicant is known: it is her filing, and what the register says of her is kept.
+    is_applicant = number.digits == work.filing.facts["applicant"]["personal_number"]
+    return Party(
+        role=due.role,
+        personal_number=number,
+        name=due.name,
+        citizen_id=work.filing.citizen_id if is_applicant else _citizen_id(number, due),
+        is_protected=due.protected,
+    )
+
+
+def _citizen_id(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID:
     citizen = remember_citizen(
         number=number,
         name=due.name,
         given_name=due.name.split(" ")[0],
         is_protected=due.protected or None,
     )
-    return Party(
-        role=due.role,
-        personal_number=number,
-        name=due.name,
-        citizen_id=citizen.id,
-        is_protected=due.protected,
-    )
+    return citizen.id
 
 
 def _files_in(work: Work) -> list[FileInfo]:

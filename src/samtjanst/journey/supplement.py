@@ -160,7 +160,9 @@ def hand_in(*, reference: str, by: Actor) -> None:
     if desk.faults:
         raise InvalidInputError(desk.faults)
     filing_id = desk.work.filing.id
-    snapshot = filing_services.seal(filing_id=filing_id, content=_content(desk), by=by)
+    snapshot = filing_services.seal(
+        filing_id=filing_id, content=_content(desk), revision=desk.work.filing.revision, by=by
+    )
     services.answer(supplement_id=desk.request.id, snapshot_id=snapshot.id, by=by)
     filing_services.hand_in(filing_id=filing_id, at=clock.now(), by=by)
     _tell(desk.case, "supplement_received", by)

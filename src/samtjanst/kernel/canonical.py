@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 _SCALARS = (str, int, bool, type(None))
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MAX_SAFE_INTEGER = 2**53 - 1
 
 
@@ -21,7 +22,7 @@ def canonical_bytes(value: Any) -> bytes:
         TypeError: the value holds something outside the allowed types.
         ValueError: an integer is outside ±(2^53 - 1), or a text holds a lone surrogate.
     """
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+    return _encoded(_ordered(value)).encode()
 
 
 def digest(value: Any) -> str:
@@ -35,8 +36,10 @@ def digest_bytes(content: bytes) -> str:
 
 
 def _ordered(value: Any) -> Any:
+    if type(value) is str:
+        return value  # by far the most
     if isinstance(value, Mapping):
-        return {_key(key): _ordered(value[key]) for key in sorted(value, key=_utf16)}
+        return {key: _ordered(value[key]) for key in _sorted(value)}
     if isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray):
         return [_ordered(item) for item in value]
     return _scalar(value)
@@ -57,6 +60,11 @@ def _key(key: Any) -> str:
         message = "object keys must be text"
         raise TypeError(message)
     return key
+
+
+def _sorted(keys: Mapping[Any, Any]) -> list[str]:
+    # In ASCII all orders are the same.
+    return sorted(keys) if "".join(map(_key, keys)).isascii() else sorted(keys, key=_utf16)
 
 
 def _utf16(key: Any) -> bytes:

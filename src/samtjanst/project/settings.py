@@ -89,7 +89,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "samtjanst.web.ui.policy.PolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "samtjanst.project.logs.RequestLogMiddleware",
     "samtjanst.web.api.problems.ProblemMiddleware",

@@ -1,5 +1,6 @@
 """Ten steps: each holds for a sound signature and catches what it is there for."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +20,12 @@ from tests.adapters.bankid.support import (
 )
 from tests.simulators_support import bankid
 
+from samtjanst.adapters.bankid import provider
+from samtjanst.adapters.bankid.provider import BankIdSigning
+from samtjanst.adapters.bankid.verify import verify
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
-from samtjanst.ports.signing import Expected
+from samtjanst.ports.signing import Expected, VerificationReport
 from samtjanst.simulators.bankid.faults import PROOF
 from samtjanst.simulators.bankid.server import Running
 from samtjanst.simulators.personas import ANNA, BO
@@ -161,3 +165,23 @@ def test_evidence_that_is_none_is_refused(server: Running, evidence: dict[str, A
     report = judged(server, evidence)
     assert not report.valid
     assert [check.name for check in report.checks] == list(STEPS)
+
+
+def test_same_evidence_is_worked_through_once_and_any_other_anew(
+    server: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked: list[str] = []
+
+    def counted(*parts: Any) -> VerificationReport:
+        worked.append("once")
+        return verify(*parts)
+
+    monkeypatch.setattr(provider, "verify", counted)
+    signing, evidence = BankIdSigning(server.settings), evidence_of(server)
+    assert signing.verify(evidence, EXPECTED).valid
+    assert signing.verify(deepcopy(evidence), EXPECTED) == signing.verify(evidence, EXPECTED)
+    assert len(worked) == 1
+    assert not signing.verify(evidence, replace(EXPECTED, visible_text="Något annat")).valid
+    bad = with_data(evidence, user={"personalNumber": BO})
+    assert not signing.verify(bad, EXPECTED).valid
+    assert len(worked) == 3

@@ -1,8 +1,12 @@
 """The two ports that BankID serves (RP API v6.0)."""
 
 import base64
+import hashlib
+import json
 import secrets
+from collections import OrderedDict
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +30,7 @@ ASSURANCE_LEVEL = 3  # BankID is approved at level 3 of the Swedish trust framew
 MAX_AUTH_TEXT, MAX_SIGN_TEXT, MAX_SIGN_HIDDEN = 1_500, 40_000, 200_000  # characters of base64
 _MAX_USER_AGENT, _MAX_DEVICE, _MAX_RETURN_URL = 256, 64, 512
 _NONCE_BYTES = 24
+_VERDICTS = 64  # kept
 
 
 class _BankId:
@@ -36,6 +41,7 @@ class _BankId:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings = Settings.read(settings)
         self._client = Client(self._settings)
+        self._verdicts: OrderedDict[str, VerificationReport] = OrderedDict()
 
     def cancel(self, order: dict[str, Any]) -> None:
         """Stop the order; one that has ended is left alone."""
@@ -104,9 +110,25 @@ class _BankId:
             "collect": answer,  # holds BankID's signature and OCSP answer exactly as delivered
         }
         expected = _expected(sent, person.personal_number)
-        if not verify(evidence, expected, self.function, self._settings).valid:
+        if not self._judged(evidence, expected).valid:
             raise Rejected("bankid:unverified", texts.UNVERIFIED)
         return Progress(OrderState.COMPLETE, person=person, evidence=evidence)
+
+    def _judged(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
+        """The verdict, which depends on nothing but these two and the settings.
+
+        What has just been collected is judged again when it is recorded: the same evidence, to
+        the last sign, is not worked through twice.
+        """
+        known = [expected.signatory.digits, expected.visible_text, expected.hidden_data.hex()]
+        key = hashlib.sha256(json.dumps([evidence, known], sort_keys=True).encode()).hexdigest()
+        report = self._verdicts.pop(key, None)
+        report = report or verify(evidence, expected, self.function, self._settings)
+        self._verdicts[key] = report
+        if len(self._verdicts) > _VERDICTS:
+            with suppress(KeyError):  # another thread can have been first
+                self._verdicts.popitem(last=False)
+        return report
 
 
 class BankIdIdentity(_BankId):
@@ -141,7 +163,7 @@ class BankIdSigning(_BankId):
 
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Judge kept evidence, offline."""
-        return verify(evidence, expected, Function.SIGNATURE, self._settings)
+        return self._judged(evidence, expected)
 
 
 def _common(request: StartIdentification | StartSignature) -> dict[str, Any]:

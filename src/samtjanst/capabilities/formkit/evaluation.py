@@ -106,10 +106,11 @@ class Evaluation:
     def errors(self, page_id: str | None = None, language: str = "sv") -> dict[str, list[str]]:
         """Texts by question id, in the order of the pages; only questions with errors."""
         found: dict[str, list[str]] = {}
+        visible = self._visible
         for page in self.definition.pages:
             if page_id is None or page.id == page_id:
                 for question in page.questions:
-                    if faults := self.messages(question.id):
+                    if question.id in visible and (faults := self.messages(question.id)):
                         found[question.id] = [fault.to(question, language) for fault in faults]
         return found
 
@@ -121,7 +122,7 @@ class Evaluation:
 
     def _judge(self, step: Step) -> tuple[Message, ...]:
         value = self.values.get(step.question.id)
-        if not step.question.kind.is_asked:
+        if not step.is_asked:
             return (Message("stopped"),) if step.behaviour.blocks else ()
         if step.behaviour.empty(value):
             missing = step.question.id in self._required
@@ -142,7 +143,7 @@ class Evaluation:
                 continue
             question = step.question
             visible.add(question.id)
-            if not question.kind.is_asked and step.calculate is None:
+            if not step.is_asked and step.calculate is None:
                 continue
             value = self._value(step, answers)
             values[question.id] = value
@@ -202,10 +203,10 @@ class Evaluation:
 
     def _find_required(self) -> None:
         state = self.state
-        for step in self.definition.program.steps:
+        for step in self.definition.program.demanding:
             name = step.question.id
             if name in self._visible and (
-                step.question.required or any(rule(state) for rule in step.require)
+                step.question.required or any([rule(state) for rule in step.require])  # noqa: C419 - faster
             ):
                 self._required.add(name)
 

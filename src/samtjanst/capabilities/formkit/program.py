@@ -39,7 +39,8 @@ class Step:
     """One question, with everything that decides whether and how it takes part.
 
     Prefills and computations stand in the order of their rules' ids; the first that holds is
-    used. A validation is a rule's condition of being wrong, with the rule.
+    used. A validation is a rule's condition of being wrong, with the rule. ``is_asked``: whether
+    the applicant answers it.
     """
 
     question: Question
@@ -55,6 +56,7 @@ class Step:
     validations: tuple[tuple[Condition, Rule], ...] = ()
     calculate: Operand | None = None
     canonical: Callable[[Question, Any], Any] | None = None
+    is_asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ class Program:
     """
 
     steps: tuple[Step, ...]
+    demanding: tuple[Step, ...]  # those that must be answered, always or by a rule
     by_id: Mapping[str, Step]
     gates: Mapping[str, Gate]
     refreshing: frozenset[str]
@@ -162,7 +165,7 @@ def _collect(work: Assembly) -> None:
         for question in page.questions:
             behaviour = BEHAVIOURS[question.kind]
             step = Step(question, page.id, behaviour, work.gates[page.id])
-            step.canonical = _canonical(behaviour)
+            step.canonical, step.is_asked = _canonical(behaviour), question.kind.is_asked
             work.steps.setdefault(question.id, step)
 
 
@@ -222,6 +225,7 @@ def _program(work: Assembly, order: tuple[str, ...]) -> Program:
     steps = tuple(work.steps[name] for name in order)
     return Program(
         steps=steps,
+        demanding=tuple(step for step in steps if step.question.required or step.require),
         by_id={step.question.id: step for step in steps},
         gates=work.gates,
         refreshing=frozenset(work.used),

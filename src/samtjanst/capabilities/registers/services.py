@@ -1,9 +1,10 @@
 """Looking people up."""
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
+from django.db.models import QuerySet
 
 from samtjanst.capabilities.registers.models import Lookup
 from samtjanst.capabilities.registers.types import Answer, Outcome
@@ -11,6 +12,7 @@ from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.queries import number_index
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import person_register
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import PortError
@@ -77,11 +79,16 @@ def _ask(query: PersonQuery) -> Answer:
 
 
 def _remembered(index: str, reference: str) -> Answer | None:
-    rows = Lookup.objects.filter(reference=reference, number_index=index, outcome=Outcome.FOUND)
-    row = rows.filter(asked_at__gt=clock.now() - REMEMBERED).order_by("-asked_at").first()
+    row = _latest.first(index=index, reference=reference, since=clock.now() - REMEMBERED)
     if row is None or not row.answer:
         return None
     return Answer(Outcome.FOUND, _unpacked(decrypt(f"lookup:{row.id}", bytes(row.answer))))
+
+
+@Prepared
+def _latest(index: str, reference: str, since: datetime) -> QuerySet[Lookup]:
+    rows = Lookup.objects.filter(reference=reference, number_index=index, outcome=Outcome.FOUND)
+    return rows.filter(asked_at__gt=since).order_by("-asked_at")[:1]
 
 
 def _packed(person: RegisteredPerson) -> bytes:

@@ -23,6 +23,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -33,14 +34,18 @@ def request_of(actor: Actor, request_id: uuid.UUID) -> RequestView:
     Raises:
         NotFoundError: absent, somebody else's, of a cancelled room, or given to another.
     """
-    row = _requests().filter(id=request_id).first()
+    row = _with_key.first(request_id=request_id)
     mine = row is not None and row.citizen_id == actor.id and actor.is_citizen
     if row is None or not mine or not can(actor, Permission.FILING_SIGN):
         raise NotFoundError
     if row.room.state == RoomState.CANCELLED or row.state == RequestState.REPLACED:
         raise NotFoundError
-    # Her own request: the name is known without asking again.
-    return _view(row, actor.name)
+    return _view(row)
+
+
+@Prepared
+def _with_key(request_id: uuid.UUID) -> QuerySet[SignatureRequest]:
+    return _requests().filter(id=request_id)
 
 
 def requests_of(actor: Actor) -> list[RequestView]:
@@ -117,11 +122,11 @@ def _requests() -> QuerySet[SignatureRequest]:
 
 
 def _views(rows: list[SignatureRequest]) -> list[RequestView]:
-    return [_view(row, open_identity(row.citizen).name) for row in rows]
+    return list(map(_view, rows))
 
 
-def _view(row: SignatureRequest, name: str) -> RequestView:
-    room = row.room
+def _view(row: SignatureRequest) -> RequestView:
+    room, who = row.room, open_identity(row.citizen)
     content = json.loads(decrypt(f"room:{room.id}", bytes(room.content)))
     reason = bytes(row.decline_reason)
     return RequestView(
@@ -130,7 +135,7 @@ def _view(row: SignatureRequest, name: str) -> RequestView:
         label=room.label,
         role=row.role,
         citizen_id=row.citizen_id,
-        name=name,
+        signatory=who,
         state=RequestState(row.state),
         room_state=RoomState(room.state),
         is_protected=row.is_protected,

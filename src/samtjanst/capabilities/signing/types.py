@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from samtjanst.foundation.people.types import CitizenIdentity
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import TransitionError
 from samtjanst.kernel.personal_number import PersonalNumber
@@ -126,7 +127,7 @@ class RequestView:
     label: str
     role: str
     citizen_id: uuid.UUID
-    name: str = field(repr=False)
+    signatory: CitizenIdentity = field(repr=False)
     state: RequestState
     room_state: RoomState
     is_protected: bool
@@ -141,6 +142,11 @@ class RequestView:
     digest: str
     visible_text: str = field(repr=False)
     hidden_data: bytes = field(repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the person is called."""
+        return self.signatory.name
 
     @property
     def is_open(self) -> bool:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 
 from samtjanst.foundation.keys.services import decrypt, encrypt
-from samtjanst.foundation.people import asking
+from samtjanst.foundation.people import asking, order_rows
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
 from samtjanst.foundation.people.sessions import end_session
 from samtjanst.foundation.people.types import OrderPurpose
@@ -35,9 +35,9 @@ MOST_STARTS, START_SPAN = 15, timedelta(minutes=10)
 DOUBLE_PRESS = timedelta(seconds=5)
 # Waiting for a whole page, or for the poll of a page that is already there.
 PAGE_PATIENCE, POLL_PATIENCE = 2.0, 0.25  # seconds
-SILENT, CANCELLED, ELSEWHERE, FAULT = "SILENT", "RFA6", "ELSEWHERE", "RFA5"
+SILENT, FAULT = "SILENT", "RFA5"
+CANCELLED, ELSEWHERE = order_rows.CANCELLED, order_rows.ELSEWHERE
 UNVERIFIED = "UNVERIFIED"
-_STOPPED = frozenset({CANCELLED, ELSEWHERE})  # nothing that comes later changes it
 # An order is never pending for longer: thirty seconds to scan and three minutes to answer.
 LONGEST_SILENCE = timedelta(minutes=4)
 
@@ -85,16 +85,15 @@ def start_order(  # noqa: PLR0913 - all of it is kept with the order
         TooManyError: the browser has started MOST_STARTS within START_SPAN.
     """
     # The session's lock lets the second press of a double click wait for the first.
-    BrowserSession.objects.select_for_update().get(id=session.id)
+    order_rows.locked_session.first(session_id=session.id)
     now = clock.now()
-    same = EidOrder.objects.filter(
-        session_id=session.id, purpose=purpose.value, subject=subject, next_path=next_path
-    )
-    recent = same.filter(state=OrderState.PENDING, first_started_at__gt=now - DOUBLE_PRESS)
-    if pressed := recent.first():
-        return pressed
-    started = EidOrder.objects.filter(device=device, first_started_at__gt=now - START_SPAN)
-    if started.count() >= MOST_STARTS:
+    recent = order_rows.recent.all(session_id=session.id, device=device, since=now - START_SPAN)
+    wanted = (session.id, purpose.value, subject, next_path, OrderState.PENDING)
+    for order in recent:
+        about = (order.session_id, order.purpose, order.subject, order.next_path, order.state)
+        if about == wanted and order.first_started_at > now - DOUBLE_PRESS:
+            return order
+    if sum(order.device == device for order in recent) >= MOST_STARTS:
         raise TooManyError
     row = EidOrder(
         session=session,
@@ -117,8 +116,9 @@ def order_of(*, session: BrowserSession | None, order_id: uuid.UUID, subject: st
     Raises:
         NotFoundError: absent, another browser's, or about something else.
     """
-    rows = EidOrder.objects.filter(id=order_id, subject=subject)
-    row = session and rows.filter(session_id=session.id).first()
+    row = session and order_rows.of_session.first(
+        order_id=order_id, subject=subject, session_id=session.id
+    )
     if not row:
         raise NotFoundError
     return row
@@ -130,13 +130,9 @@ def polled_order(*, token: str, order_id: uuid.UUID) -> EidOrder:
     Raises:
         NotFoundError: absent, another browser's, or the session has ended.
     """
-    rows = EidOrder.objects.select_related("session").filter(
-        id=order_id,
-        session__token_hash=digest_bytes(token.encode()),
-        session__ended_at=None,
-        session__expires_at__gt=clock.now(),
+    row = order_rows.polled.first(
+        order_id=order_id, token_hash=digest_bytes(token.encode()), now=clock.now()
     )
-    row = rows.first()
     if row is None:
         raise NotFoundError
     return row
@@ -151,7 +147,7 @@ def follow_order(
     says once, so that is kept before anything is done with it. Not for use in a transaction:
     the provider may take its time.
     """
-    if order.state == OrderState.COMPLETE or order.hint in _STOPPED:
+    if order.state == OrderState.COMPLETE or order.hint in order_rows.STOPPED:
         return Follow(order)
     content = _opened(order)
     answer = _kept(content)
@@ -169,10 +165,7 @@ def end_order(*, order: EidOrder) -> bool:
 
     False when another request has done so, or when the person has stopped it.
     """
-    ended = {"state": OrderState.COMPLETE.value, "hint": "DONE", "show_qr": False}
-    # One statement: a second request waits for the first one's, and then finds nothing to end.
-    row = EidOrder.objects.filter(id=order.id).exclude(state=OrderState.COMPLETE)
-    if not row.exclude(hint__in=_STOPPED).update(**ended):
+    if not order_rows.end.run(order_id=order.id):
         return False
     order.state, order.hint, order.show_qr = OrderState.COMPLETE.value, "DONE", False
     return True
@@ -336,7 +329,7 @@ def _keep_late(key: uuid.UUID, answer: Progress) -> None:
 
 def _keep(row: EidOrder, content: dict[str, Any], answer: Progress) -> None:
     row.order = _sealed(row, {**content, "answer": _packed(answer)})
-    EidOrder.objects.filter(id=row.id).update(order=row.order)
+    order_rows.put.run(order_id=row.id, content=row.order)
 
 
 def _kept(content: dict[str, Any]) -> Progress | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from samtjanst.foundation.keys.services import blind_index, decrypt
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
 from samtjanst.foundation.people.types import LOA4, CitizenIdentity, Grant, Role
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -21,7 +22,7 @@ def number_index(number: PersonalNumber) -> str:
 
 def citizen_by_number(number: PersonalNumber) -> Citizen | None:
     """The citizen with the number, or None."""
-    return Citizen.objects.filter(number_index=number_index(number)).first()
+    return _numbered.first(index=number_index(number))
 
 
 def staff_by_number(number: PersonalNumber) -> StaffAccount | None:
@@ -35,10 +36,20 @@ def identity_of(citizen_id: uuid.UUID) -> CitizenIdentity:
     Raises:
         NotFoundError: no such citizen in this municipality.
     """
-    row = Citizen.objects.filter(id=citizen_id).first()
+    row = _citizen.first(key=citizen_id)
     if row is None:
         raise NotFoundError
     return open_identity(row)
+
+
+@Prepared
+def _numbered(index: str) -> QuerySet[Citizen]:
+    return Citizen.objects.filter(number_index=index)
+
+
+@Prepared
+def _citizen(key: uuid.UUID) -> QuerySet[Citizen]:
+    return Citizen.objects.filter(id=key)
 
 
 def identities_of(citizen_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CitizenIdentity]:

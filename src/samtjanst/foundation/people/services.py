@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -10,6 +11,7 @@ from samtjanst.foundation.people import queries
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Unit
+from samtjanst.foundation.tenancy.prepared import PreparedUpdate
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -38,7 +40,12 @@ def set_contact(*, citizen_id: uuid.UUID, email: str, phone: str) -> None:
     """Keep where the citizen wants notices."""
     content = json.dumps({"email": email, "phone": phone}).encode()
     sealed = encrypt(f"citizen:{citizen_id}:contact", content)
-    Citizen.objects.filter(id=citizen_id).update(contact=sealed)
+    _keep_contact.run(citizen_id=citizen_id, contact=sealed)
+
+
+@PreparedUpdate
+def _keep_contact(citizen_id: uuid.UUID, contact: bytes) -> Any:
+    return Citizen.objects.filter(id=citizen_id), {"contact": contact}
 
 
 def set_language(*, citizen_id: uuid.UUID, language: str) -> None:

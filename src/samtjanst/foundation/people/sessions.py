@@ -38,7 +38,7 @@ class OpenedSession:
 def session_for(token: str) -> BrowserSession | None:
     """The living session of the cookie's secret, or None; notes that it was seen."""
     now = clock.now()
-    row = _LIVING.first(token_hash=_hash(token), now=now)
+    row = _living.first(token_hash=_hash(token), now=now)
     if row is None or _is_idle(row) or (row.staff and not row.staff.is_active):
         return None
     if now - row.seen_at > SEEN_EVERY:
@@ -140,12 +140,10 @@ def _actor(session: BrowserSession, kind: ActorKind, who: Citizen | StaffAccount
     )
 
 
+@Prepared
 def _living(token_hash: str, now: datetime) -> QuerySet[BrowserSession]:
     rows = BrowserSession.objects.select_related("citizen", "staff")
     return rows.filter(token_hash=token_hash, ended_at=None, expires_at__gt=now)
-
-
-_LIVING = Prepared(_living, token_hash=str, now=datetime)
 
 
 def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:

@@ -6,8 +6,9 @@ the same query: with the guard of the open municipality, and rows of the same mo
 
 import uuid
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from inspect import signature
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models, transaction
@@ -61,14 +62,14 @@ class _Reading:
 
 
 class Prepared(Generic[M]):
-    """A query with some values open: ``Prepared(make, key=uuid.UUID, name=str)``.
+    """A query with some values open; decorates the function that builds it from them.
 
-    ``make`` builds the query from the values. Each value must stand in the SQL as it is given;
-    which rows are looked for must not depend on anything else.
+    The arguments' types are UUID, str, bytes, int or datetime. Each value must stand in the SQL
+    as it is given; which rows are looked for must not depend on anything else.
     """
 
-    def __init__(self, make: Callable[..., models.QuerySet[M]], **kinds: type) -> None:
-        self._make, self._kinds = make, kinds
+    def __init__(self, make: Callable[..., models.QuerySet[M]]) -> None:
+        self._make, self._kinds = make, _kinds(make)
         self._reading: _Reading | None = None
         self._locks = False
 
@@ -109,13 +110,12 @@ class Prepared(Generic[M]):
         return self._reading
 
 
-@dataclass
 class PreparedUpdate:
-    """A change with some values open; ``make`` gives the rows to change, and the new values."""
+    """As :class:`Prepared`; the function gives the rows to change, and the new values."""
 
-    make: Callable[..., tuple[models.QuerySet[Any], _Made]]
-    kinds: dict[str, type]
-    _statement: _Statement | None = field(default=None, init=False)
+    def __init__(self, make: Callable[..., tuple[models.QuerySet[Any], _Made]]) -> None:
+        self._make, self._kinds = make, _kinds(make)
+        self._statement: _Statement | None = None
 
     def run(self, **values: Any) -> int:
         """Change the rows that fit; returns how many."""
@@ -125,9 +125,9 @@ class PreparedUpdate:
             return int(cursor.rowcount)
 
     def _prepare(self) -> _Statement:
-        marks = _marks(self.kinds)
+        marks = _marks(self._kinds)
         with scope_of(marks[_SCOPE]):
-            rows, new = self.make(**{name: marks[name] for name in self.kinds})
+            rows, new = self._make(**{name: marks[name] for name in self._kinds})
             if {"municipality", "municipality_id"} & new.keys():
                 raise TenantError("a row never changes municipality")
             query: Any = rows.query.chain(UpdateQuery)
@@ -135,6 +135,10 @@ class PreparedUpdate:
             sql, given = query.get_compiler(connection.alias).as_sql()
         self._statement = _Statement(sql, _places(given, marks))
         return self._statement
+
+
+def _kinds(make: Callable[..., Any]) -> dict[str, type]:
+    return {name: one.annotation for name, one in signature(make).parameters.items()}
 
 
 def _marks(kinds: dict[str, type]) -> _Made:

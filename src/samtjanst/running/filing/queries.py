@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from samtjanst.building.definitions.queries import parameters_beside
+from samtjanst.building.definitions.queries import beside
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
@@ -32,7 +32,7 @@ def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
     Raises:
         NotFoundError: absent, discarded, or somebody else's.
     """
-    row = _WITH_KEY.first(key=filing_id)
+    row = _with_key.first(key=filing_id)
     if row is None or not can(actor, Permission.FILING_USE, row):
         raise NotFoundError
     return opened(row)
@@ -62,6 +62,7 @@ def opened(row: Filing) -> OpenFiling:
         version_id=row.version_id,
         slug=row.version.slug,
         parameters=row.parameters,  # type: ignore[attr-defined]  # told with the row
+        unit_id=row.unit_id,  # type: ignore[attr-defined]  # as above
         answers=_json(row, "answers"),
         facts=_json(row, "facts"),
         started_at=row.started_at,
@@ -74,16 +75,16 @@ def opened(row: Filing) -> OpenFiling:
 
 
 def _rows() -> QuerySet[Filing]:
-    """With the version, and the municipality's own values for the e-service as they are now."""
+    """With the version, and with the e-service's values and unit as they are now."""
     rows = Filing.objects.select_related("version").defer("version__document")
-    return rows.annotate(parameters=parameters_beside("version__slug"))
+    return rows.annotate(
+        parameters=beside("version__slug", "parameters"), unit_id=beside("version__slug", "unit_id")
+    )
 
 
+@Prepared
 def _with_key(key: uuid.UUID) -> QuerySet[Filing]:
     return _rows().filter(id=key).exclude(state=FilingState.DISCARDED)
-
-
-_WITH_KEY = Prepared(_with_key, key=uuid.UUID)
 
 
 def _unsaved(row: Filing) -> Unsaved | None:
@@ -93,8 +94,13 @@ def _unsaved(row: Filing) -> Unsaved | None:
 
 def standing_snapshot(filing_id: uuid.UUID) -> SealedSnapshot | None:
     """The snapshot of a filing that has not been voided. The caller has authorised it."""
-    row = Snapshot.objects.filter(filing_id=filing_id, is_void=False).first()
+    row = _standing.first(filing_id=filing_id)
     return sealed(row) if row else None
+
+
+@Prepared
+def _standing(filing_id: uuid.UUID) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(filing_id=filing_id, is_void=False)
 
 
 def snapshot(snapshot_id: uuid.UUID) -> SealedSnapshot:

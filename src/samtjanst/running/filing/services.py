@@ -16,7 +16,7 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.prepared import PreparedUpdate
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.kernel import clock
+from samtjanst.kernel import clock, ids
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.running.filing.models import Filing, Snapshot
@@ -34,11 +34,13 @@ def start_filing(
     facts: Mapping[str, Any],
     by: Actor,
     purpose: Purpose = Purpose.APPLICATION,
+    filing_id: uuid.UUID | None = None,
 ) -> Filing:
-    """A new draft of the citizen's own."""
+    """A new draft of the citizen's own, with the key if one is given."""
     require(by, Permission.FILING_USE)
     now = clock.now()
     row = Filing(
+        id=filing_id or ids.new_id(),
         citizen_id=citizen_id(by),
         version_id=version_id,
         purpose=purpose.value,
@@ -94,34 +96,32 @@ def keep_unsaved(
     record("filing.kept_unsaved", by=by, subject=("filing", filing_id))
 
 
-def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], by: Actor) -> None:
+def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], revision: int, by: Actor) -> None:
     """Keep what the registers said now about the applicant and her children.
 
     Raises:
-        NotFoundError: not the actor's own.
+        ConflictError: not the actor's own draft, or saved since ``revision``.
     """
     require(by, Permission.FILING_USE)
     owner = citizen_id(by)
     sealed = _sealed(owner, filing_id, "facts", facts)
-    if not Filing.objects.filter(id=filing_id, citizen_id=owner).update(facts=sealed):
-        raise NotFoundError
+    if not _keep_facts.run(filing_id=filing_id, owner=owner, revision=revision, facts=sealed):
+        raise ConflictError
 
 
 @together
-def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], by: Actor) -> Snapshot:
+def seal(*, filing_id: uuid.UUID, content: Mapping[str, Any], revision: int, by: Actor) -> Snapshot:
     """Seal the content for signing; an earlier, unsigned seal is voided.
 
     Raises:
         NotFoundError: not the actor's own.
+        ConflictError: the answers have been saved since ``revision``, which the content is of.
         TransitionError: it has been handed in or discarded.
     """
     require(by, Permission.FILING_USE)
-    draft = Filing.objects.filter(
-        id=filing_id, citizen_id=citizen_id(by), state=FilingState.DRAFT.value
-    )
     # A draft has no standing seal; what was sealed before is sealed anew.
-    if not draft.update(state=next_state(FilingState.DRAFT, "seal").value):
-        _void_seal(filing_id, by)
+    if not _seal.run(filing_id=filing_id, owner=citizen_id(by), revision=revision):
+        _void_seal(filing_id, revision, by)
     raw = canonical_bytes(content)
     snapshot = Snapshot(filing_id=filing_id, sha256=digest_bytes(raw), sealed_at=clock.now())
     snapshot.content = encrypt(f"snapshot:{snapshot.id}", raw)
@@ -178,12 +178,8 @@ def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
         TransitionError: it was handed in before, or is not sealed.
     """
     require(by, Permission.FILING_USE)
-    ready = Q(state=FilingState.SIGNED)
-    if by.is_citizen:
-        ready |= Q(state=FilingState.SEALED, citizen_id=citizen_id(by))
-    rows = Filing.objects.filter(ready, id=filing_id)
-    state = next_state(FilingState.SEALED, "hand_in").value
-    if not rows.update(state=state, handed_in_at=at, answers=b"", facts=b"", unsaved=b""):
+    owner = citizen_id(by) if by.is_citizen else ids.new_id()  # nobody's
+    if not _hand_in.run(filing_id=filing_id, owner=owner, at=at):
         next_state(_own(filing_id, by).state, "hand_in")  # says why
         raise ConflictError
     record("filing.handed_in", by=by, subject=("filing", filing_id))
@@ -220,7 +216,7 @@ def _saved(
     """Save in one statement, if it is the citizen's own draft and nobody has saved since."""
     require(by, Permission.FILING_USE)
     now, owner = clock.now(), citizen_id(by)
-    changed = _SAVE.run(
+    changed = _save.run(
         filing_id=filing_id,
         owner=owner,
         expected=expected_revision,
@@ -232,29 +228,42 @@ def _saved(
     return bool(changed)
 
 
-def _to_save(filing_id: uuid.UUID, owner: uuid.UUID, expected: int, **new: Any) -> Any:
+@PreparedUpdate
+def _save(  # noqa: PLR0913 - every value of the statement
+    *,
+    filing_id: uuid.UUID,
+    owner: uuid.UUID,
+    expected: int,
+    answers: bytes,
+    revision: int,
+    now: datetime,
+    until: datetime,
+) -> Any:
     rows = Filing.objects.filter(id=filing_id, citizen_id=owner, revision=expected)
-    return rows.filter(state=FilingState.DRAFT.value), {
-        "answers": new["answers"],
-        "unsaved": b"",
-        "revision": new["revision"],
-        "saved_at": new["now"],
-        "expires_at": new["until"],
-    }
+    new = {"answers": answers, "unsaved": b"", "revision": revision}
+    times = {"saved_at": now, "expires_at": until}
+    return rows.filter(state=FilingState.DRAFT.value), new | times
 
 
-_SAVE = PreparedUpdate(
-    _to_save,
-    {
-        "filing_id": uuid.UUID,
-        "owner": uuid.UUID,
-        "expected": int,
-        "answers": bytes,
-        "revision": int,
-        "now": datetime,
-        "until": datetime,
-    },
-)
+@PreparedUpdate
+def _keep_facts(filing_id: uuid.UUID, owner: uuid.UUID, revision: int, facts: bytes) -> Any:
+    rows = Filing.objects.filter(id=filing_id, citizen_id=owner, revision=revision)
+    return rows.filter(state__in=[FilingState.DRAFT, FilingState.SEALED]), {"facts": facts}
+
+
+@PreparedUpdate
+def _hand_in(filing_id: uuid.UUID, owner: uuid.UUID, at: datetime) -> Any:
+    ready = Q(state=FilingState.SIGNED) | Q(state=FilingState.SEALED, citizen_id=owner)
+    empty = {"answers": b"", "facts": b"", "unsaved": b""}
+    state = next_state(FilingState.SEALED, "hand_in").value
+    return Filing.objects.filter(ready, id=filing_id), {"state": state, "handed_in_at": at, **empty}
+
+
+@PreparedUpdate
+def _seal(filing_id: uuid.UUID, owner: uuid.UUID, revision: int) -> Any:
+    rows = Filing.objects.filter(id=filing_id, citizen_id=owner, revision=revision)
+    draft = rows.filter(state=FilingState.DRAFT.value)
+    return draft, {"state": next_state(FilingState.DRAFT, "seal").value}
 
 
 def _reopen(filing_id: uuid.UUID, expected_revision: int, by: Actor) -> None:
@@ -275,8 +284,10 @@ def _own(filing_id: uuid.UUID, by: Actor) -> Filing:
     return row
 
 
-def _void_seal(filing_id: uuid.UUID, by: Actor) -> None:
+def _void_seal(filing_id: uuid.UUID, revision: int, by: Actor) -> None:
     row = _own(filing_id, by)
+    if row.revision != revision:
+        raise ConflictError
     row.state = next_state(row.state, "seal").value
     row.save(update_fields=["state"])
     _void(row)

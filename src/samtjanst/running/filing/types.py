@@ -74,6 +74,7 @@ class OpenFiling:
     version_id: uuid.UUID
     slug: str
     parameters: Mapping[str, Any]  # of the e-service, as they are now
+    unit_id: uuid.UUID  # that handles the e-service now
     answers: Mapping[str, Any] = field(repr=False)
     facts: Mapping[str, Any] = field(repr=False)
     started_at: datetime

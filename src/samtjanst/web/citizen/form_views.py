@@ -22,7 +22,7 @@ from samtjanst.journey import answer, sign, submit
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
 from samtjanst.journey.eid import Browser
-from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
@@ -124,16 +124,17 @@ def fields(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpRe
 def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Everything that has been answered, and the way to sign it."""
     actor = _actor(request)
+    if request.method == "POST":
+        # What is missing or wrong is shown below; what has been signed leads to its receipt.
+        try:
+            ready = submit.prepare(filing_id=filing_id, by=actor)
+        except (InvalidInputError, TransitionError):
+            pass
+        else:
+            return _to_signing(request, ready)
     work = answer.open_work(filing_id=filing_id, by=actor)
     if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
-    if request.method == "POST":
-        try:
-            request_id = submit.prepare(filing_id=filing_id, by=actor)
-        except InvalidInputError:
-            work = answer.open_work(filing_id=filing_id, by=actor)
-        else:
-            return _to_signing(request, work, request_id)
     is_complete = work.evaluation.complete
     context = {
         "work": work,
@@ -332,11 +333,11 @@ def _is_done(work: Work, page_id: str) -> bool:
     return not (stopped or work.evaluation.errors(page_id))
 
 
-def _to_signing(request: ViewerRequest, work: Work, request_id: uuid.UUID) -> HttpResponse:
+def _to_signing(request: ViewerRequest, ready: submit.Ready) -> HttpResponse:
     """Straight to the e-ID when what is sealed is what was on the screen; else read it first."""
+    request_id = ready.request_id
     signature = reverse("citizen:signature", args=[request_id])
-    sealed = submit.seen(_fresh(request, work))
-    is_read = request.POST.get("seen") == sealed and get_language() == "sv"
+    is_read = request.POST.get("seen") == ready.seen and get_language() == "sv"
     if not is_read or request.browser_session is None:
         return HttpResponseRedirect(signature)
     try:

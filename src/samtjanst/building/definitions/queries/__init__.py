@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from samtjanst.building.definitions.models import EService, Version
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import definition as formkit
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel.errors import NotFoundError
 
@@ -28,7 +29,7 @@ def published(slug: str) -> PublishedService:
     Raises:
         NotFoundError: none, or not published.
     """
-    row = _rows().filter(slug=slug).first()
+    row = _published.first(slug=slug)
     if row is None:
         raise NotFoundError
     return _service(row)
@@ -90,12 +91,12 @@ def loaded(row: Version) -> formkit.Definition:
     return kept
 
 
-def parameters_beside(slug: str) -> Subquery:
-    """The municipality's own values for an e-service as they are now, inside another query.
+def beside(slug: str, column: str) -> Subquery:
+    """A column of an e-service as it is now, inside another query.
 
     ``slug`` is the other query's column with the e-service's slug.
     """
-    return Subquery(EService.objects.filter(slug=OuterRef(slug)).values("parameters"))
+    return Subquery(EService.objects.filter(slug=OuterRef(slug)).values(column))
 
 
 def unit_of(slug: str) -> uuid.UUID:
@@ -104,10 +105,15 @@ def unit_of(slug: str) -> uuid.UUID:
     Raises:
         NotFoundError: no such e-service.
     """
-    found = list(EService.objects.filter(slug=slug).values_list("unit_id", flat=True))
-    if not found:
+    found = _unit.first(slug=slug)
+    if found is None:
         raise NotFoundError
-    return found[0]
+    return found.unit_id
+
+
+@Prepared
+def _unit(slug: str) -> QuerySet[EService]:
+    return EService.objects.filter(slug=slug).only("unit_id")
 
 
 def service_of(slug: str) -> EService:
@@ -130,6 +136,11 @@ def _bounded(kept: OrderedDict[Any, formkit.Definition]) -> None:
 def _rows() -> QuerySet[EService]:
     rows = EService.objects.select_related("published").defer("published__document")
     return rows.exclude(published=None)
+
+
+@Prepared
+def _published(slug: str) -> QuerySet[EService]:
+    return _rows().filter(slug=slug)
 
 
 def _service(row: EService) -> PublishedService:

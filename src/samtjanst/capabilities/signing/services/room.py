@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
+from samtjanst.capabilities.signing import locking
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
@@ -323,8 +323,7 @@ def _reminded(rows: list[SignatureRequest], now: datetime) -> None:
 
 
 def _room(subject: Subject) -> Room | None:
-    rows = Room.objects.select_for_update().filter(subject_kind=subject[0], subject_id=subject[1])
-    return rows.exclude(state=RoomState.CANCELLED).first()
+    return locking.room_about.first(kind=subject[0], key=subject[1])
 
 
 def standing_room(subject: Subject) -> Room:
@@ -358,9 +357,8 @@ def _locked(
     require(by, Permission.FILING_SIGN)
     if by.id is None or not by.is_citizen:
         raise NotFoundError
-    own = _standing(request_id).filter(citizen_id=by.id)
-    room = Room.objects.select_for_update().filter(id__in=own.values("room_id")).first()
-    rows = SignatureRequest.objects.select_for_update().filter(room=room) if room else []
+    room = locking.room_of.first(request_id=request_id, citizen_id=by.id)
+    rows = locking.requests_of.all(room_id=room.id) if room else []
     requests = {row.id: row for row in rows}
     row = requests.pop(request_id, None)
     if room is None or row is None:
@@ -370,15 +368,10 @@ def _locked(
 
 def _own(request_id: uuid.UUID, by: Actor) -> SignatureRequest:
     require(by, Permission.FILING_SIGN)
-    row = _standing(request_id).select_related("room").first()
+    row = locking.standing(request_id).select_related("room").first()
     if row is None or not by.is_citizen or row.citizen_id != by.id:
         raise NotFoundError
     return row
-
-
-def _standing(request_id: uuid.UUID) -> QuerySet[SignatureRequest]:
-    # Who has been replaced has no place in the room any more.
-    return SignatureRequest.objects.filter(id=request_id).exclude(state=RequestState.REPLACED)
 
 
 def _subject(room: Room) -> Subject:

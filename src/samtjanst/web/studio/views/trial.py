@@ -22,6 +22,7 @@ from samtjanst.web.studio import trial
 from samtjanst.web.studio.frame import actor_of, frame
 from samtjanst.web.studio.trial import Memory, Trial
 from samtjanst.web.studio.why import why
+from samtjanst.web.ui import policy
 from samtjanst.web.ui.access import staff
 
 
@@ -42,7 +43,7 @@ def preview(request: ViewerRequest, slug: str, page_id: str) -> HttpResponse:
     )
     # Seen only inside our own editor.
     response.headers["X-Frame-Options"] = "SAMEORIGIN"
-    response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]  # noqa: SLF001 - as csp's decorator does
+    policy.say(response, frame_ancestors=[SELF])
     return response
 
 
