@@ -77,6 +77,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.letters.left": _PURE,
     "samtjanst.journey.letters.recipients": _PURE,
     "samtjanst.journey.companies.asks_for": _PURE,
+    "samtjanst.journey.companies.described": _PURE,
     "samtjanst.journey.look_up.companies_in": _PURE,
     "samtjanst.journey.look_up.context": _PURE,
     "samtjanst.journey.sealed.context_of": _PURE,

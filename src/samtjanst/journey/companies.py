@@ -87,15 +87,16 @@ def _named(number: str, answer: CompanyAnswer) -> Facts:
         return []
     found = answer.companies[0] if answer.companies else None
     told = {"organisation_number": number, "is_offered": False}
-    return [{**told, **_described(found)} if found else {**told, "name": "", "status": "missing"}]
+    return [{**told, **described(found)} if found else {**told, "name": "", "status": "missing"}]
 
 
 def _own(number: str, firms: list[RegisteredCompany]) -> dict[str, Any]:
     name = ", ".join(dict.fromkeys(firm.name for firm in firms))
     told = {"organisation_number": number, "power": OWN_FIRM, "alone": True}
-    return {**told, **_described(firms[0]), "name": name}
+    return {**told, **described(firms[0]), "name": name}
 
 
-def _described(company: RegisteredCompany) -> dict[str, str]:
+def described(company: RegisteredCompany) -> dict[str, str]:
+    """Name, and what has to be known first ("" when it is as one expects)."""
     status = "" if company.status in _AS_EXPECTED else company.status.value
     return {"name": company.name, "status": status}

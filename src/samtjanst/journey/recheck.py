@@ -1,0 +1,204 @@
+"""What the registers say now of the people and companies of a case, beside what was handed in."""
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.formkit.context import AddressFacts, Context
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.kinds.addresses import registered
+from samtjanst.capabilities.formkit.kinds.people import REGISTER
+from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.registers.companies import look_up_company
+from samtjanst.capabilities.registers.services import look_up_person
+from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey.companies import described
+from samtjanst.journey.sealed import context_of
+from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.ports.company_register import CompanyQuery
+from samtjanst.ports.register import RegisteredPerson
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView
+from samtjanst.running.filing.types import SealedSnapshot
+
+PURPOSE = "check of a case"
+PATIENCE = 6.0  # seconds that the handler waits, all look-ups together
+_GONE = {"AV": "dead", "UV": "emigrated"}
+_OLD_NUMBER = "GN"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. ``about`` is whom or what it is about, in the words of the case.
+
+    ``code`` is "name", "address", "company", "dead", "emigrated", "missing", "protected",
+    "guardian_more" or "guardian_less"; ``was`` and ``now`` are set where two values differ.
+    """
+
+    about: str = field(repr=False)
+    code: str
+    was: str = field(default="", repr=False)
+    now: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """The differences, and whether every register answered."""
+
+    case: CaseView
+    changes: tuple[Change, ...] = field(repr=False)
+    is_whole: bool
+
+
+def recheck(*, reference: str, by: Actor) -> Recheck:
+    """Ask the registers again about everything in the case that came from them.
+
+    Nothing in the case is changed: what was handed in stays as it was signed.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+    """
+    case, snapshot = cases.read_whole(by, reference)
+    require(by, Permission.CASE_HANDLE, case)
+    asking = _Asking(f"case:{case.id}", by)
+    changes = (*_of_parties(asking, case, snapshot), *_of_answers(asking, case, snapshot))
+    record("case.rechecked", by=by, subject=("case", case.id), details={"changes": len(changes)})
+    return Recheck(case, tuple(dict.fromkeys(changes)), is_whole=not asking.is_down)
+
+
+class _Asking:
+    def __init__(self, reference: str, by: Actor) -> None:
+        self.reference, self.by, self.is_down = reference, by, False
+        self._deadline = time.monotonic() + PATIENCE
+        self._known: dict[str, Answer] = {}
+
+    @property
+    def left(self) -> float:
+        return self._deadline - time.monotonic()
+
+    def person(self, digits: str) -> Answer:
+        """What the population register says now; asked once about each."""
+        if digits not in self._known:
+            self._known[digits] = self._asked(digits)
+        answer = self._known[digits]
+        self.is_down = self.is_down or answer.outcome is Outcome.UNAVAILABLE
+        return answer
+
+    def _asked(self, digits: str) -> Answer:
+        if self.is_down or self.left <= 0:
+            return Answer(Outcome.UNAVAILABLE)
+        return look_up_person(
+            number=PersonalNumber(digits),
+            purpose=PURPOSE,
+            reference=self.reference,
+            by=self.by,
+            fresh=True,
+            within=self.left,
+        )
+
+
+def _of_parties(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> Iterator[Change]:
+    for party in snapshot.content["parties"]:
+        if not party["personal_number"]:
+            continue
+        about = party["name"] or next((p.name for p in case.parties if p.role == party["role"]), "")
+        answer = asking.person(party["personal_number"])
+        yield from _of_person(about, answer, was_protected=bool(party["protected"]))
+
+
+def _of_person(about: str, answer: Answer, *, was_protected: bool) -> Iterator[Change]:
+    if answer.outcome is Outcome.MISSING:
+        yield Change(about, "missing")
+    if answer.person is None:
+        return
+    code = answer.person.deregistered
+    if code and code != _OLD_NUMBER:
+        yield Change(about, _GONE.get(code, "missing"))
+    if answer.person.is_protected and not was_protected:
+        yield Change(about, "protected")
+
+
+def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> Iterator[Change]:
+    context, answers = context_of(snapshot), snapshot.content["answers"]
+    for question in definition_of(case.version_id).questions():
+        value = answers.get(question.id)
+        if not isinstance(value, Mapping) or value.get("source") != REGISTER:
+            continue
+        if question.kind in {Kind.CHILD, Kind.PERSON}:
+            yield from _of_named(asking, snapshot, question, value)
+        elif question.kind is Kind.ADDRESS:
+            yield from _of_address(asking, snapshot, question, value, context)
+        elif question.kind is Kind.COMPANY:
+            yield from _of_company(asking, question, value, context)
+
+
+def _of_named(
+    asking: _Asking, snapshot: SealedSnapshot, question: Question, value: Mapping[str, Any]
+) -> Iterator[Change]:
+    answer, about = asking.person(value["personal_number"]), value["name"]
+    yield from _of_person(about, answer, was_protected=bool(value.get("protected")))
+    now = answer.person
+    if now is None:
+        return
+    if now.name != value["name"] and not now.is_protected:
+        yield Change(about, "name", value["name"], now.name)
+    if question.kind is Kind.CHILD:
+        yield from _of_guardians(about, now, snapshot)
+
+
+def _of_guardians(
+    about: str, child: RegisteredPerson, snapshot: SealedSnapshot
+) -> Iterator[Change]:
+    # Who they are is not told: one of them may be protected from the other's handler.
+    signed = {party["personal_number"] for party in snapshot.content["parties"]} - {""}
+    now = {one.personal_number.digits for one in child.guardians if one.personal_number}
+    if now - signed and not snapshot.content.get("dead"):
+        yield Change(about, "guardian_more")
+    if now and signed - now:
+        yield Change(about, "guardian_less")
+
+
+def _of_address(
+    asking: _Asking,
+    snapshot: SealedSnapshot,
+    question: Question,
+    value: Mapping[str, Any],
+    context: Context,
+) -> Iterator[Change]:
+    now = asking.person(snapshot.content["applicant"]["personal_number"]).person
+    if now is None or now.is_protected or now.address is None:
+        return
+    told = now.address
+    moved = registered(AddressFacts(told.care_of, told.street, told.postal_code, told.city))
+    if moved != dict(value):
+        yield _both("address", question, value, moved, context)
+
+
+def _of_company(
+    asking: _Asking, question: Question, value: Mapping[str, Any], context: Context
+) -> Iterator[Change]:
+    number = value["organisation_number"]
+    query = CompanyQuery(number, PURPOSE, asking.reference, max(asking.left, 0.1))
+    answer = look_up_company(query=query, by=asking.by)
+    asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
+    if answer.outcome is Outcome.MISSING:
+        yield Change(value["name"], "missing")
+    if answer.companies:
+        kept = {name: text for name, text in value.items() if name not in {"name", "status"}}
+        now = {**kept, **{n: t for n, t in described(answer.companies[0]).items() if t}}
+        if now != dict(value):
+            yield _both("company", question, value, now, context)
+
+
+def _both(
+    code: str, question: Question, was: Mapping[str, Any], now: Mapping[str, Any], context: Context
+) -> Change:
+    lines = BEHAVIOURS[question.kind].lines
+    told = [", ".join(lines(question, one, context, "sv")) for one in (dict(was), dict(now))]
+    return Change(str(question.label), code, *told)
