@@ -126,7 +126,7 @@ def found(
     town.bind(Port.IDENTITY, "bankid", settings)
     town.bind(Port.SIGNING, "bankid", settings)
     if register:
-        town.bind(Port.REGISTER, "navet", register.settings | {"timeout": 1})
+        town.bind(Port.REGISTER, "navet", register.settings | {"timeout": 3})
     if mail:
         town.bind(Port.CHANNEL, "smtp", mail.settings | {"timeout": 2}, "email")
     with open_scope(row):

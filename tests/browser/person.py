@@ -5,8 +5,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from django.test import Client
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
+
+from samtjanst.foundation.people.middleware import COOKIE
 
 FOCUSED = "node => node === document.activeElement"
 SHOWS_FOCUS = """() => {
@@ -93,6 +96,11 @@ class Person:
     def choose(self, group: str, *options: str) -> None:
         for option in options:
             self.check(self.group(group).get_by_label(option).first)
+
+    def takes_over(self, client: Client) -> None:
+        """Be logged in as the test client is, where the log-in is not what is walked."""
+        cookie = {"name": COOKIE, "value": client.cookies[COOKIE].value, "url": self.address}
+        self.page.context.add_cookies([cookie])
 
     def log_in(self, number: str) -> None:
         """From the page that asks one to log in."""

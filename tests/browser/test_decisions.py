@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from tests import cast
 from tests.browser.conftest import People
 from tests.browser.person import Person
@@ -12,46 +13,35 @@ from tests.town import Town, page_text, reference_in, request_for
 from samtjanst.foundation.tenancy.services import open_scope
 
 pytestmark = pytest.mark.browser
-HANNA = cast.HANDLER.digits
 REASONS = "Vägen till skolan är kortare än gränsen, men trafiken är farlig på vintern."
 
 
 @pytest.fixture
-def reference(town: Town) -> str:
-    """A complete case that both guardians have signed."""
+def complete(town: Town) -> list[str]:
+    """Two cases that both guardians have signed."""
     with open_scope(town.row):
-        cast.staff()
         cast.citizen(cast.OTHER_GUARDIAN)
     anna, bo = town.login(ANNA), town.login(BO)
-    town.apply(anna)
-    town.sign(bo, request_for(bo), BO)
-    return reference_in(page_text(anna, "/mina-arenden/"))
+    return [_case(town, anna, bo) for _ in range(2)]
 
 
-def test_partly_granted_and_refused_are_read_by_both_guardians_with_how_to_appeal(
-    people: People, town: Town, reference: str
-) -> None:
-    hanna, anna, bo = people.person(width=1280), people.person(), people.person()
-    _log_in(hanna, "/handlaggning/", HANNA)
-    _log_in(anna, "/mina-arenden/", ANNA)
-    _log_in(bo, "/mina-arenden/", BO)
-    second = _another(town)
-    for outcome, case in (("Delvis beviljad", reference), ("Avslag", second)):
-        _decide(hanna, case, outcome)
-        for one in (anna, bo):
-            _reads(one, case, outcome)
-
-
-def _another(town: Town) -> str:
-    anna, bo = town.login(ANNA), town.login(BO)
+def _case(town: Town, anna: Client, bo: Client) -> str:
     filing = town.apply(anna)
     town.sign(bo, request_for(bo), BO)
     return reference_in(page_text(anna, f"{filing}kvitto/"))
 
 
-def _log_in(person: Person, path: str, number: str) -> None:
-    person.go(path)
-    person.log_in(number)
+def test_partly_granted_and_refused_are_read_by_both_guardians_with_how_to_appeal(
+    people: People, town: Town, complete: list[str]
+) -> None:
+    hanna, anna, bo = people.person(width=1280), people.person(), people.person()
+    hanna.takes_over(town.handler())
+    anna.takes_over(town.login(ANNA))
+    bo.takes_over(town.login(BO))
+    for outcome, case in zip(("Delvis beviljad", "Avslag"), complete, strict=True):
+        _decide(hanna, case, outcome)
+        for one in (anna, bo):
+            _reads(one, case, outcome)
 
 
 def _decide(hanna: Person, reference: str, outcome: str) -> None:

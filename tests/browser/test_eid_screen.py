@@ -35,7 +35,9 @@ def _time_is_put_right(town: Town) -> Iterator[None]:
     town.bank.bank.reset()
 
 
-def test_code_is_renewed_by_itself_and_each_one_is_another(anna: Person) -> None:
+def test_code_is_renewed_by_itself_each_one_is_another_and_an_old_one_is_followed_by_a_new_order(
+    anna: Person, town: Town
+) -> None:
     seen: dict[str, str] = {}
 
     def three() -> bool:
@@ -47,30 +49,26 @@ def test_code_is_renewed_by_itself_and_each_one_is_another(anna: Person) -> None
     until(three)
     assert len(set(seen.values())) == len(seen)
     assert all(drawing.startswith("<svg") for drawing in seen.values())
-
-
-def test_stopping_ends_the_order_here_and_at_the_bank_and_one_can_begin_again(
-    anna: Person, town: Town
-) -> None:
-    anna.press("Avbryt")
-    anna.reads("Åtgärden avbruten")
-    until(lambda: not town.bank.bank.waiting())
-    anna.follow("Försök igen")
-    anna.log_in(ANNA)
-    expect(anna.page.get_by_role("button", name="Logga ut").first).to_be_attached()
-
-
-def test_time_that_runs_out_in_the_app_is_told_without_a_reload(anna: Person, town: Town) -> None:
-    town.bank.bank.fail(town.bank.bank.waiting()[0], "expiredTransaction")
-    anna.reads("BankID-appen svarar inte")
-    expect(anna.page.get_by_role("link", name="Försök igen")).to_be_visible()
-
-
-def test_code_that_grew_old_is_followed_by_a_new_order_by_itself(anna: Person, town: Town) -> None:
     (first,) = town.bank.bank.waiting()
     town.bank.bank.shift = timedelta(seconds=31)
     until(lambda: [order for order in town.bank.bank.waiting() if order.ref != first.ref])
     anna.answer_in_the_app(ANNA)
+
+
+def test_time_that_runs_out_and_stopping_are_told_and_one_can_begin_again(
+    anna: Person, town: Town
+) -> None:
+    town.bank.bank.fail(town.bank.bank.waiting()[0], "expiredTransaction")
+    anna.reads("Vi fick inget svar från BankID-appen")  # by itself, without a reload
+    anna.follow("Försök igen")
+    anna.press("Logga in med BankID")
+    expect(anna.page.locator("#eid[data-state=pending]")).to_be_visible()
+    anna.press("Avbryt")
+    anna.reads("Du avbröt.")
+    until(lambda: not town.bank.bank.waiting())
+    anna.follow("Försök igen")
+    anna.log_in(ANNA)
+    expect(anna.page.get_by_role("button", name="Logga ut").first).to_be_attached()
 
 
 def test_app_on_the_same_device_starts_by_its_link_and_leads_back(anna: Person, town: Town) -> None:

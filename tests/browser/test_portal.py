@@ -1,15 +1,24 @@
 """The portal's first view: light, from one's own host only, and each municipality's own."""
 
 import gzip
+import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Response, expect
-from tests import cast
 from tests.browser.conftest import People
+from tests.browser.person import Person
+from tests.browser.steps import ANNA
+from tests.town import Town, fill_in, found
+
+from samtjanst.building.definitions.queries import service_of
+from samtjanst.foundation.tenancy.services import open_scope, put_municipality
+from samtjanst.project import demo
 
 pytestmark = pytest.mark.browser
 MOST = 60 * 1024  # bytes over the wire
+COLOUR = "getComputedStyle(document.body).getPropertyValue('--ds-color-accent-base-default')"
 
 
 def _weight(answer: Response) -> int:
@@ -32,11 +41,63 @@ def test_first_view_is_light_and_asks_nobody_else(people: People) -> None:
     assert sum(_weight(answer) for answer in answers) <= MOST
 
 
-def test_municipality_without_the_service_says_so_in_its_own_name(people: People) -> None:
-    cast.municipality("finspang")
-    anna = people.person()
-    anna.page.goto(people.address.replace("mjolby", "finspang"))
-    expect(anna.page.get_by_role("banner")).to_contain_text("Finspang kommun")
-    anna.reads("Här finns inga e-tjänster ännu")
-    emblem = anna.page.get_by_role("banner").locator("img")
-    expect(emblem).to_have_attribute("src", "/static/ui/emblems/finspang.svg")
+def test_each_of_the_seven_has_its_own_name_colour_and_emblem(people: People) -> None:
+    for new in demo.MUNICIPALITIES:
+        put_municipality(new=new)
+    anna, colours, emblems = people.person(), set(), set()
+    for new in demo.MUNICIPALITIES:
+        anna.page.goto(people.address.replace("mjolby", new.slug))
+        banner = anna.page.get_by_role("banner")
+        expect(banner).to_contain_text(new.name)
+        if new.slug != people.town.row.slug:
+            anna.reads("Här finns inga e-tjänster ännu")
+        expect(anna.page).to_have_title(re.compile(re.escape(new.name)))
+        emblem = banner.locator("img")
+        assert emblem.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+        emblems.add(emblem.get_attribute("src"))
+        colours.add(anna.page.evaluate(COLOUR))
+    assert len(colours) == len(emblems) == len(demo.MUNICIPALITIES) == 7
+
+
+def test_same_definition_has_other_schools_and_limits_next_door(
+    people: People, town: Town, tmp_path: Path
+) -> None:
+    """One and the same version of the e-service, with each municipality's own values."""
+    norrkoping = found("norrkoping", town.bank, tmp_path, register=town.register)
+    seen = {}
+    for place in (town, norrkoping):
+        anna = people.person(town=place)
+        filing = _on_the_way(place, anna)
+        schools = anna.page.get_by_label("Skola", exact=True).locator("option")
+        schools = [text.strip() for text in schools.all_inner_texts()]
+        anna.choose("Har kommunen placerat barnet", "Ja")
+        anna.pick("Skola", 1)
+        anna.choose("Årskurs", "Årskurs 4")
+        anna.fill("Från vilket datum", "2027-01-11")
+        anna.choose("Bor barnet växelvis", "Nej")
+        anna.press("Fortsätt")
+        anna.heading("Skälet")
+        anna.choose("Varför behöver barnet skolskjuts?", "Vägen till skolan är lång")
+        limit = anna.page.locator("[data-question=distance_limit]")
+        expect(limit).to_contain_text("km till skolan")
+        seen[place.row.slug] = (tuple(schools), limit.inner_text(), filing)
+    assert "4 km" in seen["mjolby"][1]
+    assert "3 km" in seen["norrkoping"][1]
+    assert "Blåklintskolan, Mjölby" in seen["mjolby"][0]
+    assert "Åby skola" in seen["norrkoping"][0]
+    assert not set(seen["mjolby"][0][1:]) & set(seen["norrkoping"][0][1:])
+    hashes = set()
+    for place in (town, norrkoping):
+        with open_scope(place.row):
+            hashes.add(service_of("skolskjuts").published.sha256)
+    assert len(hashes) == 1
+
+
+def _on_the_way(place: Town, anna: Person) -> str:
+    """A draft at the page about the school."""
+    client = place.login(ANNA)
+    filing = fill_in(client, {"the_child": place.answers()["the_child"]})
+    anna.takes_over(client)
+    anna.go(f"{filing}sida/the_school/")
+    anna.heading("Skolan")
+    return filing

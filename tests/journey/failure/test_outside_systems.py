@@ -135,6 +135,7 @@ def test_parked_mail_is_seen_by_operations_and_started_again(town: Town) -> None
     assert "Har stannat" in page
     assert "Jobb som har stannat" in page
     assert "Starta om" in page
+    assert "E-postservern tog inte emot meddelandet. (smtp_" in page
     assert "bo@exempel.invalid" not in page
     town.mail.box.mode = "up"
     with open_scope(town.row):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.models import ChecklistLine, ChecklistMark, Draft, EService
 from samtjanst.building.definitions.types import Line, LineState
+from samtjanst.capabilities.formkit.texts import Text
 
 Read = Callable[[EService, Mapping[str, Any]], str]
 _LEVELS = {"0", "1", "2", "3"}
@@ -149,9 +150,16 @@ def _deputy(service: EService, _document: Mapping[str, Any]) -> str:
     return service.deputy.name if service.deputy else ""
 
 
-def _purpose(_service: EService, document: Mapping[str, Any]) -> str:
+def _purpose(service: EService, document: Mapping[str, Any]) -> str:
     blocks = (document.get("about") or {}).get("privacy") or [{}]
-    return _words(blocks[0].get("text"))[:120]
+    # With the municipality's values, as the applicant reads it; what has none is called by name.
+    named = {one.get("id"): f"[{_words(one.get('title'))}]" for one in _parameters(document)}
+    return Text(_words(blocks[0].get("text"))).filled(named | service.parameters)
+
+
+def _parameters(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    declared = document.get("parameters") or []
+    return [one for one in declared if isinstance(one, Mapping)]
 
 
 def _basis(_service: EService, document: Mapping[str, Any]) -> str:

@@ -25,6 +25,19 @@ JOBS = {
     "staff.invite": _("Inbjudan till medarbetare"),
     "handoff.deliver": _("Överföring till verksamhetssystem"),
 }
+# Why a job has stopped, by how the code of an adapter begins; others are shown as they are.
+PROBLEMS = {
+    "address": _("Adressen går inte att skicka till."),
+    "unreachable": _("Systemet gick inte att nå."),
+    "timeout": _("Systemet svarade inte i tid."),
+    "login": _("Systemet släppte inte in oss."),
+    "certificate": _("Systemets certifikat går inte att lita på."),
+    "full": _("Lagringen är full."),
+    "storage": _("Lagringen gick inte att skriva i."),
+    "too_large": _("Filen är för stor för kontrollen."),
+    "no adapter": _("Systemet är inte anslutet i kommunen."),
+    "smtp_": _("E-postservern tog inte emot meddelandet."),
+}
 
 
 @staff(Permission.OPERATIONS_READ)
@@ -36,8 +49,10 @@ def overview(request: ViewerRequest) -> HttpResponse:
     found = queries.unfinished(actor=request.actor)
     parked = [job for job in found if job.state == "parked"]
     context: dict[str, object] = {
-        "parked": [(_name(job.name), job) for job in parked],
-        "waiting": [(_name(job.name), job) for job in found if job.state != "parked"],
+        "parked": [(_name(job.name), job, _why(job.problem)) for job in parked],
+        "waiting": [
+            (_name(job.name), job, _why(job.problem)) for job in found if job.state != "parked"
+        ],
         "told": "omstartat" in request.GET,
     }
     if "granska" in request.GET:
@@ -53,6 +68,11 @@ def retry(request: ViewerRequest, job_id: uuid.UUID) -> HttpResponse:
         raise NotFoundError
     services.retry(job_id=job_id, by=request.actor)
     return HttpResponseRedirect(f"{reverse('operations:overview')}?omstartat")
+
+
+def _why(code: str) -> str:
+    known = next((text for start, text in PROBLEMS.items() if code.startswith(start)), None)
+    return f"{known} ({code})" if known else code
 
 
 def _name(job: str) -> str:

@@ -51,7 +51,7 @@ def webhooks(request: ViewerRequest, client_id: uuid.UUID) -> HttpResponse:
     except InvalidInputError as error:
         problems = [(name, text) for name, texts in error.problems.items() for text in texts]
         return _page(request, client_id, {"problems": problems}, status=422)
-    return _page(request, client_id, {"made": made})
+    return _page(request, client_id, {"made": made, "typed": {}, "chosen": []})
 
 
 @staff(Permission.CLIENT_SET_UP)
