@@ -25,7 +25,8 @@ def _page(page: pikepdf.Page) -> str:
     fonts = {name: _signs(font) for name, font in page.resources.get("/Font", {}).items()}
     signs: dict[int, str] = {}
     drawn: list[str] = []
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, instruction.operator
         if str(operator) == "Tf":
             signs = fonts[str(operands[0])]
         elif str(operator) in _SHOWN:

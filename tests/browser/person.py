@@ -99,7 +99,7 @@ class Person:
 
     def takes_over(self, client: Client) -> None:
         """Be logged in as the test client is, where the log-in is not what is walked."""
-        cookie = {"name": COOKIE, "value": client.cookies[COOKIE].value, "url": self.address}
+        cookie: Any = {"name": COOKIE, "value": client.cookies[COOKIE].value, "url": self.address}
         self.page.context.add_cookies([cookie])
 
     def log_in(self, number: str) -> None:
