@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import httpx2
+
 from samtjanst.simulators.bankid.server import Running, start
 
 
@@ -15,3 +17,13 @@ def bankid(folder: Path) -> Iterator[Running]:
         yield running
     finally:
         running.stop()
+
+
+def walk_through(url: str, number: str) -> str:
+    """Log in at the OIDC simulator as the person would; where the browser is sent afterwards."""
+    with httpx2.Client(timeout=20, trust_env=False) as http:
+        page = http.get(url).text
+        key = page.split('name="key" value="')[1].split('"')[0]
+        service = url.split("/authorize", maxsplit=1)[0]
+        answer = http.post(f"{service}/choose", data={"key": key, "who": number})
+    return str(answer.headers["Location"])

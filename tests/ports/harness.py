@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from tests.listener import listening
 from tests.ports.listed import adapter
+from tests.simulators_support import walk_through
 
 from samtjanst.simulators import authority
 from samtjanst.simulators.bankid import server as bankid
@@ -23,6 +25,8 @@ from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
+from samtjanst.simulators.oidc import directory as oidc_directory
+from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import register as pupil_register
 from samtjanst.simulators.pupils import server as pupils
 from samtjanst.simulators.sftp import server as sftp
@@ -36,6 +40,8 @@ class Harness:
     """One adapter with what is at its other end.
 
     ``complete`` plays the person in the app: the order as the adapter keeps it, and who.
+    ``come_back`` logs the person in where the browser was sent, and gives what it brings back;
+    in each of ``lies`` what is then vouched for is not true.
     ``received`` tells what has come out at the other end of a channel.
     """
 
@@ -45,6 +51,8 @@ class Harness:
     disturbances: dict[str, Callable[[], AbstractContextManager[None]]]
     misconfigured: dict[str, Settings]
     complete: Callable[[dict[str, Any], str], None] = lambda _order, _person: None
+    come_back: Callable[[str, str], dict[str, str]] = lambda _url, _person: {}
+    lies: dict[str, Callable[[], AbstractContextManager[None]]] = field(default_factory=dict)
     received: Callable[[], list[dict[str, str]]] = list
     outside: str = ""  # the address of somebody who is told
     largest: int | None = None  # bytes that a scanner takes
@@ -100,6 +108,36 @@ def _bankid(port: str, name: str, folder: Path) -> Harness:
             "wrong root": settings | {"server_root": _another_root(folder / "other")},
         },
         complete=complete,
+        closed=[running.stop],
+    )
+
+
+def _oidc(port: str, name: str, folder: Path) -> Harness:
+    running = oidc.start(folder)
+    running.directory.delay = 0.8
+    settings = running.settings | {"timeout": PATIENT}
+
+    @contextmanager
+    def mode(kind: str) -> Iterator[None]:
+        running.directory.mode = kind
+        yield
+        running.directory.mode = "up"
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {kind: partial(mode, kind) for kind in oidc_directory.DISTURBED},
+        {
+            "no issuer": settings | {"issuer": ""},
+            "no encryption": settings | {"issuer": "http://idp.example"},
+            "another issuer": settings | {"issuer": f"{settings['issuer']}/x"},
+            "no client": settings | {"client_id": ""},
+            "levels that are none": settings | {"levels": {"a": "high"}},
+            "no authorities": settings | {"trusted_authorities": "/nowhere"},
+        },
+        come_back=lambda url, who: dict(parse_qsl(urlsplit(walk_through(url, who)).query)),
+        lies={kind: partial(mode, kind) for kind in oidc_directory.LIES},
         closed=[running.stop],
     )
 
@@ -335,6 +373,7 @@ def _another_root(folder: Path) -> str:
 
 HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "identity": {"bankid": _bankid},
+    "login": {"oidc": _oidc},
     "signing": {"bankid": _bankid},
     "register": {"navet": _navet},
     "company_register": {"bolagsverket": _bolagsverket},

@@ -10,6 +10,7 @@ from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.channel import Channel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.identity import IdentityProvider
+from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
 from samtjanst.ports.signing import SigningProvider
@@ -18,6 +19,7 @@ from samtjanst.ports.webhook import WebhookCaller
 
 PROTOCOLS: dict[str, type] = {
     "identity": IdentityProvider,
+    "login": LoginProvider,
     "signing": SigningProvider,
     "register": PersonRegister,
     "company_register": CompanyRegister,

@@ -15,6 +15,7 @@ from samtjanst.ports.channel import Accepted, Outgoing
 from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
+from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
 from samtjanst.ports.scan import Verdict
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
@@ -157,5 +158,17 @@ class FailingCompanyRegister(_Failing):
     """A register of companies that fails."""
 
     def look_up(self, query: CompanyQuery) -> tuple[RegisteredCompany, ...]:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingLogin(_Failing):
+    """A log-in elsewhere that never works."""
+
+    def start(self, request: StartLogin) -> StartedLogin:
+        """Fail as set."""
+        self._fail()
+
+    def finish(self, kept: dict[str, Any], answer: Mapping[str, str]) -> VouchedPerson:
         """Fail as set."""
         self._fail()

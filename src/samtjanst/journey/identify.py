@@ -126,16 +126,18 @@ def sign_in_with_code(
             subject=("staff", attempt.staff.id),
         )
         return None
-    return open_with_code(session=session, account=attempt.staff)
+    return open_staff(session=session, account=attempt.staff, level=LOA2, method="code")
 
 
-def open_with_code(*, session: BrowserSession | None, account: StaffAccount) -> OpenedSession:
-    """The session of somebody whose password and code have just been found right."""
+def open_staff(
+    *, session: BrowserSession | None, account: StaffAccount, level: int, method: str
+) -> OpenedSession:
+    """The session of a member of staff who has just shown who she is."""
     opened = sessions.sign_in_staff(
         old=session or sessions.begin_session().session,
         staff=account,
-        assurance_level=LOA2,
-        method="code",
+        assurance_level=level,
+        method=method,
     )
     _record("staff.signed_in", opened)
     return opened

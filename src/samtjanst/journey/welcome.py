@@ -94,4 +94,5 @@ def finish(*, session: BrowserSession, code: str) -> tuple[OpenedSession, tuple[
         by=system_actor(account.municipality_id),
         subject=("staff", account.id),
     )
-    return identify.open_with_code(session=session, account=account), codes
+    opened = identify.open_staff(session=session, account=account, level=LOA2, method="code")
+    return opened, codes

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
@@ -16,6 +17,8 @@ SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
 # Mjölby's school system has an interface; in Norrköping a handler copies with a card.
 WITH_PUPIL_REGISTER = frozenset({"mjolby"})
 PUPIL_REGISTER = "elevregister"
+WITH_DIRECTORY = frozenset({"mjolby"})  # its staff can log in with their accounts at work
+GROUPS = {"skola-handlaggare": Role.HANDLER, "skola-chefer": Role.MANAGER}
 KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
 
 # The municipality of the test data; real numbers are set by each municipality itself.
@@ -95,5 +98,7 @@ def bindings(
         yield Port.COMPANY_REGISTER, "bolagsverket", "", companies
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
+    if (directory := addresses.get("oidc")) and municipality.slug in WITH_DIRECTORY:
+        yield Port.LOGIN, "oidc", STAFF_PROVIDER, directory
     if mail := addresses.get("mail"):
         yield Port.CHANNEL, "smtp", "email", mail

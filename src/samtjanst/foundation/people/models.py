@@ -67,11 +67,50 @@ class Membership(TenantModel):
     staff = TenantForeignKey(StaffAccount, models.CASCADE)
     unit = TenantForeignKey(Unit, models.CASCADE)
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    # Given by the municipality's directory, which takes it back too; else by a person here.
+    from_directory = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "staff", "unit", "role"], name="one_membership"
+            )
+        ]
+
+
+class StaffIdentity(TenantModel):
+    """Who a member of staff is in the municipality's own directory."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "staff": "with the account",
+        "subject": "with the account",
+    }
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=200)  # the directory's own key; never an address
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "issuer", "subject"], name="one_staff_identity"
+            )
+        ]
+
+
+class GroupRole(TenantModel):
+    """A role in a unit, that a group of the municipality's own directory gives."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    group = models.CharField(max_length=200)  # as the directory names it
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    unit = TenantForeignKey(Unit, models.CASCADE)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "group", "role", "unit"], name="one_group_role"
             )
         ]
 
@@ -158,6 +197,27 @@ class BrowserSession(TenantModel):
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+
+
+class LoginElsewhere(TenantModel):
+    """A browser that has been sent to another provider to log in, and is to come back."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"kept": "a day after it was started"}
+
+    session = TenantForeignKey(BrowserSession, models.CASCADE)
+    provider = models.CharField(max_length=20)  # the name of the binding
+    handle_hash = models.CharField(max_length=64)
+    kept = models.BinaryField()  # encrypted: the adapter's own state
+    next_path = models.CharField(max_length=500, default="")
+    started_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "handle_hash"], name="one_login_elsewhere"
+            )
+        ]
 
 
 class EidOrder(TenantModel):

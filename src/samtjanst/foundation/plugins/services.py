@@ -19,6 +19,7 @@ from samtjanst.ports.channel import Channel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
+from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
 from samtjanst.ports.signing import SigningProvider
@@ -60,6 +61,11 @@ def check(*, port: Port, name: str = "") -> None:
 def identity_provider() -> IdentityProvider:
     """The municipality's e-ID."""
     return cast("IdentityProvider", _adapter(Port.IDENTITY))
+
+
+def login_provider(name: str) -> LoginProvider:
+    """Somebody else at whom one can log in, such as the municipality's own directory."""
+    return cast("LoginProvider", _adapter(Port.LOGIN, name))
 
 
 def signing_provider() -> SigningProvider:

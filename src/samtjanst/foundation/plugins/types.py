@@ -7,6 +7,7 @@ class Port(StrEnum):
     """The kinds of outside system."""
 
     IDENTITY = "identity"
+    LOGIN = "login"
     SIGNING = "signing"
     REGISTER = "register"
     COMPANY_REGISTER = "company_register"

@@ -12,6 +12,7 @@ from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.navet import server as navet
+from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import server as pupils
 
 Environment = Mapping[str, str]
@@ -35,12 +36,14 @@ class Ports:
     pupils_control: int
     bolagsverket: int
     bolagsverket_control: int
+    oidc: int
+    oidc_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 10))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 12))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -51,6 +54,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "mail": f"http://{_LOOPBACK}:{ports.mail_control}",
         "pupils": f"http://{_LOOPBACK}:{ports.pupils_control}",
         "bolagsverket": f"http://{_LOOPBACK}:{ports.bolagsverket_control}",
+        "oidc": f"http://{_LOOPBACK}:{ports.oidc_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -61,6 +65,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "bolagsverket": bolagsverket.settings(
             folder.simulator("bolagsverket"), _LOOPBACK, ports.bolagsverket
         ),
+        "oidc": oidc.settings(folder.simulator("oidc"), _LOOPBACK, ports.oidc),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
     return {
@@ -91,6 +96,7 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "navet", "Navet simulator", ports.navet, ports.navet_control),
         _simulator(folder, "mail", "Mail catcher", ports.smtp, ports.mail_control),
         _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
+        _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
         _simulator(
             folder,
             "bolagsverket",

@@ -65,6 +65,7 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
         f"  {'Population register':<24} http://127.0.0.1:{ports.navet_control}/",
         f"  {'Mail catcher':<24} http://127.0.0.1:{ports.mail_control}/",
         f"  {'Pupil register':<24} http://127.0.0.1:{ports.pupils_control}/",
+        f"  {'Staff directory':<24} http://127.0.0.1:{ports.oidc_control}/",
         f"  {'Companies register':<24} http://127.0.0.1:{ports.bolagsverket_control}/",
         "",
         "Log in with BankID as (choose on the BankID page above)",

@@ -17,7 +17,11 @@ from samtjanst.journey import staff as work
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.ui.access import staff
 
-METHODS = {"bankid": _("BankID"), "code": _("Lösenord och engångskod")}
+METHODS = {
+    "bankid": _("BankID"),
+    "code": _("Lösenord och engångskod"),
+    "directory": _("Arbetskontot"),
+}
 
 
 @staff(Permission.ACCOUNT_OWN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.signin import code_views, views, welcome_views
+from samtjanst.web.signin import code_views, elsewhere_views, views, welcome_views
 
 app_name = "signin"
 _ORDER = "logga-in/order/<uuid:order_id>/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("handlaggning/logga-in/", views.staff_login, name="staff"),
     path("handlaggning/logga-in/kod/", code_views.login, name="with_code"),
     path("handlaggning/logga-in/utan-roll/", views.without_role, name="without_role"),
+    path("handlaggning/logga-in/katalog/", elsewhere_views.begin, name="directory"),
+    path("logga-in/hos/katalog/klar/", elsewhere_views.arrive, name="arrived"),
     path("valkommen/<uuid:invitation_id>/<slug:secret>/", welcome_views.link, name="welcome"),
     path("valkommen/inloggning/", welcome_views.way, name="welcome_way"),
     path("valkommen/app/", welcome_views.app, name="welcome_app"),

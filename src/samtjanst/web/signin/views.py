@@ -16,7 +16,7 @@ from samtjanst.foundation.people.middleware import (
 from samtjanst.foundation.people.services import set_language
 from samtjanst.foundation.people.sessions import begin_session
 from samtjanst.foundation.people.types import OrderPurpose
-from samtjanst.journey import eid, identify
+from samtjanst.journey import eid, elsewhere, identify
 from samtjanst.journey import poll as polling
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.identify import Step
@@ -114,7 +114,9 @@ def logout(request: ViewerRequest) -> HttpResponse:
 
 def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
     next_path = local_path(request)
-    facts = {"next": next_path, "is_staff": purpose is OrderPurpose.STAFF_SIGN_IN}
+    is_staff = purpose is OrderPurpose.STAFF_SIGN_IN
+    facts = {"next": next_path, "is_staff": is_staff}
+    facts["has_directory"] = is_staff and elsewhere.is_offered()
     if request.method != "POST":
         return render(request, "signin/start.html", facts)
     opened = begin_session()

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from samtjanst import eservices
 from samtjanst.building.definitions.services import publish
 from samtjanst.foundation.keys.services import ensure_key
+from samtjanst.foundation.people.directory import put_group_role
 from samtjanst.foundation.people.services import put_staff, remember_citizen, set_contact
 from samtjanst.foundation.people.types import LOA2, system_actor
 from samtjanst.foundation.plugins.services import bind
@@ -52,6 +53,9 @@ class Command(BaseCommand):
         for port, adapter, name, values in demo.bindings(municipality, addresses, settings.VAR):
             bind(port=port, adapter=adapter, name=name, settings=values)
         self._staff(municipality, unit)
+        if municipality.slug in demo.WITH_DIRECTORY:
+            for group, role in demo.GROUPS.items():
+                put_group_role(group=group, role=role, unit_id=unit.id)
         self._contacts()
         if municipality.slug in demo.SCHOOL_TRANSPORT_IN:
             self._school_transport(municipality, unit)

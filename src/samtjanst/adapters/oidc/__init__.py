@@ -1,0 +1,1 @@
+"""Log-in by OpenID Connect: authorization code with PKCE, one provider for each municipality."""

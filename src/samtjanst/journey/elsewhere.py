@@ -1,0 +1,136 @@
+"""Logging in at another provider: the municipality's own directory of staff."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people import directory, elsewhere
+from samtjanst.foundation.people.directory import STAFF_PROVIDER
+from samtjanst.foundation.people.models import BrowserSession, GroupRole
+from samtjanst.foundation.people.sessions import OpenedSession
+from samtjanst.foundation.people.types import Actor, Role, system_actor
+from samtjanst.foundation.plugins.queries import names_of
+from samtjanst.foundation.plugins.services import login_provider
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.journey import identify
+from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.ports.failures import PortError, Rejected
+from samtjanst.ports.login import StartLogin, VouchedPerson
+
+DONE_PATH = "/logga-in/hos/{}/klar/"  # with the name of the provider
+REFUSED, STRANGER, CANCELLED = "refused", "stranger", "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """How it went: ``opened`` when somebody is logged in now, else why not."""
+
+    next_path: str = ""
+    opened: OpenedSession | None = None
+    why: str = ""
+
+
+def is_offered() -> bool:
+    """Whether the municipality's staff can log in with its own directory."""
+    return STAFF_PROVIDER in names_of(Port.LOGIN)
+
+
+def begin(*, session: BrowserSession, origin: str, next_path: str, language: str) -> str:
+    """The address that the browser is to be sent to.
+
+    Raises:
+        Temporary, Rejected, NotConfigured: the provider cannot be reached or used.
+    """
+    started = login_provider(STAFF_PROVIDER).start(
+        StartLogin(f"{origin}{DONE_PATH.format(STAFF_PROVIDER)}", language=language)
+    )
+    elsewhere.send_away(
+        session=session, provider=STAFF_PROVIDER, started=started, next_path=next_path
+    )
+    return started.url
+
+
+def come_back(*, session: BrowserSession, answer: Mapping[str, str]) -> Arrival:
+    """Log the person in whom the provider vouches for.
+
+    Raises:
+        NotFoundError: this browser is not waited for.
+        Temporary, NotConfigured: the provider cannot be asked.
+    """
+    sent = elsewhere.take_back(
+        session=session, provider=STAFF_PROVIDER, handle=answer.get("state", "")
+    )
+    try:
+        person = login_provider(STAFF_PROVIDER).finish(sent.kept, answer)
+    except Rejected as refusal:
+        _refused(session, refusal)
+        return Arrival(why=CANCELLED if refusal.code == "cancelled" else REFUSED)
+    opened = _let_in(session, person)
+    return Arrival(sent.next_path, opened, "" if opened else STRANGER)
+
+
+@transaction.atomic
+def put_group_role(*, group: str, role: Role, unit_id: uuid.UUID, by: Actor) -> None:
+    """Let a group of the directory give a role in a unit.
+
+    Raises:
+        NotFoundError: the actor may not, or there is no such unit.
+        InvalidInputError: no group.
+    """
+    require(by, Permission.UNIT_SET_UP)
+    if not 0 < len(group.strip()) <= 200:
+        raise InvalidInputError({"group": [gettext("Skriv gruppens namn i katalogen.")]})
+    directory.put_group_role(group=group.strip(), role=role, unit_id=unit_id)
+    details = {"role": role.value, "unit": str(unit_id)}
+    record("group.role_given", by=by, subject=("group", group.strip()[:60]), details=details)
+
+
+def group_roles(*, by: Actor) -> list[GroupRole]:
+    """What each group gives.
+
+    Raises:
+        NotFoundError: the actor may not.
+    """
+    require(by, Permission.UNIT_SET_UP)
+    return directory.group_roles()
+
+
+@transaction.atomic
+def remove_group_role(*, row_id: uuid.UUID, by: Actor) -> None:
+    """Let a group no longer give a role.
+
+    Raises:
+        NotFoundError: the actor may not, or there is no such thing.
+    """
+    require(by, Permission.UNIT_SET_UP)
+    row = directory.remove_group_role(row_id=row_id)
+    details = {"role": row.role, "unit": str(row.unit_id)}
+    record("group.role_taken", by=by, subject=("group", row.group[:60]), details=details)
+
+
+@transaction.atomic
+def _let_in(session: BrowserSession, person: VouchedPerson) -> OpenedSession | None:
+    account = directory.account_of(person)
+    if account is None:
+        system = system_actor(session.municipality_id)
+        record("staff.refused", by=system, subject=("session", session.id))
+        return None
+    return identify.open_staff(
+        session=session, account=account, level=person.assurance_level, method="directory"
+    )
+
+
+def _refused(session: BrowserSession, refusal: PortError) -> None:
+    """What did not hold is for whoever looks after the log; the person is told that it failed."""
+    record(
+        "staff.login_refused",
+        by=system_actor(session.municipality_id),
+        subject=("session", session.id),
+        details={"code": refusal.code},
+    )

@@ -1,0 +1,1 @@
+"""A municipality's own directory of staff, as an OpenID Connect provider; can be hostile."""
