@@ -16,7 +16,7 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import clients, elsewhere, idempotency, orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import index, remind, staff, supplement
+from samtjanst.journey import allot, day, index, remind, staff, supplement
 from samtjanst.kernel.ids import error_reference
 from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
@@ -36,6 +36,7 @@ def connect() -> None:
     registry.register(webhooks.TELL_JOB, webhooks.tell)
     registry.register(staff.INVITE_JOB, staff.send_invitation)
     registry.register(cases.INDEX_JOB, index.index_case)
+    registry.register(day.NOTE_JOB, day.send_note)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
@@ -46,6 +47,8 @@ def connect() -> None:
     registry.schedule("supplements.pass", "17 * * * *", supplement.pass_due)
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("cases.index_missing", "*/10 * * * *", index.index_missing)
+    registry.schedule("cases.allot", "* * * * *", allot.allot_due)
+    registry.schedule("cases.day", "*/15 6-9 * * *", day.note_due)
     registry.schedule("cases.forget_searches", "25 * * * *", cases.forget_searches)
     registry.schedule("webhooks.collect", "* * * * * */10", webhooks.collect)
     registry.schedule("webhooks.forget", "45 3 * * *", webhooks.forget)

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_ASSIGN = "case.assign"
     CASE_EXPORT = "case.export"
     DELEGATION_TEND = "delegation.tend"
+    ASSIGNMENT_TEND = "assignment.tend"
     CASE_INDEX = "case.index"
     PROTECTED_READ = "protected.read"
     OPERATIONS_READ = "operations.read"
@@ -50,6 +51,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
     Permission.DELEGATION_TEND: "Bestämma vem som får besluta vad, och anmäla besluten",
+    Permission.ASSIGNMENT_TEND: "Bestämma hur nya ärenden fördelas, och vem som är borta",
     Permission.CASE_INDEX: "Göra ärenden sökbara (bara plattformen själv)",
     Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
@@ -93,6 +95,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.HANDOFF_TEND,
         Permission.STAFF_MANAGE,
         Permission.DELEGATION_TEND,
+        Permission.ASSIGNMENT_TEND,
     },
     Role.ADMINISTRATOR: frozenset(
         {

@@ -145,6 +145,12 @@ def emails_with(role: Role) -> list[str]:
     return list(rows.values_list("email", flat=True).distinct())
 
 
+def email_of_staff(staff_id: uuid.UUID) -> str:
+    """Where a member of staff is reached by e-mail; "" when the account is closed."""
+    rows = StaffAccount.objects.filter(id=staff_id, is_active=True)
+    return rows.values_list("email", flat=True).first() or ""
+
+
 def all_staff() -> list[tuple[uuid.UUID, str]]:
     """Key and name of the municipality's active members of staff, by name."""
     rows = StaffAccount.objects.filter(is_active=True).order_by("name")

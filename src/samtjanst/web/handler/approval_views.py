@@ -14,6 +14,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import ProposalState
 from samtjanst.running.filing import queries as filings
+from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, to_case
 from samtjanst.web.ui.access import staff
@@ -28,6 +29,7 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     proposal = next((one for one in cases.proposals_of(found.id) if one.id == proposal_id), None)
     if proposal is None or proposal.made_by_id == actor.id:
         raise NotFoundError
+    lease = held(request, found) if proposal.state is ProposalState.OPEN else None
     problems: Problems = {}
     if request.method == "POST" and "approve" in request.POST:
         decide.approve(reference=reference, proposal=proposal, by=actor)
@@ -42,6 +44,7 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
             return to_case(reference, "atersant")
     context = {
         "case": found,
+        "held": lease,
         "proposal": proposal,
         "draft": proposal.draft,
         "hearing_text": decide.HEARINGS.get(proposal.draft.hearing, ""),

@@ -14,8 +14,9 @@ from samtjanst.journey import decide, document, hear
 from samtjanst.journey.decide import Proposal
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView
+from samtjanst.running.cases.types import CaseView, LeaseView
 from samtjanst.running.filing import queries as filings
+from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
 
@@ -27,9 +28,10 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
     decide.require_decidable(case=found, by=actor)
+    lease = held(request, found)
     proposal = _proposal(request)
     if request.method != "POST" or "change" in request.POST:
-        return _form(request, found, proposal)
+        return _form(request, found, proposal, lease=lease)
     if "use" in request.POST:
         return _form(request, found, decide.with_text(found, proposal, request.POST["use"]))
     try:
@@ -53,10 +55,12 @@ def _form(
     case: CaseView,
     proposal: Proposal,
     error: InvalidInputError | None = None,
+    lease: LeaseView | None = None,
 ) -> HttpResponse:
     problems = error.problems if error else {}
     context: dict[str, Any] = {
         "case": case,
+        "held": lease,
         "choices": decide.choices(case),
         "provisions": decide.provisions(case),
         "hearing_needed": decide.needs_hearing(case),

@@ -1,7 +1,5 @@
 """Letting parties comment before a decision that goes against them."""
 
-import uuid
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -13,8 +11,9 @@ from samtjanst.journey import letters
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
+from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import told
-from samtjanst.web.handler.request import actor_of, day, to_case
+from samtjanst.web.handler.request import actor_of, day, keys, to_case
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.letters import posted
@@ -26,8 +25,9 @@ def hear(request: ViewerRequest, reference: str) -> HttpResponse:
     """Write what the decision is to build on, to whom, and until when they may comment."""
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
+    lease = held(request, found)
     text, uploads = posted(request)
-    chosen, problems = _keys(request.POST.getlist("to")), {}
+    chosen, problems = keys(request.POST, "to"), {}
     if request.method == "POST":
         due = day(request.POST, "due") or clock.today()
         try:
@@ -41,6 +41,7 @@ def hear(request: ViewerRequest, reference: str) -> HttpResponse:
     parties = letters.recipients(found)
     context = {
         "case": found,
+        "held": lease,
         "to": [(ROLES.get(p.role, p.role), p) for p in parties],
         "chosen": chosen or [party.citizen_id for party in parties],
         "due": request.POST.get("due") or journey.proposed_due(found).isoformat(),
@@ -48,13 +49,3 @@ def hear(request: ViewerRequest, reference: str) -> HttpResponse:
         **told(problems),
     }
     return render(request, "handler/hear.html", context, status=422 if problems else 200)
-
-
-def _keys(texts: list[str]) -> list[uuid.UUID]:
-    found = []
-    for text in texts:
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found

@@ -51,6 +51,17 @@ def key(data: QueryDict, name: str) -> uuid.UUID | None:
         return None
 
 
+def keys(data: QueryDict, name: str) -> list[uuid.UUID]:
+    """Several keys; nonsense is left out."""
+    found = []
+    for text in dict.fromkeys(data.getlist(name)):
+        try:
+            found.append(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
 def to_case(reference: str, told: str) -> HttpResponseRedirect:
     """Back to the case, which tells what was done; a reload does nothing again."""
     return HttpResponseRedirect(f"{reverse('handler:case', args=[reference])}?besked={told}")

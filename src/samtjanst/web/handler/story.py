@@ -15,6 +15,7 @@ from samtjanst.web.handler.texts import EVENTS, MESSAGES
 _TOLD = frozenset(
     {
         "assigned",
+        "allotted",
         "delay_told",
         "hearing_opened",
         "decision_requested",

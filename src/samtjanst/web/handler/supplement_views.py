@@ -10,7 +10,8 @@ from samtjanst.journey import supplement
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import Asked, CaseView, next_state
+from samtjanst.running.cases.types import Asked, CaseView, LeaseView, next_state
+from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.request import actor_of, day, to_case
 from samtjanst.web.ui.access import staff
 
@@ -26,8 +27,10 @@ def ask(request: ViewerRequest, reference: str) -> HttpResponse:
     next_state(found.state, "ask")
     if found.handler_id != actor.id:
         raise ConflictError
+    lease = held(request, found)
     if request.method != "POST":
-        return _form(request, found, Asked(due=supplement.default_due(found), text=""))
+        asked = Asked(due=supplement.default_due(found), text="")
+        return _form(request, found, asked, lease=lease)
     asked = _asked(request)
     if "more" in request.POST:
         return _form(request, found, asked, spare=len(asked.extras) + ROWS)
@@ -70,17 +73,20 @@ def _asked(request: HttpRequest) -> Asked:
     )
 
 
-def _form(
+def _form(  # noqa: PLR0913 - all of them have a plain name
     request: HttpRequest,
     case: CaseView,
     asked: Asked,
     error: InvalidInputError | None = None,
+    *,
     spare: int = ROWS,
+    lease: LeaseView | None = None,
 ) -> HttpResponse:
     problems = error.problems if error else {}
     blank = [("file", "")] * max(spare - len(asked.extras), 1 if len(asked.extras) < 10 else 0)
     context = {
         "case": case,
+        "held": lease,
         "asked": asked,
         "pages": supplement.choices(case),
         "extras": [*asked.extras, *blank][:10],

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samtjanst.running.cases.types import CaseState, Sort, View
+from samtjanst.running.cases.types import CaseState, Need, Sort, View
 
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
@@ -64,6 +64,7 @@ EVENTS: dict[str, Promise] = {
     "taken_unsigned": _("Ärendet togs utan alla underskrifter"),
     "decided": _("Beslut fattades"),
     "assigned": _("Ärendet fördelades"),
+    "allotted": _("Ärendet fördelades av en regel"),
     "released": _("Ärendet lades tillbaka"),
     "priority_high": _("Märktes som bråttom"),
     "priority_normal": _("Är inte längre bråttom"),
@@ -93,6 +94,21 @@ EVENTS: dict[str, Promise] = {
     "supplement_withdrawn": _("Begäran om komplettering togs tillbaka"),
     "supplement_answered": _("Komplettering kom in"),
     "supplement_passed": _("Tiden att komplettera gick ut"),
+}
+NEEDS: dict[Need, Promise] = {
+    Need.ASKED_TO_DECIDE: _("En part har begärt att ärendet avgörs"),
+    Need.LATE: _("Försenade"),
+    Need.SOON: _("Ska vara klara inom tre dagar"),
+    Need.MESSAGE: _("Nya meddelanden från parter"),
+    Need.RETURNED: _("Förslag som har skickats tillbaka"),
+    Need.APPROVE: _("Att godkänna"),
+    Need.APPEAL: _("Överklaganden som väntar på nästa steg"),
+}
+DAY_TOLD: dict[str, tuple[str, Promise]] = {
+    "sparat": ("success", _("Urvalet är sparat.")),
+    "borttaget": ("success", _("Urvalet är borttaget.")),
+    "valt": ("success", _("Ditt val är sparat.")),
+    "fel": ("danger", _("Urvalet sparades inte. Ge det ett kort namn och försök igen.")),
 }
 MESSAGES: dict[str, Promise] = {
     "sign_invitation": _("Inbjudan att skriva under"),

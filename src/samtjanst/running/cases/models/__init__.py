@@ -13,6 +13,13 @@ from samtjanst.running.cases.models.core import (
     Supplement,
     WorkSearch,
 )
+from samtjanst.running.cases.models.desk import (
+    Absence,
+    AssignmentRule,
+    CaseLease,
+    DayChoice,
+    SavedView,
+)
 from samtjanst.running.cases.models.law import (
     Appeal,
     DecisionRequest,
@@ -23,13 +30,17 @@ from samtjanst.running.cases.models.law import (
 from samtjanst.running.cases.models.letters import Letter, LetterTemplate
 
 __all__ = [
+    "Absence",
     "Appeal",
+    "AssignmentRule",
     "Case",
     "CaseEvent",
     "CaseLabel",
+    "CaseLease",
     "CaseParty",
     "CaseRemoval",
     "CaseSearch",
+    "DayChoice",
     "Decision",
     "DecisionRequest",
     "Delegation",
@@ -39,6 +50,7 @@ __all__ = [
     "LetterTemplate",
     "Proposal",
     "ReferenceCounter",
+    "SavedView",
     "Supplement",
     "WorkSearch",
 ]

@@ -1,5 +1,12 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
+from samtjanst.running.cases.queries.day import (
+    needed,
+    news,
+    saved_views,
+    to_tell,
+    wants_email,
+)
 from samtjanst.running.cases.queries.delays import (
     decision_requests_of,
     usual_time,
@@ -50,6 +57,14 @@ from samtjanst.running.cases.queries.search import (
     tokens_of,
     unindexed,
 )
+from samtjanst.running.cases.queries.sharing_out import (
+    absences,
+    away_now,
+    loads,
+    rules,
+    rules_in,
+    to_allot,
+)
 from samtjanst.running.cases.queries.supplements import (
     supplements_of,
     supplements_passed,
@@ -59,7 +74,9 @@ from samtjanst.running.cases.queries.supplements import (
 __all__ = [
     "MOST_COUNTED",
     "PAGE",
+    "absences",
     "appeals_of",
+    "away_now",
     "case_by_id",
     "case_of_filing",
     "changes",
@@ -80,8 +97,11 @@ __all__ = [
     "letter_templates",
     "letters_of",
     "listed",
+    "loads",
     "my_case",
     "my_cases",
+    "needed",
+    "news",
     "parties_of_filing",
     "proposals_of",
     "read_case",
@@ -89,14 +109,20 @@ __all__ = [
     "read_whole",
     "reference_in_reach",
     "related",
+    "rules",
+    "rules_in",
+    "saved_views",
     "search_text",
     "supplements_of",
     "supplements_passed",
     "supplements_to_remind",
     "timeline",
+    "to_allot",
+    "to_tell",
     "tokens_of",
     "unindexed",
     "unread_by_citizen",
     "usual_time",
+    "wants_email",
     "work_list",
 ]

@@ -16,7 +16,7 @@ from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_act
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
-from samtjanst.running.cases.queries import delays, law, letters, supplements
+from samtjanst.running.cases.queries import delays, law, leases, letters, supplements
 from samtjanst.running.cases.types import (
     CaseState,
     CaseView,
@@ -80,6 +80,7 @@ def read_desk(
             asked=supplements.inside(),
             has_unread=letters.has_unread(),
             has_hearings=law.has_hearings(),
+            open_lease=leases.lease(),
             has_proposals=law.has_proposals(),
             has_requests=delays.has_requests(),
             is_own=own,
@@ -238,6 +239,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         told_until=row.told_until,
         asked_until=getattr(row, "until", None),
         has_requests=bool(getattr(row, "has_requests", False)),
+        open_by=leases.opened(getattr(row, "open_lease", None)),
         has_hearings=bool(getattr(row, "has_hearings", False)),
         has_proposals=bool(getattr(row, "has_proposals", False)),
         has_unread=bool(getattr(row, "has_unread", False)),

@@ -9,6 +9,11 @@ from samtjanst.running.cases.services.appeals import (
     reconsider,
     withdraw_appeal,
 )
+from samtjanst.running.cases.services.day import (
+    choose_day,
+    remove_view,
+    save_view,
+)
 from samtjanst.running.cases.services.delays import LONGEST_REASON as LONGEST_DELAY_REASON
 from samtjanst.running.cases.services.delays import (
     ask_to_decide,
@@ -36,6 +41,10 @@ from samtjanst.running.cases.services.hearings import (
     hear,
     waive,
 )
+from samtjanst.running.cases.services.leases import (
+    let_go,
+    open_to_change,
+)
 from samtjanst.running.cases.services.letters import (
     LONGEST_LETTER,
     LONGEST_NAME,
@@ -53,6 +62,14 @@ from samtjanst.running.cases.services.proposals import (
     remove_delegation,
     send_back,
     take_back,
+)
+from samtjanst.running.cases.services.sharing_out import (
+    allot,
+    letters_in,
+    put_absence,
+    put_rule,
+    remove_absence,
+    remove_rule,
 )
 from samtjanst.running.cases.services.sorting import (
     assign,
@@ -93,6 +110,7 @@ __all__ = [
     "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
     "MOST_EXTRAS",
+    "allot",
     "answer",
     "approve",
     "ask",
@@ -100,6 +118,7 @@ __all__ = [
     "ask_to_decide",
     "assign",
     "begin",
+    "choose_day",
     "close",
     "comment",
     "complete_case",
@@ -111,6 +130,8 @@ __all__ = [
     "hear",
     "judge_time",
     "lapse",
+    "let_go",
+    "letters_in",
     "mark_read",
     "may_ask_from",
     "name_signatory",
@@ -120,13 +141,16 @@ __all__ = [
     "note_delay",
     "note_export",
     "open_case",
+    "open_to_change",
     "pass_time",
     "prioritise",
     "problems_of",
     "propose",
+    "put_absence",
     "put_delegation",
     "put_label",
     "put_letter_template",
+    "put_rule",
     "put_search",
     "receive_appeal",
     "reconsider",
@@ -135,9 +159,13 @@ __all__ = [
     "release",
     "remember_search",
     "remind",
+    "remove_absence",
     "remove_delegation",
     "remove_label",
     "remove_letter_template",
+    "remove_rule",
+    "remove_view",
+    "save_view",
     "send_back",
     "take",
     "take_back",

@@ -31,7 +31,7 @@ def assign(*, reference: str, staff_id: uuid.UUID, by: Actor) -> None:
         TransitionError: it is not complete yet, or is decided.
     """
     row = rows.locked(reference, permission=Permission.CASE_ASSIGN, by=by)
-    if not _may_handle(staff_id, row):
+    if not may_handle(staff_id, row):
         raise InvalidInputError({"handler": [_("Personen får inte handlägga det här ärendet.")]})
     row.state = next_state(row.state, "assign").value
     row.handler_id = staff_id
@@ -129,7 +129,8 @@ def note_export(*, count: int, kind: str, by: Actor) -> None:
     record("case.exported", by=by, subject=subject, details={"count": count, "kind": kind})
 
 
-def _may_handle(staff_id: uuid.UUID, row: Case) -> bool:
+def may_handle(staff_id: uuid.UUID, row: Case) -> bool:
+    """Whether a member of staff may handle a case. A part of the caller's transaction."""
     other = Actor(ActorKind.STAFF, scope_id(), staff_id, grants=grants_of(staff_id))
     return staff_id in staff_names([staff_id]) and can(other, Permission.CASE_HANDLE, row)
 

@@ -1,5 +1,14 @@
 """Values and the state tables of cases."""
 
+from samtjanst.running.cases.types.desk import (
+    AbsenceView,
+    LeaseView,
+    Need,
+    Needed,
+    News,
+    RuleView,
+    SavedViewView,
+)
 from samtjanst.running.cases.types.law import (
     AppealView,
     DecidedView,
@@ -72,6 +81,7 @@ __all__ = [
     "SUPPLEMENT_TRANSITIONS",
     "TRANSITIONS",
     "VIEW_STATES",
+    "AbsenceView",
     "AppealState",
     "AppealView",
     "Asked",
@@ -86,11 +96,15 @@ __all__ = [
     "Filters",
     "HearingState",
     "HearingView",
+    "LeaseView",
     "LetterTemplateView",
     "LetterView",
     "Listed",
+    "Need",
+    "Needed",
     "Needs",
     "NewCase",
+    "News",
     "PartyInput",
     "PartyView",
     "Priority",
@@ -98,6 +112,8 @@ __all__ = [
     "ProposalView",
     "RequestState",
     "RequestView",
+    "RuleView",
+    "SavedViewView",
     "Searchable",
     "Selection",
     "Sort",

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from samtjanst.running.cases.types.desk import LeaseView
 from samtjanst.running.cases.types.lists import Priority, Selection
 from samtjanst.running.cases.types.states import CaseState, SupplementState
 from samtjanst.running.filing.types import SealedSnapshot
@@ -214,6 +215,7 @@ class CaseView:
     told_until: date | None = None  # being late, we have told that the decision comes by then
     asked_until: date | None = None  # the last day to supplement, in a list of own cases
     has_requests: bool = False  # a party has asked us to decide; known where the desk is read
+    open_by: LeaseView | None = None  # who changes it now; known where the desk is read
     has_hearings: bool = False  # as has_requests
     has_proposals: bool = False  # as has_requests
     has_unread: bool = False  # a party has written something that no handler has opened

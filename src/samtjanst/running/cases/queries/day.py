@@ -1,0 +1,120 @@
+"""What needs a handler now, what has happened in her cases, and the lists that she keeps."""
+
+from datetime import date, timedelta
+
+from django.db.models import F, Q, QuerySet
+
+from samtjanst.foundation.access.services import require, units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.working_days import add_working_days
+from samtjanst.running.cases.models import (
+    Appeal,
+    Case,
+    CaseEvent,
+    DayChoice,
+    DecisionRequest,
+    Letter,
+    Proposal,
+    SavedView,
+)
+from samtjanst.running.cases.queries.lists import in_reach
+from samtjanst.running.cases.types import (
+    HANDLED_STATES,
+    AppealState,
+    CaseState,
+    Need,
+    Needed,
+    News,
+    ProposalState,
+    RequestState,
+    SavedViewView,
+)
+
+SOON = timedelta(days=3)
+MOST_OF_EACH = 50
+_UNDECIDED = (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT)
+_STEPS = (AppealState.RECEIVED, AppealState.TIMELY, AppealState.TO_COURT)
+
+
+def needed(actor: Actor) -> list[Needed]:
+    """The cases that need the actor now, by why; as many queries however many they are."""
+    reach, today = in_reach(actor), clock.today()
+    mine = reach.filter(handler_id=actor.id)
+    running = mine.filter(state__in=HANDLED_STATES)
+    unread = Letter.objects.filter(staff=None, read_at=None).values("case_id")
+    returned = Proposal.objects.filter(made_by_id=actor.id, state=ProposalState.RETURNED)
+    waiting = Proposal.objects.filter(state=ProposalState.OPEN)
+    others = waiting.exclude(made_by_id=actor.id).values("case_id")
+    steps = Appeal.objects.filter(state__in=_STEPS).values("case_id")
+    return [
+        *_asked(mine),
+        *_rows(Need.LATE, running.filter(due__lt=today)),
+        *_rows(Need.SOON, running.filter(due__range=(today, today + SOON))),
+        *_rows(Need.MESSAGE, mine.filter(id__in=unread)),
+        *_rows(
+            Need.RETURNED,
+            mine.filter(state__in=_UNDECIDED, id__in=returned.values("case_id")).exclude(
+                id__in=waiting.values("case_id")
+            ),
+        ),
+        *_rows(Need.APPROVE, reach.filter(state__in=HANDLED_STATES, id__in=others)),
+        *_rows(Need.APPEAL, mine.filter(id__in=steps)),
+    ]
+
+
+def news(actor: Actor) -> list[News]:
+    """What others have done in the actor's cases since the working day before, latest first."""
+    since = clock.starts(add_working_days(clock.today(), -1))
+    rows = CaseEvent.objects.filter(case__in=in_reach(actor).filter(handler_id=actor.id))
+    found = rows.filter(at__gte=since).exclude(who=actor.name).order_by("-at", "-id")
+    return [
+        News(row.at, row.what, row.who, row.case.reference, row.case.title)
+        for row in found.select_related("case")[:MOST_OF_EACH]
+    ]
+
+
+def saved_views(actor: Actor) -> list[SavedViewView]:
+    """The lists that the actor keeps, and those that are shared with her units, by name."""
+    require(actor, Permission.CASE_LIST)
+    units = units_with(actor, Permission.CASE_LIST)
+    rows = SavedView.objects.select_related("staff").filter(
+        Q(staff_id=actor.id) | Q(unit_id__in=units)
+    )
+    return [
+        SavedViewView(
+            id=row.id,
+            name=row.name,
+            view=row.view,
+            query=row.query,
+            is_shared=row.unit_id is not None,
+            is_own=row.staff_id == actor.id,
+            by=row.staff.name,
+        )
+        for row in rows.order_by("name", "id")[:200]
+    ]
+
+
+def wants_email(actor: Actor) -> bool:
+    """Whether the actor wants a note in the morning when something needs her."""
+    return DayChoice.objects.filter(staff_id=actor.id, by_email=True).exists()
+
+
+def to_tell(today: date) -> QuerySet[DayChoice]:
+    """Those who want a note in the morning and have had none today, at work."""
+    rows = DayChoice.objects.filter(by_email=True, staff__is_active=True)
+    return rows.filter(Q(told_on=None) | Q(told_on__lt=today)).select_related("staff")
+
+
+def _asked(mine: QuerySet[Case]) -> list[Needed]:
+    rows = DecisionRequest.objects.filter(state=RequestState.OPEN, case__in=mine)
+    found = rows.order_by("answer_by").values_list("case__reference", "case__title", "answer_by")
+    return [Needed(Need.ASKED_TO_DECIDE, *row) for row in found[:MOST_OF_EACH]]
+
+
+def _rows(need: Need, rows: QuerySet[Case]) -> list[Needed]:
+    found = rows.order_by(F("due").asc(nulls_last=True), "id").values_list(
+        "reference", "title", "due"
+    )
+    return [Needed(need, *row) for row in found[:MOST_OF_EACH]]

@@ -1,0 +1,91 @@
+"""Reads of how new cases are shared out."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef
+
+from samtjanst.foundation.access.services import require, units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.queries import staff_in_units, staff_names
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.running.cases.models import Absence, AssignmentRule, Case, CaseEvent
+from samtjanst.running.cases.types import AbsenceView, CaseState, RuleView
+
+MOST_AT_ONCE = 200
+OPEN_STATES = (CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT)
+
+
+def rules(actor: Actor) -> list[RuleView]:
+    """The rules of the units whose work the actor shares out, in order."""
+    require(actor, Permission.ASSIGNMENT_TEND)
+    return _views(units_with(actor, Permission.ASSIGNMENT_TEND))
+
+
+def rules_in(unit_ids: Iterable[uuid.UUID]) -> list[RuleView]:
+    """The rules of units, in order, for a step of the system's own."""
+    return _views(unit_ids)
+
+
+def absences(actor: Actor) -> list[AbsenceView]:
+    """Who is, or will be, away in the units whose work the actor shares out."""
+    require(actor, Permission.ASSIGNMENT_TEND)
+    members = [key for key, _n in staff_in_units(units_with(actor, Permission.ASSIGNMENT_TEND))]
+    rows = Absence.objects.select_related("staff", "cover").filter(staff_id__in=members)
+    return [
+        AbsenceView(
+            id=row.id,
+            staff_id=row.staff_id,
+            staff=row.staff.name,
+            first=row.first,
+            last=row.last,
+            cover_id=row.cover_id,
+            cover=row.cover.name if row.cover else "",
+        )
+        for row in rows.filter(last__gte=clock.today()).order_by("first", "id")
+    ]
+
+
+def away_now() -> dict[uuid.UUID, uuid.UUID | None]:
+    """Who is away today, and who covers; for a step of the system's own."""
+    today = clock.today()
+    rows = Absence.objects.filter(first__lte=today, last__gte=today)
+    return dict(rows.values_list("staff_id", "cover_id"))
+
+
+def loads(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many undecided cases each has."""
+    rows = Case.objects.filter(handler_id__in=set(staff_ids), state__in=OPEN_STATES)
+    counted = rows.values_list("handler_id").annotate(count=Count("id"))
+    return {key: count for key, count in counted if key}
+
+
+def to_allot() -> list[str]:
+    """Numbers of new cases in units with rules, oldest first; none that was put back by hand."""
+    units = AssignmentRule.objects.values("unit_id")
+    put_back = CaseEvent.objects.filter(case_id=OuterRef("id"), what="released")
+    rows = Case.objects.filter(state=CaseState.RECEIVED, handler=None, unit_id__in=units)
+    found = rows.filter(~Exists(put_back)).order_by("arrived_at", "id")
+    return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
+
+
+def _views(unit_ids: Iterable[uuid.UUID]) -> list[RuleView]:
+    rows = AssignmentRule.objects.select_related("unit").filter(unit_id__in=set(unit_ids))
+    found = list(rows.order_by("unit__name", "place", "id"))
+    names = staff_names({key for row in found for key in row.staff})
+    return [
+        RuleView(
+            id=row.id,
+            unit_id=row.unit_id,
+            unit=row.unit.name,
+            name=row.name,
+            slug=row.slug,
+            question=row.question,
+            values=tuple(row.values),
+            letters=row.letters,
+            staff=tuple(row.staff),
+            staff_names=tuple(names[key] for key in row.staff if key in names),
+        )
+        for row in found
+    ]

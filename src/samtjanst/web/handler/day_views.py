@@ -1,0 +1,84 @@
+"""My day: what needs me, what has happened, my own lists, how I want to be told."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from samtjanst.foundation.access.services import units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import View
+from samtjanst.web.handler import filters
+from samtjanst.web.handler.request import actor_of, key
+from samtjanst.web.handler.texts import DAY_TOLD, EVENTS, NEEDS
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.CASE_LIST)
+@require_safe
+def day(request: ViewerRequest) -> HttpResponse:
+    """Everything that needs me now, and what has happened since the working day before."""
+    actor = actor_of(request)
+    found = cases.needed(actor)
+    groups = [(text, [one for one in found if one.need is need]) for need, text in NEEDS.items()]
+    context = {
+        "groups": [(text, rows) for text, rows in groups if rows],
+        "news": [(EVENTS.get(one.what, one.what), one) for one in cases.news(actor)],
+        "saved": cases.saved_views(actor),
+        "by_email": cases.wants_email(actor),
+        "today": clock.today(),
+        "told": DAY_TOLD.get(request.GET.get("besked", "")),
+    }
+    return render(request, "handler/day.html", context)
+
+
+@staff(Permission.CASE_LIST)
+@require_POST
+def save_view(request: ViewerRequest, view: str) -> HttpResponse:
+    """Keep the list as it is narrowed now; words that were searched for are not kept."""
+    actor, chosen = actor_of(request), request.POST.copy()
+    if view not in set(View):
+        raise NotFoundError
+    chosen.pop("sok", None)
+    units = sorted(units_with(actor, Permission.CASE_LIST))
+    try:
+        services.save_view(
+            name=request.POST.get("namn", ""),
+            view=View(view),
+            query=filters.query(chosen).removesuffix("&"),
+            unit_id=(units or [None])[0] if "dela" in request.POST else None,
+            by=actor,
+        )
+    except InvalidInputError:
+        return _back("fel")
+    return _back("sparat")
+
+
+@staff(Permission.CASE_LIST)
+@require_POST
+def remove_view(request: ViewerRequest) -> HttpResponse:
+    """Keep a list no longer."""
+    view_id = key(request.POST, "ta_bort")
+    if view_id is None:
+        raise NotFoundError
+    services.remove_view(view_id=view_id, by=actor_of(request))
+    return _back("borttaget")
+
+
+@staff(Permission.CASE_LIST)
+@require_POST
+def choose(request: ViewerRequest) -> HttpResponse:
+    """Choose how to be told in the morning."""
+    services.choose_day(by_email="mejl" in request.POST, by=actor_of(request))
+    return _back("valt")
+
+
+def _back(told: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(f"{reverse('handler:day')}?{urlencode({'besked': told})}")

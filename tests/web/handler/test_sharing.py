@@ -1,0 +1,136 @@
+"""New cases shared out by rules, with the reason; nobody away gets one."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests import cast
+from tests.handling_support import complete_case, hand_in_application
+from tests.journey_support import school_transport
+from tests.staff_support import browser, staff_token
+from tests.web.handler.test_law import COLLEAGUE
+
+from samtjanst.foundation.people.models import StaffAccount
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import allot
+from samtjanst.kernel import clock
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.models import Absence, AssignmentRule, Case
+
+pytestmark = pytest.mark.django_db
+PATH = "/handlaggning/fordelning/"
+
+
+def _town(slug: str = "mjolby") -> Municipality:
+    row = cast.municipality(slug)
+    with open_scope(row):
+        school_transport(slug)
+    return row
+
+
+def _kim(role: Role = Role.MANAGER) -> StaffAccount:
+    roles = {role: cast.unit()}
+    return put_staff(number=COLLEAGUE, name="Kim Chef", email="kim@exempel.invalid", roles=roles)
+
+
+def _post(client: Client, **data: Any) -> int:
+    return client.post(PATH, data).status_code
+
+
+def _rule(**more: Any) -> dict[str, Any]:
+    return {"unit": str(cast.unit().id), "name": "Alla", "staff": str(cast.staff().id)} | more
+
+
+def test_first_rule_that_fits_gives_the_case_and_tells_why() -> None:
+    with open_scope(mjolby := _town()):
+        hanna, kim = cast.staff(), _kim()
+        manager, handler = browser(token=staff_token(kim)), browser(token=staff_token(hanna))
+        school = _rule(
+            name="Blåklint", question="skolskjuts:school", answers="blåklintskolan, mjölby",
+            staff=str(kim.id),
+        )  # fmt: skip
+        area = _rule(name="Norr", question="skolskjuts:home_address", answers="999*\n610*")
+        letters, rest = _rule(name="Namn", letters="A-F"), _rule(name="Övriga")
+    assert _post(handler, **rest) == 404
+    for wrong in ({"name": ""}, {"staff": ""}, {"letters": "1-2"}, {"answers": "utan fråga"}):
+        assert _post(manager, **(rest | wrong)) == 422
+    assert _post(manager, **(rest | {"unit": "x"})) == 404
+    for data in (letters, area, school, rest):
+        assert _post(manager, **data) == 302
+    page = manager.get(PATH).content.decode()
+    assert "<generator" not in page
+    assert "Efternamnet börjar på A-F" in page
+    with open_scope(mjolby):
+        first = complete_case()
+        waiting = hand_in_application(other=cast.citizen_actor(cast.OTHER_GUARDIAN))
+        assert allot.allot_due() == 1
+        assert allot.allot_due() == 0
+        case = Case.objects.get(reference=first)
+        assert case.handler_id == kim.id
+        assert Case.objects.get(filing_id=waiting).handler_id is None
+        told = [e.text for e in cases.timeline(case.id) if e.what == "allotted"]
+        assert told == ["Regeln ”Blåklint”: Kim Chef har minst att göra (0 ärenden)"]
+        services.release(reference=first, by=cast.staff_actor())
+        assert allot.allot_due() == 0
+    assert "Regeln ”Blåklint”" in handler.get(f"/handlaggning/arenden/{first}/").content.decode()
+
+
+def test_least_load_is_first_and_somebody_away_is_covered_for() -> None:
+    with open_scope(mjolby := _town()):
+        hanna, kim = cast.staff(), _kim()
+        manager = browser(token=staff_token(kim))
+        both = _rule(staff=[str(hanna.id), str(kim.id)])
+    assert _post(manager, **both) == 302
+    with open_scope(mjolby):
+        references = [complete_case() for _ in range(4)]
+        assert allot.allot_due() == 4
+        given = [Case.objects.get(reference=one).handler_id for one in references]
+        assert given == [hanna.id, kim.id, hanna.id, kim.id]
+    away = {"borta": "1", "who": str(hanna.id), "first": clock.today().isoformat(),
+            "last": (clock.today() + timedelta(days=9)).isoformat()}  # fmt: skip
+    assert _post(manager, **(away | {"last": "2020-01-01"})) == 422
+    assert _post(manager, **(away | {"cover": str(hanna.id)})) == 422
+    assert _post(manager, **(away | {"who": "x"})) == 404
+    assert _post(manager, **(away | {"cover": str(kim.id)})) == 302
+    assert "Kim Chef</bdi> ersätter" in manager.get(PATH).content.decode()
+    with open_scope(mjolby):
+        AssignmentRule.objects.update(staff=[hanna.id])
+        reference = complete_case()
+        assert allot.allot_due() == 1
+        case = Case.objects.get(reference=reference)
+        assert case.handler_id == kim.id
+        assert "ersätter Hanna Handläggare" in cases.timeline(case.id)[-1].text
+        with clock.shifted(timedelta(days=10)):
+            later = complete_case()
+            assert allot.allot_due() == 1
+        assert Case.objects.get(reference=later).handler_id == hanna.id
+        absence = Absence.objects.get()
+    assert _post(manager, ta_bort_franvaro=str(absence.id)) == 302
+
+
+def test_rules_never_give_a_case_to_somebody_who_may_not_handle_it() -> None:
+    with open_scope(_town("norrkoping")):
+        far = browser("norrkoping", staff_token(_kim()))
+    with open_scope(mjolby := _town()):
+        kim, hanna = _kim(), cast.staff()
+        manager = browser(token=staff_token(kim))
+        rule = _rule()
+    assert _post(manager, **rule) == 302
+    with open_scope(mjolby):
+        row = AssignmentRule.objects.get()
+        other = cast.citizen_actor(cast.OTHER_GUARDIAN)
+        hand_in_application(other=other, protected=True)
+        complete_case()
+        assert allot.allot_due() == 1
+        assert Case.objects.get(is_protected=True).handler_id is None
+        assert Case.objects.get(is_protected=False).handler_id == hanna.id
+    assert "Alla</bdi>" not in far.get(PATH).content.decode()
+    assert far.post(PATH, {"ta_bort": str(row.id)}).status_code == 404
+    assert _post(manager, ta_bort=str(row.id)) == 302
+    with open_scope(mjolby):
+        assert not AssignmentRule.objects.exists()
