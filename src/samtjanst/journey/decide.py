@@ -87,10 +87,10 @@ def require_decidable(*, case: CaseView, by: Actor) -> None:
 
     Raises:
         TransitionError: it is not being handled, or is decided.
-        ConflictError: another handler has it.
+        ConflictError: another handler has it, or a decision waits for approval.
     """
     next_state(case.state, "decide")
-    if by.id is None or case.handler_id != by.id:
+    if by.id is None or case.handler_id != by.id or cases.is_proposed(case.id):
         raise ConflictError
 
 

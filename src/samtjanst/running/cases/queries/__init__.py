@@ -20,6 +20,7 @@ from samtjanst.running.cases.queries.law import (
     delegations_in,
     has_delegation,
     hearings_of,
+    is_proposed,
     last_day_to_appeal,
     proposals_of,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "get_case",
     "has_delegation",
     "hearings_of",
+    "is_proposed",
     "labels",
     "last_day_to_appeal",
     "letter_templates",

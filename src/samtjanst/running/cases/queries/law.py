@@ -63,6 +63,11 @@ def proposals_of(case_id: uuid.UUID) -> list[ProposalView]:
     return [_proposal(row) for row in rows.order_by("-made_at", "-id")[:20]]
 
 
+def is_proposed(case_id: uuid.UUID) -> bool:
+    """Whether a decision in the case waits for somebody's approval."""
+    return Proposal.objects.filter(case_id=case_id, state=ProposalState.OPEN).exists()
+
+
 def delegations(actor: Actor) -> list[DelegationView]:
     """The delegation of the units whose delegation the actor tends."""
     require(actor, Permission.DELEGATION_TEND)

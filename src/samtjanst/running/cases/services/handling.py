@@ -269,6 +269,7 @@ def _decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID, by: Actor) 
     delays.close_requests(row)
     hearings.close_hearings(row)
     rows.save(row, "decided", "state", by=by)
+    rows.release(row, by=by)
     rows.index(row, by=by)
     return decision
 

@@ -44,6 +44,7 @@ def hear(*, reference: str, letter_id: uuid.UUID, due: date, by: Actor) -> None:
     hearing.asked_at = clock.now()
     hearing.save(force_insert=True)
     rows.save(row, "hearing_opened", text=due.isoformat(), by=by)
+    rows.release(row, by=by)
 
 
 @transaction.atomic

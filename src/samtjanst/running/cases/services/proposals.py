@@ -49,6 +49,7 @@ def propose(
     if open_proposal(row) is not None:
         raise ConflictError
     rows.save(row, "proposed", by=by)
+    rows.release(row, by=by)
     proposal = Proposal(case=row, needs=needs.value, revision=row.revision, made_by_id=by.id)
     proposal.made_at = clock.now()
     content = json.dumps(asdict(draft)).encode()
@@ -72,6 +73,7 @@ def send_back(*, reference: str, proposal_id: uuid.UUID, note: str, by: Actor) -
     proposal.note = encrypt(f"proposal:{proposal.id}:note", note.strip().encode())
     end(proposal, "return", by=by)
     rows.save(row, "proposal_returned", by=by)
+    rows.release(row, by=by)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.working_days import add_working_days, working_days_between
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
-from samtjanst.running.cases.models import Case, CaseEvent, CaseParty
+from samtjanst.running.cases.models import Case, CaseEvent, CaseLease, CaseParty
 
 INDEX_JOB = "cases.index"
 
@@ -87,6 +87,11 @@ def moved(row: Case, first: date, last: date) -> date | None:
     if row.in_working_days:
         return add_working_days(row.due, working_days_between(first, last))
     return row.due + (last - first)
+
+
+def release(row: Case, *, by: Actor) -> None:
+    """What the actor had the case open for is done."""
+    CaseLease.objects.filter(case=row, staff_id=by.id or row.id).delete()
 
 
 def index(row: Case, *, by: Actor) -> None:

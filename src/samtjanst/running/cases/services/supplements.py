@@ -69,6 +69,7 @@ def ask(*, reference: str, asked: Asked, by: Actor) -> Supplement:
     supplement.content = encrypt(f"supplement:{supplement.id}", json.dumps(content).encode())
     supplement.save(force_insert=True)
     rows.save(row, "supplement_asked", "state", text=asked.due.isoformat(), by=by)
+    rows.release(row, by=by)
     return supplement
 
 
