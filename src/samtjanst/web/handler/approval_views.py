@@ -29,7 +29,8 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     proposal = next((one for one in cases.proposals_of(found.id) if one.id == proposal_id), None)
     if proposal is None or proposal.made_by_id == actor.id:
         raise NotFoundError
-    lease = held(request, found) if proposal.state is ProposalState.OPEN else None
+    is_fresh = proposal.state is ProposalState.OPEN and proposal.revision == found.revision
+    lease = held(request, found) if is_fresh else None
     problems: Problems = {}
     if request.method == "POST" and "approve" in request.POST:
         decide.approve(reference=reference, proposal=proposal, by=actor)

@@ -15,7 +15,7 @@ from samtjanst.foundation.people.queries import staff_in_unit
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from samtjanst.running.cases.models import Case, Delegation, Proposal
+from samtjanst.running.cases.models import Case, CaseLease, Delegation, Proposal
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import (
     DecisionDraft,
@@ -93,6 +93,7 @@ def take_back(*, reference: str, by: Actor) -> None:
     proposal.state = next_proposal_state(proposal.state, "withdraw").value
     proposal.ended_at = clock.now()
     proposal.save(update_fields=["state", "ended_at"])
+    CaseLease.objects.filter(case=row).delete()  # nobody reads it any more
     rows.save(row, "proposal_withdrawn", by=by)
 
 
