@@ -4,12 +4,14 @@ import uuid
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, DataError, connection, connections, transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Upper
 from django.test.utils import CaptureQueriesContext
 from tests import cast
 
+from samtjanst.foundation.audit import services as audit
+from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.jobs.models import Job
 from samtjanst.foundation.people.models import Membership, StaffAccount
 from samtjanst.foundation.tenancy.models import Municipality, Unit
@@ -178,3 +180,56 @@ def test_update_of_a_row_that_has_gone_is_an_error(mjolby: Municipality) -> None
         row = Unit(name="Borta")
         with pytest.raises(DatabaseError):
             row.save(update_fields=["name"])
+
+
+def _event(action: str) -> AuditEvent:
+    return audit.event(action, by=cast.citizen_actor(), subject=("unit", "1"))
+
+
+def test_change_and_its_note_are_one_statement(
+    mjolby: Municipality, norrkoping: Municipality
+) -> None:
+    with open_scope(mjolby):
+        notes = [_event("unit.renamed"), _event("unit.renamed")]
+    with open_scope(mjolby), CaptureQueriesContext(connection) as sent:
+        assert _rename.run(old=cast.UNIT, new="Nytt", note=notes[0]) == 1
+        assert _rename.run(old=cast.UNIT, new="Nytt", note=notes[1]) == 0
+    assert len(sent) == 2
+    with open_scope(mjolby):
+        assert AuditEvent.objects.filter(action="unit.renamed").count() == 1
+        audit.seal_events()
+        assert audit.verify().intact
+    with open_scope(norrkoping):
+        assert not AuditEvent.objects.exists()
+        assert Unit.objects.get().name == cast.UNIT
+
+
+def test_note_that_does_not_fit_leaves_nothing_changed(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        with pytest.raises(DataError), transaction.atomic():
+            _rename.run(old=cast.UNIT, new="Nytt", note=_event("x" * 61))
+        assert Unit.objects.get().name == cast.UNIT
+
+
+def test_note_of_another_municipality_is_refused(
+    mjolby: Municipality, norrkoping: Municipality
+) -> None:
+    with open_scope(norrkoping):
+        foreign = _event("unit.renamed")
+    with open_scope(mjolby), pytest.raises(TenantError):
+        _rename.run(old=cast.UNIT, new="Nytt", note=foreign)
+
+
+def test_connection_that_the_server_has_ended_is_not_usable() -> None:
+    kept, other = (connections.create_connection("default") for _ in range(2))
+    kept.connect()
+    try:
+        assert kept.is_usable()
+        with other.cursor() as cursor:
+            pid = kept.connection.info.backend_pid
+            cursor.execute("RESET ROLE")  # only the owner may
+            cursor.execute("SELECT pg_terminate_backend(%s, 10000)", [pid])
+        assert not kept.is_usable()
+    finally:
+        kept.close()
+        other.close()

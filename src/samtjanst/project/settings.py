@@ -195,8 +195,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # One file of 25 MB and its form fit; a larger body is refused before it is parsed.
-# Ten text fields with 100,000 signs of four bytes each fit, too: they are kept, and judged.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Ten text fields with 100,000 signs of four bytes each, three letters for a byte, fit, too: they
+# are kept, and judged.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

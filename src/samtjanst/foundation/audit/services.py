@@ -45,6 +45,18 @@ def record(
 
     ``details`` holds states, counts and keys; never names, numbers or texts of people.
     """
+    row = event(action, by=by, subject=subject, details=details)
+    gathered = _gathered.get()
+    if gathered is None:
+        row.save(force_insert=True)
+    else:
+        gathered.append(row)
+
+
+def event(
+    action: str, *, by: Actor, subject: Subject, details: Mapping[str, Any] | None = None
+) -> AuditEvent:
+    """What :func:`record` writes, for a statement that writes it together with its cause."""
     row = AuditEvent(
         municipality_id=scope_id(),
         at=clock.now(),
@@ -57,11 +69,7 @@ def record(
         details=dict(details or {}),
     )
     row.row_hash = hash_of(row)
-    gathered = _gathered.get()
-    if gathered is None:
-        row.save(force_insert=True)
-    else:
-        gathered.append(row)
+    return row
 
 
 @contextmanager

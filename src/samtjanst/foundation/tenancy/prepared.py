@@ -15,6 +15,8 @@ from django.db import connection, models, transaction
 from django.db.models.query import get_related_populators
 from django.db.models.sql import UpdateQuery
 
+from samtjanst.foundation.tenancy import writing
+from samtjanst.foundation.tenancy.models import TenantModel
 from samtjanst.foundation.tenancy.types import TenantError, scope_id, scope_of
 
 M = TypeVar("M", bound=models.Model)
@@ -117,11 +119,20 @@ class PreparedUpdate:
         self._make, self._kinds = make, _kinds(make)
         self._statement: _Statement | None = None
 
-    def run(self, **values: Any) -> int:
-        """Change the rows that fit; returns how many."""
+    def run(self, *, note: TenantModel | None = None, **values: Any) -> int:
+        """Change the rows that fit; returns how many.
+
+        ``note`` is inserted by the same statement for each row that was changed: both happen, or
+        neither.
+        """
         statement = self._statement or self._prepare()
+        sql, given = statement.sql, statement.values(values)
+        if note:
+            note.guard_tenant()
+            sql, more = writing.beside(sql, note)
+            given += more
         with transaction.mark_for_rollback_on_error(), connection.cursor() as cursor:
-            cursor.execute(statement.sql, statement.values(values))
+            cursor.execute(sql, given)
             return int(cursor.rowcount)
 
     def _prepare(self) -> _Statement:

@@ -31,6 +31,16 @@ def insert(rows: Sequence[models.Model], *, is_known_left: bool = False) -> None
         row._state.adding, row._state.db = False, connection.alias
 
 
+def beside(sql: str, row: models.Model) -> tuple[str, list[Any]]:
+    """One statement that changes rows by ``sql``, and inserts ``row`` for each that was changed.
+
+    Returns it, and the values that come after those of ``sql``.
+    """
+    into, fields = _beside_sql(type(row))
+    values = [_value(field, row, add=True) for field in fields]
+    return f"WITH changed AS ({sql} RETURNING 1) {into} FROM changed", values
+
+
 def update(row: models.Model, names: Iterable[str]) -> None:
     """Write some fields of a row that is there.
 
@@ -65,6 +75,17 @@ def _insert_sql(
     elif auto:
         parts += ["RETURNING", _column(auto)]
     return " ".join(parts), fields, auto.attname if auto and not is_known_left else ""
+
+
+@functools.cache
+def _beside_sql(model: type[models.Model]) -> tuple[str, _Fields]:
+    fields = tuple(f for f in model._meta.local_concrete_fields if f is not model._meta.auto_field)
+    # The kind of each value is told; its length is left to the column, which refuses what a
+    # cast would cut off.
+    values = (f"%s::{str(field.db_type(connection)).partition('(')[0]}" for field in fields)
+    columns = ", ".join(map(_column, fields))
+    parts = ["INSERT INTO", _table(model), f"({columns})", "SELECT", ", ".join(values)]
+    return " ".join(parts), fields
 
 
 @functools.cache

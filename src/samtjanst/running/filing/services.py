@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.audit.services import event, record
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.prepared import PreparedUpdate
@@ -54,7 +54,6 @@ def start_filing(
     return row
 
 
-@together
 def save_answers(
     *, filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
 ) -> int:
@@ -65,12 +64,18 @@ def save_answers(
         ConflictError: another tab or device has saved since ``expected_revision``.
         TransitionError: it has been handed in.
     """
+    # A draft, and the event of it, with one statement, which is a transaction of its own.
     if not _saved(filing_id, answers, expected_revision, by):
-        _reopen(filing_id, expected_revision, by)
-        _saved(filing_id, answers, expected_revision, by)
-    revision = expected_revision + 1
-    record("filing.saved", by=by, subject=("filing", filing_id), details={"revision": revision})
-    return revision
+        _save_sealed(filing_id, answers, expected_revision, by)
+    return expected_revision + 1
+
+
+@together
+def _save_sealed(
+    filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
+) -> None:
+    _reopen(filing_id, expected_revision, by)
+    _saved(filing_id, answers, expected_revision, by)
 
 
 @together
@@ -213,10 +218,12 @@ def erase_expired() -> int:
 def _saved(
     filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
 ) -> bool:
-    """Save in one statement, if it is the citizen's own draft and nobody has saved since."""
+    """Save and note it, if it is the citizen's own draft and nobody has saved since."""
     require(by, Permission.FILING_USE)
     now, owner = clock.now(), citizen_id(by)
+    details = {"revision": expected_revision + 1}
     changed = _save.run(
+        note=event("filing.saved", by=by, subject=("filing", filing_id), details=details),
         filing_id=filing_id,
         owner=owner,
         expected=expected_revision,

@@ -68,6 +68,7 @@ def page(  # noqa: PLR0913 - all of them have a plain name
             if stop.page_id == found.id
         ),
         language=language,
+        takes_files=any(question.kind is Kind.FILE for question in found.questions),
     )
 
 

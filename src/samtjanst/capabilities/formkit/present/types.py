@@ -102,7 +102,8 @@ class PageView:
     ``shown`` holds the ids that the form posts in hidden inputs named ``_shown``, so that an
     unticked box can be told from a question that was not on the page. ``problems`` pairs a
     question's id with a text, in the order of the page. ``stops`` says why nobody gets past the
-    page with these answers, and what to do instead ("" when nothing is said).
+    page with these answers, and what to do instead ("" when nothing is said). ``takes_files``:
+    whether a question of the page, shown or not, is answered by attaching.
     """
 
     id: str
@@ -115,6 +116,7 @@ class PageView:
     shown: tuple[str, ...] = ()
     stops: tuple[tuple[str, str], ...] = ()
     language: str = "sv"
+    takes_files: bool = False
 
     def refusing(self, refused: Mapping[str, Sequence[str]]) -> "PageView":
         """The page with what was wrong with files that were not taken, at their questions."""

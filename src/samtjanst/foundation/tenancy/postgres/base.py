@@ -1,5 +1,6 @@
 """The second lock: every statement runs under the open municipality's row-level security."""
 
+import select
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -23,6 +24,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.prepared_max = KEPT_PLANS
         return connection
+
+    def is_usable(self) -> bool:
+        """Whether the server is still there, without asking it.
+
+        A server that has gone has closed the connection, which can be read here. Only when there
+        is something to read is it asked.
+        """
+        if self.connection is not None and not self.connection.closed:
+            waiting = select.poll()
+            waiting.register(self.connection.fileno(), select.POLLIN)
+            if not waiting.poll(0):
+                return True
+        return super().is_usable()
 
     def _cursor(self, name: str | None = None) -> Any:
         self.ensure_connection()
