@@ -98,6 +98,11 @@ class TenantManager(models.Manager[_M_co]):
         rows: TenantQuerySet[_M_co] = TenantQuerySet(self.model, using=self._db)
         return rows.filter(municipality_id=scope_id())
 
+    def bulk_create(self, objs: Iterable[_M_co], *args: Any, **options: Any) -> list[_M_co]:
+        """As the query set's: new rows are guarded one by one, and nothing is looked for."""
+        rows: TenantQuerySet[_M_co] = TenantQuerySet(self.model, using=self._db)
+        return rows.bulk_create(objs, *args, **options)
+
 
 class TenantModel(models.Model):
     """Base of every row that a municipality owns."""
