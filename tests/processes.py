@@ -6,6 +6,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import fields
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -48,7 +49,8 @@ class Process:
 def running(name: str, folder: Path) -> Iterator[Process]:
     """The product's "web" or "worker", started, on a free port."""
     port = health.free_ports(_FIRST_PORT + os.getpid() % 1000, 1)[0]
-    programs = {one.name: one for one in product(Ports(port, *[0] * 8))}
+    ports = Ports(**dict.fromkeys((field.name for field in fields(Ports)), 0) | {"web": port})
+    programs = {one.name: one for one in product(ports)}
     process = Process(programs[name], port, folder)
     process.start()
     try:

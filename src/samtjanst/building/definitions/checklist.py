@@ -152,9 +152,13 @@ def _deputy(service: EService, _document: Mapping[str, Any]) -> str:
 
 def _purpose(service: EService, document: Mapping[str, Any]) -> str:
     blocks = (document.get("about") or {}).get("privacy") or [{}]
-    # With the municipality's values, as the applicant reads it; what has none is called by name.
+    return _filled(blocks[0].get("text"), service, document)
+
+
+def _filled(value: Any, service: EService, document: Mapping[str, Any]) -> str:
+    """With the municipality's values, as people read it; what has none is called by name."""
     named = {one.get("id"): f"[{_words(one.get('title'))}]" for one in _parameters(document)}
-    return Text(_words(blocks[0].get("text"))).filled(named | service.parameters)
+    return Text(_words(value)).filled(named | service.parameters)
 
 
 def _parameters(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -168,12 +172,12 @@ def _basis(_service: EService, document: Mapping[str, Any]) -> str:
     return texts[0] if texts and all(texts) else ""
 
 
-def _retention(_service: EService, document: Mapping[str, Any]) -> str:
-    return _words((document.get("handling") or {}).get("retention"))
+def _retention(service: EService, document: Mapping[str, Any]) -> str:
+    return _filled((document.get("handling") or {}).get("retention"), service, document)
 
 
-def _cost(_service: EService, document: Mapping[str, Any]) -> str:
-    return _words((document.get("about") or {}).get("cost"))
+def _cost(service: EService, document: Mapping[str, Any]) -> str:
+    return _filled((document.get("about") or {}).get("cost"), service, document)
 
 
 RULES = (
