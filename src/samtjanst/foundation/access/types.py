@@ -21,6 +21,8 @@ class Permission(StrEnum):
     CASE_EXPORT = "case.export"
     DELEGATION_TEND = "delegation.tend"
     ASSIGNMENT_TEND = "assignment.tend"
+    PARTNER_TEND = "partner.tend"
+    PARTNER_USE = "partner.use"
     CASE_INDEX = "case.index"
     PROTECTED_READ = "protected.read"
     OPERATIONS_READ = "operations.read"
@@ -52,6 +54,8 @@ PERMISSION_TEXTS = {
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
     Permission.DELEGATION_TEND: "Bestämma vem som får besluta vad, och anmäla besluten",
     Permission.ASSIGNMENT_TEND: "Bestämma hur nya ärenden fördelas, och vem som är borta",
+    Permission.PARTNER_TEND: "Öppna och stänga samarbetsrum för externa parter",
+    Permission.PARTNER_USE: "Se de uppgifter som lämnats till ens samarbetsrum, och svara",
     Permission.CASE_INDEX: "Göra ärenden sökbara (bara plattformen själv)",
     Permission.PROTECTED_READ: "Läsa uppgifter om personer med skyddade personuppgifter",
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
@@ -96,6 +100,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.STAFF_MANAGE,
         Permission.DELEGATION_TEND,
         Permission.ASSIGNMENT_TEND,
+        Permission.PARTNER_TEND,
     },
     Role.ADMINISTRATOR: frozenset(
         {
@@ -110,6 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNT_OWN,
         }
     ),
+    Role.PARTNER: frozenset({Permission.PARTNER_USE, Permission.ACCOUNT_OWN}),
     Role.SERVICE_DEVELOPER: frozenset(
         {
             Permission.ESERVICE_READ,

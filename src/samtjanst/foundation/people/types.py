@@ -36,6 +36,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
     SERVICE_DEVELOPER = "service_developer"
+    PARTNER = "partner"  # somebody at an outside body, in the unit that stands for it
 
 
 @dataclass(frozen=True, slots=True)

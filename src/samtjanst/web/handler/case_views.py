@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samtjanst.building.definitions.queries import slug_of
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RoomView
@@ -82,6 +83,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
         "proposal": _latest_proposal(found),
         "appeals": cases.appeals_of(found.id) if is_decided else [],
+        **(_partners(found) if is_decided else {}),
         "can_be_appealed": is_decided and appeal.can_be_appealed(found),
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),
@@ -167,6 +169,14 @@ def _attachment(
     )
     info, content = supplemented.open_any(sealed, file_id, by=actor)
     return info.name, content, info.content_type
+
+
+def _partners(case: CaseView) -> dict[str, Any]:
+    """With whom the case is shared, and the rooms that it is not in yet."""
+    shares = cases.shares_of(case.id)
+    held = {one.room_id for one in shares}
+    rooms = cases.rooms_for(case.unit_id, slug_of(case.version_id))
+    return {"shares": shares, "rooms": [room for room in rooms if room.id not in held]}
 
 
 def _latest_proposal(case: CaseView) -> ProposalView | None:

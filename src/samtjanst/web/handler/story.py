@@ -17,6 +17,7 @@ _TOLD = frozenset(
         "assigned",
         "allotted",
         "delay_told",
+        "shared",
         "hearing_opened",
         "decision_requested",
         "supplement_asked",

@@ -10,6 +10,7 @@ from samtjanst.foundation.people.sessions import OpenedSession, actor_of
 # Where staff begin: the first that their roles open.
 STAFF_HOMES = (
     (Permission.CASE_LIST, "/handlaggning/"),
+    (Permission.PARTNER_USE, "/handlaggning/samarbete/"),
     (Permission.ESERVICE_READ, "/studio/"),
     (Permission.OPERATIONS_READ, "/drift/"),
     (Permission.ACCOUNT_OWN, "/medarbetare/jag/"),

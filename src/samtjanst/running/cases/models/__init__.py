@@ -28,6 +28,7 @@ from samtjanst.running.cases.models.law import (
     Proposal,
 )
 from samtjanst.running.cases.models.letters import Letter, LetterTemplate
+from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 
 __all__ = [
     "Absence",
@@ -48,6 +49,8 @@ __all__ = [
     "Label",
     "Letter",
     "LetterTemplate",
+    "PartnerRoom",
+    "PartnerShare",
     "Proposal",
     "ReferenceCounter",
     "SavedView",

@@ -33,7 +33,7 @@ def write_to_party(*, reference: str, citizen_id: uuid.UUID, text: str, by: Acto
     # Another party than the applicant who is protected is reached by the official, safely.
     if party is None or (party.is_protected and party.role != "applicant"):
         raise InvalidInputError({"to": [_("Välj vem du skriver till.")]})
-    return _kept(row, citizen_id, text, "letter_sent", by, staff_id=by.id)
+    return kept_letter(row, citizen_id, text, "letter_sent", by=by, staff_id=by.id)
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def write_to_handler(*, reference: str, text: str, by: Actor) -> uuid.UUID:
     """
     require(by, Permission.CASE_FOLLOW)
     row, citizen_id = rows.of_party(reference, by=by)
-    return _kept(row, citizen_id, text, "letter_received", by, staff_id=None)
+    return kept_letter(row, citizen_id, text, "letter_received", by=by, staff_id=None)
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def register_letter(*, reference: str, citizen_id: uuid.UUID, text: str, by: Act
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     if not CaseParty.objects.filter(case=row, citizen_id=citizen_id).exists():
         raise InvalidInputError({"to": [_("Välj från vem det kom.")]})
-    return _kept(row, citizen_id, text, "letter_registered", by, staff_id=None)
+    return kept_letter(row, citizen_id, text, "letter_registered", by=by, staff_id=None)
 
 
 @transaction.atomic
@@ -121,9 +121,10 @@ def remove_letter_template(*, template_id: uuid.UUID, by: Actor) -> None:
     record("letter_template.removed", by=by, subject=("letter_template", template_id))
 
 
-def _kept(  # noqa: PLR0913 - all of them have a plain name
-    row: Case, citizen_id: uuid.UUID, text: str, what: str, by: Actor, *, staff_id: uuid.UUID | None
+def kept_letter(  # noqa: PLR0913 - all of them have a plain name
+    row: Case, citizen_id: uuid.UUID, text: str, what: str, *, by: Actor, staff_id: uuid.UUID | None
 ) -> uuid.UUID:
+    """Keep a message with the case. A part of the caller's transaction."""
     kept = text.strip()
     if not kept or len(kept) > LONGEST_LETTER:
         told = _("Skriv ett meddelande på högst %(n)s tecken.") % {"n": LONGEST_LETTER}

@@ -30,6 +30,11 @@ from samtjanst.running.cases.types.lists import (
     Sort,
     View,
 )
+from samtjanst.running.cases.types.partners import (
+    PartnerRoomView,
+    RoomDraft,
+    ShareView,
+)
 from samtjanst.running.cases.types.shown import (
     Asked,
     CaseView,
@@ -105,6 +110,7 @@ __all__ = [
     "Needs",
     "NewCase",
     "News",
+    "PartnerRoomView",
     "PartyInput",
     "PartyView",
     "Priority",
@@ -112,10 +118,12 @@ __all__ = [
     "ProposalView",
     "RequestState",
     "RequestView",
+    "RoomDraft",
     "RuleView",
     "SavedViewView",
     "Searchable",
     "Selection",
+    "ShareView",
     "Sort",
     "SupplementState",
     "SupplementView",
