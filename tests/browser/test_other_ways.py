@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 from tests import cast
-from tests.browser import handler_steps, steps
+from tests.browser import steps
 from tests.browser.conftest import People
 from tests.browser.steps import ANNA, BO, STRANGER
 from tests.town import ELLA, NOA, Town, fill_in, found, page_text, reference_in, request_for
@@ -23,8 +23,8 @@ def test_sole_custody_and_protected_child_need_no_other_signature(
     client = town.login(ANNA)
     alone, protected = (fill_in(client, town.answers(child=child)) for child in (NOA, TOVE))
     anna = people.person()
+    anna.takes_over(client)
     anna.go(f"{protected}kontrollera/")
-    anna.log_in(ANNA)
     anna.heading("Kontrollera dina svar")
     anna.reads("En handläggare kontaktar dig om den andra vårdnadshavarens underskrift.")
     anna.reads_not("Bo Provsson")
@@ -55,13 +55,13 @@ def test_other_guardian_declines_and_strangers_get_nothing(
         stranger.go(path)
         stranger.heading("Sidan finns inte")
     nils = people.person(town=norrkoping)
-    handler_steps.log_in(nils, HANNA)
+    nils.takes_over(norrkoping.handler())
     nils.go(f"/handlaggning/arenden/{reference}/")
     nils.heading("Sidan finns inte")
 
     bo = people.person()
+    bo.takes_over(town.login(BO))
     bo.go(request)
-    bo.log_in(BO)
     bo.follow("Jag vill inte skriva under")
     bo.press("Jag skriver inte under")
     expect(bo.page.locator("#f-reason-fel")).to_be_visible()
@@ -69,8 +69,7 @@ def test_other_guardian_declines_and_strangers_get_nothing(
     bo.press("Jag skriver inte under")
     bo.heading("Du har svarat att du inte skriver under")
     hanna = people.person(width=1280)
-    hanna.go("/handlaggning/")
-    hanna.log_in(HANNA)
+    hanna.takes_over(town.handler())
     hanna.go(f"/handlaggning/arenden/{reference}/")
     hanna.reads("Bo Provsson vill inte skriva under.")
     hanna.reads("Ella kan cykla.")
