@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("samtjanst.web.signin.urls")),
     path("", include("samtjanst.web.citizen.urls")),
     path("handlaggning/", include("samtjanst.web.handler.urls")),
+    path("scim/v2/", include("samtjanst.web.api.scim_urls")),
     path("api/v1/", include("samtjanst.web.api.urls")),
     path("drift/", include("samtjanst.web.admin.urls")),
     path("medarbetare/", include("samtjanst.web.admin.staff_urls")),

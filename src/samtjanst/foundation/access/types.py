@@ -38,6 +38,7 @@ class Permission(StrEnum):
     STAFF_MANAGE = "staff.manage"
     UNIT_SET_UP = "unit.set_up"
     ACCOUNT_OWN = "account.own"
+    STAFF_PROVISION = "staff.provision"
 
 
 PERMISSION_TEXTS = {
@@ -70,6 +71,7 @@ PERMISSION_TEXTS = {
     Permission.CLIENT_SET_UP: "Ansluta system och dra tillbaka deras nycklar",
     Permission.STAFF_MANAGE: "Bjuda in medarbetare, ge och ta roller och avsluta konton",
     Permission.UNIT_SET_UP: "Bestämma vilka enheter som finns och hur man måste logga in",
+    Permission.STAFF_PROVISION: "Hålla medarbetares konton aktuella (personalkatalogen)",
     Permission.ACCOUNT_OWN: "Se var man själv är inloggad och logga ut där",
 }
 
@@ -133,4 +135,5 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.NOTES: frozenset({Permission.CASE_NOTE}),
     Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
     Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),
+    Scope.STAFF: frozenset({Permission.STAFF_PROVISION}),
 }

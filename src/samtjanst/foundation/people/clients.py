@@ -140,6 +140,25 @@ def caller(*, token: str, address: str) -> Caller:
     return Caller(_actor(row), row.per_minute - count, row.per_minute)
 
 
+def bearer(*, token: str, address: str) -> Caller:
+    """As :func:`caller`; also takes ``id.secret``, for systems that know a lasting token only.
+
+    Raises:
+        CredentialsError, TooManyError: as :func:`caller`.
+    """
+    public_id, dot, secret = token.partition(".")
+    if not dot:
+        return caller(token=token, address=address)
+    row = ApiClient.objects.filter(public_id=public_id[:40]).first()
+    holds = hmac.compare_digest(row.secret_hash if row else _NOBODY, _hash(secret))
+    if row is None or not holds or not _is_open(row) or not _is_at(row, address):
+        raise CredentialsError
+    count = _count(row)
+    if count > row.per_minute:
+        raise TooManyError
+    return Caller(_actor(row), row.per_minute - count, row.per_minute)
+
+
 def client_actor(client_id: uuid.UUID) -> Actor | None:
     """The system as an actor, for what is done for it; None when it may do nothing now."""
     row = ApiClient.objects.filter(id=client_id).first()

@@ -9,7 +9,13 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from samtjanst.foundation.people import queries
-from samtjanst.foundation.people.models import GroupRole, Membership, StaffAccount, StaffIdentity
+from samtjanst.foundation.people.models import (
+    DirectoryMember,
+    GroupRole,
+    Membership,
+    StaffAccount,
+    StaffIdentity,
+)
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.services import held_unit
 from samtjanst.kernel.errors import NotFoundError
@@ -17,6 +23,7 @@ from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.login import VouchedPerson
 
 STAFF_PROVIDER = "katalog"  # the name of the binding
+SCIM = "scim"  # the issuer of accounts that the directory has made beforehand
 
 
 @transaction.atomic
@@ -27,11 +34,12 @@ def account_of(person: VouchedPerson) -> StaffAccount | None:
     Made when she is new and a group gives her a role. None: nothing is for her here.
     """
     row = _known(person) or _by_number(person.personal_number)
+    groups = person.groups | (groups_of(row.id) if row else set())
     if row is None:
-        if not roles_of(person.groups):
+        if not roles_of(groups):
             return None
         row = StaffAccount(number_index=_index(person.personal_number))
-    if row.pk and not row.is_active:
+    if not row.is_active:
         return None
     row.name = person.name or row.name or person.subject[:40]
     row.email = person.email or row.email
@@ -39,8 +47,14 @@ def account_of(person: VouchedPerson) -> StaffAccount | None:
     StaffIdentity.objects.get_or_create(
         issuer=person.issuer, subject=person.subject, defaults={"staff": row}
     )
-    set_groups(staff=row, groups=person.groups)
+    set_groups(staff=row, groups=groups)
     return row
+
+
+def groups_of(staff_id: uuid.UUID) -> set[str]:
+    """The groups that the directory has told beforehand that the person is in."""
+    rows = DirectoryMember.objects.filter(staff_id=staff_id)
+    return set(rows.values_list("group__name", flat=True))
 
 
 def set_groups(*, staff: StaffAccount, groups: Iterable[str]) -> None:
@@ -97,7 +111,9 @@ def remove_group_role(*, row_id: uuid.UUID) -> GroupRole:
 
 def _known(person: VouchedPerson) -> StaffAccount | None:
     rows = StaffIdentity.objects.select_related("staff")
-    found = rows.filter(issuer=person.issuer, subject=person.subject).first()
+    # A municipality has one directory: who it made beforehand has the same key when she logs in.
+    issuers = (person.issuer, SCIM)
+    found = rows.filter(issuer__in=issuers, subject=person.subject).first()
     staff: StaffAccount | None = found.staff if found else None
     return staff
 

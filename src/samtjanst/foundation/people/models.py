@@ -84,16 +84,48 @@ class StaffIdentity(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "staff": "with the account",
         "subject": "with the account",
+        "user_name": "with the account",
     }
 
     staff = TenantForeignKey(StaffAccount, models.CASCADE)
     issuer = models.CharField(max_length=300)
     subject = models.CharField(max_length=200)  # the directory's own key; never an address
+    user_name = models.CharField(max_length=200, default="")  # when provisioned (SCIM)
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "issuer", "subject"], name="one_staff_identity"
+            )
+        ]
+
+
+class DirectoryGroup(TenantModel):
+    """A group that the directory keeps up to date here by itself (SCIM)."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    name = models.CharField(max_length=200)
+    external_id = models.CharField(max_length=200, default="")
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "name"], name="one_directory_group")
+        ]
+
+
+class DirectoryMember(TenantModel):
+    """Somebody who is in such a group."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "with the account"}
+
+    group = TenantForeignKey(DirectoryGroup, models.CASCADE)
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "group", "staff"], name="one_directory_member"
             )
         ]
 

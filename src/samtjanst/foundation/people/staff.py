@@ -15,8 +15,10 @@ from samtjanst.foundation.people import queries, sessions
 from samtjanst.foundation.people.invitations import end_invitations
 from samtjanst.foundation.people.models import (
     BrowserSession,
+    DirectoryMember,
     Membership,
     StaffAccount,
+    StaffIdentity,
     StaffInvitation,
     StaffLogin,
 )
@@ -147,6 +149,8 @@ def close_account(*, staff_id: uuid.UUID) -> None:
     StaffAccount.objects.filter(id=staff_id).update(is_active=False, email="", number_index="")
     Membership.objects.filter(staff_id=staff_id).delete()
     StaffLogin.objects.filter(staff_id=staff_id).delete()
+    StaffIdentity.objects.filter(staff_id=staff_id).delete()
+    DirectoryMember.objects.filter(staff_id=staff_id).delete()
     end_invitations(staff_id=staff_id)
     sessions.end_sessions(staff_id=staff_id)
 

@@ -27,6 +27,7 @@ class Scope(StrEnum):
     NOTES = "cases:note"
     DELIVERIES = "deliveries:confirm"
     STATISTICS = "statistics:read"
+    STAFF = "staff:provision"
 
 
 class Role(StrEnum):

@@ -29,6 +29,7 @@ SCOPES = (
     (Scope.NOTES, _("Skriva anteckningar i ärenden")),
     (Scope.DELIVERIES, _("Kvittera ärenden som systemet har tagit emot")),
     (Scope.STATISTICS, _("Läsa antal och tider, utan personuppgifter")),
+    (Scope.STAFF, _("Skapa, ändra och stänga medarbetares konton (SCIM)")),
 )
 
 
