@@ -4,7 +4,7 @@ import html
 import re
 import unicodedata
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.test import Client
@@ -205,4 +205,22 @@ def test_odd_reason_for_declining_is_told(mjolby: Town, anna: Client, reason: st
     assert answer.status_code == 422, words(answer)
     assert "\x00" not in answer.content.decode()
     answer = bo.post(f"{request}avbojd/", {"reason": TEXTS["markup"] + TEXTS["emoji"]})
+    assert answer.status_code == 302
+
+
+def test_form_without_files_is_sent_plainly_and_takes_ten_long_texts(
+    mjolby: Town, anna: Client
+) -> None:
+    filing = fill_in(anna, {"the_child": mjolby.answers()["the_child"]})
+    page = f"{filing}sida/the_school/"
+    shown = page_text(anna, page)
+    assert "multipart" not in shown
+    assert 'enctype="multipart/form-data"' in page_text(anna, f"{filing}sida/the_reason/")
+    found = re.search(r'name="revision" value="(\d+)"', shown)
+    assert found
+    long = {f"more{number}": LONG["emoji"] for number in range(10)}
+    data = {**mjolby.answers()["the_school"], **long, "revision": found[1], "go": "1"}
+    answer = anna.post(
+        page, urlencode(data, doseq=True), content_type="application/x-www-form-urlencoded"
+    )
     assert answer.status_code == 302
