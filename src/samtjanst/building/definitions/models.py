@@ -267,3 +267,23 @@ class Comment(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "service", "resolved_at"])]
+
+
+class PaperForm(TenantModel):
+    """A paper form on its way to become an e-service; ``content`` is b"" when it has.
+
+    ``report`` says what became of its fields. Kept for a day after it was read in.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "name": "a day after it was read in; forms are blank",
+        "content": "a day after it was read in; forms are blank",
+        "made_by": "a day after it was read in",
+    }
+
+    name = models.CharField(max_length=150)
+    content = models.BinaryField()
+    slug = models.SlugField(max_length=80, default="")
+    report = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    made_by = TenantForeignKey(StaffAccount, models.CASCADE, null=True)

@@ -1,0 +1,1 @@
+"""Paper forms read as proposals for an e-service: see README.md."""
