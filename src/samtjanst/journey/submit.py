@@ -19,7 +19,7 @@ from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
-from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.kernel.errors import InvalidInputError, TransitionError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
@@ -53,6 +53,10 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> Ready:
     """
     filing = filings.open_filing(by, filing_id)
     next_state(filing.state, "seal")  # before the register is asked
+    if filing.newer_id:
+        raise TransitionError(
+            "filing", filing.state, "seal"
+        )  # it goes on with the newer version first
     filing = refreshed(filing, by=by, fresh=True)
     with transaction.atomic(), one_insert():
         return _seal_and_open(evaluated(filing, by), by)

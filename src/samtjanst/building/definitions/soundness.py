@@ -7,8 +7,9 @@ from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.analysis import Code, Finding, Severity, analyse
 from samtjanst.kernel import clock
 
-# Nobody meets an e-service that she cannot get out of; the rest is for the author to judge.
-BLOCKING = frozenset({Code.DEAD_END, Code.NO_COMPLETION})
+# Nobody meets an e-service that she cannot get out of, nor one with a page that nobody meets;
+# the rest is for the author to judge.
+BLOCKING = frozenset({Code.DEAD_END, Code.NO_COMPLETION, Code.PAGE_UNREACHABLE})
 
 
 def findings(

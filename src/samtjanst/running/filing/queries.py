@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from samtjanst.building.definitions.queries import beside
+from samtjanst.building.definitions.types import InProgress
 from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
@@ -71,6 +72,7 @@ def opened(row: Filing) -> OpenFiling:
         handed_in_at=row.handed_in_at,
         purpose=Purpose(row.purpose),
         unsaved=_unsaved(row),
+        newer_id=_newer(row),
     )
 
 
@@ -78,8 +80,23 @@ def _rows() -> QuerySet[Filing]:
     """With the version, and with the e-service's values and unit as they are now."""
     rows = Filing.objects.select_related("version").defer("version__document")
     return rows.annotate(
-        parameters=beside("version__slug", "parameters"), unit_id=beside("version__slug", "unit_id")
+        parameters=beside("version__slug", "parameters"),
+        unit_id=beside("version__slug", "unit_id"),
+        in_progress=beside("version__slug", "in_progress"),
+        published_id=beside("version__slug", "published_id"),
+        published_number=beside("version__slug", "published__number"),
     )
+
+
+def _newer(row: Filing) -> uuid.UUID | None:
+    """The published version, when drafts of earlier ones are to go on with it."""
+    number: int | None = row.published_number  # type: ignore[attr-defined]  # told with the row
+    moves = row.in_progress == InProgress.MOVE  # type: ignore[attr-defined]  # as above
+    is_open = row.state in {FilingState.DRAFT, FilingState.SEALED}
+    if not (moves and is_open and number and number > row.version.number):
+        return None
+    newer: uuid.UUID = row.published_id  # type: ignore[attr-defined]  # as above
+    return newer
 
 
 @Prepared

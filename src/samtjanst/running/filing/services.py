@@ -101,6 +101,38 @@ def keep_unsaved(
     record("filing.kept_unsaved", by=by, subject=("filing", filing_id))
 
 
+@together
+def move(
+    *,
+    filing_id: uuid.UUID,
+    version_id: uuid.UUID,
+    answers: Mapping[str, Any],
+    expected_revision: int,
+    by: Actor,
+) -> int:
+    """Let a draft go on with another version of its e-service; returns the new revision.
+
+    What was sealed and not signed is void.
+
+    Raises:
+        NotFoundError: not the actor's own.
+        ConflictError: saved since ``expected_revision``.
+        TransitionError: it has been signed or handed in.
+    """
+    row = _own(filing_id, by)
+    if row.revision != expected_revision:
+        raise ConflictError
+    if row.state != FilingState.DRAFT:
+        row.state = next_state(row.state, "reopen").value
+        _void(row)
+    row.version_id, row.revision = version_id, row.revision + 1
+    row.answers, row.unsaved = _sealed(row.citizen_id, row.id, "answers", answers), b""
+    row.saved_at, row.expires_at = clock.now(), clock.now() + KEPT_FOR
+    row.save()
+    record("filing.moved", by=by, subject=("filing", row.id), details={"revision": row.revision})
+    return row.revision
+
+
 def save_facts(*, filing_id: uuid.UUID, facts: Mapping[str, Any], revision: int, by: Actor) -> None:
     """Keep what the registers said now about the applicant and her children.
 

@@ -83,6 +83,7 @@ class OpenFiling:
     handed_in_at: datetime | None = None
     purpose: Purpose = Purpose.APPLICATION
     unsaved: Unsaved | None = field(default=None, repr=False)
+    newer_id: uuid.UUID | None = None  # of the version that a draft is to go on with
 
 
 @dataclass(frozen=True, slots=True)

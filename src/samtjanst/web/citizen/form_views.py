@@ -48,11 +48,7 @@ def start(request: ViewerRequest, slug: str) -> HttpResponse:
     context = {
         "slug": slug,
         "about": present.about(found.definition, found.parameters, _language(found.definition)),
-        "drafts": [
-            filing
-            for filing in my_filings(actor)
-            if filing.slug == slug and filing.state not in _SIGNED
-        ],
+        "drafts": [f for f in my_filings(actor) if f.slug == slug and f.state not in _SIGNED],
     }
     return render(request, "citizen/start.html", context)
 
@@ -65,6 +61,8 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=actor)
     if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
+    if work.filing.newer_id:
+        return HttpResponseRedirect(reverse("citizen:moved", args=[filing_id]))
     answer.refresh_facts(filing_id=filing_id, by=actor)
     work = answer.open_work(filing_id=filing_id, by=actor)
     for page_id in work.evaluation.visible_pages:
@@ -80,6 +78,8 @@ def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
+    if work.filing.newer_id:
+        return HttpResponseRedirect(reverse("citizen:moved", args=[filing_id]))
     context = {
         "work": work,
         **_named(work),
@@ -135,6 +135,8 @@ def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=actor)
     if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
+    if work.filing.newer_id:
+        return HttpResponseRedirect(reverse("citizen:moved", args=[filing_id]))
     is_complete = work.evaluation.complete
     context = {
         "work": work,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from samtjanst.web.citizen import form_views, portal_views
+from samtjanst.web.citizen import form_views, portal_views, rebase_views
 
 app_name = "citizen"
 _FILING = "ansokan/<uuid:filing_id>/"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("tillganglighet/", portal_views.accessibility, name="accessibility"),
     path("sprak/", portal_views.language, name="language"),
     path(_FILING, form_views.resume, name="resume"),
+    path(f"{_FILING}ny-version/", rebase_views.moved, name="moved"),
     path(f"{_FILING}oversikt/", form_views.overview, name="overview"),
     path(f"{_FILING}sida/<slug:page_id>/", form_views.page, name="page"),
     path(f"{_FILING}sida/<slug:page_id>/falt/", form_views.fields, name="fields"),
