@@ -1,0 +1,95 @@
+"""Writes docs/signing-room.md: every state of a signing room, and what each person sees in it.
+
+States and events come from the code's own transition tables; what is seen is tested row by row.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from samtjanst.capabilities.signing.types import (
+    REQUEST_TRANSITIONS,
+    ROOM_TRANSITIONS,
+    RequestState,
+)
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "signing-room.md"
+ABSENT = "(finns inte)"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands on the page of each, in Swedish; ABSENT when the page does not exist."""
+
+    applicant: str
+    signatory: str
+    handler: str
+
+
+# One person's signature: the other guardian's, when the applicant has signed and handed in.
+PERSON: Mapping[RequestState, Seen] = {
+    RequestState.WAITING: Seen("Har inte skrivit under än", "Läs och skriv under", "Saknas"),
+    RequestState.INVITED: Seen(
+        "Har inte skrivit under än. Vi väntar sedan", "Läs och skriv under", "Ombedd"
+    ),
+    RequestState.OPENED: Seen(
+        "Har inte skrivit under än. Vi väntar sedan", "Läs och skriv under", "Har öppnat ansökan."
+    ),
+    RequestState.SIGNED: Seen("Skrev under", "Du har skrivit under", "Skrev under"),
+    RequestState.DECLINED: Seen(
+        "att hen inte skriver under", "Du har svarat att du inte skriver under", "Vill inte"
+    ),
+    RequestState.EXPIRED: Seen(
+        "Skrev inte under i tid", "Det går inte längre att skriva under", "Tiden gick ut"
+    ),
+    RequestState.EXCUSED: Seen(
+        "Underskriften behövs inte längre", "Det går inte längre att skriva under", "Har avlidit"
+    ),
+    RequestState.REPLACED: Seen("Underskriften behövs inte längre", ABSENT, "Någon annan ombads"),
+}
+HEAD = """# The signing room
+
+Made by `scripts/signing_page.py` from the transition tables of `capabilities.signing`. What each
+person sees is what stands on her page (in Swedish); `tests/journey/test_room_table.py` looks it up
+row by row. *(finns inte)*: the page answers as if there were no such thing.
+
+"""
+
+
+def page() -> str:
+    """The page's text."""
+    parts = [
+        "## One person's signature\n",
+        "The applicant has signed and handed in; the row is about the other signatory.\n",
+        _seen(PERSON),
+        "\n### What happens to it\n",
+        _transitions(REQUEST_TRANSITIONS),
+        "\n## The room\n",
+        "Open, complete, declined, expired, cancelled. An e-service can keep the application in",
+        "the applicant's own space until everybody has signed; then staff see only that something",
+        "waits, since when, and which role is missing. When the applicant changes what somebody",
+        "has signed there, she is first told that the signatures become void; then the room is",
+        "cancelled and everybody signs anew.",
+        "\n### What happens to it\n",
+        _transitions(ROOM_TRANSITIONS),
+    ]
+    return HEAD + "\n".join(parts) + "\n"
+
+
+def _seen(rows: Mapping[RequestState, Seen]) -> str:
+    lines = ["| state | applicant | signatory | handler |", "|---|---|---|---|"]
+    lines += [
+        f"| `{state}` | {seen.applicant} | {seen.signatory} | {seen.handler} |"
+        for state, seen in rows.items()
+    ]
+    return "\n".join(lines)
+
+
+def _transitions(table: Mapping[tuple[str, str], str]) -> str:
+    lines = ["| from | event | to |", "|---|---|---|"]
+    lines += [f"| `{start}` | {event} | `{end}` |" for (start, event), end in table.items()]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page())
