@@ -10,6 +10,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements" / "run.txt"
 TARGET = ROOT / "build" / "sbom.json"
+# Packages that tell their licence in words that no tool reads; looked up in their metadata.
+TOLD_IN_WORDS = {"pypdfium2": "BSD-3-Clause AND Apache-2.0"}
 
 
 def main() -> int:
@@ -18,6 +20,9 @@ def main() -> int:
     shipped = {_plain(name) for name in re.findall(r"^([\w.-]+)==", LOCK.read_text(), re.MULTILINE)}
     everything = document["components"]
     parts = [part for part in everything if _plain(part["name"]) in shipped]
+    for part in parts:
+        if not part.get("licenses") and part["name"] in TOLD_IN_WORDS:
+            part["licenses"] = [{"expression": TOLD_IN_WORDS[part["name"]]}]
     document["components"] = [*parts, *_vendored()]
     known = {part.get("bom-ref") for part in document["components"]}
     known.add(document["metadata"]["component"].get("bom-ref"))
