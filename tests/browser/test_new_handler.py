@@ -48,7 +48,7 @@ class Counting(Person):
 
 
 def test_invited_handler_takes_a_first_case_in_few_steps(
-    people: People, town: Town, mail: Mail, worker: None, record_property: Any
+    people: People, town: Town, mail: Mail, worker: None
 ) -> None:
     with open_scope(town.row):
         cast.staff(Role.MANAGER)
@@ -69,8 +69,8 @@ def test_invited_handler_takes_a_first_case_in_few_steps(
     nina.look("desk")
     handler_steps.take(nina, reference)
     took = time.monotonic() - started
-    record_property("seconds_to_first_case", round(took))
-    record_property("steps_to_first_case", nina.steps)
+    told = f"first case after {nina.steps} steps and {took:.0f} s, axe on every page included"
+    print(told)  # noqa: T201 - the time is told, not held
     assert nina.steps <= MOST_STEPS
 
     nina.go("/medarbetare/jag/")
@@ -119,8 +119,8 @@ def _come_in(nina: Person, link: str, code: str) -> None:
     nina.press("Fortsätt med lösenord")
     nina.heading("Anslut din app")
     nina.look("app")
-    nina.click(nina.page.get_by_text("Kan du inte skanna?"))
-    secret = nina.page.locator("main code").inner_text()
+    # What the picture says to the app stands in words too, folded away.
+    secret = nina.page.locator("main code").text_content() or ""
     nina.fill("Vilken kod visar appen nu?", _code(secret))
     nina.press("Klart")
     nina.heading("Spara dina återställningskoder")
