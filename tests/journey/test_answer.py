@@ -12,8 +12,8 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import answer
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.filing import queries
-from samtjanst.running.filing.models import Filing
-from samtjanst.running.filing.services import discard
+from samtjanst.running.filing.models import Filing, Snapshot
+from samtjanst.running.filing.services import discard, seal
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nintyg"
@@ -108,3 +108,12 @@ def test_attached_file_can_be_removed(anna: Actor) -> None:
     assert len(held) == 1
     answer.detach(work=work, question_id=question, file_id=held[0], by=anna)
     assert answer.open_work(filing_id=work.filing.id, by=anna).filing.answers[question] == []
+
+
+def test_answers_that_were_saved_since_they_were_read_are_not_sealed(anna: Actor) -> None:
+    work = _open(anna)
+    page, revision = work.evaluation.visible_pages[0], work.filing.revision
+    answer.save_page(work=work, page_id=page, data={}, revision=revision, by=anna)
+    with pytest.raises(ConflictError):
+        seal(filing_id=work.filing.id, content={"answers": {}}, revision=revision, by=anna)
+    assert not Snapshot.objects.exists()

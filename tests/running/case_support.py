@@ -67,7 +67,13 @@ def decided_case(by: Actor, outcome: str = "granted", **more: Any) -> Case:
     case = complete_case(**more)
     services.take(reference=case.reference, by=by)
     found = cases.get_case(by, case.reference)
-    proposal = Proposal(outcome, "Vägen är lång.", (provisions(found)[0][0],), hearing="given")
+    proposal = Proposal(
+        outcome,
+        "Vägen är lång.",
+        (provisions(found)[0][0],),
+        hearing="given",
+        hearing_note="Per telefon den 3 november 2026.",
+    )
     decide(reference=case.reference, proposal=proposal, revision=found.revision, by=by)
     case.refresh_from_db()
     return case

@@ -16,7 +16,7 @@ from samtjanst.kernel.errors import NotFoundError
 
 ROOT = Path(__file__).parents[3]
 # Changing a published text makes a new version; a new digest here says so on purpose.
-SHIPPED = "419d3ca1f44a4fd9ddaf617e1ab91427267bc1c934ed37f732694ed53cd495a1"
+SHIPPED = "167316d736d381457ba6c3990a0859b1547a9010afdfdb65e1e8bca82a200269"
 VALIDATOR = jsonschema.Draft202012Validator(schema.document_schema())
 
 

@@ -24,6 +24,7 @@ SCOPES = {
     Scope.NOTES: "Write notes in cases",
     Scope.DELIVERIES: "Confirm cases that the system has received",
     Scope.STATISTICS: "Read counts and times, without personal data",
+    Scope.STAFF: "Keep staff accounts and groups up to date (SCIM 2.0, /scim/v2/)",
 }
 
 
