@@ -5,7 +5,7 @@ A harness stands for one adapter of one port. ``settings`` makes it work. Each o
 Each of ``misconfigured`` holds settings that somebody has got wrong.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -32,6 +32,8 @@ from samtjanst.simulators.pupils import server as pupils
 from samtjanst.simulators.sftp import server as sftp
 
 Settings = dict[str, Any]
+Disturbances = dict[str, Callable[[], AbstractContextManager[None]]]
+_LASTING = {"up", "refuses"}  # no disturbance, or one that is meant
 PATIENT = 20  # seconds: what is not about slowness must hold on a busy machine
 
 
@@ -48,7 +50,7 @@ class Harness:
     port: str
     name: str
     settings: Settings
-    disturbances: dict[str, Callable[[], AbstractContextManager[None]]]
+    disturbances: Disturbances
     misconfigured: dict[str, Settings]
     complete: Callable[[dict[str, Any], str], None] = lambda _order, _person: None
     come_back: Callable[[str, str], dict[str, str]] = lambda _url, _person: {}
@@ -76,6 +78,17 @@ def started(port: str, name: str, folder: Path) -> Iterator[Harness]:
     finally:
         for close in harness.closed:
             close()
+
+
+@contextmanager
+def _mode(simulator: Any, kind: str) -> Iterator[None]:
+    simulator.mode = kind
+    yield
+    simulator.mode = "up"
+
+
+def _modes(simulator: Any, kinds: Iterable[str]) -> Disturbances:
+    return {kind: partial(_mode, simulator, kind) for kind in kinds if kind not in _LASTING}
 
 
 def _bankid(port: str, name: str, folder: Path) -> Harness:
@@ -117,17 +130,11 @@ def _oidc(port: str, name: str, folder: Path) -> Harness:
     running.directory.delay = 0.8
     settings = running.settings | {"timeout": PATIENT}
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.directory.mode = kind
-        yield
-        running.directory.mode = "up"
-
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in oidc_directory.DISTURBED},
+        _modes(running.directory, oidc_directory.DISTURBED),
         {
             "no issuer": settings | {"issuer": ""},
             "no encryption": settings | {"issuer": "http://idp.example"},
@@ -137,7 +144,7 @@ def _oidc(port: str, name: str, folder: Path) -> Harness:
             "no authorities": settings | {"trusted_authorities": "/nowhere"},
         },
         come_back=lambda url, who: dict(parse_qsl(urlsplit(walk_through(url, who)).query)),
-        lies={kind: partial(mode, kind) for kind in oidc_directory.LIES},
+        lies=_modes(running.directory, oidc_directory.LIES),
         closed=[running.stop],
     )
 
@@ -147,17 +154,11 @@ def _navet(port: str, name: str, folder: Path) -> Harness:
     settings = running.settings | {"timeout": PATIENT}
     running.register.delay = 0.8
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.register.mode = kind
-        yield
-        running.register.mode = "up"
-
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in navet.MODES if kind != "up"},
+        _modes(running.register, navet.MODES),
         {
             "no address": settings | {"base_url": ""},
             "no certificate": settings | {"client_certificate": "/nowhere"},
@@ -173,17 +174,11 @@ def _bolagsverket(port: str, name: str, folder: Path) -> Harness:
     settings = running.settings | {"timeout": PATIENT}
     running.register.delay = 0.8
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.register.mode = kind
-        yield
-        running.register.mode = "up"
-
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in bolagsverket.MODES if kind != "up"},
+        _modes(running.register, bolagsverket.MODES),
         {
             "no address": settings | {"base_url": ""},
             "no web address": settings | {"base_url": "bolagsverket"},
@@ -200,17 +195,11 @@ def _smtp(port: str, name: str, folder: Path) -> Harness:
     settings = running.settings | {"timeout": PATIENT}
     running.box.delay = 0.8
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.box.mode = kind
-        yield
-        running.box.mode = "up"
-
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in ("later", "slow", "dropped")},
+        _modes(running.box, ("later", "slow", "dropped")),
         {
             "no host": settings | {"host": ""},
             "wrong port": settings | {"port": "x"},
@@ -227,17 +216,11 @@ def _clamd(port: str, name: str, _folder: Path) -> Harness:
     running.daemon.largest, running.daemon.delay = 200_000, 0.8
     settings = running.settings | {"timeout": PATIENT}
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.daemon.mode = kind
-        yield
-        running.daemon.mode = "up"
-
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in clamd.MODES if kind != "up"},
+        _modes(running.daemon, clamd.MODES),
         {"no address": {}, "wrong address": {"address": "clamd"}, "wrong port": {"address": "a:0"}},
         largest=running.daemon.largest,
         closed=[running.stop],
@@ -269,18 +252,11 @@ def _rest(port: str, name: str, folder: Path) -> Harness:
     running.register.delay = 0.8
     settings = running.settings | {"timeout": PATIENT}
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.register.mode = kind
-        yield
-        running.register.mode = "up"
-
-    lasting = {"up", "refuses"}
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in pupil_register.MODES if kind not in lasting},
+        _modes(running.register, pupil_register.MODES),
         {
             "no address": settings | {"url": ""},
             "no web address": settings | {"url": "ftp://localhost/"},
@@ -340,17 +316,11 @@ def _sftp(port: str, name: str, folder: Path) -> Harness:
     settings = running.settings | {"timeout": PATIENT}
     running.server.delay = 0.8
 
-    @contextmanager
-    def mode(kind: str) -> Iterator[None]:
-        running.server.mode = kind
-        yield
-        running.server.mode = "up"
-
     return Harness(
         port,
         name,
         settings,
-        {kind: partial(mode, kind) for kind in sftp.MODES if kind != "up"},
+        _modes(running.server, sftp.MODES),
         {
             "no address": settings | {"host": ""},
             "no key of the server": settings | {"host_key": ""},

@@ -10,11 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import jsonschema
-from jsonschema.validators import validator_for
 from lxml import etree
-from referencing import Registry
-from referencing.exceptions import Unresolvable
 
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.ports.failures import Rejected
@@ -50,6 +46,8 @@ def faults(text: str, fields: Mapping[str, Any]) -> tuple[FieldProblem, ...]:
 
 
 def _json_faults(text: str, fields: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    from referencing.exceptions import Unresolvable
+
     try:
         for error in _json(text).iter_errors(dict(fields)):
             yield from _told(error)
@@ -74,6 +72,11 @@ def _absent(error: Any) -> list[str]:
 
 
 def _json(text: str) -> Any:
+    # Forty megabytes that a web process seldom needs.
+    import jsonschema
+    from jsonschema.validators import validator_for
+    from referencing import Registry
+
     try:
         document = json.loads(text)
         if not isinstance(document, Mapping):
