@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import translation
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.documents.render import (
@@ -40,6 +38,7 @@ from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import letters, supplemented
+from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
@@ -49,19 +48,6 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
 ROLES = {"applicant": "Sökande", "guardian": "Vårdnadshavare"}
-# The steps by which a signature is judged, as the adapters name them.
-CHECKS: dict[str, Promise] = {
-    "document": _("Underskriften går att läsa och är hel"),
-    "structure": _("Inget har lagts till i underskriften"),
-    "signature": _("Underskriften stämmer med innehållet"),
-    "chain": _("Certifikatet är utfärdat under en utfärdare som vi litar på"),
-    "policy": _("Certifikatet är av rätt sort"),
-    "signatory": _("Certifikatet tillhör den som skulle skriva under"),
-    "function": _("Det är en underskrift, inte en inloggning"),
-    "content": _("Det som skrevs under är det som visades"),
-    "ocsp": _("Certifikatet gällde när underskriften gjordes"),
-    "ocsp_nonce": _("Beskedet om certifikatet hör till just den här underskriften"),
-}
 STATES = {
     "waiting_for_signature": "Väntar på underskrift",
     "received": "Komplett, väntar på handläggning",

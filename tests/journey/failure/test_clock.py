@@ -12,7 +12,7 @@ from tests.journey_support import school_transport
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.models import Evidence, Room
-from samtjanst.capabilities.signing.services.room import START
+from samtjanst.capabilities.signing.types import CHAIN_START
 from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.jobs.models import Job
 from samtjanst.foundation.keys.services import decrypt
@@ -148,7 +148,7 @@ def test_signature_after_the_clock_was_set_back_keeps_the_chain_and_the_order(
     proofs = signing.evidence_of(("filing", case.filing_id))
     assert [proof.role for proof in proofs] == ["applicant", "guardian"]
     assert proofs[1].signed_at < proofs[0].signed_at
-    before = START
+    before = CHAIN_START
     for row in Evidence.objects.order_by("place"):
         before = digest_bytes(before.encode() + decrypt(f"evidence:{row.id}", bytes(row.content)))
         assert row.record_hash == before

@@ -87,6 +87,18 @@ class Evidence:
         """When the OCSP answer was made, which is when the person signed."""
         return self.answer.produced_at_utc
 
+    @property
+    def followed(self) -> tuple[datetime, datetime] | None:
+        """From when to when we followed the order; None where that is not kept."""
+        found = [self._kept.get(name) for name in ("started_at", "collected_at")]
+        if found == [None, None]:
+            return None
+        try:
+            started, collected = (datetime.fromisoformat(str(one)) for one in found)
+        except ValueError as error:
+            raise RefusedError("unreadable times") from error
+        return started, collected
+
     def content(self, *path: str) -> str:
         """The text of an element of what was signed; "" when it is absent."""
         element = self.signed_data

@@ -1,6 +1,7 @@
 """The answer that the certificate was good, and that it belongs to this very signature."""
 
 import hashlib
+from datetime import timedelta
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -12,6 +13,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from samtjanst.adapters.bankid import certificates
 from samtjanst.adapters.bankid.evidence import Evidence, RefusedError
 
+# What our clock and the responder's may differ by.
+CLOCKS_DIFFER = timedelta(minutes=5)
 _HASHES = (hashes.SHA256, hashes.SHA384, hashes.SHA512)
 
 
@@ -26,6 +29,7 @@ def good(evidence: Evidence, issuer: x509.Certificate) -> None:
     if answer.certificate_status is not ocsp.OCSPCertStatus.GOOD:
         raise RefusedError("the certificate was not good")
     _current(answer)
+    _timely(evidence)
 
 
 def bound(evidence: Evidence) -> bool:
@@ -81,3 +85,12 @@ def _current(answer: ocsp.OCSPResponse) -> None:
         until is not None and until < answer.produced_at_utc
     ):
         raise RefusedError("an old answer")
+
+
+def _timely(evidence: Evidence) -> None:
+    followed = evidence.followed
+    if followed is None:
+        return
+    started, collected = followed
+    if not started - CLOCKS_DIFFER <= evidence.produced_at <= collected + CLOCKS_DIFFER:
+        raise RefusedError("answered at another time")

@@ -98,11 +98,12 @@ def evidence_of(subject: Subject) -> list[EvidenceView]:
     room = Room.objects.filter(subject_kind=subject[0], subject_id=subject[1])
     standing = room.exclude(state=RoomState.CANCELLED).values("id")
     rows = Evidence.objects.filter(room_key__in=standing).order_by("place", "recorded_at")
-    return [_evidence(row) for row in rows]
+    return [evidence_view(row, decrypt(f"evidence:{row.id}", bytes(row.content))) for row in rows]
 
 
-def _evidence(row: Evidence) -> EvidenceView:
-    value = json.loads(decrypt(f"evidence:{row.id}", bytes(row.content)))
+def evidence_view(row: Evidence, raw: bytes) -> EvidenceView:
+    """A row of evidence whose content has been opened."""
+    value = json.loads(raw)
     return EvidenceView(
         role=value["role"],
         name=value["name"],

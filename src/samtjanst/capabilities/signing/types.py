@@ -72,6 +72,7 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
     **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},
 }
+CHAIN_START = "0" * 64  # before the first proof of a room
 REMIND_EVERY = timedelta(days=1)  # nobody is harassed
 DONE = frozenset({RequestState.SIGNED, RequestState.EXCUSED, RequestState.REPLACED})
 OPEN_REQUESTS = frozenset(_ASKED)

@@ -13,6 +13,7 @@ from samtjanst.capabilities.signing import locking
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
+    CHAIN_START,
     DONE,
     OPEN_REQUESTS,
     REMIND_EVERY,
@@ -37,7 +38,6 @@ from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
 from samtjanst.ports.signing import VerificationReport
 
-START = "0" * 64
 _HEARS = (RequestState.INVITED, RequestState.OPENED, RequestState.SIGNED)
 
 
@@ -263,7 +263,7 @@ def subject_of(room_id: uuid.UUID) -> Subject:
 def _keep(
     room: Room, row: SignatureRequest, content: bytes, last: Evidence | None, now: datetime
 ) -> None:
-    before, place = (last.record_hash, last.place) if last else (START, 0)
+    before, place = (last.record_hash, last.place) if last else (CHAIN_START, 0)
     kept = Evidence(room_key=room.id, request=row, place=place + 1, recorded_at=now)
     kept.content = encrypt(f"evidence:{kept.id}", content)
     kept.record_hash = digest_bytes(before.encode() + content)

@@ -1,0 +1,130 @@
+"""Checking the signatures of a case again, from what is kept, without asking anybody outside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from samtjanst.capabilities.signing.kept import KeptSignature, kept_of
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.services import signing_provider
+from samtjanst.kernel.errors import TamperedError
+from samtjanst.ports.signing import Check, Expected
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseView
+from samtjanst.running.filing import queries as filings
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedSignature:
+    """A signature and what held of it now.
+
+    The steps are, in order: "snapshot", "record", "digest" and "text", which are about what is
+    kept here, and then those of the e-ID. A proof that cannot be read has no steps of the e-ID.
+    """
+
+    name: str = field(repr=False)
+    role: str
+    signed_at: datetime | None
+    checks: tuple[Check, ...]
+    verifier: str = ""
+    digest: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether every step did."""
+        return all(check.held for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedCase:
+    """A case with its signatures checked."""
+
+    case: CaseView
+    signatures: tuple[CheckedSignature, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every signature did; also when there is none."""
+        return all(one.holds for one in self.signatures)
+
+
+def check_again(*, reference: str, by: Actor) -> CheckedCase:
+    """Verify every signature of a case anew; nothing is changed, and the check is on record.
+
+    What has been tampered with is told as a step that did not hold. Trust is judged as it was
+    when the person signed, by the roots that are configured today.
+
+    Raises:
+        NotFoundError: not a case that the actor may read.
+        NotConfigured: the municipality has no way to sign, so nobody can judge.
+    """
+    case = cases.get_case(by, reference)
+    require(by, Permission.CASE_READ)
+    sealed = _sealed(case)
+    signatures = tuple(_checked(kept, sealed) for kept in kept_of(("filing", case.filing_id)))
+    found = CheckedCase(case, signatures)
+    held = sum(one.holds for one in signatures)
+    details = {"signatures": len(signatures), "held": held}
+    record("signing.checked", by=by, subject=("case", case.id), details=details)
+    return found
+
+
+def _sealed(case: CaseView) -> str | None:
+    """The digest of what was handed in, computed now; None when it has been touched."""
+    try:
+        return filings.snapshot(case.snapshot_id).sha256
+    except TamperedError:
+        return None
+
+
+def _checked(kept: KeptSignature, sealed: str | None) -> CheckedSignature:
+    proof = kept.evidence
+    checks = [_step("snapshot", "" if sealed else "changed after it was handed in")]
+    checks.append(_step("record", kept.chain))
+    verifier = ""
+    if proof is not None:
+        checks += [_step("digest", _digest(kept, sealed)), _step("text", _text(kept))]
+        told, verifier = _judged(kept)
+        checks += told
+    return CheckedSignature(
+        name=kept.signatory.name,
+        role=kept.role,
+        signed_at=kept.signed_at,
+        checks=tuple(checks),
+        verifier=verifier,
+        digest=proof.digest if proof else kept.room_digest,
+    )
+
+
+def _step(name: str, why_not: str) -> Check:
+    return Check(name, held=not why_not, detail=why_not)
+
+
+def _digest(kept: KeptSignature, sealed: str | None) -> str:
+    """The signature, the room and what lies sealed are about the same thing."""
+    proof = kept.evidence
+    if proof is None or {proof.digest, kept.room_digest} != {sealed}:
+        return "about another document"
+    named = proof.digest.encode()
+    return "" if named in proof.hidden_data else "the document is not named"
+
+
+def _text(kept: KeptSignature) -> str:
+    """What the proof says was shown is what the room showed."""
+    if kept.visible_text is None or kept.evidence is None:
+        return "unreadable"
+    shown = (kept.visible_text, kept.hidden_data)
+    return "" if shown == (kept.evidence.visible_text, kept.evidence.hidden_data) else "differs"
+
+
+def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:
+    """The e-ID's own steps: over the text that was shown, by the person who was asked."""
+    proof = kept.evidence
+    if proof is None or kept.visible_text is None or kept.hidden_data is None:
+        return iter(()), ""
+    expected = Expected(kept.signatory.personal_number, kept.visible_text, kept.hidden_data)
+    report = signing_provider().verify(dict(proof.raw), expected)
+    return iter(report.checks), report.verifier

@@ -1,0 +1,34 @@
+"""The signatures of a case, checked again."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey.proof_texts import CHECKS, KEPT, why_not
+from samtjanst.journey.prove import CheckedSignature, check_again
+from samtjanst.kernel import clock
+from samtjanst.web.handler.request import actor_of
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.CASE_READ)
+@require_safe
+def prove(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Check the signatures again and show, part by part, what held."""
+    found = check_again(reference=reference, by=actor_of(request))
+    context = {
+        "case": found.case,
+        "found": found,
+        "signatures": [(one, _steps(one)) for one in found.signatures],
+        "now": clock.now(),
+    }
+    return render(request, "handler/prove.html", context)
+
+
+def _steps(one: CheckedSignature) -> list[tuple[object, bool, object]]:
+    texts = KEPT | CHECKS
+    return [
+        (texts.get(c.name, c.name), c.held, "" if c.held else why_not(c.detail)) for c in one.checks
+    ]
