@@ -58,8 +58,3 @@ WHY_NOT: dict[str, Promise] = {
     "the answer is not bound to the signature": _("Beskedet hör till en annan underskrift."),
 }  # fmt: skip
 UNSOUND = _("Delen saknas, går inte att läsa eller är inte uppbyggd som den ska.")
-
-
-def why_not(detail: str) -> Promise:
-    """Why a step did not hold."""
-    return WHY_NOT.get(detail, UNSOUND)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey.proof_texts import CHECKS, KEPT, why_not
+from samtjanst.journey.proof_texts import CHECKS, KEPT, UNSOUND, WHY_NOT
 from samtjanst.journey.prove import CheckedSignature, check_again
 from samtjanst.kernel import clock
 from samtjanst.web.handler.request import actor_of
@@ -30,5 +30,6 @@ def prove(request: ViewerRequest, reference: str) -> HttpResponse:
 def _steps(one: CheckedSignature) -> list[tuple[object, bool, object]]:
     texts = KEPT | CHECKS
     return [
-        (texts.get(c.name, c.name), c.held, "" if c.held else why_not(c.detail)) for c in one.checks
+        (texts.get(check.name, check.name), check.held, WHY_NOT.get(check.detail, UNSOUND))
+        for check in one.checks
     ]
