@@ -6,15 +6,18 @@ States and events come from the code's own transition tables; what is seen is te
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from samtjanst.capabilities.signing.types import (
     REQUEST_TRANSITIONS,
     ROOM_TRANSITIONS,
     RequestState,
+    RoomState,
 )
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "signing-room.md"
 ABSENT = "(finns inte)"
+_State = TypeVar("_State", RequestState, RoomState)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _seen(rows: Mapping[RequestState, Seen]) -> str:
     return "\n".join(lines)
 
 
-def _transitions(table: Mapping[tuple[str, str], str]) -> str:
+def _transitions(table: Mapping[tuple[_State, str], _State]) -> str:
     lines = ["| from | event | to |", "|---|---|---|"]
     lines += [f"| `{start}` | {event} | `{end}` |" for (start, event), end in table.items()]
     return "\n".join(lines)

@@ -128,6 +128,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "samtjanst.web.ui.templatetags.icons",
                 "samtjanst.web.ui.templatetags.moments",
             ],
         },

@@ -49,17 +49,22 @@ def _with_key(request_id: uuid.UUID) -> QuerySet[SignatureRequest]:
 
 
 def requests_of(actor: Actor) -> list[RequestView]:
-    """Everything that the actor has been asked to sign, newest first."""
+    """What the actor has been asked to sign that is not complete, newest first."""
     if actor.id is None or not (actor.is_citizen and can(actor, Permission.FILING_SIGN)):
         return []
-    rows = _requests().filter(citizen_id=actor.id).exclude(state=RequestState.REPLACED)
-    rows = rows.exclude(room__state=RoomState.CANCELLED).order_by("-room__opened_at")
-    return _views(list(rows[:100]))
+    return _views(_asked_of.all(citizen_id=actor.id))
+
+
+@Prepared
+def _asked_of(citizen_id: uuid.UUID) -> QuerySet[SignatureRequest]:
+    rows = _requests().filter(citizen_id=citizen_id).exclude(state=RequestState.REPLACED)
+    rows = rows.exclude(room__state__in=[RoomState.CANCELLED, RoomState.COMPLETE])
+    return rows.order_by("-room__opened_at")[:100]
 
 
 def room_of(subject: Subject) -> RoomView | None:
     """The standing room of a thing that the caller may see."""
-    return rooms_of([subject]).get(subject[1])
+    return _rooms(_about.all(kind=subject[0], key=subject[1])).get(subject[1])
 
 
 def rooms_of(subjects: Iterable[Subject]) -> dict[uuid.UUID, RoomView]:
@@ -69,8 +74,18 @@ def rooms_of(subjects: Iterable[Subject]) -> dict[uuid.UUID, RoomView]:
         room__subject_kind__in={kind for kind, _ in wanted},
         room__subject_id__in={key for _, key in wanted},
     )
+    return _rooms(rows.exclude(room__state=RoomState.CANCELLED).order_by("place"))
+
+
+@Prepared
+def _about(kind: str, key: uuid.UUID) -> QuerySet[SignatureRequest]:
+    rows = _requests().filter(room__subject_kind=kind, room__subject_id=key)
+    return rows.exclude(room__state=RoomState.CANCELLED).order_by("place")
+
+
+def _rooms(rows: Iterable[SignatureRequest]) -> dict[uuid.UUID, RoomView]:
     by_room: dict[uuid.UUID, list[SignatureRequest]] = {}
-    for row in rows.exclude(room__state=RoomState.CANCELLED).order_by("place"):
+    for row in rows:
         by_room.setdefault(row.room_id, []).append(row)
     return {rows[0].room.subject_id: _room(rows[0].room, _views(rows)) for rows in by_room.values()}
 

@@ -45,12 +45,7 @@ def my_filings(actor: Actor) -> list[OpenFiling]:
     Last saved first.
     """
     require(actor, Permission.FILING_USE)
-    mine = _rows().filter(
-        citizen_id=citizen_id(actor),
-        state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
-        purpose=Purpose.APPLICATION,
-    )
-    return [opened(row) for row in mine.order_by("-saved_at")[:50]]
+    return [opened(row) for row in _mine.all(citizen=citizen_id(actor))]
 
 
 def opened(row: Filing) -> OpenFiling:
@@ -97,6 +92,13 @@ def _newer(row: Filing) -> uuid.UUID | None:
         return None
     newer: uuid.UUID = row.published_id  # type: ignore[attr-defined]  # as above
     return newer
+
+
+@Prepared
+def _mine(citizen: uuid.UUID) -> QuerySet[Filing]:
+    states = [FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED]
+    mine = _rows().filter(citizen_id=citizen, state__in=states, purpose=Purpose.APPLICATION)
+    return mine.order_by("-saved_at")[:50]
 
 
 @Prepared

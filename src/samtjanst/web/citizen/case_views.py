@@ -18,12 +18,13 @@ from samtjanst.journey import delays, document, hear, supplemented
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import AppealView, CaseState, CaseView
+from samtjanst.running.cases.types import OVER, AppealView, CaseState, CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
-from samtjanst.web.citizen.texts import LEVELS, OVER, STATES
+from samtjanst.web.citizen.texts import LEVELS, STATES
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.download import download
+from samtjanst.web.ui.numbers import whole
 
 
 @citizen
@@ -31,8 +32,10 @@ from samtjanst.web.ui.download import download
 def my_cases(request: ViewerRequest) -> HttpResponse:
     """Everything that concerns me: what I must do first, then what goes on, then what is over."""
     actor = _actor(request)
-    requests, found = signing.requests_of(actor), cases.my_cases(actor)
-    held = filings.my_filings(actor)
+    page = max(whole(request.GET.get("sida", ""), 1), 1)
+    found, has_more = cases.my_cases(actor, page)
+    requests = signing.requests_of(actor)
+    held = filings.my_filings(actor) if page == 1 else []
     signed = {filing.id for filing in held if filing.state is FilingState.SIGNED}
     to_sign = [request for request in requests if request.is_open and request.invited_at]
     asked = {request.subject[1] for request in to_sign}
@@ -43,6 +46,8 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         if case.filing_id not in asked and case not in to_supplement
     ]
     context = {
+        "page": page,
+        "has_more": has_more,
         "drafts": [(f, *_title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
         "to_supplement": [(case, case.asked_until) for case in to_supplement],

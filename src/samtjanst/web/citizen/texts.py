@@ -20,4 +20,3 @@ LEVELS = {
     CaseState.DECIDED: "success",
     CaseState.LAPSED: "neutral",
 }
-OVER = frozenset({CaseState.DECIDED, CaseState.LAPSED})

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
 from samtjanst.foundation.access.services import can, require, roles_with
 from samtjanst.foundation.access.types import Permission
@@ -13,11 +13,13 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.queries import open_identity, staff_with_roles
 from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_actor
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
 from samtjanst.running.cases.queries import delays, law, leases, letters, supplements
 from samtjanst.running.cases.types import (
+    OVER,
     CaseState,
     CaseView,
     DecisionView,
@@ -30,6 +32,8 @@ from samtjanst.running.cases.types import (
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
+MY_PAGE = 20
+
 
 def get_case(actor: Actor, reference: str) -> CaseView:
     """A case that the member of staff may read.
@@ -37,7 +41,7 @@ def get_case(actor: Actor, reference: str) -> CaseView:
     Raises:
         NotFoundError: absent, another unit's, or protected from the actor.
     """
-    row = rows().filter(reference=reference).first()
+    row = _with_reference.first(reference=reference)
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
     return views([row], actor)[0]
@@ -101,7 +105,7 @@ def case_by_id(case_id: uuid.UUID) -> CaseView | None:
 
 def case_of_filing(filing_id: uuid.UUID) -> CaseView | None:
     """The case of a filing that the caller has authorised; names are left out."""
-    row = rows().filter(filing_id=filing_id).first()
+    row = _of_filing.first(filing_id=filing_id)
     return _view(row, (), "") if row else None
 
 
@@ -125,12 +129,19 @@ def parties_of_filing(filing_id: uuid.UUID) -> list[tuple[PartyInput, CitizenIde
     ]
 
 
-def my_cases(actor: Actor) -> list[CaseView]:
-    """The cases that the citizen is a party to, newest first."""
+def my_cases(actor: Actor, page: int = 1) -> tuple[list[CaseView], bool]:
+    """A page of the cases that the citizen is a party to, and whether there are more.
+
+    Those that wait for her supplement first, then those that go on, each newest first.
+    """
     require(actor, Permission.CASE_FOLLOW)
     mine = CaseParty.objects.filter(citizen_id=_citizen(actor)).values("case_id")
-    found = rows().annotate(until=supplements.until()).filter(id__in=mine).order_by("-arrived_at")
-    return views(list(found[:100]), actor)
+    found = rows().annotate(until=supplements.until()).filter(id__in=mine)
+    over = ExpressionWrapper(Q(state__in=OVER), BooleanField())
+    found = found.order_by(F("until").asc(nulls_last=True), over, "-arrived_at", "id")
+    start = (page - 1) * MY_PAGE
+    shown: list[Case] = list(found[start : start + MY_PAGE + 1])
+    return views(shown[:MY_PAGE], actor), len(shown) > MY_PAGE
 
 
 def my_case(actor: Actor, reference: str) -> CaseView:
@@ -140,7 +151,7 @@ def my_case(actor: Actor, reference: str) -> CaseView:
         NotFoundError: absent, or she is no party.
     """
     require(actor, Permission.CASE_FOLLOW)
-    row = rows().filter(reference=reference).first()
+    row = _with_reference.first(reference=reference)
     parties = CaseParty.objects.filter(case=row, citizen_id=_citizen(actor))
     if row is None or not parties.exists():
         raise NotFoundError
@@ -185,6 +196,16 @@ def decision_of(case_id: uuid.UUID) -> DecisionView | None:
 def rows() -> QuerySet[Case]:
     """Cases with their handlers and labels, in one query."""
     return with_labels(Case.objects.select_related("handler"))
+
+
+@Prepared
+def _with_reference(reference: str) -> QuerySet[Case]:
+    return rows().filter(reference=reference)
+
+
+@Prepared
+def _of_filing(filing_id: uuid.UUID) -> QuerySet[Case]:
+    return rows().filter(filing_id=filing_id)
 
 
 def with_labels(found: QuerySet[Case]) -> QuerySet[Case]:

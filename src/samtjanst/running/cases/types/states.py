@@ -16,6 +16,9 @@ class CaseState(StrEnum):
     LAPSED = "lapsed"  # never completed: somebody declined, or time ran out
 
 
+OVER = frozenset({CaseState.DECIDED, CaseState.LAPSED})
+
+
 TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.WAITING_FOR_SIGNATURE, "complete"): CaseState.RECEIVED,
     (CaseState.WAITING_FOR_SIGNATURE, "lapse"): CaseState.LAPSED,
