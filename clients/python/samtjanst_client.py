@@ -176,6 +176,16 @@ class Party(TypedDict):
     personal_number: str
 
 
+class Represented(TypedDict):
+    """For whom the applicant acts, what shows it, and when that was so."""
+
+    kind: str
+    name: str
+    number: str
+    source: str
+    at: str
+
+
 class Case(TypedDict):
     """A case with everything that was sealed and decided."""
 
@@ -188,6 +198,7 @@ class Case(TypedDict):
     completed_at: str | None
     due: str | None
     parties: list[Party]
+    represents: Represented | None
     answers: dict[str, Any]
     sealed_sha256: str
     files: list[FileItem]

@@ -3,7 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +21,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import companies, look_up
+from samtjanst.journey import companies, look_up, represent
 from samtjanst.kernel import ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
@@ -42,15 +42,21 @@ class Work:
 
 
 @transaction.atomic
-def start(*, slug: str, by: Actor) -> uuid.UUID:
-    """Start a filing of the published e-service; returns its key.
+def start(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -> uuid.UUID:
+    """Start a filing of the published e-service, for herself or for another; returns its key.
 
     Raises:
         NotFoundError: no such e-service.
+        InvalidInputError: she may not act for the other, or more has to be told.
     """
     actor, filing_id = require(by, Permission.FILING_USE), ids.new_id()
     service = published(slug)
+    represented = represent.judged(
+        wish=wish, definition=service.definition, reference=f"filing:{filing_id}", by=actor
+    )
     facts = _merged(_asked(filing_id, service.definition, actor), {})
+    if represented:
+        facts["represents"] = asdict(represented)
     filing_services.start_filing(
         filing_id=filing_id, version_id=service.version_id, facts=facts, by=actor
     )
@@ -70,6 +76,9 @@ def refresh_facts(*, filing_id: uuid.UUID, by: Actor) -> OpenFiling:
 def refreshed(filing: OpenFiling, *, by: Actor, fresh: bool = False) -> OpenFiling:
     """Ask the registers about the applicant and keep the answer with her filing, as returned."""
     facts = _asked(filing.id, definition_of(filing.version_id), by, fresh=fresh)
+    if told := filing.facts.get("represents"):
+        reference = f"filing:{filing.id}"
+        facts["represents"] = represent.again(told=told, reference=reference, by=by, fresh=fresh)
     try:
         return _with_facts(filing, facts, by)
     except ConflictError:  # she has saved in another window while the registers answered

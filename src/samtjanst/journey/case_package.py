@@ -9,6 +9,7 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -47,6 +48,7 @@ def package(*, reference: str, by: Actor) -> dict[str, Any]:
         "completed_at": clock.local(case.completed_at) if case.completed_at else None,
         "due": case.due,
         "parties": _parties(case),
+        "represents": _represented(snapshot.content),
         "answers": dict(snapshot.content["answers"]),
         "sealed_sha256": snapshot.sha256,
         "files": _files(case),
@@ -137,6 +139,14 @@ def _parties(case: CaseView) -> list[Mapping[str, str]]:
         }
         for party in case.parties
     ]
+
+
+def _represented(content: Mapping[str, Any]) -> dict[str, str] | None:
+    found = represent.of_content(content)
+    if found is None:
+        return None
+    names = ("kind", "name", "number", "source", "at")
+    return {name: getattr(found, name) for name in names}
 
 
 def _files(case: CaseView) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from samtjanst.foundation.people.queries import identities_by_number, open_ident
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
+from samtjanst.journey import represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
@@ -199,12 +200,13 @@ def _is_of_age(definition: Definition, snapshot: SealedSnapshot) -> bool:
 
 
 def concerns(definition: Definition, snapshot: SealedSnapshot) -> str:
-    """The name of the child that the filing is about; "" for none, or when it is protected."""
+    """Whom the filing is about: a child ("" when it is protected), or for whom it is; else ""."""
     for question in definition.questions():
         value = snapshot.content["answers"].get(question.id)
         if question.kind is Kind.CHILD and isinstance(value, Mapping):
             return "" if value.get("protected") else str(value.get("name", ""))
-    return ""
+    represented = represent.of_content(snapshot.content)
+    return represented.name if represented else ""
 
 
 def _matter(filing_id: uuid.UUID) -> _Matter:

@@ -8,6 +8,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.filing.types import SealedSnapshot
@@ -37,6 +38,7 @@ def context_of(snapshot: SealedSnapshot) -> Context:
     return Context(
         today=clock.local(sealed_at).date(),
         parameters=snapshot.content["parameters"],
+        represents=represent.of_content(snapshot.content),
         files={
             file["id"]: FileFacts(
                 id=file["id"],

@@ -1,7 +1,7 @@
 """Making a filing ready to be signed: checked, the parties found, sealed, the room opened."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
+from samtjanst.journey import represent
 from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
@@ -67,6 +68,9 @@ def _seal_and_open(work: Work, by: Actor) -> Ready:
     if not work.evaluation.complete:
         stopped = {stop.page_id: [stop.message.to("sv")] for stop in work.evaluation.stops}
         raise InvalidInputError(stopped | work.evaluation.errors())
+    represented = represent.of_work(work)
+    if represented and represented.ended:
+        raise InvalidInputError({"represents": [represent.why_not(represented)]})
     plan = parties(work)
     _keep_contact(work, by)
     subject = ("filing", filing_id)
@@ -108,6 +112,7 @@ def seen(work: Work) -> str:
         "answers": work.evaluation.values,
         "parties": [[party.role, party.personal_number] for party in plan.parties],
         "by_official": plan.by_official,
+        "represents": _represented(work),
     }
     return digest_bytes(canonical_bytes(shown))
 
@@ -129,7 +134,8 @@ def hidden_data(filing_id: uuid.UUID, sha256: str) -> bytes:
 
 
 def _lines(work: Work) -> list[str]:
-    sections = present.summary(work.definition, work.evaluation.values, work.context)
+    context = represent.context_of(work)
+    sections = present.summary(work.definition, work.evaluation.values, context)
     lines: list[str] = []
     for section in sections:
         lines.append(f"\n{section.title.upper()}")
@@ -160,6 +166,11 @@ def _citizen_id(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID
     return citizen.id
 
 
+def _represented(work: Work) -> dict[str, Any] | None:
+    found = represent.of_work(work)
+    return asdict(found) if found else None
+
+
 def _files_in(work: Work) -> list[FileInfo]:
     # What was attached to a question that is no longer asked is not part of what is signed.
     values = work.evaluation.values
@@ -188,6 +199,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
         "filing": str(filing.id),
         "applicant": {key: applicant[key] for key in ("personal_number", "name")},
         "answers": work.evaluation.values,
+        # For whom the applicant acts: what shows it, and when that was so; null for herself.
+        "represents": _represented(work),
         "parameters": dict(work.context.parameters),
         "files": [
             {

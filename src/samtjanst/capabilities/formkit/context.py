@@ -106,6 +106,26 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentedFacts:
+    """For whom somebody else acts.
+
+    ``kind`` is "child", "company" or "person". ``source`` says what shows it: "navet",
+    "bolagsverket", "power_of_attorney" or "own_statement". ``at`` is when that was so (ISO 8601),
+    ``status`` as of a company, and ``ended`` why it is so no longer: "", a company's status, or
+    "revoked" or "passed" for a power of attorney.
+    """
+
+    kind: str
+    source: str
+    at: str
+    name: str = field(default="", repr=False)
+    number: str = field(default="", repr=False)  # ten or twelve digits
+    status: str = ""
+    ended: str = ""
+    power_id: str = ""  # of the power of attorney
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything an evaluation may look at besides the answers.
 
@@ -122,3 +142,4 @@ class Context:
     assurance_level: int = 0
     companies: tuple[CompanyFacts, ...] | None = None
     employees: tuple[EmployeeFacts, ...] | None = None
+    represents: RepresentedFacts | None = None

@@ -234,6 +234,21 @@ class Signatories:
     stated_in: str = ""
 
 
+class CompanyPower(StrEnum):
+    """Whether somebody may apply for a company, and what has to show that she may act for it."""
+
+    NEVER = "never"
+    STATED = "stated"  # her own statement, under honour, where the register cannot tell
+    PROVEN = "proven"  # only what the register of companies shows
+
+
+@dataclass(frozen=True, slots=True)
+class Represents:
+    """For whom, besides herself and a child, the applicant may act."""
+
+    company: CompanyPower = CompanyPower.NEVER
+
+
 @dataclass(frozen=True, slots=True)
 class SigningRule:
     """How the filing is signed; days are counted from when the signing started."""
@@ -243,6 +258,7 @@ class SigningRule:
     expires_days: int
     signatories: Signatories
     protected: str = "official"  # a protected party: an official takes care of joint signing
+    represents: Represents = Represents()
 
 
 @dataclass(frozen=True, slots=True)

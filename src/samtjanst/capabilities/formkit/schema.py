@@ -172,6 +172,7 @@ def _signing() -> Schema:
         {
             "mode": _one_of(model.SigningMode),
             "reminders_days": _list(_whole(1, 365), 0, 20),
+            "represents": _object({}, {"company": _one_of(model.CompanyPower)}),
         },
     )
 

@@ -172,6 +172,32 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
             "Numret finns inte i Bolagsverkets register.",
             "The number is not in the companies register.",
         ),
+        "represents": Text("Sökanden företräder någon annan", "The applicant acts for another"),
+        "represents_child": Text("Barn", "Child"),
+        "represents_company": Text("Företag eller förening", "Company or association"),
+        "represents_person": Text("Person", "Person"),
+        "represents_basis": Text("På vilken grund", "On what ground"),
+        "represents_child_navet": Text(
+            "Vårdnadshavare enligt folkbokföringen.", "Guardian by the population register."
+        ),
+        "represents_child_own_statement": Text(
+            "Vårdnadshavare enligt egen uppgift. Inte kontrollerat.",
+            "Guardian by own statement. Not checked.",
+        ),
+        "represents_company_bolagsverket": Text(
+            "Egen enskild firma enligt Bolagsverket.",
+            "The applicant's own firm, by the companies register.",
+        ),
+        "represents_company_own_statement": Text(
+            "Egen uppgift på heder och samvete. Vem som får teckna firman är inte kontrollerat.",
+            "Own statement on honour. Who may sign for the company has not been checked.",
+        ),
+        "represents_person_power_of_attorney": Text(
+            "Fullmakt som personen har skrivit under här.",
+            "A power of attorney that the person has signed here.",
+        ),
+        "represents_checked_at": Text("Kontrollerat {at}", "Checked {at}"),
+        "represents_stated_at": Text("Uppgett {at}", "Stated {at}"),
         "source_companies": Text("Hämtat från Bolagsverket", "From the companies register"),
         "person_twice": Text(
             "Samma person står två gånger under ”{label}”. Ta bort den ena.",

@@ -18,13 +18,14 @@ log = structlog.get_logger(__name__)
 _REGISTER = "company"
 
 
-def look_up_company(*, query: CompanyQuery, by: Actor) -> CompanyAnswer:
+def look_up_company(*, query: CompanyQuery, by: Actor, fresh: bool = False) -> CompanyAnswer:
     """Ask the register of companies, or remember what it said for the same matter lately.
 
     A register that does not answer is an outcome, not an error: it never stops anybody.
+    ``fresh`` asks again whatever it said.
     """
     index = blind_index("company-number", query.number)
-    if known := _remembered(index, query.reference):
+    if not fresh and (known := _remembered(index, query.reference)):
         return known
     answer = _ask(query)
     row = Lookup(

@@ -4,7 +4,7 @@
 same pattern. A sole trader is found under her personal number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -51,11 +51,14 @@ def companies() -> tuple[Company, ...]:
     )  # fmt: skip
 
 
-def answer(number: str, *, without_names: bool = False) -> dict[str, Any] | None:
+def answer(
+    number: str, *, without_names: bool = False, bankrupt: bool = False
+) -> dict[str, Any] | None:
     """What the interface answers about a number; None when it is no number at all."""
     if not number.isdecimal() or len(number) not in {10, _PERSON}:
         return None
     found = [one for one in companies() if one.number == number]
+    found = [replace(one, proceeding="KK") for one in found] if bankrupt else found
     told = [_told(one, without_names=without_names) for one in found]
     return {"organisationer": told or [_absent(number)]}
 

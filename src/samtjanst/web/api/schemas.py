@@ -196,6 +196,16 @@ class Party(Schema):
     personal_number: str = Field(description="Twelve digits")
 
 
+class Represented(Schema):
+    """For whom the applicant acts, what shows it, and when that was so."""
+
+    kind: Literal["child", "company", "person"]
+    name: str
+    number: str = Field(description="Ten digits of a company, twelve of a person")
+    source: Literal["navet", "bolagsverket", "power_of_attorney", "own_statement"]
+    at: datetime
+
+
 class FileItem(Schema):
     """An attachment."""
 
@@ -228,6 +238,7 @@ class Case(Schema):
     completed_at: datetime | None
     due: date | None
     parties: list[Party]
+    represents: Represented | None = Field(description="Null when she acts for herself")
     answers: dict[str, Any] = Field(description="By question, in the form of the version's kinds")
     sealed_sha256: str
     files: list[FileItem]

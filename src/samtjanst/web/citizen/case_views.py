@@ -21,6 +21,7 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.types import OVER, AppealView, CaseState, CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
+from samtjanst.web.citizen.representing import represented_in
 from samtjanst.web.citizen.texts import LEVELS, STATES
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.download import download
@@ -97,6 +98,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "may_ask_to_decide": delays.may_ask(case=found, asked=requests, by=actor),
         "own_requests": [o for o in requests if o.citizen_id == actor.id],
         "closed": _why_closed(found),
+        **represented_in(found, actor, snapshot),
     }
     return render(request, "citizen/cases/case.html", context)
 
@@ -140,7 +142,7 @@ def ask_to_decide(request: ViewerRequest, reference: str) -> HttpResponse:
     if not delays.may_ask(case=found, asked=asked, by=actor):
         raise NotFoundError
     title, spoken = _title(found.version_id)
-    context = {"case": found, "title": title, "spoken": spoken}
+    context = {"case": found, "title": title, "spoken": spoken, **represented_in(found, actor)}
     return render(request, "citizen/cases/ask_to_decide.html", context)
 
 

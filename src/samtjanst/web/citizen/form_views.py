@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +19,7 @@ from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import answer, sign, submit
+from samtjanst.journey import answer, represent, sign, submit
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
 from samtjanst.journey.eid import Browser
@@ -28,6 +29,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.interrupted import is_back, keep_what_was_sent, with_what_was_sent
+from samtjanst.web.citizen.representing import for_whom, represented, wish_of
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.eid import browser_facts, remember_device
 from samtjanst.web.ui.numbers import whole
@@ -40,17 +42,22 @@ _STOP = "stopp"  # where on a page it says why nobody gets further
 @require_http_methods(["GET", "POST"])
 def start(request: ViewerRequest, slug: str) -> HttpResponse:
     """What comes now, and what one has begun already; a POST starts a draft."""
-    actor = _actor(request)
+    actor, problems = _actor(request), {}
     if request.method == "POST":
-        filing_id = answer.start(slug=slug, by=actor)
-        return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
+        try:
+            filing_id = answer.start(slug=slug, by=actor, wish=wish_of(request))
+        except InvalidInputError as error:
+            problems = error.problems
+        else:
+            return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
     found = published(slug)
     context = {
         "slug": slug,
+        **for_whom(request, found.definition, problems),
         "about": present.about(found.definition, found.parameters, _language(found.definition)),
         "drafts": [f for f in my_filings(actor) if f.slug == slug and f.state not in _SIGNED],
     }
-    return render(request, "citizen/start.html", context)
+    return render(request, "citizen/start.html", context, status=422 if problems else 200)
 
 
 @citizen
@@ -142,7 +149,10 @@ def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         "work": work,
         **_named(work),
         "sections": present.summary(
-            work.definition, work.evaluation.values, work.context, _language(work.definition)
+            work.definition,
+            work.evaluation.values,
+            represent.context_of(work),
+            _language(work.definition),
         ),
         "problems": _problems(work),
         "plan": submit.parties(work) if is_complete else None,
@@ -357,12 +367,13 @@ def _to_signing(request: ViewerRequest, ready: submit.Ready) -> HttpResponse:
     return response
 
 
-def _named(work: Work) -> dict[str, str]:
-    """What the e-service is called, and the language of that."""
+def _named(work: Work) -> dict[str, Any]:
+    """What the e-service is called, the language of that, and for whom the filing is."""
     spoken = _language(work.definition)
     return {
         "title": work.definition.title.filled(work.context.parameters, spoken),
         "spoken": spoken,
+        **represented(represent.of_work(work)),
     }
 
 

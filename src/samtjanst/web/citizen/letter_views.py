@@ -16,6 +16,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
+from samtjanst.web.citizen.representing import represented_in
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted, sent
@@ -50,6 +51,7 @@ def letters(request: ViewerRequest, reference: str) -> HttpResponse:
         "hearing": hear.open_hearing(case=found, by=actor),
         "today": clock.today(),
         "is_sent": "skickat" in request.GET,
+        **represented_in(found, actor),
     }
     return render(request, "citizen/cases/letters.html", context, status=422 if problems else 200)
 
@@ -79,6 +81,7 @@ def appeal(request: ViewerRequest, reference: str) -> HttpResponse:
         "text": text,
         "errors": problems,
         "problems": [(name, told) for name, texts in problems.items() for told in texts],
+        **represented_in(found, actor),
     }
     return render(request, "citizen/cases/appeal.html", context, status=422 if problems else 200)
 

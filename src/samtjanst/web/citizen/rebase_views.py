@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import rebase
+from samtjanst.journey import rebase, represent
 from samtjanst.journey.answer import open_work
 from samtjanst.kernel.errors import ConflictError, NotFoundError
+from samtjanst.web.citizen.representing import represented
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.numbers import whole
 
@@ -45,5 +46,6 @@ def moved(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         "kept": found.kept,
         "cleared": [(one.label.to(language), one.reason.to(language)) for one in found.cleared],
         "new": [label.to(language) for label in found.new],
+        **represented(represent.of_work(work)),
     }
     return render(request, "citizen/moved.html", context)

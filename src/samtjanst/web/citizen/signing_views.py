@@ -1,6 +1,7 @@
 """Reading what one is asked to sign, signing it, or not."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,15 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import hygiene, present
 from samtjanst.capabilities.signing.queries import room_of
-from samtjanst.capabilities.signing.types import APPLICANT, Subject
+from samtjanst.capabilities.signing.types import APPLICANT, RequestView, Subject
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import eid, sign
+from samtjanst.journey import eid, represent, sign
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.sealed import context_of, files_of
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases.queries import case_of_filing
+from samtjanst.running.filing.types import SealedSnapshot
+from samtjanst.web.citizen.representing import represented
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.eid import browser_facts, context, remember_device
@@ -67,11 +70,10 @@ def decline(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
             facts["reason"] = hygiene.shown(str(facts["reason"]))
         else:
             return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
-    signed, _ = sign.read(request_id=request_id, by=_actor(request))
+    signed, snapshot = sign.read(request_id=request_id, by=_actor(request))
+    facts |= {"signature": signed, **_represented(signed, snapshot)}
     status = 422 if facts["problems"] else 200
-    return render(
-        request, "citizen/signing/decline.html", facts | {"signature": signed}, status=status
-    )
+    return render(request, "citizen/signing/decline.html", facts, status=status)
 
 
 @citizen
@@ -128,8 +130,15 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> H
         "sha256": snapshot.sha256,
         "told": told,
         "is_applicant": signed.role == APPLICANT,
+        **_represented(signed, snapshot),
     }
     return render(request, "citizen/signing/signature.html", data, status=503 if told else 200)
+
+
+def _represented(signed: RequestView, snapshot: SealedSnapshot) -> dict[str, Any]:
+    found = represent.of_content(snapshot.content)
+    is_theirs = found and (signed.role == APPLICANT or found.kind == represent.CHILD)
+    return represented(found) if is_theirs else {}
 
 
 def _show(request: ViewerRequest, request_id: uuid.UUID, order_id: uuid.UUID) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Answering what the municipality has asked for in a case; works without a script."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from samtjanst.kernel.errors import (
     NotFoundError,
     TransitionError,
 )
+from samtjanst.web.citizen.representing import represented_in
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.numbers import whole
 
@@ -96,7 +97,12 @@ def check(request: ViewerRequest, reference: str) -> HttpResponse:
         return HttpResponseRedirect(_form_url(reference) + "?visa-fel=1")
     values = {name: desk.work.evaluation.values.get(name) for name in desk.wanted}
     rows = desk.asking.in_words(values, desk.work.context, _language())
-    context = {"desk": desk, "case": desk.case, "rows": list(rows.values())}
+    context = {
+        "desk": desk,
+        "case": desk.case,
+        "rows": list(rows.values()),
+        **represented_in(desk.case, _actor(request)),
+    }
     return render(request, "citizen/supplement/check.html", context)
 
 
@@ -127,7 +133,7 @@ def _take_files(request: ViewerRequest, desk: Desk) -> dict[str, list[str]]:
 
 
 def _page(
-    request: HttpRequest,
+    request: ViewerRequest,
     desk: Desk,
     *,
     shown: bool = False,
@@ -143,6 +149,7 @@ def _page(
         "problems": view.problems,
         "consequence": supplement.CONSEQUENCE,
         "is_conflict": status == 409,
+        **represented_in(desk.case, _actor(request)),
     }
     if view.problems and request.method == "POST":
         status = 422

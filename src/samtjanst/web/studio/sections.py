@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext_lazy
 
-from samtjanst.capabilities.formkit.model import AppealRegime, SecondReader, SigningMode
+from samtjanst.capabilities.formkit.model import (
+    AppealRegime,
+    CompanyPower,
+    SecondReader,
+    SigningMode,
+)
 from samtjanst.web.studio.settings_form import Item, Listed, Section
 
 _TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
@@ -107,6 +112,25 @@ SECTIONS = (
                 gettext_lazy("Den andra vårdnadshavaren, när folkbokföringen inte svarar"),
                 "question",
                 kinds=frozenset({"person"}),
+            ),
+            Item(
+                "represents.company",
+                gettext_lazy("Ansökan för ett företag eller en förening"),
+                "one_of",
+                help=gettext_lazy(
+                    "Registret visar bara att någon äger sin egen enskilda firma, inte vem som tecknar andra."
+                ),
+                choices=(
+                    (CompanyPower.NEVER.value, gettext_lazy("Nej")),
+                    (
+                        CompanyPower.STATED.value,
+                        gettext_lazy("Ja, personens egen uppgift på heder och samvete räcker"),
+                    ),
+                    (
+                        CompanyPower.PROVEN.value,
+                        gettext_lazy("Ja, men bara när registret visar det"),
+                    ),
+                ),
             ),
         ),
     ),

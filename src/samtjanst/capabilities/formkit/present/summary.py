@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.files import file_ids
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.model import Kind, Page, Question
+from samtjanst.capabilities.formkit.present.represented import represented_sections
 from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection, Table
 
 
@@ -18,10 +19,11 @@ def summary(
     """The values of an evaluation (or of a sealed filing), one section per page.
 
     Depends on the values alone, not on today or on what registers say now; of the context only
-    the files' names and the parameters in texts are used.
+    the files' names, the parameters in texts and for whom the answers are given are used.
     """
     sections = (_section(definition, page, values, context, language) for page in definition.pages)
-    return tuple(section for section in sections if section.rows)
+    shown = tuple(section for section in sections if section.rows)
+    return (*represented_sections(context, language), *shown)
 
 
 def _section(

@@ -148,6 +148,7 @@ class SummarySection:
     title: str
     rows: tuple[SummaryRow, ...]
     language: str = "sv"
+    is_page: bool = True  # else what stands before the answers: for whom they are given
 
 
 @dataclass(frozen=True, slots=True)

@@ -195,11 +195,23 @@ def _signing(item: Fields) -> model.SigningRule:
         reminders_days=item.wholes("reminders_days", 1, 365),
         expires_days=item.whole("expires_days", 1, 365),
         signatories=signatories,
+        represents=_represents(item),
     )
     if rule.reminders_days and rule.reminders_days[-1] >= max(rule.expires_days, 1):
         item.refuse("reminders_days", "sista påminnelsen ska gå ut före tiden för underskrift")
     item.close()
     return rule
+
+
+def _represents(item: Fields) -> model.Represents:
+    if not item.has("represents"):
+        return model.Represents()
+    told = item.part("represents")
+    found = model.Represents(
+        company=model.CompanyPower(told.one_of("company", set(model.CompanyPower), "never")),
+    )
+    told.close()
+    return found
 
 
 def _handling(item: Fields) -> model.Handling:

@@ -1,0 +1,38 @@
+"""For whom the answers are given, in words: before the answers, wherever they are shown."""
+
+from datetime import datetime
+
+from samtjanst.capabilities.formkit import hygiene
+from samtjanst.capabilities.formkit.context import Context, RepresentedFacts
+from samtjanst.capabilities.formkit.kinds.companies import STATUSES
+from samtjanst.capabilities.formkit.messages import say
+from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
+
+SECTION = "represents"
+
+
+def represented_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
+    """One section, or none when the applicant acts for herself."""
+    found = context.represents
+    if found is None:
+        return ()
+    rows = (
+        SummaryRow("", say(f"represents_{found.kind}", language), who(found)),
+        SummaryRow("", say("represents_basis", language), tuple(_basis(found, language))),
+    )
+    return (SummarySection(SECTION, say("represents", language), rows, language, is_page=False),)
+
+
+def who(found: RepresentedFacts) -> tuple[str, ...]:
+    """Name and number; a child is named where it is asked for."""
+    number = found.number
+    shown = f"{number[:-4]}-{number[-4:]}" if number and found.kind != "child" else ""
+    return tuple(filter(None, (hygiene.shown(found.name), shown))) or ("–",)
+
+
+def _basis(found: RepresentedFacts, language: str) -> list[str]:
+    at = datetime.fromisoformat(found.at).strftime("%Y-%m-%d %H:%M")
+    lines = [say(f"represents_{found.kind}_{found.source}", language)]
+    lines += [say(f"company_{found.status}", language)] if found.status in STATUSES else []
+    told = "represents_stated_at" if found.source == "own_statement" else "represents_checked_at"
+    return [*lines, say(told, language, at=at)]

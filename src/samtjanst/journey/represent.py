@@ -1,0 +1,190 @@
+"""For whom somebody acts: a child, a company, or a person who has given her a power of attorney.
+
+Chosen when a filing is started, kept with its facts, judged again when the filing is opened and
+when it is handed in. What shows it, and when that was so, goes with the filing to the case.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from samtjanst.capabilities.formkit.context import Context, RepresentedFacts
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.kinds.base import inner
+from samtjanst.capabilities.formkit.kinds.companies import MISSING
+from samtjanst.capabilities.formkit.kinds.people import OWN
+from samtjanst.capabilities.formkit.model import CompanyPower
+from samtjanst.capabilities.registers.companies import look_up_company
+from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
+from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.types import Actor
+from samtjanst.journey.companies import PATIENCE, described
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel.organisation_number import OrganisationNumber
+from samtjanst.ports.company_register import CompanyQuery
+
+if TYPE_CHECKING:
+    from samtjanst.journey.answer import Work
+
+SELF, CHILD, COMPANY = "self", "child", "company"
+STATED, REGISTER = "own_statement", "bolagsverket"
+PURPOSE = "the power to act for a company"
+# Nobody whom the applicant could be acts for a company of which the register says so.
+_ENDS = frozenset({"bankrupt", "deregistered", MISSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """For whom somebody wants to act; ``is_stated`` says that she has given her word for it."""
+
+    kind: str = SELF
+    number: str = field(default="", repr=False)
+    is_stated: bool = False
+
+
+HERSELF = Wish()
+
+
+def can_be_company(definition: Definition) -> bool:
+    """Whether the e-service takes applications for companies."""
+    return definition.signing.represents.company is not CompanyPower.NEVER
+
+
+def judged(
+    *, wish: Wish, definition: Definition, reference: str, by: Actor
+) -> RepresentedFacts | None:
+    """For whom the filing is; None for the applicant herself.
+
+    Raises:
+        InvalidInputError: ``number`` for what is wrong with the company, ``stated`` when her word
+            is needed; the company's name is then under ``name``.
+        NotFoundError: the e-service does not take it.
+    """
+    if wish.kind == SELF:
+        return None
+    if wish.kind != COMPANY or not can_be_company(definition):
+        raise NotFoundError
+    found = _company(_number(wish.number, by), reference, by)
+    if found.ended:
+        raise InvalidInputError({"number": [why_not(found)]})
+    if found.source == STATED and definition.signing.represents.company is CompanyPower.PROVEN:
+        told = _("Registret visar inte att du ensam får företräda företaget, och här krävs det.")
+        raise InvalidInputError({"number": [told]})
+    if found.source == STATED and not wish.is_stated:
+        told = _("Intyga att du får företräda företaget.")
+        raise InvalidInputError({"stated": [told], "name": [found.name]})
+    return found
+
+
+def again(*, told: Mapping[str, Any], reference: str, by: Actor, fresh: bool) -> dict[str, Any]:
+    """What holds now of what was told; a register that does not answer changes nothing."""
+    before = RepresentedFacts(**told)
+    if before.kind != COMPANY or not fresh:
+        return dict(told)
+    now = _company(before.number, reference, by, fresh=True, before=before)
+    return asdict(now)
+
+
+def of_work(work: "Work") -> RepresentedFacts | None:
+    """For whom the applicant acts in the filing as it is now."""
+    told = work.filing.facts.get("represents")
+    return RepresentedFacts(**told) if told else _child(work)
+
+
+def of_content(content: Mapping[str, Any]) -> RepresentedFacts | None:
+    """For whom the applicant acted in a sealed filing."""
+    told = content.get("represents")
+    return RepresentedFacts(**told) if told else None
+
+
+def context_of(work: "Work") -> Context:
+    """The filing's context with for whom it is, to be shown with the answers."""
+    return replace(work.context, represents=of_work(work))
+
+
+def why_not(found: RepresentedFacts) -> str:
+    """Why the applicant can act for the other no longer; "" when she can."""
+    texts = {
+        "bankrupt": _(
+            "Företaget är i konkurs enligt Bolagsverket. Då är det konkursförvaltaren som "
+            "företräder det. Kontakta kommunen om du är konkursförvaltare."
+        ),
+        "deregistered": _("Företaget är avregistrerat hos Bolagsverket och kan inte ansöka."),
+        MISSING: _("Numret finns inte i Bolagsverkets register. Kontrollera det."),
+    }
+    return texts.get(found.ended, "")
+
+
+def _number(text: str, by: Actor) -> str:
+    """Ten digits: an organisation number, or the applicant's own, for her own firm."""
+    digits = "".join(text.split()).replace("-", "")
+    own = _own_number(by)
+    if digits in {own, own[2:]}:
+        return own[2:]
+    try:
+        return OrganisationNumber.parse(text).digits
+    except ValueError:
+        told = _("Skriv organisationsnumret med tio siffror, till exempel 556016-0680.")
+        raise InvalidInputError({"number": [told]}) from None
+
+
+def _own_number(by: Actor) -> str:
+    if by.id is None:
+        raise NotFoundError
+    return identity_of(by.id).personal_number.digits
+
+
+def _company(
+    number: str,
+    reference: str,
+    by: Actor,
+    *,
+    fresh: bool = False,
+    before: RepresentedFacts | None = None,
+) -> RepresentedFacts:
+    own = _own_number(by)
+    is_own = number == own[2:]
+    query = CompanyQuery(own if is_own else number, PURPOSE, reference, PATIENCE)
+    answer = look_up_company(query=query, by=by, fresh=fresh)
+    if answer.outcome is Outcome.UNAVAILABLE and before:
+        return before
+    found = _known(answer, is_own=is_own)
+    # The register's open part tells who signs only where nobody else can: a person's own firm.
+    source = REGISTER if is_own and found["name"] and not found["ended"] else STATED
+    at = before.at if before and before.source == source == STATED else _now()
+    return RepresentedFacts(COMPANY, source, at, number=number, **found)
+
+
+def _known(answer: CompanyAnswer, *, is_own: bool) -> dict[str, str]:
+    firms = [one for one in answer.companies if one.is_sole_trader or not is_own]
+    if firms:
+        told = described(firms[0])
+        return {**told, "ended": told["status"] if told["status"] in _ENDS else ""}
+    ended = "" if answer.outcome is Outcome.UNAVAILABLE else MISSING
+    return {"name": "", "status": ended, "ended": ended}
+
+
+def _child(work: "Work") -> RepresentedFacts | None:
+    """The child that guardians sign for, once it has been chosen."""
+    of = work.definition.signing.signatories.guardians_of
+    child = work.evaluation.values.get(of) if of else None
+    name = inner(child, "name")
+    if not name:
+        return None
+    is_own = inner(child, "source") == OWN
+    at = work.filing.facts["gathered_at"]
+    return RepresentedFacts(
+        CHILD,
+        STATED if is_own else "navet",
+        clock.local(datetime.fromisoformat(at)).isoformat(timespec="seconds"),
+        name="" if isinstance(child, Mapping) and child.get("protected") else name,
+        number=inner(child, "personal_number"),
+    )
+
+
+def _now() -> str:
+    return clock.local(clock.now()).isoformat(timespec="seconds")
