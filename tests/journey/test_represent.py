@@ -1,4 +1,4 @@
-"""For whom somebody acts: chosen, shown on each page, judged again, and recorded with its source."""
+"""For whom somebody acts: chosen, shown on each page, judged again, recorded with its source."""
 
 import copy
 from collections.abc import Iterator

@@ -118,7 +118,8 @@ SECTIONS = (
                 gettext_lazy("Ansökan för ett företag eller en förening"),
                 "one_of",
                 help=gettext_lazy(
-                    "Registret visar bara att någon äger sin egen enskilda firma, inte vem som tecknar andra."
+                    "Registret visar bara att någon äger sin egen enskilda firma, "
+                    "inte vem som tecknar andra."
                 ),
                 choices=(
                     (CompanyPower.NEVER.value, gettext_lazy("Nej")),
