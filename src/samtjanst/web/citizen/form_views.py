@@ -19,19 +19,17 @@ from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import answer, represent, sign, submit
+from samtjanst.journey import answer, represent, submit
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
-from samtjanst.journey.eid import Browser
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
-from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.interrupted import is_back, keep_what_was_sent, with_what_was_sent
 from samtjanst.web.citizen.representing import for_whom, represented, wish_of
+from samtjanst.web.citizen.signing_views import straight_to_signing
 from samtjanst.web.ui.access import citizen
-from samtjanst.web.ui.eid import browser_facts, remember_device
 from samtjanst.web.ui.numbers import whole
 
 _SIGNED = (FilingState.SIGNED, FilingState.HANDED_IN)
@@ -138,7 +136,7 @@ def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         except (InvalidInputError, TransitionError):
             pass
         else:
-            return _to_signing(request, ready)
+            return straight_to_signing(request, ready)
     work = answer.open_work(filing_id=filing_id, by=actor)
     if work.filing.state in _SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
@@ -343,28 +341,6 @@ def _is_done(work: Work, page_id: str) -> bool:
     """Whether nothing on the page is missing or wrong, and nothing stops at it."""
     stopped = any(stop.page_id == page_id for stop in work.evaluation.stops)
     return not (stopped or work.evaluation.errors(page_id))
-
-
-def _to_signing(request: ViewerRequest, ready: submit.Ready) -> HttpResponse:
-    """Straight to the e-ID when what is sealed is what was on the screen; else read it first."""
-    request_id = ready.request_id
-    signature = reverse("citizen:signature", args=[request_id])
-    is_read = request.POST.get("seen") == ready.seen and get_language() == "sv"
-    if not is_read or request.browser_session is None:
-        return HttpResponseRedirect(signature)
-    try:
-        started = sign.begin(
-            request_id=request_id,
-            session=request.browser_session,
-            browser=Browser(**browser_facts(request)),
-            by=_actor(request),
-        )
-    except PortError:
-        # The page of the signature tells what is wrong when she tries again.
-        return HttpResponseRedirect(signature)
-    response = HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
-    remember_device(request, response)
-    return response
 
 
 def _named(work: Work) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from samtjanst.capabilities.signing.queries import room_of
 from samtjanst.capabilities.signing.types import APPLICANT, RequestView, Subject
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import eid, represent, sign
+from samtjanst.journey import eid, represent, sign, submit
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.sealed import context_of, files_of
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
@@ -52,6 +52,28 @@ def start(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
     except PortError as failure:
         return _page(request, request_id, told=eid.told(failure))
+    response = HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
+    remember_device(request, response)
+    return response
+
+
+def straight_to_signing(request: ViewerRequest, ready: submit.Ready) -> HttpResponse:
+    """Straight to the e-ID when what is sealed is what was on the screen; else read it first."""
+    request_id = ready.request_id
+    signature = reverse("citizen:signature", args=[request_id])
+    is_read = request.POST.get("seen") == ready.seen and get_language() == "sv"
+    if not is_read or request.browser_session is None:
+        return HttpResponseRedirect(signature)
+    try:
+        started = sign.begin(
+            request_id=request_id,
+            session=request.browser_session,
+            browser=Browser(**browser_facts(request)),
+            by=_actor(request),
+        )
+    except PortError:
+        # The page of the signature tells what is wrong when she tries again.
+        return HttpResponseRedirect(signature)
     response = HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
     remember_device(request, response)
     return response
