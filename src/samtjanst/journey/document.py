@@ -43,7 +43,13 @@ from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import AppealView, CaseView, DecisionView, SupplementState
+from samtjanst.running.cases.types import (
+    AppealView,
+    CaseView,
+    DecisionView,
+    SupplementState,
+    SupplementView,
+)
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -91,15 +97,10 @@ def case_document(*, reference: str, by: Actor) -> bytes:
     known = supplemented.files_of_all(sealed)
     return render_case_document(
         CaseDocument(
-            head=_head(case, case.title),
+            head=head_of(case, case.title),
             status_line=STATES[case.state.value],
-            facts=tuple(_facts(case)),
-            sections=(
-                *sections(case, snapshot),
-                *_supplements(supplemented.told(case, snapshot, asked, known)),
-                *_letters(letters.shown(case=case, by=by)),
-                *_appeals(cases.appeals_of(case.id)),
-            ),
+            facts=tuple(facts_of(case)),
+            sections=told(case, snapshot, asked, known, by=by),
             signatures=tuple(_signature(item) for item in evidence),
             unsigned=tuple(_unsigned(case)),
             attachments=tuple(_attachments(sealed, by)),
@@ -107,6 +108,23 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             sealed_digest=snapshot.sha256,
             evidence_files=(*_proof(snapshot, evidence), *_sealed_supplements(sealed)),
         )
+    )
+
+
+def told(
+    case: CaseView,
+    snapshot: SealedSnapshot,
+    asked: list[SupplementView],
+    known: list[FileInfo],
+    *,
+    by: Actor,
+) -> tuple[Section, ...]:
+    """Everything written in a case that the actor has opened, in the order of a document."""
+    return (
+        *sections(case, snapshot),
+        *_supplements(supplemented.told(case, snapshot, asked, known)),
+        *_letters(letters.shown(case=case, by=by)),
+        *_appeals(cases.appeals_of(case.id)),
     )
 
 
@@ -122,7 +140,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
     signed = [r for r in room.requests if r.signed_at] if room else []
     return render_receipt(
         Receipt(
-            head=_head(case, "Kvittens"),
+            head=head_of(case, "Kvittens"),
             received_at=_moment(case.arrived_at),
             received=(case.title, *(file["name"] for file in snapshot.content["files"])),
             signed=tuple((r.name, _moment(r.signed_at)) for r in signed if r.signed_at),
@@ -145,7 +163,7 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
     recipient = next((p.name for p in case.parties if p.citizen_id == by.id), "")
     return render_decision(
         DecisionLetter(
-            head=_head(case, "Beslut"),
+            head=head_of(case, "Beslut"),
             decision=_decision(decision),
             recipient=(recipient,) if recipient else (),
             facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
@@ -193,7 +211,8 @@ def proven(case: CaseView) -> list[Proven]:
     ]
 
 
-def _head(case: CaseView, title: str) -> Letterhead:
+def head_of(case: CaseView, title: str) -> Letterhead:
+    """The municipality's head of a document about a case, made now."""
     municipality = current()
     return Letterhead(
         municipality=municipality.name,
@@ -205,7 +224,8 @@ def _head(case: CaseView, title: str) -> Letterhead:
     )
 
 
-def _facts(case: CaseView) -> Iterator[tuple[str, str]]:
+def facts_of(case: CaseView) -> Iterator[tuple[str, str]]:
+    """Number, days, handler and parties of a case that the caller has authorised."""
     yield "Kom in", _moment(case.arrived_at)
     if case.completed_at:
         yield "Komplett", _moment(case.completed_at)

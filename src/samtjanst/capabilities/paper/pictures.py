@@ -8,8 +8,26 @@ WIDTH = 1000  # pixels
 TALLEST = 3000
 
 
-def picture(content: bytes, page: int) -> bytes:
-    """Page ``page`` (from 0) of a PDF as PNG.
+def page_count(content: bytes) -> int:
+    """How many pages a PDF has.
+
+    Raises:
+        RefusedFileError: the file cannot be opened.
+    """
+    import pypdfium2  # loaded only by the process that draws one
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except (pypdfium2.PdfiumError, ValueError):
+        raise RefusedFileError("Filen går inte att öppna.") from None
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def picture(content: bytes, page: int, *, width_of: int = WIDTH) -> bytes:
+    """Page ``page`` (from 0) of a PDF as PNG, ``width_of`` pixels wide; nothing but what is seen.
 
     Raises:
         RefusedFileError: the file cannot be drawn, or has no such page.
@@ -21,7 +39,7 @@ def picture(content: bytes, page: int) -> bytes:
         try:
             drawn = document[page]
             width, height = drawn.get_size()
-            scale = min(WIDTH / max(width, 1), TALLEST / max(height, 1))
+            scale = min(width_of / max(width, 1), TALLEST * width_of / WIDTH / max(height, 1))
             image = drawn.render(scale=scale, may_draw_forms=True).to_pil()
         finally:
             document.close()

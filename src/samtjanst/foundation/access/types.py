@@ -19,6 +19,8 @@ class Permission(StrEnum):
     CASE_DECIDE = "case.decide"
     CASE_ASSIGN = "case.assign"
     CASE_EXPORT = "case.export"
+    DIARY_READ = "diary.read"
+    CASE_DISCLOSE = "case.disclose"
     DELEGATION_TEND = "delegation.tend"
     ASSIGNMENT_TEND = "assignment.tend"
     PARTNER_TEND = "partner.tend"
@@ -53,6 +55,8 @@ PERMISSION_TEXTS = {
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
+    Permission.DIARY_READ: "Läsa sina enheters diarium, utan hemliga uppgifter, och ta ut det",
+    Permission.CASE_DISCLOSE: "Lämna ut handlingar i ärenden, maska det hemliga eller vägra",
     Permission.DELEGATION_TEND: "Bestämma vem som får besluta vad, och anmäla besluten",
     Permission.ASSIGNMENT_TEND: "Bestämma hur nya ärenden fördelas, och vem som är borta",
     Permission.PARTNER_TEND: "Öppna och stänga samarbetsrum för externa parter",
@@ -89,6 +93,8 @@ _HANDLING = frozenset(
         Permission.CASE_DECIDE,
         Permission.CASE_ASSIGN,
         Permission.CASE_EXPORT,
+        Permission.DIARY_READ,
+        Permission.CASE_DISCLOSE,
         Permission.ACCOUNT_OWN,
     }
 )
@@ -114,6 +120,16 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLIENT_SET_UP,
             Permission.STAFF_MANAGE,
             Permission.UNIT_SET_UP,
+            Permission.ACCOUNT_OWN,
+        }
+    ),
+    Role.REGISTRAR: frozenset(
+        {
+            Permission.CASE_LIST,
+            Permission.CASE_READ,
+            Permission.CASE_EXPORT,
+            Permission.DIARY_READ,
+            Permission.CASE_DISCLOSE,
             Permission.ACCOUNT_OWN,
         }
     ),

@@ -37,6 +37,7 @@ class Role(StrEnum):
     MANAGER = "manager"
     ADMINISTRATOR = "administrator"
     SERVICE_DEVELOPER = "service_developer"
+    REGISTRAR = "registrar"
     PARTNER = "partner"  # somebody at an outside body, in the unit that stands for it
 
 

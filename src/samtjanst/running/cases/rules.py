@@ -17,6 +17,7 @@ _OF_STAFF = (
     Permission.CASE_REMIND,
     Permission.CASE_DECIDE,
     Permission.CASE_ASSIGN,
+    Permission.CASE_DISCLOSE,
 )
 
 

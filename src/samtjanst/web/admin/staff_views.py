@@ -29,6 +29,7 @@ ROLES = {
     Role.MANAGER: _("Chef"),
     Role.ADMINISTRATOR: _("Systemadministratör"),
     Role.SERVICE_DEVELOPER: _("E-tjänstutvecklare"),
+    Role.REGISTRAR: _("Registrator"),
     Role.PARTNER: _("Extern part"),
 }
 LEVELS = {2: _("Lösenord och engångskod, eller e-legitimation"), 3: _("E-legitimation")}

@@ -51,6 +51,10 @@ STAFF_ROLES: dict[str, Promise] = {"handler": _("Handläggare"), "manager": _("C
 ROLES: dict[str, Promise] = {"applicant": _("Sökande"), "guardian": _("Vårdnadshavare")}
 EVENTS: dict[str, Promise] = {
     "arrived": _("Ansökan kom in"),
+    "disclosure_given": _("Handlingar lämnades ut"),
+    "disclosure_partly": _("Handlingar lämnades ut, delar maskade"),
+    "disclosure_refused": _("Handlingar lämnades inte ut"),
+    "disclosure_decided": _("Beslut om att inte lämna ut handlingar"),
     "completed": _("Alla har skrivit under"),
     "declined": _("Någon vill inte skriva under"),
     "lapsed": _("Tiden för underskrift gick ut"),
@@ -175,4 +179,21 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "markt": ("success", _("Märkningen är sparad.")),
     "fel": ("danger", _("Det gick inte. Kontrollera det du skrev och försök igen.")),
     "beslutat": ("success", _("Beslutet är fattat. Parterna får besked att läsa det.")),
+}
+
+DISCLOSED: dict[str, tuple[str, Promise]] = {
+    "given": ("success", _("Utlämnat")),
+    "partly": ("info", _("Utlämnat med maskning")),
+    "refused": ("warning", _("Inte utlämnat")),
+    "decided": ("warning", _("Avslag i beslut")),
+}
+ENTRIES: dict[str, Promise] = {
+    "application": _("Ansökan"),
+    "supplement_asked": _("Begäran om komplettering"),
+    "supplement": _("Komplettering"),
+    "letter_in": _("Meddelande"),
+    "letter_out": _("Meddelande"),
+    "decision": _("Beslut"),
+    "decision_request": _("Begäran att ärendet avgörs"),
+    "refusal": _("Beslut om begäran att ärendet avgörs"),
 }

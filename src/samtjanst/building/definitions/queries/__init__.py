@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from samtjanst.building.definitions.models import EService, Version
+from samtjanst.building.definitions.models import ChecklistMark, EService, Version
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.foundation.tenancy.prepared import Prepared
@@ -109,6 +109,12 @@ def unit_of(slug: str) -> uuid.UUID:
     if found is None:
         raise NotFoundError
     return found.unit_id
+
+
+def sensitive() -> frozenset[str]:
+    """The e-services whose own classification says that confidentiality is serious (3)."""
+    marks = ChecklistMark.objects.filter(line="classification", text__regex=r"^\s*3")
+    return frozenset(marks.values_list("service__slug", flat=True))
 
 
 @Prepared

@@ -20,6 +20,7 @@ from samtjanst.running.cases.models.desk import (
     DayChoice,
     SavedView,
 )
+from samtjanst.running.cases.models.disclosure import Disclosure
 from samtjanst.running.cases.models.law import (
     Appeal,
     DecisionRequest,
@@ -45,6 +46,7 @@ __all__ = [
     "Decision",
     "DecisionRequest",
     "Delegation",
+    "Disclosure",
     "Hearing",
     "Label",
     "Letter",

@@ -11,6 +11,12 @@ from samtjanst.running.cases.queries.delays import (
     decision_requests_of,
     usual_time,
 )
+from samtjanst.running.cases.queries.diary import diary
+from samtjanst.running.cases.queries.disclosure import (
+    disclosure_in,
+    disclosures,
+    disclosures_of,
+)
 from samtjanst.running.cases.queries.feed import changes, listed
 from samtjanst.running.cases.queries.law import (
     appeals_of,
@@ -96,6 +102,10 @@ __all__ = [
     "decision_requests_of",
     "delegations",
     "delegations_in",
+    "diary",
+    "disclosure_in",
+    "disclosures",
+    "disclosures_of",
     "every",
     "get_case",
     "has_delegation",

@@ -21,6 +21,13 @@ from samtjanst.running.cases.services.delays import (
     note_delay,
     refuse_to_decide,
 )
+from samtjanst.running.cases.services.disclosure import (
+    LONGEST_ASKER,
+    LONGEST_WISH,
+    give_out,
+    is_ground,
+    refuse_to_give,
+)
 from samtjanst.running.cases.services.handling import (
     INDEX_JOB,
     approve,
@@ -111,12 +118,14 @@ from samtjanst.running.cases.services.waiting import (
 __all__ = [
     "INDEX_JOB",
     "LONGEST_APPEAL_TEXT",
+    "LONGEST_ASKER",
     "LONGEST_DELAY_REASON",
     "LONGEST_EXTRA",
     "LONGEST_LETTER",
     "LONGEST_NAME",
     "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
+    "LONGEST_WISH",
     "MOST_EXTRAS",
     "acknowledge",
     "allot",
@@ -137,8 +146,10 @@ __all__ = [
     "extend",
     "extend_signing",
     "forget_searches",
+    "give_out",
     "hand_to_court",
     "hear",
+    "is_ground",
     "judge_time",
     "lapse",
     "let_go",
@@ -167,6 +178,7 @@ __all__ = [
     "receive_appeal",
     "reconsider",
     "refuse_to_decide",
+    "refuse_to_give",
     "register_letter",
     "release",
     "remember_search",

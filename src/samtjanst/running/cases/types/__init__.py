@@ -9,6 +9,15 @@ from samtjanst.running.cases.types.desk import (
     RuleView,
     SavedViewView,
 )
+from samtjanst.running.cases.types.disclosure import (
+    DiaryFilter,
+    DiaryLine,
+    DisclosureDraft,
+    DisclosureState,
+    DisclosureView,
+    Entry,
+    MaskNote,
+)
 from samtjanst.running.cases.types.law import (
     AppealView,
     DecidedView,
@@ -99,6 +108,12 @@ __all__ = [
     "DecisionDraft",
     "DecisionView",
     "DelegationView",
+    "DiaryFilter",
+    "DiaryLine",
+    "DisclosureDraft",
+    "DisclosureState",
+    "DisclosureView",
+    "Entry",
     "EventView",
     "Filters",
     "HearingState",
@@ -107,6 +122,7 @@ __all__ = [
     "LetterTemplateView",
     "LetterView",
     "Listed",
+    "MaskNote",
     "Need",
     "Needed",
     "Needs",

@@ -1,0 +1,138 @@
+"""The diary (OSL 5 kap. 1-2 §§): every document in and out, without anything secret.
+
+It is read from what is held, so that nothing can come in without standing in it.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import F, Q, QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
+
+from samtjanst.building.definitions.queries import sensitive
+from samtjanst.foundation.access.services import require, units_with
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.queries import open_identity
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.running.cases.models import (
+    Case,
+    CaseParty,
+    Decision,
+    DecisionRequest,
+    Letter,
+    Supplement,
+)
+from samtjanst.running.cases.types import DiaryFilter, DiaryLine, Entry
+
+DIARY_PAGE = 50
+MOST_IN_FILE = 10_000
+_NOBODY = Cast(Value(None), UUIDField(null=True))
+
+
+class _Document(NamedTuple):
+    id: uuid.UUID
+    case_key: uuid.UUID
+    happened: datetime
+    entry: str
+    party: uuid.UUID | None
+
+
+def diary(
+    actor: Actor, wanted: DiaryFilter, *, whole: bool = False
+) -> tuple[list[DiaryLine], bool]:
+    """A page of the diary of the actor's units, latest first, and whether there is more.
+
+    ``whole``: as many lines as a file takes, instead of a page.
+    """
+    require(actor, Permission.DIARY_READ)
+    cases = Q(unit_id__in=units_with(actor, Permission.DIARY_READ))
+    if wanted.slug:
+        cases &= Q(version__slug=wanted.slug)
+    size = MOST_IN_FILE if whole else DIARY_PAGE
+    first = 0 if whole else (max(wanted.page, 1) - 1) * size
+    days = {"happened__gte": clock.starts(wanted.first), "happened__lt": clock.ends(wanted.last)}
+    found = _documents(cases, **days).order_by("-happened", "-id")[first : first + size + 1]
+    rows = [_Document(*row) for row in found]
+    return _lines(rows[:size]), len(rows) > size
+
+
+def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
+    of = Q(case__in=Case.objects.filter(cases))
+    asked, letters = Supplement.objects.filter(of), Letter.objects.filter(of)
+    requests, whose = DecisionRequest.objects.filter(of), {"party": F("citizen_id")}
+    refused = requests.filter(refused_by__isnull=False)
+    parts = [
+        _part(Case.objects.filter(cases), "arrived_at", Entry.APPLICATION, case_key=F("id")),
+        _part(asked, "asked_at", Entry.SUPPLEMENT_ASKED),
+        _part(asked.filter(snapshot__isnull=False), "answered_at", Entry.SUPPLEMENT),
+        _part(letters.filter(staff=None), "at", Entry.LETTER_IN, **whose),
+        _part(letters.filter(staff__isnull=False), "at", Entry.LETTER_OUT, **whose),
+        _part(Decision.objects.filter(of), "decided_at", Entry.DECISION),
+        _part(requests, "asked_at", Entry.DECISION_REQUEST, **whose),
+        _part(refused, "ended_at", Entry.REFUSAL, **whose),
+    ]
+    parts = [part.filter(**days) for part in parts]
+    whole: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
+    return whole
+
+
+def _part(found: QuerySet[Any], when: str, entry: Entry, **more: Any) -> QuerySet[Any, Any]:
+    given = {"case_key": F("case_id"), "party": _NOBODY} | more
+    timed = found.annotate(happened=F(when), entry=Value(entry.value), **given)
+    rows: QuerySet[Any, Any] = timed.values_list("id", "case_key", "happened", "entry", "party")
+    return rows
+
+
+def _lines(rows: Sequence[_Document]) -> list[DiaryLine]:
+    keys = {row.case_key for row in rows}
+    cases = {row.id: row for row in Case.objects.select_related("version").filter(id__in=keys)}
+    numbers, names = _numbers(keys), _names(cases.values())
+    return [
+        DiaryLine(
+            reference=cases[row.case_key].reference,
+            number=numbers[row.id, row.entry],
+            at=row.happened,
+            entry=Entry(row.entry),
+            title=cases[row.case_key].title,
+            who=_who(row, names[row.case_key]),
+        )
+        for row in rows
+    ]
+
+
+def _numbers(cases: set[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int]:
+    """The number of each document of the cases: in the order in which they came and went."""
+    found = _documents(Q(id__in=cases)).order_by("happened", "id", "entry") if cases else []
+    last: defaultdict[uuid.UUID, int] = defaultdict(int)
+    numbers = {}
+    for row in (_Document(*one) for one in found):
+        last[row.case_key] += 1
+        numbers[row.id, row.entry] = last[row.case_key]
+    return numbers
+
+
+def _names(cases: Iterable[Case]) -> dict[uuid.UUID, dict[uuid.UUID | None, str]]:
+    """The names of the parties of each case, under None of the applicant; none that is secret.
+
+    Where somebody's identity is protected, or the e-service's matters are themselves delicate,
+    nobody is named.
+    """
+    delicate = sensitive()
+    found = {row.id: row.is_protected or row.version.slug in delicate for row in cases}
+    told: dict[uuid.UUID, dict[uuid.UUID | None, str]] = {key: {} for key in found}
+    open_to_all = [key for key, is_secret in found.items() if not is_secret]
+    parts = CaseParty.objects.select_related("citizen").filter(case__in=open_to_all)
+    for part in parts.filter(is_protected=False):
+        name = open_identity(part.citizen).name
+        told[part.case_id][part.citizen_id] = name
+        if part.role == "applicant":
+            told[part.case_id][None] = name
+    return told
+
+
+def _who(row: _Document, names: dict[uuid.UUID | None, str]) -> str:
+    return names.get(row.party, "")
