@@ -97,6 +97,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.companies.described": _PURE,
     "samtjanst.journey.look_up.companies_in": _PURE,
     "samtjanst.journey.look_up.context": _PURE,
+    "samtjanst.journey.named_places.asks": _PURE,
+    "samtjanst.journey.named_places.described": _PURE,
     "samtjanst.journey.rebase.planned": _PURE,
     "samtjanst.journey.sealed.context_of": _PURE,
     "samtjanst.journey.sealed.files_of": "reads the attachments of a snapshot that the caller has",

@@ -23,6 +23,7 @@ from samtjanst.simulators.bankid.faults import SERVICE
 from samtjanst.simulators.bankid.orders import person
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
+from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import directory as oidc_directory
@@ -190,6 +191,28 @@ def _bolagsverket(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _lantmateriet(port: str, name: str, folder: Path) -> Harness:
+    running = lantmateriet.start(folder)
+    settings = running.settings | {"timeout": PATIENT}
+    running.register.delay = 0.8
+
+    return Harness(
+        port,
+        name,
+        settings,
+        _modes(running.register, lantmateriet.MODES),
+        {
+            "no address": settings | {"base_url": ""},
+            "no web address": settings | {"base_url": "lantmateriet"},
+            "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
+            "wrong secret": settings | {"client_secret": "x"},
+            "no token address": settings | {"token_url": f"{settings['token_url']}/x"},
+            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
+        },
+        closed=[running.stop],
+    )
+
+
 def _smtp(port: str, name: str, folder: Path) -> Harness:
     running = mail.start(folder)
     settings = running.settings | {"timeout": PATIENT}
@@ -347,6 +370,7 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "signing": {"bankid": _bankid},
     "register": {"navet": _navet},
     "company_register": {"bolagsverket": _bolagsverket},
+    "property_register": {"lantmateriet": _lantmateriet, "lantmateriet_next": _lantmateriet},
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},

@@ -1,7 +1,9 @@
 """Reading an adapter's settings: what is absent or wrong is named, never its value."""
 
+import ssl
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from samtjanst.ports.failures import NotConfigured
 
@@ -59,3 +61,27 @@ def number(
     if isinstance(value, bool) or not least <= read <= most:
         raise NotConfigured(f"invalid:{name}")
     return read
+
+
+def web_address(settings: Mapping[str, Any], name: str) -> str:
+    """The setting as an address of the web, without a slash at its end.
+
+    Raises:
+        NotConfigured: absent, or no such address.
+    """
+    value = text(settings, name).rstrip("/")
+    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
+        raise NotConfigured(f"invalid:{name}")
+    return value
+
+
+def trust(settings: Mapping[str, Any]) -> ssl.SSLContext:
+    """Whom TLS trusts: the PEM file of the setting ``trusted_authorities``, else the system's.
+
+    Raises:
+        NotConfigured: there is no such file.
+    """
+    try:
+        return ssl.create_default_context(cafile=text(settings, "trusted_authorities", "") or None)
+    except (OSError, ssl.SSLError):
+        raise NotConfigured("invalid:trusted_authorities") from None

@@ -16,6 +16,14 @@ from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
+from samtjanst.ports.property_register import (
+    AddressQuery,
+    FoundAddress,
+    FoundProperty,
+    Owner,
+    OwnerQuery,
+    PropertyQuery,
+)
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
 from samtjanst.ports.scan import Verdict
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
@@ -158,6 +166,22 @@ class FailingCompanyRegister(_Failing):
     """A register of companies that fails."""
 
     def look_up(self, query: CompanyQuery) -> tuple[RegisteredCompany, ...]:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingPropertyRegister(_Failing):
+    """A register of addresses and properties that fails."""
+
+    def addresses(self, query: AddressQuery) -> tuple[FoundAddress, ...]:
+        """Fail as set."""
+        self._fail()
+
+    def property_of(self, query: PropertyQuery) -> FoundProperty | None:
+        """Fail as set."""
+        self._fail()
+
+    def owners(self, query: OwnerQuery) -> tuple[Owner, ...]:
         """Fail as set."""
         self._fail()
 

@@ -21,7 +21,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import companies, look_up, represent
+from samtjanst.journey import companies, look_up, named_places, represent
 from samtjanst.kernel import ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
@@ -114,7 +114,8 @@ def _merged(facts: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any
         own, earlier = facts["companies"], known.get("companies")
         named = [one for one in earlier or () if not one.get("is_offered", True)]
         merged["companies"] = earlier if own is None else own + named
-    return merged
+    kept = {name: known[name] for name in named_places.FACTS if name in known}
+    return merged | kept
 
 
 def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
@@ -157,7 +158,7 @@ def save_page(
         ConflictError: another tab has saved since the page was shown.
         TransitionError: the filing has been handed in.
     """
-    work = _with_companies(work, page_id, data, by)
+    work = _with_registers(work, page_id, data, by)
     answers = posted(work, page_id, data)
     saved = filing_services.save_answers(
         filing_id=work.filing.id, answers=answers, expected_revision=revision, by=by
@@ -166,15 +167,15 @@ def save_page(
     return replace(work, filing=filing, evaluation=with_answers(work, answers))
 
 
-def _with_companies(work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
-    """The work with what the register knows of a company that is named on the page."""
-    questions = companies.asks_for(work.definition, page_id)
-    if not questions:
+def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
+    """The work with what registers know of what is named on the page; three seconds at most."""
+    if not named_places.asks(work.definition, page_id):
         return work
-    facts = companies.with_named(
-        facts=work.filing.facts,
+    facts = named_places.with_named(
+        definition=work.definition,
+        page_id=page_id,
         answers=posted(work, page_id, data),
-        questions=questions,
+        facts=work.filing.facts,
         reference=f"filing:{work.filing.id}",
         by=by,
     )
@@ -184,7 +185,13 @@ def _with_companies(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
         filing_id=work.filing.id, facts=facts, revision=work.filing.revision, by=by
     )
     filing = replace(work.filing, facts=facts)
-    context = replace(work.context, companies=look_up.companies_in(facts))
+    known = look_up.context(facts, work.context.parameters, [], work.context.assurance_level)
+    context = replace(
+        work.context,
+        companies=known.companies,
+        properties=known.properties,
+        addresses=known.addresses,
+    )
     return replace(work, filing=filing, context=context)
 
 

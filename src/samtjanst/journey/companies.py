@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
@@ -15,18 +15,16 @@ from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.ports.company_register import CompanyQuery, CompanyStatus, RegisteredCompany
 
 PURPOSE = "prefill of an application"
-PATIENCE = 3.0  # seconds that the applicant waits, all companies together
 MOST_NAMED = 5  # companies of one page that are asked about
 OWN_FIRM = "Enskild näringsidkare företräder sin egen firma."
 _AS_EXPECTED = {CompanyStatus.ACTIVE, CompanyStatus.UNKNOWN}
 Facts = list[dict[str, Any]]
 
 
-def asks_for(definition: Definition, page_id: str | None = None) -> list[str]:
-    """The questions that ask for a company, on the page or on any."""
-    pages = [page for page in definition.pages if page_id in {None, page.id}]
-    asked = (question for page in pages for question in page.questions)
-    return [question.id for question in asked if question.kind is Kind.COMPANY]
+def asks_for(definition: Definition) -> bool:
+    """Whether any question asks for a company, in a repeating group or outside."""
+    asked = [one for question in definition.questions() for one in (question, *question.questions)]
+    return any(one.kind is Kind.COMPANY for one in asked)
 
 
 def own_firms(*, citizen_id: uuid.UUID, reference: str, within: float, by: Actor) -> Facts | None:
@@ -49,17 +47,14 @@ def own_firms(*, citizen_id: uuid.UUID, reference: str, within: float, by: Actor
 
 
 def with_named(
-    *,
-    facts: Mapping[str, Any],
-    answers: Mapping[str, Any],
-    questions: list[str],
-    reference: str,
-    by: Actor,
+    *, facts: Mapping[str, Any], named: Iterable[Any], reference: str, deadline: float, by: Actor
 ) -> Mapping[str, Any]:
-    """The facts with what the register knows of companies that the answers have just named."""
+    """The facts with what the register knows of companies that the answers have just named.
+
+    ``deadline`` is when the applicant has waited enough, on the monotonic clock.
+    """
     known = list(facts.get("companies") or [])
-    deadline = time.monotonic() + PATIENCE
-    for number in _new_numbers(answers, questions, known):
+    for number in _new_numbers(named, known):
         left = deadline - time.monotonic()
         if left <= 0:
             break
@@ -68,9 +63,8 @@ def with_named(
     return {**facts, "companies": known} if known != (facts.get("companies") or []) else facts
 
 
-def _new_numbers(answers: Mapping[str, Any], questions: list[str], known: Facts) -> Iterator[str]:
+def _new_numbers(named: Iterable[Any], known: Facts) -> Iterator[str]:
     seen = {one["organisation_number"] for one in known}
-    named = [answers.get(question) for question in questions]
     numbers = [_number(value) for value in named if isinstance(value, Mapping)]
     yield from list(dict.fromkeys(one for one in numbers if one and one not in seen))[:MOST_NAMED]
 

@@ -1,14 +1,14 @@
 """From a decided case to the receivers' fields: what can be sent, and what is sent."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from samtjanst.building.definitions.queries import published, slug_of
+from samtjanst.building.definitions.queries import definition_of, published, slug_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.foundation.people.queries import identity_of
@@ -153,7 +153,15 @@ def _values(case: CaseView) -> dict[str, Any]:
         values["decision.decided_on"] = _day(decision.decided_at)
     for name, answer in content["answers"].items():
         values |= mapping.flatten(f"answer.{name}", answer)
-    return values
+    return values | dict(_whole(definition_of(case.version_id), content["answers"]))
+
+
+def _whole(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Answers that are objects, but one source."""
+    for question in definition.questions():
+        behaviour, answer = BEHAVIOURS[question.kind], answers.get(question.id)
+        if isinstance(answer, Mapping) and not behaviour.pieces:
+            yield f"answer.{question.id}", behaviour.plain(question, answer)
 
 
 def _day(at: Any) -> str:

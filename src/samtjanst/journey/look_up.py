@@ -7,12 +7,14 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.context import (
     AddressFacts,
+    AddressMatches,
     ApplicantFacts,
     ChildFacts,
     CompanyFacts,
     Context,
     FileFacts,
     GuardianFacts,
+    PropertyFacts,
 )
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
@@ -75,6 +77,8 @@ def context(
         },
         assurance_level=assurance_level,
         companies=companies_in(facts),
+        properties=tuple(PropertyFacts(**one) for one in facts.get("properties") or ()),
+        addresses=tuple(_matches(one) for one in facts.get("addresses") or ()),
     )
 
 
@@ -82,6 +86,10 @@ def companies_in(facts: Mapping[str, Any]) -> tuple[CompanyFacts, ...] | None:
     """What the register of companies has said so far; None when it has not answered."""
     companies = facts.get("companies")
     return None if companies is None else tuple(CompanyFacts(**one) for one in companies)
+
+
+def _matches(one: Mapping[str, Any]) -> AddressMatches:
+    return AddressMatches(one["asked"], tuple(AddressFacts(**each) for each in one["found"]))
 
 
 def has_died(number: PersonalNumber, *, reference: str, by: Actor) -> bool:

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.kinds.addresses import registered
 from samtjanst.capabilities.formkit.kinds.people import REGISTER
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers.companies import look_up_company
+from samtjanst.capabilities.registers.places import look_up_property
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
 from samtjanst.foundation.access.services import require
@@ -19,9 +20,11 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey.companies import described
+from samtjanst.journey.named_places import described as described_property
 from samtjanst.journey.sealed import context_of
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.company_register import CompanyQuery
+from samtjanst.ports.property_register import PropertyQuery
 from samtjanst.ports.register import RegisteredPerson
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
@@ -37,8 +40,9 @@ _OLD_NUMBER = "GN"
 class Change:
     """One difference. ``about`` is whom or what it is about, in the words of the case.
 
-    ``code`` is "name", "address", "company", "dead", "emigrated", "missing", "protected",
-    "guardian_more" or "guardian_less"; ``was`` and ``now`` are set where two values differ.
+    ``code`` is "name", "address", "company", "property", "dead", "emigrated", "missing",
+    "protected", "guardian_more" or "guardian_less"; ``was`` and ``now`` are set where two values
+    differ.
     """
 
     about: str = field(repr=False)
@@ -136,6 +140,8 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
             yield from _of_address(asking, snapshot, question, value, context)
         elif question.kind is Kind.COMPANY:
             yield from _of_company(asking, question, value, context)
+        elif question.kind is Kind.PROPERTY:
+            yield from _of_property(asking, question, value, context)
 
 
 def _of_named(
@@ -194,6 +200,20 @@ def _of_company(
         now = {**kept, **{n: t for n, t in described(answer.companies[0]).items() if t}}
         if now != dict(value):
             yield _both("company", question, value, now, context)
+
+
+def _of_property(
+    asking: _Asking, question: Question, value: Mapping[str, Any], context: Context
+) -> Iterator[Change]:
+    designation = value["designation"]
+    query = PropertyQuery(designation, PURPOSE, asking.reference, max(asking.left, 0.1))
+    answer = look_up_property(query=query, by=asking.by)
+    asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
+    if answer.outcome is Outcome.MISSING:
+        yield Change(designation, "missing")
+    if answer.found and answer.found.designation != designation:
+        now = {**value, **described_property(designation, answer.found)}
+        yield _both("property", question, value, now, context)
 
 
 def _both(

@@ -21,7 +21,8 @@ from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey.companies import PATIENCE, described
+from samtjanst.journey.companies import described
+from samtjanst.journey.look_up import PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.kernel.organisation_number import OrganisationNumber

@@ -17,6 +17,8 @@ SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
 # Mjölby's school system has an interface; in Norrköping a handler copies with a card.
 WITH_PUPIL_REGISTER = frozenset({"mjolby"})
 PUPIL_REGISTER = "elevregister"
+# Asks the address register by another of its interfaces, with the same definitions.
+WITH_NEXT_ADDRESSES = frozenset({"norrkoping"})
 WITH_DIRECTORY = frozenset({"mjolby"})  # its staff can log in with their accounts at work
 GROUPS = {"skola-handlaggare": Role.HANDLER, "skola-chefer": Role.MANAGER}
 KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
@@ -96,6 +98,11 @@ def bindings(
         yield Port.REGISTER, "navet", "", navet
     if companies := addresses.get("bolagsverket"):
         yield Port.COMPANY_REGISTER, "bolagsverket", "", companies
+    if land := addresses.get("lantmateriet"):
+        adapter = (
+            "lantmateriet_next" if municipality.slug in WITH_NEXT_ADDRESSES else "lantmateriet"
+        )
+        yield Port.PROPERTY_REGISTER, adapter, "", land
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
     if (directory := addresses.get("oidc")) and municipality.slug in WITH_DIRECTORY:

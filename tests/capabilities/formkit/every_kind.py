@@ -172,7 +172,12 @@ _GOOD: dict[Kind, Callable[[Question], st.SearchStrategy[Any]]] = {
     Kind.PERSONAL_NUMBER: lambda _: _NUMBERS,
     Kind.ORGANISATION_NUMBER: lambda _: st.sampled_from(["2120000480", "5560160680"]),
     Kind.COMPANY: _company,
-    Kind.PROPERTY: lambda _: st.sampled_from(["MJÖLBY FISKEN 4", "MJÖLBY HULTERSTAD s:3"]),
+    Kind.PROPERTY: lambda _: st.sampled_from(
+        [
+            {"designation": name, "source": "own_statement"}
+            for name in ("MJÖLBY FISKEN 4", "MJÖLBY HULTERSTAD s:3")
+        ]
+    ),
     Kind.MAP: _place,
     Kind.BANK_ACCOUNT: lambda _: st.just({"clearing": "6789", "account": "123456789"}),
     Kind.IBAN: lambda _: st.sampled_from(["SE3550000000054910000003", "NO9386011117947"]),

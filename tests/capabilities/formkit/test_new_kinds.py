@@ -22,6 +22,10 @@ def posted(question_id: str, data: dict[str, list[str]], **changes: Any) -> tupl
     return read[question_id], errors.get(question_id, [])
 
 
+def _own(designation: str) -> dict[str, str]:
+    return {"designation": designation, "source": "own_statement"}
+
+
 READ = [
     ("number", "4,5", "4.5"),
     ("number", "4,50 kilometer", "4.5"),
@@ -44,9 +48,9 @@ READ = [
     ("iban", "se35 5000 0000 0549 1000 0003", "SE3550000000054910000003"),
     ("car", "abc 123", "ABC123"),
     ("car", "ABC-12D", "ABC12D"),
-    ("property", "mjölby  fisken 4", "MJÖLBY FISKEN 4"),
-    ("property", "Mjölby Hulterstad S:3", "MJÖLBY HULTERSTAD s:3"),
-    ("property", "Mjölby 40:2", "MJÖLBY 40:2"),
+    ("property", "mjölby  fisken 4", _own("MJÖLBY FISKEN 4")),
+    ("property", "Mjölby Hulterstad S:3", _own("MJÖLBY HULTERSTAD s:3")),
+    ("property", "Mjölby 40:2", _own("MJÖLBY 40:2")),
     ("phone", "070-174 06 05", "+46701740605"),
     ("employee", "karin testberg, utbildningskontoret",
      {"id": "e1", "name": "Karin Testberg", "unit": "Utbildningskontoret"}),

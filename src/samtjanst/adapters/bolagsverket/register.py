@@ -8,14 +8,10 @@ The number stands in the body, so that it is in nobody's log. The token is kept 
 before it expires; a 401 fetches a new one once.
 """
 
-import base64
 import json
-import ssl
-import threading
 import time
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -23,13 +19,13 @@ from samtjanst.adapters import configuration
 from samtjanst.adapters.bolagsverket import answer
 from samtjanst.adapters.breaker import Breaker
 from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.oauth import Login, Tokens
 from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
 _SCOPE = "vardefulla-datamangder:read vardefulla-datamangder:ping"
 _PROBE = "5299999994"  # the example of the official description
 _MOST = 500_000  # bytes of an answer
-_MARGIN = 60  # seconds before a token's end
 _OK, _BAD_REQUEST, _NO_TOKEN, _NO_ACCESS, _ABSENT = 200, 400, 401, 403, 404
 
 
@@ -37,17 +33,18 @@ class Bolagsverket:
     """Looks companies up. Names and numbers never reach an exception."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        self._url = _address(settings, "base_url")
-        self._token_url = _address(settings, "token_url")
-        self._login = (
+        self._url = configuration.web_address(settings, "base_url")
+        login = Login(
+            configuration.web_address(settings, "token_url"),
             configuration.text(settings, "client_id"),
             configuration.text(settings, "client_secret"),
+            _SCOPE,
         )
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        trust = _trust(configuration.text(settings, "trusted_authorities", ""))
+        trust = configuration.trust(settings)
         self._http = httpx2.Client(verify=trust, trust_env=False, follow_redirects=False)
-        self._breaker, self._lock = Breaker("bolagsverket"), threading.Lock()
-        self._token, self._token_ends = "", 0.0
+        self._breaker = Breaker("bolagsverket")
+        self._tokens = Tokens(login, self._http, "bolagsverket")
 
     def look_up(self, query: CompanyQuery) -> tuple[RegisteredCompany, ...]:
         """What is registered under the number.
@@ -68,11 +65,12 @@ class Bolagsverket:
         self.look_up(CompanyQuery(_PROBE, "check", ""))
 
     def _asked(self, number: str, deadline: float) -> tuple[int, bytes]:
-        status, content = self._post(number, self._valid_token(deadline), deadline)
+        token = self._tokens.valid(deadline)
+        status, content = self._post(number, token, deadline)
         if status != _NO_TOKEN:
             return status, content
-        self._token = ""  # withdrawn before its time
-        return self._post(number, self._valid_token(deadline), deadline)
+        self._tokens.drop(token)  # withdrawn before its time
+        return self._post(number, self._tokens.valid(deadline), deadline)
 
     def _post(self, number: str, token: str, deadline: float) -> tuple[int, bytes]:
         request = self._http.build_request(
@@ -82,34 +80,6 @@ class Bolagsverket:
             headers={"Authorization": f"Bearer {token}", "Accept": "application/json"},
         )
         return exchange(self._http, request, _limits(deadline), "bolagsverket")
-
-    def _valid_token(self, deadline: float) -> str:
-        with self._lock:
-            if not self._token or time.monotonic() > self._token_ends:
-                self._token, lasts = self._new_token(deadline)
-                self._token_ends = time.monotonic() + max(0, lasts - _MARGIN)
-            return self._token
-
-    def _new_token(self, deadline: float) -> tuple[str, float]:
-        request = self._http.build_request(
-            "POST",
-            self._token_url,
-            data={"grant_type": "client_credentials", "scope": _SCOPE},
-            headers={"Authorization": _basic(*self._login)},
-        )
-        status, content = exchange(self._http, request, _limits(deadline), "bolagsverket")
-        if status in {_BAD_REQUEST, _NO_TOKEN, _NO_ACCESS, _ABSENT}:
-            raise NotConfigured(f"bolagsverket:token{status}")
-        try:
-            told = json.loads(content)
-            return str(told["access_token"]), float(told["expires_in"])
-        except (ValueError, KeyError, TypeError):
-            raise Temporary(f"bolagsverket:token{status}") from None
-
-
-def _basic(name: str, secret: str) -> str:
-    # RFC 7617
-    return "Basic " + base64.b64encode(f"{name}:{secret}".encode()).decode()
 
 
 def _judge(status: int, content: bytes) -> tuple[RegisteredCompany, ...]:
@@ -141,17 +111,3 @@ def _limits(deadline: float) -> Limits:
     if left <= 0:
         raise Temporary("bolagsverket:timeout")
     return Limits(left, _MOST)
-
-
-def _address(settings: Mapping[str, Any], name: str) -> str:
-    value = configuration.text(settings, name).rstrip("/")
-    if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
-        raise NotConfigured(f"invalid:{name}")
-    return value
-
-
-def _trust(authorities: str) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=authorities or None)
-    except (OSError, ssl.SSLError):
-        raise NotConfigured("invalid:trusted_authorities") from None

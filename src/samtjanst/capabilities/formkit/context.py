@@ -78,6 +78,31 @@ class CompanyFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PropertyFacts:
+    """What the register of properties says of a designation that the applicant has named.
+
+    ``asked`` is the designation as named, ``designation`` the one in force. ``status`` is "" for
+    one in force, "renamed" or "missing". ``owner`` is "applicant", "another" or "" for not asked,
+    with ``share`` such as "1/2".
+    """
+
+    asked: str
+    designation: str = ""
+    id: str = ""
+    status: str = ""
+    owner: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressMatches:
+    """The addresses in the register that fit what the applicant has typed (``asked``)."""
+
+    asked: str = field(repr=False)
+    found: tuple[AddressFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EmployeeFacts:
     """Somebody in the municipality's directory."""
 
@@ -130,7 +155,8 @@ class Context:
     """Everything an evaluation may look at besides the answers.
 
     ``children`` is None when the register did not answer, and () when it answered that there
-    are none; so are ``companies`` and ``employees``. ``parameters`` are the municipality's values
+    are none; so are ``companies`` and ``employees``. ``properties`` and ``addresses`` are what
+    registers have answered about what was named. ``parameters`` are the municipality's values
     of the definition's parameters. ``assurance_level`` is that of the sign-in (2–4), 0 without one.
     """
 
@@ -143,3 +169,5 @@ class Context:
     companies: tuple[CompanyFacts, ...] | None = None
     employees: tuple[EmployeeFacts, ...] | None = None
     represents: RepresentedFacts | None = None
+    properties: tuple[PropertyFacts, ...] = ()
+    addresses: tuple[AddressMatches, ...] = ()

@@ -257,6 +257,8 @@ def _from_registers(definition: Definition, basis: str) -> Iterator[tuple[str, .
 
 def _source(one: Question) -> str:
     """Where the first answer comes from; "" when the applicant gives it."""
+    if one.settings.from_register:
+        return "Lantmäteriets register"
     if one.kind is Kind.ADDRESS and not one.settings.prefill:
         return ""
     return _SOURCES.get(one.kind, "Den sökandes kontaktuppgifter" if one.settings.prefill else "")

@@ -1,11 +1,12 @@
 """From posted form fields to answers. Nothing that was typed is lost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
+from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.program import Step
 
 SHOWN = "_shown"
@@ -45,6 +46,19 @@ def newly_shown(
     shown = frozenset(data.get(SHOWN, ()))
     questions = evaluation.definition.page(page_id).questions
     return tuple(q.id for q in questions if evaluation.visible(q.id) and q.id not in shown)
+
+
+def answers_to(
+    definition: Definition, page_id: str, answers: Mapping[str, Any], kind: Kind
+) -> Iterator[tuple[Question, Any]]:
+    """Every answer on the page to a question of the kind, in repeating groups too."""
+    for question in definition.page(page_id).questions:
+        if question.kind is kind:
+            yield question, answers.get(question.id)
+        held = answers.get(question.id) if question.questions else None
+        for row in held if isinstance(held, list) else ():
+            cells = [one for one in question.questions if one.kind is kind]
+            yield from ((one, row.get(one.id)) for one in cells if isinstance(row, Mapping))
 
 
 def _was_asked(step: Step, data: Mapping[str, Sequence[str]], shown: frozenset[str]) -> bool:

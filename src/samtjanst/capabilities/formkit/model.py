@@ -144,6 +144,8 @@ class Settings:
     personal_plates: bool = False
     whole_kronor: bool = False
     needs_points: bool = False
+    from_register: bool = False
+    ask_owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

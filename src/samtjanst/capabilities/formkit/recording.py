@@ -13,6 +13,7 @@ from typing import Any, get_type_hints
 from samtjanst.capabilities.formkit import parties
 from samtjanst.capabilities.formkit.context import (
     AddressFacts,
+    AddressMatches,
     ApplicantFacts,
     ChildFacts,
     CompanyFacts,
@@ -20,6 +21,7 @@ from samtjanst.capabilities.formkit.context import (
     EmployeeFacts,
     FileFacts,
     GuardianFacts,
+    PropertyFacts,
 )
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
@@ -49,6 +51,8 @@ def restored(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Conte
         assurance_level=content["assurance_level"],
         companies=_several(content["companies"], lambda one: CompanyFacts(**one)),
         employees=_several(content["employees"], lambda one: EmployeeFacts(**one)),
+        properties=tuple(PropertyFacts(**one) for one in content.get("properties", ())),
+        addresses=tuple(_matches(one) for one in content.get("addresses", ())),
     )
 
 
@@ -284,6 +288,10 @@ def _several(found: Any, make: Any) -> Any:
 def _applicant(one: Mapping[str, Any]) -> ApplicantFacts:
     address = one["address"]
     return ApplicantFacts(**{**one, "address": AddressFacts(**address) if address else None})
+
+
+def _matches(one: Mapping[str, Any]) -> AddressMatches:
+    return AddressMatches(one["asked"], tuple(AddressFacts(**each) for each in one["found"]))
 
 
 def _child(one: Mapping[str, Any]) -> ChildFacts:

@@ -198,6 +198,36 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         ),
         "represents_checked_at": Text("Kontrollerat {at}", "Checked {at}"),
         "represents_stated_at": Text("Uppgett {at}", "Stated {at}"),
+        "property_missing": Text(
+            "Beteckningen finns inte i fastighetsregistret.",
+            "The designation is not in the register of properties.",
+        ),
+        "property_renamed": Text(
+            "Fastigheten har fått den här beteckningen; den som angavs gäller inte längre.",
+            "The property has been given this designation.",
+        ),
+        "owner_applicant": Text(
+            "Den sökande är ägare enligt fastighetsregistret (andel {share}).",
+            "The applicant owns it according to the register (share {share}).",
+        ),
+        "owner_another": Text(
+            "Den sökande står inte som ägare i fastighetsregistret.",
+            "The applicant is not the owner according to the register.",
+        ),
+        "source_land": Text(
+            "Hämtat från fastighetsregistret (Lantmäteriet)", "From the register of properties"
+        ),
+        "which_address": Text("Vilken adress menar du?", "Which address do you mean?"),
+        "another_address": Text(
+            "Ingen av dem, jag skriver själv", "None of them, as I have written it"
+        ),
+        "source_addresses": Text(
+            "Kontrollerad mot adressregistret (Lantmäteriet)", "Found in the register of addresses"
+        ),
+        "source_own_unknown": Text(
+            "Egen uppgift, finns inte i adressregistret",
+            "Own statement, not in the register of addresses",
+        ),
         "source_companies": Text("Hämtat från Bolagsverket", "From the companies register"),
         "person_twice": Text(
             "Samma person står två gånger under ”{label}”. Ta bort den ena.",

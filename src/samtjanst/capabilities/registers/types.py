@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from samtjanst.ports.company_register import RegisteredCompany
+from samtjanst.ports.property_register import FoundAddress, FoundProperty, Owner
 from samtjanst.ports.register import RegisteredPerson
 
 
@@ -33,10 +34,34 @@ class CompanyAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressAnswer:
+    """The outcome, and the addresses that fit."""
+
+    outcome: Outcome
+    addresses: tuple[FoundAddress, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyAnswer:
+    """The outcome, and the property when found."""
+
+    outcome: Outcome
+    found: FoundProperty | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerAnswer:
+    """The outcome, and who owns the property."""
+
+    outcome: Outcome
+    owners: tuple[Owner, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class LookupView:
     """One question to a register about somebody, as that person may see it."""
 
-    register: str  # "person" or "company"
+    register: str  # "person", "company" or "owner"
     purpose: str
     asked_at: datetime
     outcome: Outcome

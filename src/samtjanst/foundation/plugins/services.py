@@ -20,6 +20,7 @@ from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
 from samtjanst.ports.signing import SigningProvider
@@ -81,6 +82,11 @@ def person_register() -> PersonRegister:
 def company_register() -> CompanyRegister:
     """The register of companies and associations."""
     return cast("CompanyRegister", _adapter(Port.COMPANY_REGISTER))
+
+
+def property_register() -> PropertyRegister:
+    """The registers of addresses and properties."""
+    return cast("PropertyRegister", _adapter(Port.PROPERTY_REGISTER))
 
 
 def channel(name: str) -> Channel:

@@ -11,6 +11,7 @@ from samtjanst.project.supervisor.child import Program
 from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bolagsverket import server as bolagsverket
+from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import server as pupils
@@ -38,12 +39,14 @@ class Ports:
     bolagsverket_control: int
     oidc: int
     oidc_control: int
+    lantmateriet: int
+    lantmateriet_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 12))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 14))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -55,6 +58,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "pupils": f"http://{_LOOPBACK}:{ports.pupils_control}",
         "bolagsverket": f"http://{_LOOPBACK}:{ports.bolagsverket_control}",
         "oidc": f"http://{_LOOPBACK}:{ports.oidc_control}",
+        "lantmateriet": f"http://{_LOOPBACK}:{ports.lantmateriet_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -64,6 +68,9 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "pupils": pupils.settings(folder.simulator("pupils"), _LOOPBACK, ports.pupils),
         "bolagsverket": bolagsverket.settings(
             folder.simulator("bolagsverket"), _LOOPBACK, ports.bolagsverket
+        ),
+        "lantmateriet": lantmateriet.settings(
+            folder.simulator("lantmateriet"), _LOOPBACK, ports.lantmateriet
         ),
         "oidc": oidc.settings(folder.simulator("oidc"), _LOOPBACK, ports.oidc),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
@@ -103,6 +110,13 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
             "Companies register",
             ports.bolagsverket,
             ports.bolagsverket_control,
+        ),
+        _simulator(
+            folder,
+            "lantmateriet",
+            "Land register",
+            ports.lantmateriet,
+            ports.lantmateriet_control,
         ),
     ]
 

@@ -15,6 +15,7 @@ SAID = {
     "name": _("Namnet har ändrats."),
     "address": _("Adressen har ändrats."),
     "company": _("Uppgifterna om företaget har ändrats."),
+    "property": _("Fastigheten har fått en annan beteckning."),
     "dead": _("Är avliden."),
     "emigrated": _("Har flyttat från Sverige."),
     "missing": _("Finns inte i registret."),

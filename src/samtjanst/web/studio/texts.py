@@ -79,6 +79,8 @@ SETTINGS: Mapping[str, Words] = {
     "max_age": _("Högsta ålder"),
     "needs_points": _("Minsta antal punkter"),
     "shape": _("Vad som ritas på kartan"),
+    "from_register": _("Kontrolleras mot Lantmäteriets register"),
+    "ask_owner": _("Frågar registret om den sökande är ägare"),
     "personal_plates": _("Personliga skyltar går bra"),
     "statement": _("Det som intygas eller godkänns"),
     "min_rows": _("Minsta antal rader"),

@@ -17,12 +17,12 @@ from samtjanst.capabilities.formkit.kinds.identifiers import (
     IbanKind,
     OrganisationNumberKind,
     PersonalNumberKind,
-    PropertyKind,
 )
 from samtjanst.capabilities.formkit.kinds.lists import EmployeeKind, ListKind, SchoolKind
 from samtjanst.capabilities.formkit.kinds.maps import MapKind
 from samtjanst.capabilities.formkit.kinds.numbers import DateKind, IntegerKind
 from samtjanst.capabilities.formkit.kinds.people import ChildKind, PersonKind
+from samtjanst.capabilities.formkit.kinds.properties import PropertyKind
 from samtjanst.capabilities.formkit.kinds.registry import KNOWN
 from samtjanst.capabilities.formkit.kinds.rows import GroupKind
 from samtjanst.capabilities.formkit.kinds.shown import (

@@ -2,12 +2,14 @@
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
-from samtjanst.capabilities.formkit.context import AddressFacts, Context
+from samtjanst.capabilities.formkit.context import AddressFacts, AddressMatches, Context
 from samtjanst.capabilities.formkit.kinds.base import (
     Behaviour,
+    Choice,
     Control,
     Part,
     Posted,
@@ -19,13 +21,20 @@ from samtjanst.capabilities.formkit.kinds.base import (
 from samtjanst.capabilities.formkit.kinds.people import OWN, REGISTER
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.settings import prefill
+from samtjanst.capabilities.formkit.settings import Flag, prefill
 from samtjanst.capabilities.formkit.texts import Text
 
 PARTS = ("street", "care_of", "postal_code", "city")
 _CODE = re.compile(r"[1-9]\d{4}", re.ASCII)
 _COMPLETE = {"street": "address-line1", "care_of": "off", "city": "address-level2"}
 MAX_PART = 100
+ADDRESSES, UNKNOWN, ANOTHER = "address_register", "own_unknown", "another"
+_SOURCES = {
+    REGISTER: "source_register",
+    OWN: "source_own",
+    ADDRESSES: "source_addresses",
+    UNKNOWN: "source_own_unknown",
+}
 
 
 class AddressKind(Behaviour):
@@ -35,7 +44,10 @@ class AddressKind(Behaviour):
     title = Text("Postadress", "Postal address")
     about = Text("Gatuadress, postnummer och postort i Sverige.", "A postal address in Sweden.")
     sort = Sort.OTHER
-    settings = (prefill("applicant_address"),)
+    settings = (
+        prefill("applicant_address"),
+        Flag("from_register", Text("Kontrolleras mot registret", "Checked in the register")),
+    )
     widget = "parts"
     pieces = (*PARTS, "source")
     fits_row = True
@@ -46,7 +58,7 @@ class AddressKind(Behaviour):
         text = {"type": "string", "maxLength": MAX_PART}
         return {
             "type": "object",
-            "properties": {**dict.fromkeys(PARTS, text), "source": {"enum": [REGISTER, OWN]}},
+            "properties": {**dict.fromkeys(PARTS, text), "source": {"enum": list(_SOURCES)}},
             "required": [*PARTS, "source"],
             "additionalProperties": False,
         }
@@ -71,7 +83,11 @@ class AddressKind(Behaviour):
         code = _code(value["postal_code"])
         if code:
             value["postal_code"] = f"{code[:3]} {code[3:]}"
-        return {**value, "source": REGISTER if _is_registered(value, context) else OWN}
+        if _is_registered(value, context):
+            return {**value, "source": REGISTER}
+        which = hygiene.stored(first(posted, f"{question.id}.which"))
+        checked = question.settings.from_register
+        return _checked(value, which, context) if checked else {**value, "source": OWN}
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Sub-fields that are missing or wrong, one message each."""
@@ -93,12 +109,13 @@ class AddressKind(Behaviour):
 
     def source(self, value: Any) -> str:
         """Register or own statement."""
-        return "source_register" if inner(value, "source") == REGISTER else "source_own"
+        return _SOURCES.get(inner(value, "source"), "source_own")
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """Four sub-fields; suggestions of the browser only where it is the applicant's own."""
         own = question.settings.prefill == "applicant_address"
-        return Control(parts=tuple(_part(name, value, language, own=own) for name in PARTS))
+        parts = tuple(_part(name, value, language, own=own) for name in PARTS)
+        return Control(parts=(*_which(question, value, context, language), *parts))
 
 
 def registered(address: AddressFacts) -> dict[str, str]:
@@ -111,6 +128,59 @@ def registered(address: AddressFacts) -> dict[str, str]:
         "city": address.city,
         "source": REGISTER,
     }
+
+
+def _checked(value: dict[str, str], which: str, context: Context) -> dict[str, str]:
+    """The address as the register writes it, when the applicant means one that it has."""
+    matches = _matches(value, context) or _seen_before(value, context)
+    if matches is None:  # it has not answered
+        return {**value, "source": OWN}
+    found = [registered(one) for one in matches.found]
+    chosen = [one for place, one in enumerate(found) if which == str(place)]
+    meant = chosen or [one for one in found if _says_nothing_else(value, one)]
+    if len(meant) == 1:
+        return {**meant[0], "care_of": value["care_of"], "source": ADDRESSES}
+    is_known = which == ANOTHER or not found
+    return {**value, "source": UNKNOWN if is_known else OWN}
+
+
+def _says_nothing_else(value: dict[str, str], found: dict[str, str]) -> bool:
+    said = [(value[name], found[name]) for name in ("street", "postal_code", "city")]
+    return all(not ours or ours.casefold() == theirs.casefold() for ours, theirs in said)
+
+
+def _matches(value: Any, context: Context) -> AddressMatches | None:
+    asked = search_words(value)
+    return next((one for one in context.addresses if one.asked == asked), None)
+
+
+def _seen_before(value: Any, context: Context) -> AddressMatches | None:
+    """One that the register has told of, written whole: the page is saved again."""
+    whole = all(value[name] for name in ("street", "postal_code", "city"))
+    told = (one for matches in context.addresses for one in matches.found)
+    same = (one for one in told if whole and _says_nothing_else(value, registered(one)))
+    found = next(same, None)
+    return AddressMatches("", (found,)) if found else None
+
+
+def search_words(value: Any) -> str:
+    """What the register is asked for; "" when there is nothing to ask for."""
+    street = inner(value, "street")
+    return " ".join(f"{street} {inner(value, 'city')}".casefold().split()) if street else ""
+
+
+def _which(question: Question, value: Any, context: Context, language: str) -> Iterator[Part]:
+    if not question.settings.from_register or inner(value, "source") != OWN:
+        return
+    matches = _matches(value, context)
+    if matches and matches.found:
+        choices = [
+            Choice(str(place), f"{one.street}, {one.postal_code} {one.city}")
+            for place, one in enumerate(matches.found)
+        ]
+        last = Choice(ANOTHER, say("another_address", language))
+        label = say("which_address", language)
+        yield Part("which", label, "", required=False, choices=(*choices, last))
 
 
 def _is_registered(value: dict[str, str], context: Context) -> bool:

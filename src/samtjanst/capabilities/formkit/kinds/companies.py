@@ -46,6 +46,7 @@ class CompanyKind(Behaviour):
     sort = Sort.OTHER
     widget = "parts"
     pieces = ("name", "organisation_number", "power", "status", "source")
+    fits_row = True
     effort = 25
 
     def value_schema(self, question: Question) -> dict[str, Any]:

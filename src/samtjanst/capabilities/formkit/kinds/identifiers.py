@@ -26,9 +26,6 @@ from samtjanst.kernel.personal_number import PersonalNumber
 # (Transportstyrelsen).
 _PLATE = re.compile(r"[A-HJ-PR-UW-Z]{3}\d{2}[A-HJ-NPR-UW-Z\d]", re.ASCII)
 _OWN_PLATE = re.compile(r"[A-ZÅÄÖ0-9 ]{2,7}")
-_PROPERTY = re.compile(
-    r"[^\W\d_][^\d:]{1,78} (?:(?:s|ga|fs):)?\d{1,5}(?::\d{1,5})?(?:>\d{1,3})?", re.IGNORECASE
-)
 
 
 class IdentifierKind(Behaviour):
@@ -205,24 +202,6 @@ class CarKind(IdentifierKind):
         spaced_once = re.sub(r"\s+", " ", upper)
         own = question.settings.personal_plates and _OWN_PLATE.fullmatch(spaced_once)
         return spaced_once if own else ""
-
-
-class PropertyKind(IdentifierKind):
-    """A property designation, kept in capitals: ``MJÖLBY FISKEN 4``, ``MJÖLBY HULTERSTAD 1:2``."""
-
-    kind = Kind.PROPERTY
-    title = Text("Fastighet", "Property")
-    about = Text("En fastighetsbeteckning.", "A property designation.")
-    fault = "property_wrong"
-    hint = "hint_property"
-    width = ""
-
-    def parsed(self, question: Question, text: str, context: Context) -> str:
-        """Capitals and single spaces; letters for kinds of joint land stay small."""
-        upper = re.sub(r"\s+", " ", text.upper())
-        if not _PROPERTY.fullmatch(upper) or not upper.replace(" ", "").isprintable():
-            return ""
-        return re.sub(r" (S|GA|FS):", lambda match: f" {match[1].lower()}:", upper)
 
 
 def organisation_digits(text: str) -> str:

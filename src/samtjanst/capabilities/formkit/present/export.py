@@ -98,7 +98,7 @@ def _add(parent: ET.Element, question: Question, value: Any) -> None:
     elif isinstance(value, list):
         for item in value:
             ET.SubElement(node, "item").text = _safe(_plain(item))
-    elif isinstance(value, Mapping):
+    elif isinstance(value, Mapping) and behaviour.pieces:
         for piece in behaviour.pieces:
             if value.get(piece) is not None:
                 ET.SubElement(node, piece).text = _safe(_plain(value[piece]))

@@ -1,0 +1,1 @@
+"""Lantmäteriet's Direkt services as a real server with invented addresses and properties."""

@@ -1,0 +1,252 @@
+"""Starts the token service and the products on one port, and the control page on another."""
+
+import base64
+import binascii
+import json
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import parse_qs, urlsplit
+
+from samtjanst.simulators import page, serving
+from samtjanst.simulators.lantmateriet import answers, places
+
+PRODUCTS, TOKEN = "/distribution/produkter", "/oauth2/token"
+CLIENT = "samtjanst-prov"
+TITLES = {
+    "up": "Svarar som det ska",
+    "down": "Nere (503)",
+    "slow": "Långsam",
+    "dropped": "Förbindelsen bryts",
+    "busy": "För många frågor (429)",
+    "nonsense": "Svarar något helt annat",
+    "odd": "Svarar JSON av fel slag",
+}
+MODES = tuple(TITLES)
+# What each product asks of a token.
+SCOPES = {
+    "belagenhetsadress": "belagenhetsadress_direkt_v42_read",
+    "adress": "adress_v5_read",
+    "registerbeteckning": "registerbeteckning_direkt_v5_read",
+    "inskrivning": "inskrivning_direkt_v3_read",
+}
+_MOST = 100_000
+_IN_FORCE, _RENAMED = "gällande", "omregistrerad"
+
+
+@dataclass(slots=True)
+class Register:
+    """How it behaves now, and which products have been asked. ``delay`` is in seconds."""
+
+    secret: str
+    mode: str = "up"
+    delay: float = 12
+    tokens: dict[str, frozenset[str]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Running:
+    """A running simulator, what an adapter needs, and how to stop it."""
+
+    register: Register
+    settings: dict[str, Any]
+    control_url: str
+    servers: tuple[ThreadingHTTPServer, ...]
+
+    def stop(self) -> None:
+        """Close both ports."""
+        serving.close(*self.servers)
+
+
+def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
+    """Start on the ports (0: any free); the client's secret is kept in ``folder``.
+
+    Raises:
+        RuntimeError: this is a production environment.
+    """
+    serving.refuse_production()
+    register = Register(_secret(folder))
+    service = serving.serve(host, port, type("Bound", (_Wire,), {"register": register}))
+    panel = serving.serve(host, control_port, type("Panel", (_Control,), {"register": register}))
+    values = settings(folder, host, int(service.server_address[1]))
+    return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+
+
+def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
+    """What the adapter needs to reach the simulator."""
+    return {
+        "base_url": f"http://{host}:{port}",
+        "token_url": f"http://{host}:{port}{TOKEN}",
+        "client_id": CLIENT,
+        "client_secret": _secret(folder),
+    }
+
+
+def _secret(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / "secret"
+    if not place.exists():
+        place.write_text(secrets.token_urlsafe(24))
+    return place.read_text()
+
+
+class _Wire(page.PageHandler):
+    register: ClassVar[Register]
+    timeout = 30
+
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        self._behave(b"")
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        self._behave(self.rfile.read(min(int(self.headers.get("Content-Length", "0") or 0), _MOST)))
+
+    def _behave(self, content: bytes) -> None:
+        mode = self.register.mode
+        if mode == "slow":
+            time.sleep(self.register.delay)
+        if mode == "dropped":
+            self.close_connection = True
+        elif mode == "nonsense":
+            self.answer(b"<html>Underhall</html>", "text/html", 200)
+        elif mode in {"down", "busy"}:
+            self.json({"fel": mode}, 503 if mode == "down" else 429)
+        elif self.path == TOKEN:
+            self._token(content)
+        elif mode == "odd":
+            self.json({"svar": []})
+        else:
+            self._product(content)
+
+    def _token(self, content: bytes) -> None:
+        asked = {name: values[0] for name, values in parse_qs(content.decode()).items()}
+        wanted = frozenset(asked.get("scope", "").split())
+        if self._login() != (CLIENT, self.register.secret):
+            self.json({"error": "invalid_client"}, 401)
+        elif asked.get("grant_type") != "client_credentials":
+            self.json({"error": "unsupported_grant_type"}, 400)
+        else:
+            token = secrets.token_urlsafe(24)
+            self.register.tokens[token] = wanted
+            self.json({"access_token": token, "token_type": "Bearer", "expires_in": 3600})
+
+    def _login(self) -> tuple[str, str]:
+        kind, _space, given = self.headers.get("Authorization", "").partition(" ")
+        try:
+            name, _colon, secret = base64.b64decode(given, validate=True).decode().partition(":")
+        except (binascii.Error, UnicodeDecodeError):
+            return "", ""
+        return (name, secret) if kind == "Basic" else ("", "")
+
+    def _product(self, content: bytes) -> None:
+        parts = urlsplit(self.path)
+        product, _slash, rest = parts.path.removeprefix(f"{PRODUCTS}/").partition("/")
+        act = _ACTS.get(product)
+        asked = {name: values[0] for name, values in parse_qs(parts.query).items()}
+        if act is None or not parts.path.startswith(PRODUCTS):
+            self.page("Not found", "", 404)
+        elif not self._is_let_in(product):
+            return
+        else:
+            self.register.asked.append(product)
+            told = act(rest, asked, _body(content))
+            self.json({"fel": "not found"} if told is None else told, 404 if told is None else 200)
+
+    def _is_let_in(self, product: str) -> bool:
+        kind, _space, token = self.headers.get("Authorization", "").partition(" ")
+        scopes = self.register.tokens.get(token) if kind == "Bearer" else None
+        if scopes is None:
+            self.json({"fel": "token"}, 401)
+        elif SCOPES[product] not in scopes:
+            self.json({"fel": "scope"}, 403)
+        return scopes is not None and SCOPES[product] in scopes
+
+
+def _addresses(rest: str, asked: dict[str, str], body: Any) -> Any:
+    if rest == "v4.2/referens/fritext":
+        found = places.fitting(asked.get("adress", ""), int(asked.get("maxHits", "30")))
+        return [answers.reference(one) for one in found]
+    if rest == "v4.2/" and isinstance(body, list):
+        found = [one for one in places.places() if one.id in body]
+        return answers.collection(map(answers.address, found))
+    return None
+
+
+def _next_addresses(rest: str, _asked: dict[str, str], body: Any) -> Any:
+    if rest != "v5/sok" or not isinstance(body, dict):
+        return None
+    found = places.fitting(str(body.get("text", "")), int(body.get("antal", 10)))
+    return {"traffar": [answers.next_address(one) for one in found], "fler": False}
+
+
+def _designations(rest: str, asked: dict[str, str], _body: Any) -> Any:
+    what, _slash, key = rest.removeprefix("v5/").partition("/")
+    if what == "tillhor":
+        found = places.property_with(key)
+        return answers.collection([answers.designations(found)]) if found else None
+    if (what, key) != ("referens", "fritext"):
+        return None
+    status = asked.get("status", _IN_FORCE)
+    named = {_IN_FORCE: "designation", _RENAMED: "earlier"}.get(status, "")
+    wanted = asked.get("beteckning", "").casefold()
+    return [
+        answers.designation(one, getattr(one, named))
+        for one in places.properties()
+        if named and getattr(one, named) and getattr(one, named).casefold().startswith(wanted)
+    ]
+
+
+def _titles(rest: str, _asked: dict[str, str], _body: Any) -> Any:
+    found = places.property_with(rest.removeprefix("v3/beror/"))
+    return answers.collection([answers.titles(found)]) if found else None
+
+
+_ACTS: dict[str, Callable[[str, dict[str, str], Any], Any]] = {
+    "belagenhetsadress": _addresses,
+    "adress": _next_addresses,
+    "registerbeteckning": _designations,
+    "inskrivning": _titles,
+}
+
+
+class _Control(page.PageHandler):
+    register: ClassVar[Register]
+
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        if self.path == "/_sim/asked":
+            self.json(self.register.asked)
+            return
+        buttons = "".join(
+            f'<button name="mode" value="{mode}"'
+            f"{' disabled' if mode == self.register.mode else ''}>{called}</button>"
+            for mode, called in TITLES.items()
+        )
+        listed = "".join(
+            f"<p><strong>{one.designation}</strong><small>{one.label}</small></p>"
+            for one in places.properties()
+        )
+        lines = "".join(f"<li>{one.line}, {one.postal_code} {one.city}</li>"
+                        for one in places.places())  # fmt: skip
+        form = f'<form method="post" action="/mode" class="people">{buttons}</form>'
+        body = f"<section>{listed}<ul>{lines}</ul></section>{form}"
+        self.page("Lantmäteri-simulatorn", body)
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        mode = self.form().get("mode", "")
+        if mode in MODES:
+            self.register.mode = mode
+        if self.path.startswith("/_sim/"):
+            self.json({"mode": self.register.mode})
+        else:
+            self.redirect("/")
+
+
+def _body(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except ValueError:
+        return None
