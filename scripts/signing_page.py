@@ -48,6 +48,11 @@ PERSON: Mapping[RequestState, Seen] = {
     RequestState.EXCUSED: Seen(
         "Underskriften behövs inte längre", "Det går inte längre att skriva under", "Har avlidit"
     ),
+    RequestState.ON_PAPER: Seen(
+        "Skrev under på papper",
+        "Din underskrift på papper är registrerad",
+        "Skrev under på papper",
+    ),
     RequestState.REPLACED: Seen("Underskriften behövs inte längre", ABSENT, "Någon annan ombads"),
 }
 HEAD = """# The signing room

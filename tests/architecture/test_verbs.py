@@ -66,6 +66,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.elsewhere.is_offered": _BROWSER,
     "samtjanst.journey.hand_in.concerns": _PURE,
     "samtjanst.journey.hand_over.sources": _PURE,
+    "samtjanst.journey.on_paper.is_possible": _PURE,
     "samtjanst.journey.represent.can_be_company": _PURE,
     "samtjanst.journey.represent.context_of": _PURE,
     "samtjanst.journey.represent.of_content": _PURE,

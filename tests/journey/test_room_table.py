@@ -18,6 +18,7 @@ from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     REQUEST_TRANSITIONS,
     ROOM_TRANSITIONS,
+    SIGNED,
     RequestState,
     RoomState,
 )
@@ -29,6 +30,7 @@ ENDS = {
     RequestState.EXPIRED: RoomState.EXPIRED,
     RequestState.SIGNED: RoomState.COMPLETE,
     RequestState.EXCUSED: RoomState.COMPLETE,
+    RequestState.ON_PAPER: RoomState.COMPLETE,
 }
 
 
@@ -67,7 +69,7 @@ def _set(request_id: uuid.UUID, state: RequestState) -> None:
     row.state = state.value
     row.invited_at = None if state is RequestState.WAITING else row.invited_at
     row.opened_at = now if state is RequestState.OPENED else None
-    row.signed_at = now if state is RequestState.SIGNED else None
+    row.signed_at = now if state in SIGNED else None
     row.declined_at = now if state is RequestState.DECLINED else None
     row.save()
     if state in ENDS:

@@ -4,6 +4,7 @@ import base64
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -32,16 +33,23 @@ from samtjanst.capabilities.documents.types import (
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.present.types import SummarySection
 from samtjanst.capabilities.signing import queries as signing
-from samtjanst.capabilities.signing.types import EvidenceView
+from samtjanst.capabilities.signing.types import (
+    SIGNED,
+    EvidenceView,
+    RequestState,
+    RequestView,
+    ScannedPage,
+)
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import letters, supplemented
+from samtjanst.journey import letters, on_paper, supplemented
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import (
     AppealView,
@@ -79,6 +87,7 @@ class Proven:
     checks: tuple[tuple[str, bool], ...]
     verifier: str
     digest: str
+    page: ScannedPage | None = None
 
 
 def case_document(*, reference: str, by: Actor) -> bytes:
@@ -106,7 +115,11 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             attachments=tuple(_attachments(sealed, by)),
             decision=_decision(decision) if decision else None,
             sealed_digest=snapshot.sha256,
-            evidence_files=(*_proof(snapshot, evidence), *_sealed_supplements(sealed)),
+            evidence_files=(
+                *_proof(snapshot, evidence),
+                *_scanned(case, evidence, by),
+                *_sealed_supplements(sealed),
+            ),
         )
     )
 
@@ -137,13 +150,13 @@ def receipt(*, reference: str, by: Actor) -> bytes:
     case = cases.my_case(by, reference)
     snapshot = filings.snapshot(case.snapshot_id)
     room = signing.room_of(("filing", case.filing_id))
-    signed = [r for r in room.requests if r.signed_at] if room else []
+    signed = [r for r in room.requests if r.state in SIGNED] if room else []
     return render_receipt(
         Receipt(
             head=head_of(case, "Kvittens"),
             received_at=_moment(case.arrived_at),
             received=(case.title, *(file["name"] for file in snapshot.content["files"])),
-            signed=tuple((r.name, _moment(r.signed_at)) for r in signed if r.signed_at),
+            signed=tuple(_signed(r) for r in signed),
             unsigned=tuple(_unsigned(case)),
             sealed_digest=snapshot.sha256,
         )
@@ -206,6 +219,7 @@ def proven(case: CaseView) -> list[Proven]:
             tuple((str(CHECKS.get(name, name)), held) for name, held, _detail in item.checks),
             item.verifier,
             item.digest,
+            item.page,
         )
         for item in signing.evidence_of(("filing", case.filing_id))
     ]
@@ -237,18 +251,33 @@ def facts_of(case: CaseView) -> Iterator[tuple[str, str]]:
         yield ROLES.get(party.role, party.role), party.name or "Skyddad identitet"
 
 
+def _signed(request: RequestView) -> tuple[str, str]:
+    how = " (på papper, registrerat av kommunen)" if request.state is RequestState.ON_PAPER else ""
+    return request.name, _moment(request.signed_at) + how
+
+
 def _signature(item: EvidenceView) -> SignatureEntry:
     return SignatureEntry(
         name=item.name,
         role=ROLES.get(item.role, item.role),
         signed_at=_moment(item.signed_at),
-        method="BankID",
+        method="På papper" if item.page else "BankID",
         digest=item.digest,
         personal_number=item.personal_number.shown,
         signed_text=item.visible_text,
         checks=_checks(item),
-        details=(("Kontrollerad med", item.verifier),),
+        details=tuple(_details(item)),
     )
+
+
+def _details(item: EvidenceView) -> Iterator[tuple[str, str]]:
+    if item.page is None:
+        yield "Kontrollerad med", item.verifier
+        return
+    yield "Underskrivet", item.page.signed_on
+    yield "Registrerat av", item.page.registered_by
+    yield "Inskannat papper", item.page.name
+    yield "Papperets kontrollsumma (SHA-256)", item.page.sha256
 
 
 def _checks(item: EvidenceView) -> tuple[Check, ...]:
@@ -345,6 +374,8 @@ def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[E
         "inlamnad-handling.json", "application/json", snapshot.raw, "Det som skrevs under", "source"
     )
     for number, item in enumerate(evidence, start=1):
+        if item.page:
+            continue
         data: dict[str, Any] = item.raw["collect"]["completionData"]
         for name, mime, part in (
             (f"underskrift-{number}.xml", "application/xml", "signature"),
@@ -358,6 +389,21 @@ def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[E
             whole,
             "Hela svaret från e-legitimationen",
         )
+
+
+def _scanned(case: CaseView, evidence: list[EvidenceView], by: Actor) -> Iterator[EmbeddedFile]:
+    """The scanned pages of signatures on paper.
+
+    One that has not been scanned for malware is not taken along, but its checksum is.
+    """
+    for number, item in enumerate(evidence, start=1):
+        with suppress(NotFoundError):
+            if item.page:
+                key = uuid.UUID(item.page.id)
+                info, content = on_paper.content_of(case=case, file_id=key, by=by)
+                ending = info.content_type.rpartition("/")[2].replace("jpeg", "jpg")
+                name = f"underskrift-{number}-papper.{ending}"
+                yield EmbeddedFile(name, info.content_type, content, "Underskrift på papper")
 
 
 def _moment(at: Any) -> str:

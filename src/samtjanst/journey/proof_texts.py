@@ -14,6 +14,7 @@ CHECKS: dict[str, Promise] = {
     "function": _("Det är en underskrift, inte en inloggning"),
     "content": _("Det som skrevs under är det som visades"),
     "ocsp": _("Certifikatet gällde när underskriften gjordes"),
+    "paper": _("Det inskannade papperet är det som registrerades"),
     "ocsp_nonce": _("Beskedet om certifikatet hör till just den här underskriften"),
 }
 # What is looked at here, besides.

@@ -1,16 +1,20 @@
 """Checking the signatures of a case again, from what is kept, without asking anybody outside."""
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from samtjanst.capabilities.signing.kept import KeptSignature, kept_of
+from samtjanst.capabilities.signing.services.paper import VERIFIER
+from samtjanst.capabilities.signing.types import ScannedPage
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import signing_provider
-from samtjanst.kernel.errors import TamperedError
+from samtjanst.journey import on_paper
+from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.ports.signing import Check, Expected
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
@@ -64,7 +68,8 @@ def check_again(*, reference: str, by: Actor) -> CheckedCase:
     case = cases.get_case(by, reference)
     require(by, Permission.CASE_READ)
     sealed = _sealed(case)
-    signatures = tuple(_checked(kept, sealed) for kept in kept_of(("filing", case.filing_id)))
+    kept = kept_of(("filing", case.filing_id))
+    signatures = tuple(_checked(one, sealed, case, by) for one in kept)
     found = CheckedCase(case, signatures)
     held = sum(one.holds for one in signatures)
     details = {"signatures": len(signatures), "held": held}
@@ -80,14 +85,16 @@ def _sealed(case: CaseView) -> str | None:
         return None
 
 
-def _checked(kept: KeptSignature, sealed: str | None) -> CheckedSignature:
+def _checked(
+    kept: KeptSignature, sealed: str | None, case: CaseView, by: Actor
+) -> CheckedSignature:
     proof = kept.evidence
     checks = [_step("snapshot", "" if sealed else "changed after it was handed in")]
     checks.append(_step("record", kept.chain))
     verifier = ""
     if proof is not None:
         checks += [_step("digest", _digest(kept, sealed)), _step("text", _text(kept))]
-        told, verifier = _judged(kept)
+        told, verifier = _on_paper(proof.page, case, by) if proof.page else _judged(kept)
         checks += told
     return CheckedSignature(
         name=kept.signatory.name,
@@ -118,6 +125,18 @@ def _text(kept: KeptSignature) -> str:
         return "unreadable"
     shown = (kept.visible_text, kept.hidden_data)
     return "" if shown == (kept.evidence.visible_text, kept.evidence.hidden_data) else "differs"
+
+
+def _on_paper(page: ScannedPage, case: CaseView, by: Actor) -> tuple[Iterator[Check], str]:
+    """The scanned page is the one that was registered; whose hand it was nobody can check here."""
+    try:
+        info, _content = on_paper.content_of(case=case, file_id=uuid.UUID(page.id), by=by)
+        why_not = "" if info.sha256 == page.sha256 else "differs"
+    except TamperedError:
+        why_not = "differs"
+    except NotFoundError:
+        why_not = "missing"
+    return iter([_step("paper", why_not)]), VERIFIER
 
 
 def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:

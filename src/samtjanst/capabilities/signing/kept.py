@@ -11,8 +11,8 @@ from samtjanst.capabilities.signing.models import Evidence, Room, SignatureReque
 from samtjanst.capabilities.signing.queries import evidence_view
 from samtjanst.capabilities.signing.types import (
     CHAIN_START,
+    SIGNED,
     EvidenceView,
-    RequestState,
     RoomState,
     Subject,
 )
@@ -66,7 +66,7 @@ def kept_of(subject: Subject) -> list[KeptSignature]:
 
 def _signed(room: Room) -> list[SignatureRequest]:
     rows = SignatureRequest.objects.select_related("citizen").filter(room=room)
-    return list(rows.filter(state=RequestState.SIGNED).order_by("place"))
+    return list(rows.filter(state__in=SIGNED).order_by("place"))
 
 
 def _shown(room: Room) -> tuple[str | None, bytes | None]:

@@ -37,6 +37,7 @@ class RequestState(StrEnum):
     EXPIRED = "expired"
     EXCUSED = "excused"  # has died: nobody waits for it
     REPLACED = "replaced"  # somebody else was named instead
+    ON_PAPER = "on_paper"  # signed by hand, and registered by staff with the scanned page
 
 
 ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
@@ -48,6 +49,10 @@ ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
     (RoomState.EXPIRED, "ask_again"): RoomState.OPEN,
     (RoomState.DECLINED, "cancel"): RoomState.CANCELLED,
     (RoomState.EXPIRED, "cancel"): RoomState.CANCELLED,
+    **{
+        (state, "complete_on_paper"): RoomState.COMPLETE
+        for state in (RoomState.OPEN, RoomState.DECLINED)
+    },
     # One is named instead of another; complete is a room in which nobody else could be asked.
     **{
         (state, "name_instead"): RoomState.OPEN
@@ -67,6 +72,10 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
         (state, "replace"): RequestState.REPLACED
         for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
     },
+    **{
+        (state, "register_paper"): RequestState.ON_PAPER
+        for state in (*_ASKED, RequestState.DECLINED)
+    },
     **{(state, "sign"): RequestState.SIGNED for state in _ASKED},
     **{(state, "excuse"): RequestState.EXCUSED for state in _ASKED},
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
@@ -74,7 +83,9 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
 }
 CHAIN_START = "0" * 64  # before the first proof of a room
 REMIND_EVERY = timedelta(days=1)  # nobody is harassed
-DONE = frozenset({RequestState.SIGNED, RequestState.EXCUSED, RequestState.REPLACED})
+SIGNED = frozenset({RequestState.SIGNED, RequestState.ON_PAPER})
+DONE = SIGNED | {RequestState.EXCUSED, RequestState.REPLACED}
+PAPER = "paper"  # the kind of evidence that is a scanned page
 OPEN_REQUESTS = frozenset(_ASKED)
 
 
@@ -208,6 +219,17 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannedPage:
+    """What proves a signature on paper; the page itself lies among the files."""
+
+    id: str
+    name: str = field(repr=False)
+    sha256: str
+    signed_on: str  # a day
+    registered_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceView:
     """What proves one signature."""
 
@@ -221,3 +243,17 @@ class EvidenceView:
     checks: tuple[tuple[str, bool, str], ...]
     verifier: str
     raw: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def page(self) -> ScannedPage | None:
+        """The scanned page, when it was signed by hand."""
+        if self.raw.get("kind") != PAPER:
+            return None
+        file = self.raw["file"]
+        return ScannedPage(
+            id=file["id"],
+            name=file["name"],
+            sha256=file["sha256"],
+            signed_on=self.raw["signed_on"],
+            registered_by=self.raw["registered_by"],
+        )

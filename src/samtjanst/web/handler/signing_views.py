@@ -1,25 +1,30 @@
 """On a case that waits for a signature: ask again, ask another, give more time, end it."""
 
+import uuid
 from dataclasses import replace
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.services import MOST_DAYS
-from samtjanst.capabilities.signing.types import RoomState
+from samtjanst.capabilities.signing.types import RequestView, RoomState
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import named as named_signatory
+from samtjanst.journey import on_paper as paper
 from samtjanst.journey import unsigned
 from samtjanst.journey.named import Wish
-from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseState, PartyView
-from samtjanst.web.handler.request import actor_of, key, to_case, whole
+from samtjanst.web.handler.request import actor_of, day, key, to_case, whole
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import download
+from samtjanst.web.ui.letters import posted
 
 _WAITS = (CaseState.WAITING_FOR_SIGNATURE, CaseState.LAPSED)
 
@@ -43,6 +48,7 @@ def ways_on(request: ViewerRequest, reference: str) -> HttpResponse:
         "room": room,
         # One who was never asked, since the register has lost her, cannot be asked again.
         "can_ask_again": room.state in {RoomState.DECLINED, RoomState.EXPIRED},
+        "can_be_on_paper": paper.is_possible(found, room),
         "most_days": MOST_DAYS,
         "days": request.POST.get("days", "14"),
         "reason": hygiene.shown(request.POST.get("reason", "")),
@@ -81,6 +87,52 @@ def name_another(request: ViewerRequest, reference: str) -> HttpResponse:
         "wrong": {name for name, _text in problems},
     }
     return render(request, "handler/name_another.html", context, status=422 if problems else 200)
+
+
+@staff(Permission.CASE_HANDLE)
+@require_http_methods(["GET", "POST"])
+def on_paper(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Register a signature on paper, with the scanned page."""
+    actor = actor_of(request)
+    found, left = paper.open_to_paper(reference=reference, by=actor)
+    problems: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            paper.register(reference=reference, told=_told(request, left), by=actor)
+        except InvalidInputError as error:
+            problems = error.problems
+        except TransitionError:
+            return to_case(reference, "inte-langre")
+        else:
+            return to_case(reference, "papper")
+    context = {
+        "case": found,
+        "left": left,
+        "chosen": key(request.POST, "request"),
+        "signed_on": hygiene.shown(request.POST.get("signed_on", "")[:10]),
+        "today": clock.today(),
+        "errors": problems,
+        "problems": [(name, text) for name, texts in problems.items() for text in texts],
+    }
+    return render(request, "handler/on_paper.html", context, status=422 if problems else 200)
+
+
+@staff(Permission.CASE_HANDLE)
+@require_safe
+def page(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
+    """The scanned page of a signature on paper."""
+    info, content = paper.open_page(reference=reference, file_id=file_id, by=actor_of(request))
+    return download(content, info.name, info.content_type)
+
+
+def _told(request: ViewerRequest, left: list[RequestView]) -> paper.Told:
+    only = left[0].id if len(left) == 1 else None
+    return paper.Told(
+        request_id=key(request.POST, "request") or only,
+        signed_on=day(request.POST, "signed_on"),
+        has_seen="seen" in request.POST,
+        uploads=posted(request)[1],
+    )
 
 
 def _wish(request: ViewerRequest, others: list[PartyView]) -> Wish:

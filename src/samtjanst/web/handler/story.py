@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from samtjanst.capabilities.messages.types import MessageState, MessageView
-from samtjanst.capabilities.signing.types import RequestView, RoomView
+from samtjanst.capabilities.signing.types import RequestState, RequestView, RoomView
 from samtjanst.running.cases.types import CaseView, EventView
 from samtjanst.web.handler.texts import EVENTS, MESSAGES
 
@@ -25,6 +25,7 @@ _TOLD = frozenset(
         "time_extended",
         "closed",
         "signatory_named",
+        "signed_on_paper",
         "guardian_dead",
     }
 )
@@ -70,7 +71,7 @@ def _of_request(request: RequestView) -> Iterator[Happening]:
     who = request.name or _("Skyddad identitet")
     if request.opened_at:
         yield Happening(request.opened_at, _("Öppnade ansökan"), who)
-    if request.signed_at:
+    if request.state is RequestState.SIGNED and request.signed_at:
         yield Happening(request.signed_at, _("Skrev under"), who)
     if request.declined_at:
         yield Happening(request.declined_at, _("Ville inte skriva under"), who)

@@ -1,5 +1,6 @@
 """Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
 
+from samtjanst.capabilities.signing.services.paper import PaperSignature, register_paper
 from samtjanst.capabilities.signing.services.room import (
     cancel_room,
     decline,
@@ -25,6 +26,7 @@ from samtjanst.capabilities.signing.services.waiting import (
 
 __all__ = [
     "MOST_DAYS",
+    "PaperSignature",
     "ask_again",
     "cancel_room",
     "decline",
@@ -40,6 +42,7 @@ __all__ = [
     "open_room",
     "open_rooms",
     "record_signature",
+    "register_paper",
     "remind_due",
     "subject_of",
 ]

@@ -9,11 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from samtjanst.capabilities.signing import locking
-from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
+from samtjanst.capabilities.signing import locking, proofs
+from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
-    CHAIN_START,
     DONE,
     OPEN_REQUESTS,
     REMIND_EVERY,
@@ -30,11 +29,10 @@ from samtjanst.capabilities.signing.types import (
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
-from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
 from samtjanst.ports.signing import VerificationReport
 
@@ -162,8 +160,8 @@ def record_signature(
     next_room(room.state, "complete")  # an ended room takes no more signatures
     row.save(update_fields=["state", "signed_at"])
     has_signed = [other.state in DONE for other in others]
-    last = _last_proof(room) if any(has_signed) else None
-    _keep(room, row, _proof(room, row, signatory, evidence, report), last, now)
+    proof = proofs.proof_of(room, row, signatory, evidence, report)
+    proofs.keep(room, row, proof, now, is_first=not any(has_signed))
     is_complete = all(has_signed)
     if is_complete:
         room.state = next_room(room.state, "complete").value
@@ -260,42 +258,6 @@ def subject_of(room_id: uuid.UUID) -> Subject:
     return _subject(Room.objects.get(id=room_id))
 
 
-def _keep(
-    room: Room, row: SignatureRequest, content: bytes, last: Evidence | None, now: datetime
-) -> None:
-    before, place = (last.record_hash, last.place) if last else (CHAIN_START, 0)
-    kept = Evidence(room_key=room.id, request=row, place=place + 1, recorded_at=now)
-    kept.content = encrypt(f"evidence:{kept.id}", content)
-    kept.record_hash = digest_bytes(before.encode() + content)
-    kept.save(force_insert=True)
-
-
-def _proof(
-    room: Room,
-    row: SignatureRequest,
-    who: CitizenIdentity,
-    evidence: dict[str, Any],
-    report: VerificationReport,
-) -> bytes:
-    signed = json.loads(decrypt(f"room:{room.id}", bytes(room.content)))
-    return json.dumps(
-        {
-            "role": row.role,
-            "name": who.name,
-            "personal_number": who.personal_number.digits,
-            "digest": room.digest,
-            **signed,
-            "evidence": evidence,
-            "report": {
-                "verifier": report.verifier,
-                "roots": report.roots,
-                "checks": [[check.name, check.held, check.detail] for check in report.checks],
-            },
-        },
-        sort_keys=True,
-    ).encode()
-
-
 def _missing(room: Room) -> list[SignatureRequest]:
     asked = [RequestState.INVITED, RequestState.OPENED]
     return list(SignatureRequest.objects.filter(room=room, state__in=asked).order_by("place"))
@@ -343,11 +305,6 @@ def _open_room(subject: Subject) -> Room:
     if room is None or room.state != RoomState.OPEN:
         raise NotFoundError
     return room
-
-
-def _last_proof(room: Room) -> Evidence | None:
-    # By place, since a clock can be set back between two signatures.
-    return Evidence.objects.filter(room_key=room.id).order_by("-place", "-recorded_at").first()
 
 
 def _locked(

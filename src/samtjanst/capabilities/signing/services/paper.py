@@ -1,0 +1,86 @@
+"""A signature by hand, which staff register with the scanned page."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from samtjanst.capabilities.signing import proofs
+from samtjanst.capabilities.signing.models import SignatureRequest
+from samtjanst.capabilities.signing.services.room import standing_room
+from samtjanst.capabilities.signing.types import (
+    APPLICANT,
+    DONE,
+    PAPER,
+    Signed,
+    Subject,
+    next_request,
+    next_room,
+)
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people.queries import open_identity
+from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
+from samtjanst.ports.signing import Check, VerificationReport
+
+VERIFIER = "a person"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSignature:
+    """What was signed by hand: on which day, and the scanned page as it is kept."""
+
+    request_id: str
+    signed_on: date
+    file_id: str
+    file_name: str = field(repr=False)
+    content_type: str
+    sha256: str  # of the scanned page
+
+    def evidence(self, by: Actor) -> dict[str, Any]:
+        """As it is kept with the signature."""
+        return {
+            "kind": PAPER,
+            "signed_on": self.signed_on.isoformat(),
+            "registered_by": by.name,
+            "file": {
+                "id": self.file_id,
+                "name": self.file_name,
+                "content_type": self.content_type,
+                "sha256": self.sha256,
+            },
+        }
+
+
+@transaction.atomic
+def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Signed:
+    """Register that somebody who was asked has signed by hand; the last one completes the room.
+
+    Raises:
+        NotFoundError: no room, nobody who was asked, or the actor may not.
+        TransitionError: she has signed already, or the room has ended.
+    """
+    require(by, Permission.CASE_HANDLE)
+    room, now = standing_room(subject), clock.now()
+    rows = SignatureRequest.objects.select_for_update(of=("self",)).select_related("citizen")
+    found = list(rows.filter(room=room).order_by("place"))
+    row = next((one for one in found if str(one.id) == page.request_id), None)
+    if row is None or row.role == APPLICANT:
+        raise NotFoundError
+    completed = next_room(room.state, "complete_on_paper")
+    row.state, row.signed_at = next_request(row.state, "register_paper").value, now
+    row.save(update_fields=["state", "signed_at"])
+    report = VerificationReport((Check("paper", held=True, detail=by.name),), VERIFIER)
+    proof = proofs.proof_of(room, row, open_identity(row.citizen), page.evidence(by), report)
+    proofs.keep(room, row, proof, now, is_first=False)
+    is_complete = all(one.state in DONE for one in found)
+    if is_complete:
+        room.state = completed.value
+        room.save(update_fields=["state"])
+    details = {"complete": is_complete}
+    record("signing.registered_on_paper", by=by, subject=subject, details=details)
+    return Signed(row.id, row.role, subject, is_complete)
