@@ -4,7 +4,6 @@ import base64
 import json
 import uuid
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -49,7 +48,6 @@ from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import (
     AppealView,
@@ -117,7 +115,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             sealed_digest=snapshot.sha256,
             evidence_files=(
                 *_proof(snapshot, evidence),
-                *_scanned(case, evidence, by),
+                *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
             ),
         )
@@ -389,21 +387,6 @@ def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[E
             whole,
             "Hela svaret från e-legitimationen",
         )
-
-
-def _scanned(case: CaseView, evidence: list[EvidenceView], by: Actor) -> Iterator[EmbeddedFile]:
-    """The scanned pages of signatures on paper.
-
-    One that has not been scanned for malware is not taken along, but its checksum is.
-    """
-    for number, item in enumerate(evidence, start=1):
-        with suppress(NotFoundError):
-            if item.page:
-                key = uuid.UUID(item.page.id)
-                info, content = on_paper.content_of(case=case, file_id=key, by=by)
-                ending = info.content_type.rpartition("/")[2].replace("jpeg", "jpg")
-                name = f"underskrift-{number}-papper.{ending}"
-                yield EmbeddedFile(name, info.content_type, content, "Underskrift på papper")
 
 
 def _moment(at: Any) -> str:

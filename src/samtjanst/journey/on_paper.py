@@ -1,13 +1,15 @@
 """A signature on paper: registered by a handler, with the scanned page as its proof."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
@@ -133,6 +135,21 @@ def content_of(*, case: CaseView, file_id: uuid.UUID, by: Actor) -> tuple[FileIn
         except NotFoundError:
             continue
     raise NotFoundError
+
+
+def enclosed(*, case: CaseView, evidence: list[EvidenceView], by: Actor) -> Iterator[EmbeddedFile]:
+    """The scanned pages, to lie in the case document of a case that the actor has opened.
+
+    One that has not been scanned for malware is not taken along, but its checksum is.
+    """
+    for number, item in enumerate(evidence, start=1):
+        with suppress(NotFoundError):
+            if item.page:
+                key = uuid.UUID(item.page.id)
+                info, content = content_of(case=case, file_id=key, by=by)
+                ending = info.content_type.rpartition("/")[2].replace("jpeg", "jpg")
+                name = f"underskrift-{number}-papper.{ending}"
+                yield EmbeddedFile(name, info.content_type, content, "Underskrift på papper")
 
 
 def _faults(told: Told) -> dict[str, list[str]]:
