@@ -32,14 +32,20 @@ from samtjanst.foundation.files.sniff import PDF
 from samtjanst.foundation.files.types import FileInfo, Limits, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import document, letters, masking, supplemented
+from samtjanst.journey import document, letters, masking, paper_meter, supplemented
 from samtjanst.journey.masking import Mark, Marks
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest, digest_bytes
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, DisclosureDraft, DisclosureView, MaskNote
+from samtjanst.running.cases.types import (
+    CaseView,
+    DisclosureDraft,
+    DisclosureView,
+    MaskNote,
+    PaperKind,
+)
 from samtjanst.running.filing import queries as filings
 
 OWNER = "disclosure"
@@ -146,6 +152,10 @@ def give(
         sha256=digest_bytes(made.content),
     )
     if services.give_out(reference=reference, draft=filled, by=by):
+        paper_meter.count_file(
+            case=looked.case, content=made.content, content_type=PDF,
+            kind=PaperKind.EXPORT, by=by,
+        )  # fmt: skip
         _keep(draft.id, f"utdrag-{reference}.pdf", made.content, by)
     return draft.id
 

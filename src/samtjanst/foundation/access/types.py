@@ -109,6 +109,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DELEGATION_TEND,
         Permission.ASSIGNMENT_TEND,
         Permission.PARTNER_TEND,
+        Permission.STATISTICS_READ,
     },
     Role.ADMINISTRATOR: frozenset(
         {

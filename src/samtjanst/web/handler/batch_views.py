@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import paper_meter
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -80,6 +81,7 @@ def take_out(request: ViewerRequest, view: str) -> HttpResponse:
     table = [export.heads(), *export.lines(found)]
     is_workbook = request.POST.get("format") == "xlsx"
     services.note_export(count=len(table) - 1, kind="xlsx" if is_workbook else "csv", by=actor)
+    paper_meter.count_list(rows=len(found), by=actor)
     name = f"arenden-{view}-{clock.today().isoformat()}"
     if is_workbook:
         return download(export.as_workbook(table), f"{name}.xlsx", export.XLSX)

@@ -15,7 +15,7 @@ from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import appeal, delays, document, remind, supplemented
+from samtjanst.journey import appeal, delays, document, paper_meter, remind, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -24,6 +24,7 @@ from samtjanst.running.cases.types import (
     HANDLED_STATES,
     CaseState,
     CaseView,
+    PaperKind,
     ProposalState,
     ProposalView,
 )
@@ -136,8 +137,12 @@ def remind_missing(request: ViewerRequest, reference: str) -> HttpResponse:
 @require_safe
 def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
     """The case as one PDF; ``?visa`` opens it in the browser."""
-    content = document.case_document(reference=reference, by=actor_of(request))
-    give = inline if "visa" in request.GET else download
+    actor = actor_of(request)
+    content = document.case_document(reference=reference, by=actor)
+    is_shown = "visa" in request.GET
+    kind = PaperKind.PRINT if is_shown else PaperKind.DOWNLOAD
+    _count(actor, reference, content, "application/pdf", kind)
+    give = inline if is_shown else download
     return give(content, f"{reference}.pdf", "application/pdf")
 
 
@@ -146,6 +151,7 @@ def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
 def file(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
     """An attachment as it was handed in."""
     name, content, kind = _attachment(request, reference, file_id)
+    _count(actor_of(request), reference, content, kind, PaperKind.DOWNLOAD)
     return download(content, name, kind)
 
 
@@ -157,6 +163,11 @@ def preview(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpR
     if kind not in SHOWN_INLINE:
         return download(content, name, kind)
     return inline(content, name, kind)
+
+
+def _count(actor: Actor, reference: str, content: bytes, what: str, kind: PaperKind) -> None:
+    found = cases.get_case(actor, reference)
+    paper_meter.count_file(case=found, content=content, content_type=what, kind=kind, by=actor)
 
 
 def _attachment(

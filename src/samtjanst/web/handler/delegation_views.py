@@ -17,6 +17,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import staff_in_units
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy import queries as tenancy
+from samtjanst.journey import paper_meter
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
@@ -73,6 +74,7 @@ def decided(request: ViewerRequest) -> HttpResponse:
         return render(request, "handler/decided.html", context)
     table = [export.decided_heads(), *map(export.decided_line, found)]
     services.note_export(count=len(found), kind=kind, by=actor)
+    paper_meter.count_list(rows=len(found), by=actor)
     name = f"delegationsbeslut-{first}-{last}"
     if kind == "xlsx":
         return download(export.as_workbook(table), f"{name}.xlsx", export.XLSX)

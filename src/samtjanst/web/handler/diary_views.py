@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from samtjanst.building.definitions.queries import all_published
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey import paper_meter
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -35,6 +36,7 @@ def diary(request: ViewerRequest) -> HttpResponse:
     if is_file:
         table = [_heads(), *map(_line, found)]
         services.note_export(count=len(found), kind=f"diary.{kind}", by=actor)
+        paper_meter.count_list(rows=len(found), by=actor)
         name = f"diarium-{first}-{last}"
         if kind == "xlsx":
             return download(export.as_workbook(table), f"{name}.xlsx", export.XLSX)

@@ -14,11 +14,12 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy import queries as tenancy
 from samtjanst.journey import letters as journey
+from samtjanst.journey import paper_meter
 from samtjanst.journey.letters import Filled
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView
+from samtjanst.running.cases.types import CaseView, PaperKind
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.ui.access import staff
@@ -53,6 +54,13 @@ def file(
     actor = actor_of(request)
     found = cases.read_case(actor, reference)
     info, content = journey.open_file(found, letter_id, file_id, by=actor)
+    paper_meter.count_file(
+        case=found,
+        content=content,
+        content_type=info.content_type,
+        kind=PaperKind.DOWNLOAD,
+        by=actor,
+    )
     return download(content, info.name, info.content_type)
 
 

@@ -29,6 +29,7 @@ from samtjanst.running.cases.models.law import (
     Proposal,
 )
 from samtjanst.running.cases.models.letters import Letter, LetterTemplate
+from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Label",
     "Letter",
     "LetterTemplate",
+    "PaperCount",
     "PartnerRoom",
     "PartnerShare",
     "Proposal",

@@ -44,6 +44,7 @@ from samtjanst.running.cases.queries.lists import (
     related,
     work_list,
 )
+from samtjanst.running.cases.queries.paper import paper
 from samtjanst.running.cases.queries.partners import (
     open_share,
     partner_rooms,
@@ -122,6 +123,7 @@ __all__ = [
     "needed",
     "news",
     "open_share",
+    "paper",
     "parties_of_filing",
     "partner_rooms",
     "proposals_of",

@@ -63,6 +63,7 @@ from samtjanst.running.cases.services.letters import (
     write_to_handler,
     write_to_party,
 )
+from samtjanst.running.cases.services.paper import count_pages
 from samtjanst.running.cases.services.partners import (
     acknowledge,
     answer_share,
@@ -142,6 +143,7 @@ __all__ = [
     "close_room",
     "comment",
     "complete_case",
+    "count_pages",
     "decide",
     "extend",
     "extend_signing",

@@ -39,6 +39,7 @@ from samtjanst.running.cases.types.lists import (
     Sort,
     View,
 )
+from samtjanst.running.cases.types.paper import PaperKind, PaperMonth
 from samtjanst.running.cases.types.partners import (
     PartnerRoomView,
     RoomDraft,
@@ -128,6 +129,8 @@ __all__ = [
     "Needs",
     "NewCase",
     "News",
+    "PaperKind",
+    "PaperMonth",
     "PartnerRoomView",
     "PartyInput",
     "PartyView",

@@ -1,0 +1,33 @@
+"""The paper meter: how many pages each print, download and export is."""
+
+from samtjanst.building.definitions.queries import slug_of
+from samtjanst.capabilities.paper.pictures import page_count
+from samtjanst.capabilities.paper.types import RefusedFileError
+from samtjanst.foundation.files.sniff import PDF
+from samtjanst.foundation.people.types import Actor
+from samtjanst.running.cases import services
+from samtjanst.running.cases.types import CaseView, PaperKind
+
+ROWS_PER_PAGE = 40  # of a list on paper
+
+
+def count_file(
+    *, case: CaseView, content: bytes, content_type: str, kind: PaperKind, by: Actor
+) -> None:
+    """Count a file of a case that the actor has taken out: a picture is a page."""
+    pages = _pages(content) if content_type == PDF else 1
+    slug = slug_of(case.version_id)
+    services.count_pages(slug=slug, unit_id=case.unit_id, kind=kind, pages=pages, by=by)
+
+
+def count_list(*, rows: int, by: Actor) -> None:
+    """Count a list that the actor has taken out as a file."""
+    pages = max(1, -(-rows // ROWS_PER_PAGE))
+    services.count_pages(slug="", unit_id=None, kind=PaperKind.EXPORT, pages=pages, by=by)
+
+
+def _pages(content: bytes) -> int:
+    try:
+        return page_count(content)
+    except RefusedFileError:
+        return 1
