@@ -23,7 +23,6 @@ from samtjanst.capabilities.documents.types import (
 )
 from samtjanst.capabilities.paper.pictures import page_count, picture
 from samtjanst.capabilities.paper.types import RefusedFileError
-from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
@@ -34,6 +33,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import document, letters, masking, paper_meter, supplemented
 from samtjanst.journey.masking import Mark, Marks
+from samtjanst.journey.parts import Part, parts_of
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest, digest_bytes
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
@@ -57,18 +57,6 @@ _APPEAL = (
     "det ändras, och lämna skrivelsen till {name}. Den ska ha kommit in inom tre veckor från den "
     "dag då du fick del av beslutet."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Something that can be masked: a line of the case, or a document."""
-
-    id: str
-    group: str
-    label: str = field(repr=False)
-    lines: tuple[str, ...] = field(repr=False, default=())
-    file: FileInfo | None = None
-    letter_id: uuid.UUID | None = None  # whose file it is, of a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +91,7 @@ def look(*, reference: str, by: Actor) -> Looked:
     """
     require(by, Permission.CASE_DISCLOSE)
     case = cases.read_case(by, reference)
-    return Looked(case, tuple(_parts(case, by)))
+    return Looked(case, tuple(parts_of(case, by=by)))
 
 
 def make(*, looked: Looked, marks: Marks, by: Actor) -> Made:
@@ -212,58 +200,6 @@ def _letter(case: CaseView, draft: DisclosureDraft, by: Actor) -> bytes:
             facts=(("Begäran", draft.wish or "Handlingar i ärendet"),),
         )
     )
-
-
-def _parts(case: CaseView, by: Actor) -> Iterator[Part]:
-    snapshot, asked = filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
-    sealed = supplemented.snapshots_of(snapshot, asked)
-    known = supplemented.files_of_all(sealed)
-    texts = [Section("Om ärendet", tuple(_facts(case))), *_decision(case)]
-    texts += document.told(case, snapshot, asked, known, by=by)
-    texts += _notes(case)
-    for place, section in enumerate(texts):
-        for number, row in enumerate(section.rows):
-            # A note can be an earlier answer: it is masked with the rest.
-            lines = (*row.lines, row.note) if row.note else row.lines
-            yield Part(f"t{place}-{number}", section.title, row.label, lines)
-    for info in known:
-        yield Part(f"f{info.id}", "Bilagor", info.name, file=info)
-    for one in letters.shown(case=case, by=by):
-        for info in one.files:
-            yield Part(f"f{info.id}", "Bilagor", info.name, file=info, letter_id=one.letter.id)
-
-
-def _facts(case: CaseView) -> Iterator[Row]:
-    yield Row("E-tjänst", (case.title,))
-    for label, value in document.facts_of(case):
-        yield Row(label, (value,))
-    for proof in signing.evidence_of(("filing", case.filing_id)):
-        yield Row("Underskrift", (proof.name, clock.exact(proof.signed_at)))
-
-
-def _decision(case: CaseView) -> Iterator[Section]:
-    found = cases.decision_of(case.id)
-    if found is None:
-        return
-    rows = {
-        "Beslut": found.outcome_title,
-        "Belopp": "" if found.amount is None else f"{found.amount} kronor",
-        "Skäl": found.reasons,
-        "Bestämmelser": "\n".join(found.legal_basis),
-        "Beslutat": clock.exact(found.decided_at),
-        "Beslutat av": found.decided_by,
-        "Föredragande": found.prepared_by,
-        "Övriga som deltog": found.others,
-        "Hur man överklagar": found.appeal_text,
-    }
-    yield Section("Beslut", tuple(Row(k, tuple(v.split("\n"))) for k, v in rows.items() if v))
-
-
-def _notes(case: CaseView) -> Iterator[Section]:
-    noted = [event for event in cases.timeline(case.id) if event.what == "noted"]
-    if noted:
-        rows = [Row(f"{clock.exact(e.at)}, {e.who}", tuple(e.text.split("\n"))) for e in noted]
-        yield Section("Anteckningar", tuple(rows))
 
 
 class _Work:

@@ -8,13 +8,18 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import definition_of
-from samtjanst.foundation.people.types import Actor
+from samtjanst.capabilities.messages.services import notify
+from samtjanst.foundation.people.types import Actor, system_actor
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import letters
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, HearingState, HearingView
+
+REMIND_BEFORE = 2  # working days
 
 
 def proposed_due(case: CaseView) -> date:
@@ -74,6 +79,25 @@ def waive(*, reference: str, by: Actor) -> None:
         NotFoundError: as cases.services.waive.
     """
     services.waive(reference=reference, by=by)
+
+
+def remind_due() -> int:
+    """Schedule: remind those whose last day to comment is near; returns how many."""
+    by, count = system_actor(scope_id()), 0
+    for hearing_id in cases.hearings_to_remind(add_working_days(clock.today(), REMIND_BEFORE)):
+        with transaction.atomic():
+            told = services.remind_hearing(hearing_id=hearing_id, by=by)
+            case = cases.case_by_id(told[0]) if told else None
+            if case and told:
+                notify(
+                    citizen_id=told[1],
+                    template="hearing_reminder",
+                    subject=("filing", str(case.filing_id)),
+                    path="/mina-arenden/",
+                    by=by,
+                )
+                count += 1
+    return count
 
 
 def waits_until(case: CaseView) -> date | None:

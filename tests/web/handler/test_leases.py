@@ -64,6 +64,8 @@ def test_colleague_sees_who_has_it_open_and_what_is_posted_meanwhile_is_refused(
         reference, hanna, kim = complete_case(), cast.staff_actor(), _kim()
         services.take(reference=reference, by=hanna)
         mine = browser(token=staff_token(cast.staff()))
+        assert mine.get(f"/handlaggning/arenden/{reference}/beslut/").status_code == 200
+        assert not CaseLease.objects.exists()  # to look takes nothing
         services.open_to_change(reference=reference, by=kim)
     desk = f"/handlaggning/arenden/{reference}/"
     assert "Kim Kollega</bdi> har ärendet öppet" in mine.get(desk).content.decode()

@@ -61,6 +61,10 @@ TEMPLATES = {
         _("Du har ett nytt meddelande"),
         _("Du läser det och svarar när du har loggat in."),
     ),
+    "hearing_reminder": Template(
+        _("Påminnelse: du kan yttra dig"),
+        _("Snart går tiden ut för att yttra dig i ditt ärende."),
+    ),
     "supplement_asked": Template(
         _("Ditt ärende behöver kompletteras"),
         _("Vi behöver något mer från dig för att kunna gå vidare."),

@@ -143,6 +143,12 @@ def staff_with_roles(
     return list(rows.exclude(number_index__in=without).order_by("name").values_list("id", "name"))
 
 
+def active_staff(unit_id: uuid.UUID, role: Role) -> list[uuid.UUID]:
+    """The keys of the active members of a unit who have the role."""
+    members = Membership.objects.filter(unit_id=unit_id, role=role.value)
+    return list(members.filter(staff__is_active=True).values_list("staff_id", flat=True))
+
+
 def emails_with(role: Role) -> list[str]:
     """Where the active members of staff with a role, in any unit, are reached by e-mail."""
     members = Membership.objects.filter(role=role.value).values("staff_id")

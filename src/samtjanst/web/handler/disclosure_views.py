@@ -13,8 +13,9 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files.sniff import PDF
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import extract, masking
-from samtjanst.journey.extract import Looked, Part
+from samtjanst.journey.extract import Looked
 from samtjanst.journey.masking import Mark, Marks
+from samtjanst.journey.parts import Part
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import ConflictError
+from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, LeaseView
 from samtjanst.web.handler.request import actor_of
@@ -38,12 +39,17 @@ def take_over(request: ViewerRequest, reference: str) -> HttpResponse:
 
 
 def held(request: ViewerRequest, case: CaseView) -> LeaseView | None:
-    """The colleague who has the case open; None when it is the actor's now.
+    """The colleague who has the case open, if any. Only what is posted makes it the actor's.
+
+    To look at a form changes nothing: the page says that it is open when it has been loaded.
 
     Raises:
         ConflictError: something is posted while a colleague has it open.
     """
-    found = services.open_to_change(reference=case.reference, by=actor_of(request))
-    if found is not None and request.method == "POST":
+    actor = actor_of(request)
+    if request.method != "POST":
+        return cases.lease_of(case, actor)
+    found = services.open_to_change(reference=case.reference, by=actor)
+    if found is not None:
         raise ConflictError
-    return found
+    return None

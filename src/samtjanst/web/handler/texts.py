@@ -135,6 +135,7 @@ MESSAGES: dict[str, Promise] = {
     "letter_sent": _("Besked om nytt meddelande"),
     "supplement_asked": _("Besked om komplettering"),
     "supplement_reminder": _("Påminnelse om komplettering"),
+    "hearing_reminder": _("Påminnelse om att yttra sig"),
     "supplement_extended": _("Besked om mer tid"),
     "supplement_withdrawn": _("Besked om att komplettering inte behövs"),
     "supplement_passed": _("Besked om att tiden att komplettera har gått ut"),

@@ -35,6 +35,7 @@ class DecisionRequest(TenantModel):
     )
     asked_at = models.DateTimeField()
     answer_by = models.DateField()
+    alarms = models.PositiveSmallIntegerField(default=0)  # how many have gone out
     refusal = models.BinaryField(default=b"")  # encrypted: reasons and how to appeal
     refused_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
     ended_at = models.DateTimeField(null=True)
@@ -70,6 +71,7 @@ class Hearing(TenantModel):
     )
     due = models.DateField()
     asked_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):

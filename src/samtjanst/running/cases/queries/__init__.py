@@ -9,6 +9,7 @@ from samtjanst.running.cases.queries.day import (
 )
 from samtjanst.running.cases.queries.delays import (
     decision_requests_of,
+    requests_to_alarm,
     usual_time,
 )
 from samtjanst.running.cases.queries.diary import diary
@@ -26,10 +27,12 @@ from samtjanst.running.cases.queries.law import (
     delegations_in,
     has_delegation,
     hearings_of,
+    hearings_to_remind,
     is_proposed,
     last_day_to_appeal,
     proposals_of,
 )
+from samtjanst.running.cases.queries.leases import lease_of
 from samtjanst.running.cases.queries.letters import (
     letter_templates,
     letters_of,
@@ -111,9 +114,11 @@ __all__ = [
     "get_case",
     "has_delegation",
     "hearings_of",
+    "hearings_to_remind",
     "is_proposed",
     "labels",
     "last_day_to_appeal",
+    "lease_of",
     "letter_templates",
     "letters_of",
     "listed",
@@ -132,6 +137,7 @@ __all__ = [
     "read_whole",
     "reference_in_reach",
     "related",
+    "requests_to_alarm",
     "rooms_for",
     "rules",
     "rules_in",

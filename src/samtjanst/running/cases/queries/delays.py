@@ -47,6 +47,12 @@ def decision_requests_of(case_id: uuid.UUID) -> list[RequestView]:
     return [_view(row) for row in rows.order_by("asked_at", "id")]
 
 
+def requests_to_alarm() -> list[uuid.UUID]:
+    """Requests that have not been answered, oldest first, whatever alarms have gone out."""
+    rows = DecisionRequest.objects.filter(state=RequestState.OPEN.value)
+    return list(rows.order_by("answer_by", "id").values_list("id", flat=True))
+
+
 def has_requests() -> Exists:
     """Whether a party of the case that the outer query is about has asked us to decide."""
     return Exists(DecisionRequest.objects.filter(case_id=OuterRef("id")))

@@ -57,6 +57,13 @@ def hearings_of(case_id: uuid.UUID) -> list[HearingView]:
     ]
 
 
+def hearings_to_remind(until: date) -> list[uuid.UUID]:
+    """Those who may still comment and whose day is near, about which none has been reminded."""
+    rows = Hearing.objects.filter(state=HearingState.OPEN.value, reminded_at=None)
+    near = rows.filter(due__gte=clock.today(), due__lte=until)
+    return list(near.values_list("id", flat=True))
+
+
 def proposals_of(case_id: uuid.UUID) -> list[ProposalView]:
     """The decisions proposed in a case that the caller has authorised, latest first."""
     rows = Proposal.objects.select_related("made_by", "read_by").filter(case_id=case_id)

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
+from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import CaseLease
-from samtjanst.running.cases.types import LeaseView
+from samtjanst.running.cases.types import CaseView, LeaseView
 
 
 def lease() -> Subquery:
@@ -20,6 +21,13 @@ def lease() -> Subquery:
         staff_id=F("staff_id"), name=F("staff__name"), since=F("since"), until=F("until")
     )
     return Subquery(found.values_list(whole, flat=True)[:1])
+
+
+def lease_of(case: CaseView, actor: Actor) -> LeaseView | None:
+    """The colleague who has a case that the caller has authorised open now; None for nobody."""
+    found = CaseLease.objects.select_related("staff").filter(case_id=case.id, until__gt=clock.now())
+    row = found.exclude(staff_id=actor.id).first()
+    return LeaseView(row.staff_id, row.staff.name, row.since, row.until) if row else None
 
 
 def opened(value: Mapping[str, Any] | None) -> LeaseView | None:

@@ -5,13 +5,26 @@ import uuid
 from collections.abc import Iterable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from samtjanst.foundation.access.services import can, require, roles_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.keys.services import decrypt
-from samtjanst.foundation.people.queries import open_identity, staff_with_roles
+from samtjanst.foundation.people.queries import (
+    number_index_of_staff,
+    open_identity,
+    staff_with_roles,
+)
 from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_actor
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
@@ -88,6 +101,7 @@ def read_desk(
             has_proposals=law.has_proposals(),
             has_requests=delays.has_requests(),
             is_own=own,
+            own_number=Subquery(number_index_of_staff(actor.id)[:1]),
         )
     )
     row = found.filter(reference=reference).first()

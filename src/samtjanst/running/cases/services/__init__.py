@@ -18,6 +18,7 @@ from samtjanst.running.cases.services.delays import LONGEST_REASON as LONGEST_DE
 from samtjanst.running.cases.services.delays import (
     ask_to_decide,
     may_ask_from,
+    note_alarm,
     note_delay,
     refuse_to_decide,
 )
@@ -46,6 +47,7 @@ from samtjanst.running.cases.services.handling import (
 from samtjanst.running.cases.services.hearings import (
     comment,
     hear,
+    remind_hearing,
     waive,
 )
 from samtjanst.running.cases.services.leases import (
@@ -160,6 +162,7 @@ __all__ = [
     "may_ask_from",
     "name_signatory",
     "note_about_parties",
+    "note_alarm",
     "note_decision_read",
     "note_declined",
     "note_delay",
@@ -185,6 +188,7 @@ __all__ = [
     "release",
     "remember_search",
     "remind",
+    "remind_hearing",
     "remove_absence",
     "remove_delegation",
     "remove_label",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
@@ -25,6 +26,7 @@ from samtjanst.running.cases.types import (
 
 MONTHS = 6  # FL 12 § first paragraph
 ANSWER_WITHIN = timedelta(weeks=4)  # FL 12 § second paragraph
+ALARM_DAYS = (7, 14, 21, 26)  # of the four weeks
 LONGEST_REASON = 5_000
 LONGEST_DELAY = timedelta(days=366)
 _UNDECIDED = (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT)
@@ -118,3 +120,21 @@ def close_requests(row: Case) -> None:
         request.state = next_request_state(request.state, "decide").value
         request.ended_at = clock.now()
         request.save(update_fields=["state", "ended_at"])
+
+
+@transaction.atomic
+def note_alarm(*, request_id: uuid.UUID, by: Actor) -> tuple[uuid.UUID, int] | None:
+    """Note that an alarm goes out about a request to decide, on set days of its four weeks.
+
+    Returns the case and which alarm it is; None when none is due. Days that were missed are one.
+    """
+    require(by, Permission.CASE_INDEX)
+    request = DecisionRequest.objects.select_for_update().get(id=request_id)
+    age = (clock.today() - clock.local(request.asked_at).date()).days
+    due = sum(1 for day in ALARM_DAYS if day <= age)
+    if request.state != RequestState.OPEN or due <= request.alarms:
+        return None
+    request.alarms = due
+    request.save(update_fields=["alarms"])
+    record("case.decision_request_alarm", by=by, subject=("case", request.case_id))
+    return request.case_id, due

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
@@ -72,6 +73,19 @@ def waive(*, reference: str, by: Actor) -> None:
     if hearing is None:
         raise NotFoundError
     _end(row, hearing, "waive", "hearing_waived", by)
+
+
+@transaction.atomic
+def remind_hearing(*, hearing_id: uuid.UUID, by: Actor) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """The day is near: note that a reminder goes out. Case and party, or None if one has."""
+    require(by, Permission.CASE_INDEX)
+    hearing = Hearing.objects.select_for_update().get(id=hearing_id)
+    if hearing.state != HearingState.OPEN or hearing.reminded_at:
+        return None
+    hearing.reminded_at = clock.now()
+    hearing.save(update_fields=["reminded_at"])
+    record("case.hearing_reminded", by=by, subject=("case", hearing.case_id))
+    return hearing.case_id, hearing.citizen_id
 
 
 def close_hearings(row: Case) -> None:

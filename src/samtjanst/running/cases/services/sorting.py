@@ -131,8 +131,11 @@ def note_export(*, count: int, kind: str, by: Actor) -> None:
 
 def may_handle(staff_id: uuid.UUID, row: Case) -> bool:
     """Whether a member of staff may handle a case. A part of the caller's transaction."""
-    other = Actor(ActorKind.STAFF, scope_id(), staff_id, grants=grants_of(staff_id))
-    return staff_id in staff_names([staff_id]) and can(other, Permission.CASE_HANDLE, row)
+    name = staff_names([staff_id]).get(staff_id)
+    if name is None:
+        return False
+    other = Actor(ActorKind.STAFF, scope_id(), staff_id, grants=grants_of(staff_id), name=name)
+    return can(other, Permission.CASE_HANDLE, row)
 
 
 def _label(text: str) -> Label:
