@@ -31,6 +31,8 @@ from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import register as pupil_register
 from samtjanst.simulators.pupils import server as pupils
 from samtjanst.simulators.sftp import server as sftp
+from samtjanst.simulators.social import office as social_office
+from samtjanst.simulators.social import server as social
 
 Settings = dict[str, Any]
 Disturbances = dict[str, Callable[[], AbstractContextManager[None]]]
@@ -358,6 +360,29 @@ def _sftp(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _soap(port: str, name: str, folder: Path) -> Harness:
+    running = social.start(folder)
+    office, settings = running.office, running.settings | {"timeout": PATIENT}
+    # Any fields, and nobody gets to what lies in the queue: receipts have tests of their own.
+    office.delay, office.pace, office.is_strict = 0.8, None, False
+
+    return Harness(
+        port,
+        name,
+        settings,
+        _modes(office, social_office.MODES),
+        {
+            "no address": settings | {"url": ""},
+            "no web address": settings | {"url": "ftp://localhost/"},
+            "wrong path": settings | {"url": f"{settings['url']}/x"},
+            "wrong password": settings | {"password": "another"},
+            "no namespace": settings | {"namespace": ""},
+            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
+        },
+        closed=[running.stop],
+    )
+
+
 def _another_root(folder: Path) -> str:
     root = authority.make_root(authority.name_of(common_name="Another root"))
     root.write(folder, "root")
@@ -374,6 +399,6 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},
-    "business_system": {"rest": _rest, "folder": _drop_folder, "sftp": _sftp},
+    "business_system": {"rest": _rest, "folder": _drop_folder, "sftp": _sftp, "soap": _soap},
     "webhook": {"https": _webhooks},
 }

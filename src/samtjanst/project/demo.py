@@ -17,8 +17,10 @@ SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
 # Mjölby's school system has an interface; in Norrköping a handler copies with a card.
 WITH_PUPIL_REGISTER = frozenset({"mjolby"})
 PUPIL_REGISTER = "elevregister"
+SOCIAL_SYSTEM = "socialtjanst"
 # Asks the address register by another of its interfaces, with the same definitions.
 WITH_NEXT_ADDRESSES = frozenset({"norrkoping"})
+WITH_SOCIAL_SYSTEM = frozenset({"mjolby"})
 WITH_DIRECTORY = frozenset({"mjolby"})  # its staff can log in with their accounts at work
 GROUPS = {"skola-handlaggare": Role.HANDLER, "skola-chefer": Role.MANAGER}
 KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
@@ -105,6 +107,8 @@ def bindings(
         yield Port.PROPERTY_REGISTER, adapter, "", land
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
+    if (social := addresses.get("social")) and municipality.slug in WITH_SOCIAL_SYSTEM:
+        yield Port.BUSINESS_SYSTEM, "soap", SOCIAL_SYSTEM, social
     if (directory := addresses.get("oidc")) and municipality.slug in WITH_DIRECTORY:
         yield Port.LOGIN, "oidc", STAFF_PROVIDER, directory
     if mail := addresses.get("mail"):

@@ -265,7 +265,7 @@ def test_feed_costs_the_same_for_one_and_for_thirty(
         complete_case()
     caller = support.caller(support.connect())
     caller.get("/api/v1/changes")
-    with clock.shifted(support.LATER), django_assert_num_queries(6):
+    with clock.shifted(support.LATER), django_assert_num_queries(7):
         page = caller.get("/api/v1/changes?limit=200").json()
     assert len(page["items"]) == CaseEvent.objects.count()
 

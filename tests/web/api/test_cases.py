@@ -150,7 +150,7 @@ def test_list_costs_the_same_for_one_and_for_thirty(
         complete_case()
     caller = support.caller(support.connect())
     caller.get("/api/v1/cases")
-    with clock.shifted(support.LATER), django_assert_num_queries(5):
+    with clock.shifted(support.LATER), django_assert_num_queries(6):
         assert len(caller.get("/api/v1/cases").json()["items"]) == rows
 
 

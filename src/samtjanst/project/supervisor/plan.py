@@ -15,6 +15,7 @@ from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import server as pupils
+from samtjanst.simulators.social import server as social
 
 Environment = Mapping[str, str]
 _MANAGE = ("-m", "samtjanst.project.manage")
@@ -41,12 +42,14 @@ class Ports:
     oidc_control: int
     lantmateriet: int
     lantmateriet_control: int
+    social: int
+    social_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 14))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 16))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -58,6 +61,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "pupils": f"http://{_LOOPBACK}:{ports.pupils_control}",
         "bolagsverket": f"http://{_LOOPBACK}:{ports.bolagsverket_control}",
         "oidc": f"http://{_LOOPBACK}:{ports.oidc_control}",
+        "social": f"http://{_LOOPBACK}:{ports.social_control}",
         "lantmateriet": f"http://{_LOOPBACK}:{ports.lantmateriet_control}",
     }
     reached = {
@@ -69,6 +73,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "bolagsverket": bolagsverket.settings(
             folder.simulator("bolagsverket"), _LOOPBACK, ports.bolagsverket
         ),
+        "social": social.settings(folder.simulator("social"), _LOOPBACK, ports.social),
         "lantmateriet": lantmateriet.settings(
             folder.simulator("lantmateriet"), _LOOPBACK, ports.lantmateriet
         ),
@@ -103,6 +108,7 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "navet", "Navet simulator", ports.navet, ports.navet_control),
         _simulator(folder, "mail", "Mail catcher", ports.smtp, ports.mail_control),
         _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
+        _simulator(folder, "social", "Social services", ports.social, ports.social_control),
         _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
         _simulator(
             folder,

@@ -19,7 +19,7 @@ from samtjanst.foundation.plugins.services import business_system
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.business_system import Package, Receipt
-from samtjanst.ports.failures import NotConfigured, PortError, Temporary
+from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.handoff import mapping, schema
 from samtjanst.running.handoff.content import Content
@@ -216,8 +216,10 @@ def _collect(delivery_id: uuid.UUID) -> bool:
     row = rows.select_related("route").filter(id=delivery_id, state=DeliveryState.SENT).first()
     if row is None:
         return False
-    receipt = _asked_receipt(row)
-    if receipt is None and clock.now() - row.created_at > RECEIPT_WITHIN:
+    receipt, is_refused = _asked_receipt(row)
+    if is_refused:
+        row.state = next_state(row.state, "park").value
+    elif receipt is None and clock.now() - row.created_at > RECEIPT_WITHIN:
         row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
     if receipt is not None:
         _handed_over(row, receipt)
@@ -225,14 +227,15 @@ def _collect(delivery_id: uuid.UUID) -> bool:
     return receipt is not None
 
 
-def _asked_receipt(row: Delivery) -> Receipt | None:
+def _asked_receipt(row: Delivery) -> tuple[Receipt | None, bool]:
+    """The receipt, and whether the receiver has said no for good to what it had taken."""
     if not row.route.system:
-        return None
+        return None, False
     try:
-        return business_system(row.route.system).receipt(_key(row))
+        return business_system(row.route.system).receipt(_key(row)), False
     except PortError as failure:
         row.problem = failure.code[:200]
-        return None
+        return None, isinstance(failure, Rejected)
 
 
 def _failed(row: Delivery, failure: PortError) -> None:

@@ -13,7 +13,9 @@ from samtjanst.foundation.keys.services import ensure_key
 from samtjanst.foundation.people.directory import put_group_role
 from samtjanst.foundation.people.services import put_staff, remember_citizen, set_contact
 from samtjanst.foundation.people.types import LOA2, system_actor
+from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import bind
+from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality, Unit
 from samtjanst.foundation.tenancy.services import (
     open_scope,
@@ -97,6 +99,7 @@ class Command(BaseCommand):
     def _pupil_register(self, municipality: Municipality) -> None:
         if handoff.has_routes("skolskjuts"):
             return
+        self._social_services(municipality)
         shipped = json.loads(eservices.read("skolskjuts/handoff.json"))["pupil_register"]
         is_connected = municipality.slug in demo.WITH_PUPIL_REGISTER
         put_route(
@@ -105,6 +108,24 @@ class Command(BaseCommand):
                 name="Elevregistret",
                 system=demo.PUPIL_REGISTER if is_connected else "",
                 step=Step.INTERFACE_WITH_RECEIPT if is_connected else Step.COPY_CARD,
+                outcomes=tuple(shipped["outcomes"]),
+                mapping=shipped["mapping"],
+            ),
+            sources=[source.name for source in hand_over.sources("skolskjuts")],
+            by=system_actor(municipality.id),
+        )
+
+    def _social_services(self, municipality: Municipality) -> None:
+        # What is granted in part is followed up there; its receipts come when somebody has read.
+        if demo.SOCIAL_SYSTEM not in names_of(Port.BUSINESS_SYSTEM):
+            return
+        shipped = json.loads(eservices.read("skolskjuts/handoff.json"))["social_services"]
+        put_route(
+            new=NewRoute(
+                e_service="skolskjuts",
+                name="Socialtjänstens system",
+                system=demo.SOCIAL_SYSTEM,
+                step=Step.INTERFACE_WITH_RECEIPT,
                 outcomes=tuple(shipped["outcomes"]),
                 mapping=shipped["mapping"],
             ),

@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from samtjanst.foundation.access.services import units_with
@@ -14,8 +15,13 @@ from samtjanst.running.cases.models import CaseEvent, CaseRemoval
 from samtjanst.running.cases.queries.lists import in_reach
 from samtjanst.running.cases.types import CaseState, Change, Listed
 
-# What is being written now could otherwise end up before what has been told already.
+# What is being written now could otherwise end up before what has been told already: nothing is
+# told that is younger than this, nor than the oldest transaction that is still writing.
 HELD_BACK = timedelta(seconds=10)
+_OLDEST_WRITING = """
+    SELECT min(xact_start) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()
+"""
 REMOVED = "removed"
 Place = tuple[datetime, uuid.UUID]
 _LISTED = ("id", "reference", "title", "version__slug", "state", "revision", "arrived_at",
@@ -23,18 +29,19 @@ _LISTED = ("id", "reference", "title", "version__slug", "state", "revision", "ar
 
 
 def changes(actor: Actor, after: Place | None, limit: int) -> list[Change]:
-    """What has happened to cases in reach since a place in the feed, oldest first; two queries.
+    """What has happened to cases in reach since a place in the feed, oldest first; three queries.
 
     A case that has been erased, or has gone out of reach, is told of once as ``removed``.
     """
+    until = _certain_until()
     events = CaseEvent.objects.filter(case__in=in_reach(actor)).select_related("case")
     told = [
         Change(row.id, row.at, row.what, row.case.reference, row.case.title)
-        for row in _since(events, "at", after)[:limit]
+        for row in _since(events, "at", after, until)[:limit]
     ]
     gone = [
         Change(row.id, row.at, REMOVED, row.reference, row.title)
-        for row in _since(_removals(actor), "at", after)[:limit]
+        for row in _since(_removals(actor), "at", after, until)[:limit]
     ]
     return sorted([*told, *gone], key=lambda one: (one.at, one.id))[:limit]
 
@@ -47,18 +54,31 @@ def listed(
     e_service: str = "",
     state: CaseState | None = None,
 ) -> list[Listed]:
-    """Cases in reach in the order in which they came in; one query."""
+    """Cases in reach in the order in which they came in; two queries."""
     wanted = {"version__slug": e_service, "state": state}
     rows = in_reach(actor).filter(**{name: value for name, value in wanted.items() if value})
-    found = _since(rows, "arrived_at", after).values_list(*_LISTED)[:limit]
+    found = _since(rows, "arrived_at", after, _certain_until()).values_list(*_LISTED)[:limit]
     return [
         Listed(key, reference, title, slug, CaseState(stands), revision, arrived, completed, due)
         for key, reference, title, slug, stands, revision, arrived, completed, due in found
     ]
 
 
-def _since(rows: QuerySet[Any], time: str, after: Place | None) -> QuerySet[Any]:
-    rows = rows.filter(**{f"{time}__lt": clock.now() - HELD_BACK})
+def _certain_until() -> datetime:
+    """Before when nothing more can be written; asked for before the rows, never with them.
+
+    A transaction that ended between the two is then told of, and one that has begun since writes
+    later times. Sessions of other database roles are not seen: the web's and the workers' is one.
+    """
+    held_back = clock.now() - HELD_BACK
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_WRITING)
+        row = cursor.fetchone()
+    return min(held_back, row[0]) if row and row[0] else held_back
+
+
+def _since(rows: QuerySet[Any], time: str, after: Place | None, until: datetime) -> QuerySet[Any]:
+    rows = rows.filter(**{f"{time}__lt": until})
     if after:
         later, same = {f"{time}__gt": after[0]}, {time: after[0], "id__gt": after[1]}
         rows = rows.filter(Q(**later) | Q(**same))

@@ -1,0 +1,1 @@
+"""A social-services system of the older kind: SOAP, own codes, receipts that come later."""

@@ -1,0 +1,173 @@
+"""Starts the system on one port, and its control page on another."""
+
+import html
+import secrets
+import time
+from dataclasses import dataclass
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+from lxml import etree
+
+from samtjanst.simulators import page, serving
+from samtjanst.simulators.social.office import MODES, Entry, Office
+
+ROOT, USER = "/ArendeMottagning.asmx", "samtjanst"
+SPACE = "urn:prov:socialtjanst:arende:3"
+_ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
+_MOST = 1_000_000
+_DENIED, _ENDED, _REFUSED, _BUSY = "11", "10", "20", "90"
+
+
+@dataclass(slots=True)
+class Running:
+    """A running simulator, what an adapter needs, and how to stop it."""
+
+    office: Office
+    settings: dict[str, Any]
+    control_url: str
+    servers: tuple[ThreadingHTTPServer, ...]
+
+    def stop(self) -> None:
+        """Close both ports."""
+        serving.close(*self.servers)
+
+
+def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
+    """Start on the ports (0: any free); the password is kept in ``folder``.
+
+    Raises:
+        RuntimeError: this is a production environment.
+    """
+    serving.refuse_production()
+    office = Office()
+    wire = type("Wire", (_Wire,), {"office": office, "password": _password(folder)})
+    service = serving.serve(host, port, wire)
+    panel = serving.serve(host, control_port, type("Panel", (_Control,), {"office": office}))
+    values = settings(folder, host, int(service.server_address[1]))
+    return Running(office, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+
+
+def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
+    """What the adapter needs to reach the simulator."""
+    return {
+        "url": f"http://{host}:{port}{ROOT}",
+        "namespace": SPACE,
+        "user": USER,
+        "password": _password(folder),
+    }
+
+
+def _password(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / "password"
+    if not place.exists():
+        place.write_text(secrets.token_urlsafe(24))
+    return place.read_text()
+
+
+class _Wire(page.PageHandler):
+    office: ClassVar[Office]
+    password: ClassVar[str]
+    timeout = 30
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        length = min(int(self.headers.get("Content-Length", "0") or 0), _MOST)
+        content, mode = self.rfile.read(length), self.office.mode
+        if mode == "slow":
+            time.sleep(self.office.delay)
+        if mode == "dropped":
+            self.close_connection = True
+        elif mode == "down" or self.path != ROOT:
+            self.page("Not here", "", 503 if mode == "down" else 404)
+        elif mode == "nonsense":
+            self.answer(b"<html>Driftstopp</html>", "text/html", 200)
+        elif mode == "fault":
+            self.answer(b"<Fault/>", "text/xml", 500)
+        else:
+            self._act(content)
+
+    def _act(self, content: bytes) -> None:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            body: Any = etree.fromstring(content, parser).find(f"{{{_ENVELOPE}}}Body")
+            asked = body[0]
+        except (etree.XMLSyntaxError, TypeError, IndexError):
+            self.answer(b"<Fault/>", "text/xml", 500)
+            return
+        name = etree.QName(asked).localname
+        self._told(name, self._answered(name, asked))
+
+    def _answered(self, name: str, asked: Any) -> dict[str, str]:
+        if name == "LoggaIn":
+            return self._session(asked)
+        if not self.office.uses(_text(asked, "SessionId")):
+            return {"Resultatkod": _ENDED}
+        if self.office.mode == "busy":
+            return {"Resultatkod": _BUSY}
+        key = _text(asked, "Nyckel")
+        if name == "HamtaStatus":
+            return _state(self.office.entry(key))
+        if name != "TaEmotArende" or self.office.mode == "refuses":
+            return {"Resultatkod": _REFUSED, "Felkod": "F10"}
+        fields = asked.findall(f"{{{SPACE}}}Falt")
+        self.office.put(key, {_text(one, "Namn"): _text(one, "Varde") for one in fields})
+        return _state(self.office.entry(key))
+
+    def _session(self, asked: Any) -> dict[str, str]:
+        given = (_text(asked, "Anvandare"), _text(asked, "Losenord"))
+        if given != (USER, self.password):
+            return {"Resultatkod": _DENIED}
+        return {"Resultatkod": "0", "SessionId": self.office.log_in()}
+
+    def _told(self, name: str, parts: dict[str, str]) -> None:
+        root = etree.Element(f"{{{_ENVELOPE}}}Envelope", nsmap={"s": _ENVELOPE, "a": SPACE})
+        body = etree.SubElement(root, f"{{{_ENVELOPE}}}Body")
+        told = etree.SubElement(body, f"{{{SPACE}}}{name}Svar")
+        for part, value in parts.items():
+            etree.SubElement(told, f"{{{SPACE}}}{part}").text = value
+        # Of its age: not UTF-8.
+        made: Any = etree.tostring(root, encoding="iso-8859-1")
+        self.answer(made, "text/xml", 200)
+
+
+class _Control(page.PageHandler):
+    office: ClassVar[Office]
+
+    def do_GET(self) -> None:  # noqa: N802 - the library's name
+        rows = "".join(_row(entry) for entry in reversed(self.office.entries.values()))
+        buttons = "".join(
+            f'<button name="mode" value="{mode}"'
+            f"{' disabled' if mode == self.office.mode else ''}>{called}</button>"
+            for mode, called in MODES.items()
+        )
+        form = f'<form method="post" action="/mode" class="people">{buttons}</form>'
+        self.page("Socialtjänstens system", f"{rows or '<p>Inget har kommit in.</p>'}{form}")
+
+    def do_POST(self) -> None:  # noqa: N802 - the library's name
+        mode = self.form().get("mode", "")
+        if mode in MODES:
+            self.office.mode = mode
+        self.redirect("/")
+
+
+def _row(entry: Entry) -> str:
+    values = ", ".join(f"{html.escape(n)}: {html.escape(v)}" for n, v in entry.values.items())
+    stands = entry.number or entry.fault or "i kö"
+    return f"<section><strong>{stands}</strong><small>{values}</small></section>"
+
+
+def _state(entry: Entry | None) -> dict[str, str]:
+    told = {"Resultatkod": "0", "Status": "SAKNAS"}
+    if entry is None:
+        return told
+    if entry.fault:
+        return told | {"Status": "FEL", "Felkod": entry.fault}
+    if not entry.number:
+        return told | {"Status": "KO"}
+    return told | {"Status": "KLAR", "Diarienr": entry.number, "Mottagen": entry.handled}
+
+
+def _text(asked: Any, name: str) -> str:
+    return (asked.findtext(f"{{{SPACE}}}{name}") or "").strip()
