@@ -278,6 +278,16 @@ class Count(TypedDict):
     stopped: int
 
 
+class Numbers(TypedDict):
+    """An e-service in numbers."""
+
+    e_service: str
+    arrived: int
+    waiting: int
+    decided: int
+    days: float | None
+
+
 class ProblemError(Exception):
     """The interface said no. ``retry_after`` is in seconds; 0 when it says nothing of that."""
 
@@ -599,6 +609,25 @@ class Client:
                 self._ask(
                     "GET",
                     "/api/v1/statistics/deliveries",
+                    {},
+                    {},
+                )
+            ),
+        )
+
+    def case_statistics(
+        self,
+    ) -> list[Numbers]:
+        """The last 90 days per e-service: came in, of these not ended, decided, and days to decide.
+
+        `days` is what every second decision took at most; null when there are fewer than twenty.
+        """
+        return cast(
+            "list[Numbers]",
+            json.loads(
+                self._ask(
+                    "GET",
+                    "/api/v1/statistics/cases",
                     {},
                     {},
                 )

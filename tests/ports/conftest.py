@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from tests.ports.harness import Harness, started
+from tests.ports.harness import started
+from tests.ports.made import Harness
 
 
 @pytest.fixture(scope="module")

@@ -5,16 +5,16 @@ A harness stands for one adapter of one port. ``settings`` makes it work. Each o
 Each of ``misconfigured`` holds settings that somebody has got wrong.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.listener import listening
-from tests.ports.listed import adapter
+from tests.ports import systems
+from tests.ports.made import PATIENT, Harness, modes
 from tests.simulators_support import walk_through
 
 from samtjanst.simulators import authority
@@ -28,48 +28,6 @@ from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import directory as oidc_directory
 from samtjanst.simulators.oidc import server as oidc
-from samtjanst.simulators.pupils import register as pupil_register
-from samtjanst.simulators.pupils import server as pupils
-from samtjanst.simulators.sftp import server as sftp
-from samtjanst.simulators.social import office as social_office
-from samtjanst.simulators.social import server as social
-
-Settings = dict[str, Any]
-Disturbances = dict[str, Callable[[], AbstractContextManager[None]]]
-_LASTING = {"up", "refuses"}  # no disturbance, or one that is meant
-PATIENT = 20  # seconds: what is not about slowness must hold on a busy machine
-
-
-@dataclass(slots=True)
-class Harness:
-    """One adapter with what is at its other end.
-
-    ``complete`` plays the person in the app: the order as the adapter keeps it, and who.
-    ``come_back`` logs the person in where the browser was sent, and gives what it brings back;
-    in each of ``lies`` what is then vouched for is not true.
-    ``received`` tells what has come out at the other end of a channel.
-    """
-
-    port: str
-    name: str
-    settings: Settings
-    disturbances: Disturbances
-    misconfigured: dict[str, Settings]
-    complete: Callable[[dict[str, Any], str], None] = lambda _order, _person: None
-    come_back: Callable[[str, str], dict[str, str]] = lambda _url, _person: {}
-    lies: dict[str, Callable[[], AbstractContextManager[None]]] = field(default_factory=dict)
-    received: Callable[[], list[dict[str, str]]] = list
-    outside: str = ""  # the address of somebody who is told
-    largest: int | None = None  # bytes that a scanner takes
-    closed: list[Callable[[], None]] = field(default_factory=list)
-
-    def make(self, **changes: Any) -> Any:
-        """The adapter, with the settings changed."""
-        return adapter(self.port, self.name)(self.settings | changes)
-
-    def hasty(self) -> Any:
-        """The adapter that gives up before the other end does when it is told to be slow."""
-        return self.make(timeout=0.5) if "timeout" in self.settings else self.make()
 
 
 @contextmanager
@@ -81,17 +39,6 @@ def started(port: str, name: str, folder: Path) -> Iterator[Harness]:
     finally:
         for close in harness.closed:
             close()
-
-
-@contextmanager
-def _mode(simulator: Any, kind: str) -> Iterator[None]:
-    simulator.mode = kind
-    yield
-    simulator.mode = "up"
-
-
-def _modes(simulator: Any, kinds: Iterable[str]) -> Disturbances:
-    return {kind: partial(_mode, simulator, kind) for kind in kinds if kind not in _LASTING}
 
 
 def _bankid(port: str, name: str, folder: Path) -> Harness:
@@ -137,7 +84,7 @@ def _oidc(port: str, name: str, folder: Path) -> Harness:
         port,
         name,
         settings,
-        _modes(running.directory, oidc_directory.DISTURBED),
+        modes(running.directory, oidc_directory.DISTURBED),
         {
             "no issuer": settings | {"issuer": ""},
             "no encryption": settings | {"issuer": "http://idp.example"},
@@ -147,7 +94,7 @@ def _oidc(port: str, name: str, folder: Path) -> Harness:
             "no authorities": settings | {"trusted_authorities": "/nowhere"},
         },
         come_back=lambda url, who: dict(parse_qsl(urlsplit(walk_through(url, who)).query)),
-        lies=_modes(running.directory, oidc_directory.LIES),
+        lies=modes(running.directory, oidc_directory.LIES),
         closed=[running.stop],
     )
 
@@ -161,7 +108,7 @@ def _navet(port: str, name: str, folder: Path) -> Harness:
         port,
         name,
         settings,
-        _modes(running.register, navet.MODES),
+        modes(running.register, navet.MODES),
         {
             "no address": settings | {"base_url": ""},
             "no certificate": settings | {"client_certificate": "/nowhere"},
@@ -181,7 +128,7 @@ def _bolagsverket(port: str, name: str, folder: Path) -> Harness:
         port,
         name,
         settings,
-        _modes(running.register, bolagsverket.MODES),
+        modes(running.register, bolagsverket.MODES),
         {
             "no address": settings | {"base_url": ""},
             "no web address": settings | {"base_url": "bolagsverket"},
@@ -202,7 +149,7 @@ def _lantmateriet(port: str, name: str, folder: Path) -> Harness:
         port,
         name,
         settings,
-        _modes(running.register, lantmateriet.MODES),
+        modes(running.register, lantmateriet.MODES),
         {
             "no address": settings | {"base_url": ""},
             "no web address": settings | {"base_url": "lantmateriet"},
@@ -224,7 +171,7 @@ def _smtp(port: str, name: str, folder: Path) -> Harness:
         port,
         name,
         settings,
-        _modes(running.box, ("later", "slow", "dropped")),
+        modes(running.box, ("later", "slow", "dropped")),
         {
             "no host": settings | {"host": ""},
             "wrong port": settings | {"port": "x"},
@@ -245,7 +192,7 @@ def _clamd(port: str, name: str, _folder: Path) -> Harness:
         port,
         name,
         settings,
-        _modes(running.daemon, clamd.MODES),
+        modes(running.daemon, clamd.MODES),
         {"no address": {}, "wrong address": {"address": "clamd"}, "wrong port": {"address": "a:0"}},
         largest=running.daemon.largest,
         closed=[running.stop],
@@ -269,26 +216,6 @@ def _folder(port: str, name: str, folder: Path) -> Harness:
             "relative path": {"path": "files"},
             "not mounted": {"path": str(folder / "a" / "b" / "c")},
         },
-    )
-
-
-def _rest(port: str, name: str, folder: Path) -> Harness:
-    running = pupils.start(folder)
-    running.register.delay = 0.8
-    settings = running.settings | {"timeout": PATIENT}
-
-    return Harness(
-        port,
-        name,
-        settings,
-        _modes(running.register, pupil_register.MODES),
-        {
-            "no address": settings | {"url": ""},
-            "no web address": settings | {"url": "ftp://localhost/"},
-            "no access": settings | {"token": "another"},
-            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
-        },
-        closed=[running.stop],
     )
 
 
@@ -321,68 +248,6 @@ def _webhooks(port: str, name: str, _folder: Path) -> Harness:
     )
 
 
-def _drop_folder(port: str, name: str, folder: Path) -> Harness:
-    return Harness(
-        port,
-        name,
-        {"path": str(folder)},
-        {},
-        {
-            "no path": {},
-            "relative path": {"path": "files"},
-            "not mounted": {"path": str(folder / "a")},
-            "no such format": {"path": str(folder), "format": "pdf"},
-        },
-    )
-
-
-def _sftp(port: str, name: str, folder: Path) -> Harness:
-    running = sftp.start(folder)
-    settings = running.settings | {"timeout": PATIENT}
-    running.server.delay = 0.8
-
-    return Harness(
-        port,
-        name,
-        settings,
-        _modes(running.server, sftp.MODES),
-        {
-            "no address": settings | {"host": ""},
-            "no key of the server": settings | {"host_key": ""},
-            "another server": settings | {"host_key": "ssh-ed25519 QUJD"},
-            "key that is none": settings | {"private_key": "-----BEGIN"},
-            "nothing to log in with": settings | {"private_key": ""},
-            "wrong password": settings | {"private_key": "", "password": "x"},
-            "no such folder": settings | {"path": "/away"},
-            "no such format": settings | {"format": "pdf"},
-        },
-        closed=[running.stop],
-    )
-
-
-def _soap(port: str, name: str, folder: Path) -> Harness:
-    running = social.start(folder)
-    office, settings = running.office, running.settings | {"timeout": PATIENT}
-    # Any fields, and nobody gets to what lies in the queue: receipts have tests of their own.
-    office.delay, office.pace, office.is_strict = 0.8, None, False
-
-    return Harness(
-        port,
-        name,
-        settings,
-        _modes(office, social_office.MODES),
-        {
-            "no address": settings | {"url": ""},
-            "no web address": settings | {"url": "ftp://localhost/"},
-            "wrong path": settings | {"url": f"{settings['url']}/x"},
-            "wrong password": settings | {"password": "another"},
-            "no namespace": settings | {"namespace": ""},
-            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
-        },
-        closed=[running.stop],
-    )
-
-
 def _another_root(folder: Path) -> str:
     root = authority.make_root(authority.name_of(common_name="Another root"))
     root.write(folder, "root")
@@ -399,6 +264,11 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},
-    "business_system": {"rest": _rest, "folder": _drop_folder, "sftp": _sftp, "soap": _soap},
+    "business_system": {
+        "rest": systems.rest_system,
+        "folder": systems.drop_folder_system,
+        "sftp": systems.sftp_system,
+        "soap": systems.soap_system,
+    },
     "webhook": {"https": _webhooks},
 }

@@ -4,8 +4,9 @@ import contextlib
 from typing import Any
 
 import pytest
-from tests.ports.harness import HARNESSES, Harness
+from tests.ports.harness import HARNESSES
 from tests.ports.listed import adapter
+from tests.ports.made import Harness
 
 from samtjanst.ports.failures import NotConfigured, PortError, Temporary
 

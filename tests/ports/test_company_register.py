@@ -1,7 +1,7 @@
 """The contract of a register of companies."""
 
 import pytest
-from tests.ports.harness import Harness
+from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_disturbed, each_misconfigured
 
 from samtjanst.ports.company_register import CompanyQuery, CompanyStatus

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from tests.ports.harness import Harness
+from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_disturbed, each_misconfigured
 
 from samtjanst.ports.failures import Rejected

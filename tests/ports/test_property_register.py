@@ -1,7 +1,7 @@
 """The contract of a register of addresses and properties; two interfaces of the same register."""
 
 import pytest
-from tests.ports.harness import Harness
+from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_disturbed, each_misconfigured
 
 from samtjanst.ports.property_register import (

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.ports.harness import Harness
+from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_disturbed, each_misconfigured
 
 from samtjanst.kernel.personal_number import PersonalNumber

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
-from tests.ports.harness import Harness
+from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_misconfigured
 
 from samtjanst.ports.failures import Rejected, Temporary

@@ -12,7 +12,7 @@ from samtjanst.foundation.people import clients
 from samtjanst.foundation.people.types import Scope
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import InvalidInputError
-from samtjanst.web.api import cases, catalogue, problems, schemas, statistics
+from samtjanst.web.api import cases, catalogue, going, problems, schemas, statistics
 from samtjanst.web.api.auth import Bearer, credentials
 from samtjanst.web.ui.eid import client_ip
 
@@ -34,6 +34,7 @@ class Interface(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
         """The answer; 304 without content when the caller has it already."""
         response: HttpResponse = super().create_response(request, data, **more)
+        going.mark(request, response)
         if request.method != "GET" or response.status_code != 200:
             return response
         tag = quote_etag(digest_bytes(response.content)[:32])
@@ -45,8 +46,10 @@ class Interface(NinjaAPI):
         """The description, with scopes; problems stand there with their own content type."""
         schema = super().get_openapi_schema(path_prefix=PATH, **more)
         scopes = self._scopes()
-        for path in schema["paths"].values():
-            for operation in path.values():
+        for name, path in schema["paths"].items():
+            for method, operation in path.items():
+                if f"{method.upper()} {name}" in going.GOING:
+                    operation["deprecated"] = True
                 _as_problems(operation["responses"])
                 if "security" in operation:
                     operation["security"] = [{"token": scopes[operation["operationId"]]}]

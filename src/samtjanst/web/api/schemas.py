@@ -263,6 +263,16 @@ class DeliveryItem(Schema):
     ended_at: datetime | None
 
 
+class Numbers(Schema):
+    """An e-service in numbers."""
+
+    e_service: str
+    arrived: int
+    waiting: int
+    decided: int
+    days: float | None
+
+
 class Count(Schema):
     """How many deliveries a receiver has had."""
 

@@ -88,6 +88,7 @@ from samtjanst.running.cases.queries.supplements import (
     supplements_passed,
     supplements_to_remind,
 )
+from samtjanst.running.cases.queries.tally import numbers
 
 __all__ = [
     "MOST_COUNTED",
@@ -127,6 +128,7 @@ __all__ = [
     "my_cases",
     "needed",
     "news",
+    "numbers",
     "open_share",
     "paper",
     "parties_of_filing",

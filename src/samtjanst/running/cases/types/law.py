@@ -44,6 +44,20 @@ class UsualTime:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """An e-service in numbers: cases that came in (those not ended are ``waiting``), decisions.
+
+    ``days`` is what every second decision took at most; None when they are too few.
+    """
+
+    e_service: str
+    arrived: int
+    waiting: int
+    decided: int
+    days: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class HearingView:
     """A party's chance to comment before a decision that goes against her."""
 

@@ -1,0 +1,74 @@
+"""Deliveries drained by one worker and by several: ``python -m bench.deliveries``.
+
+Starts its own installation, makes as many cases as deliveries, and lets so many workers empty the
+queue to the demo's pupil register, which runs on the same machine. Prints deliveries a second and
+how it scales; more workers than processors cannot be faster than the processors.
+"""
+
+import argparse
+import os
+import tempfile
+import time
+from pathlib import Path
+
+import psycopg
+
+from bench.instance import Instance, running
+from samtjanst.project.supervisor import plan
+from samtjanst.project.supervisor.child import Child
+
+_LEFT = "SELECT count(*) FROM handoff_delivery WHERE state = 'queued'"
+_ENDED = "SELECT state, count(*) FROM handoff_delivery GROUP BY state ORDER BY state"
+_PAUSE = 0.2  # seconds between two looks
+
+
+def drained(made: Instance, name: str, count: int, workers: int) -> float:
+    """Deliveries a second with so many workers, from their start until nothing is left."""
+    made.python("-m", "bench.parcels", name, str(count))
+    program = next(one for one in plan.product(made.ports) if one.name == "worker")
+    children = [
+        Child(program, made.folder.log(f"worker-{place}"), made.environment)
+        for place in range(workers)
+    ]
+    begun = time.monotonic()
+    try:
+        for child in children:
+            child.start()
+        _wait(made)
+        return count / (time.monotonic() - begun)
+    finally:
+        for child in children:
+            child.ask_to_end()
+        for child in children:
+            child.end()
+
+
+def _wait(made: Instance) -> None:
+    with psycopg.connect(made.dsn_owner, autocommit=True) as owner:
+        while True:
+            row = owner.execute(_LEFT).fetchone()
+            if row is None or not row[0]:
+                return
+            time.sleep(_PAUSE)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8800)
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--workers", default="1,4")
+    given = parser.parse_args()
+    sizes = [int(size) for size in given.workers.split(",")]
+    with running(Path(tempfile.mkdtemp(prefix="samtjanst-bench-")), given.port) as made:
+        made.python("-m", "bench.town", "--cases", str(given.count))
+        rates = [drained(made, f"Kö {size}", given.count, size) for size in sizes]
+        with psycopg.connect(made.dsn_owner) as owner:
+            print("\nended as:", dict(owner.execute(_ENDED).fetchall()))
+    print(f"{given.count} deliveries, {os.cpu_count()} processors")
+    for size, rate in zip(sizes, rates, strict=True):
+        print(f"  {size:2} workers {rate:8.1f} deliveries/s  {rate / rates[0]:5.2f} ×")
+
+
+if __name__ == "__main__":
+    main()
