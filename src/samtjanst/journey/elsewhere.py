@@ -1,4 +1,4 @@
-"""Logging in at another provider: the municipality's own directory of staff."""
+"""Logging in at another provider: the municipality's own directory of staff, or another e-ID."""
 
 import uuid
 from collections.abc import Mapping
@@ -13,8 +13,9 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import directory, elsewhere
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.models import BrowserSession, GroupRole
+from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
-from samtjanst.foundation.people.types import Actor, Role, system_actor
+from samtjanst.foundation.people.types import LOA3, LOA4, Actor, Role, system_actor
 from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import login_provider
 from samtjanst.foundation.plugins.types import Port
@@ -25,6 +26,9 @@ from samtjanst.ports.login import StartLogin, VouchedPerson
 
 DONE_PATH = "/logga-in/hos/{}/klar/"  # with the name of the provider
 REFUSED, STRANGER, CANCELLED = "refused", "stranger", "cancelled"
+NO_NUMBER = "no_number"
+EID_PROVIDER = "eid"  # the name of the binding for citizens
+CITIZEN_LEVELS = (LOA3, LOA4)  # what citizens must have been identified at
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,41 +40,48 @@ class Arrival:
     why: str = ""
 
 
-def is_offered() -> bool:
-    """Whether the municipality's staff can log in with its own directory."""
-    return STAFF_PROVIDER in names_of(Port.LOGIN)
+def is_offered(provider: str = STAFF_PROVIDER) -> bool:
+    """Whether one can log in there: staff at the municipality's directory, citizens elsewhere."""
+    return provider in names_of(Port.LOGIN)
 
 
-def begin(*, session: BrowserSession, origin: str, next_path: str, language: str) -> str:
+def begin(
+    *,
+    session: BrowserSession,
+    origin: str,
+    next_path: str,
+    language: str,
+    provider: str = STAFF_PROVIDER,
+) -> str:
     """The address that the browser is to be sent to.
 
     Raises:
         Temporary, Rejected, NotConfigured: the provider cannot be reached or used.
     """
-    started = login_provider(STAFF_PROVIDER).start(
-        StartLogin(f"{origin}{DONE_PATH.format(STAFF_PROVIDER)}", language=language)
-    )
-    elsewhere.send_away(
-        session=session, provider=STAFF_PROVIDER, started=started, next_path=next_path
-    )
+    levels = CITIZEN_LEVELS if provider == EID_PROVIDER else ()
+    back = f"{origin}{DONE_PATH.format(provider)}"
+    started = login_provider(provider).start(StartLogin(back, levels, language))
+    elsewhere.send_away(session=session, provider=provider, started=started, next_path=next_path)
     return started.url
 
 
-def come_back(*, session: BrowserSession, answer: Mapping[str, str]) -> Arrival:
+def come_back(
+    *, session: BrowserSession, answer: Mapping[str, str], provider: str = STAFF_PROVIDER
+) -> Arrival:
     """Log the person in whom the provider vouches for.
 
     Raises:
         NotFoundError: this browser is not waited for.
         Temporary, NotConfigured: the provider cannot be asked.
     """
-    sent = elsewhere.take_back(
-        session=session, provider=STAFF_PROVIDER, handle=answer.get("state", "")
-    )
+    sent = elsewhere.take_back(session=session, provider=provider, handle=answer.get("state", ""))
     try:
-        person = login_provider(STAFF_PROVIDER).finish(sent.kept, answer)
+        person = login_provider(provider).finish(sent.kept, answer)
     except Rejected as refusal:
-        _refused(session, refusal)
+        _refused(session, refusal, provider)
         return Arrival(why=CANCELLED if refusal.code == "cancelled" else REFUSED)
+    if provider == EID_PROVIDER:
+        return _citizen(session, person, sent.next_path)
     opened = _let_in(session, person)
     return Arrival(sent.next_path, opened, "" if opened else STRANGER)
 
@@ -126,10 +137,26 @@ def _let_in(session: BrowserSession, person: VouchedPerson) -> OpenedSession | N
     )
 
 
-def _refused(session: BrowserSession, refusal: PortError) -> None:
+def _citizen(session: BrowserSession, person: VouchedPerson, next_path: str) -> Arrival:
+    """Who is known by a Swedish number is the same person here whatever e-ID she uses."""
+    if person.personal_number is None:
+        return Arrival(why=NO_NUMBER)
+    with transaction.atomic():
+        opened = identify.open_citizen(
+            session=session,
+            citizen=remember_citizen(
+                number=person.personal_number, name=person.name, given_name=person.given_name
+            ),
+            level=person.assurance_level,
+            method=EID_PROVIDER,
+        )
+    return Arrival(next_path, opened)
+
+
+def _refused(session: BrowserSession, refusal: PortError, provider: str) -> None:
     """What did not hold is for whoever looks after the log; the person is told that it failed."""
     record(
-        "staff.login_refused",
+        "citizen.login_refused" if provider == EID_PROVIDER else "staff.login_refused",
         by=system_actor(session.municipality_id),
         subject=("session", session.id),
         details={"code": refusal.code},

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import invitations, logins, orders, sessions
-from samtjanst.foundation.people.models import BrowserSession, EidOrder, StaffAccount
+from samtjanst.foundation.people.models import BrowserSession, Citizen, EidOrder, StaffAccount
 from samtjanst.foundation.people.queries import staff_by_number
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
@@ -143,22 +143,34 @@ def open_staff(
     return opened
 
 
+def open_citizen(
+    *, session: BrowserSession, citizen: Citizen, level: int, method: str
+) -> OpenedSession:
+    """The session of a citizen whom an e-ID has just vouched for."""
+    opened = sessions.sign_in_citizen(
+        old=session,
+        citizen=citizen,
+        assurance_level=level,
+        method=method,
+    )
+    _record("citizen.signed_in", opened)
+    return opened
+
+
 def _sign_in(
     session: BrowserSession, order: EidOrder, person: IdentifiedPerson
 ) -> OpenedSession | None:
     if order.purpose == OrderPurpose.STAFF_SIGN_IN:
         return _sign_in_staff(session, order, person)
-    citizen = remember_citizen(
-        number=person.personal_number, name=person.name, given_name=person.given_name
-    )
-    opened = sessions.sign_in_citizen(
-        old=session,
-        citizen=citizen,
-        assurance_level=person.assurance_level,
+    opened = open_citizen(
+        session=session,
+        citizen=remember_citizen(
+            number=person.personal_number, name=person.name, given_name=person.given_name
+        ),
+        level=person.assurance_level,
         method=person.method,
     )
     orders.remember_opened(order=order, opened=opened.session)
-    _record("citizen.signed_in", opened)
     return opened
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
-from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.people.types import LOA3, Role
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import NewMunicipality
+from samtjanst.journey.elsewhere import EID_PROVIDER
 from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.simulators import personas
 
@@ -111,5 +112,8 @@ def bindings(
         yield Port.BUSINESS_SYSTEM, "soap", SOCIAL_SYSTEM, social
     if (directory := addresses.get("oidc")) and municipality.slug in WITH_DIRECTORY:
         yield Port.LOGIN, "oidc", STAFF_PROVIDER, directory
+        # The same provider plays another e-ID too, at the level that citizens need.
+        levels = dict.fromkeys(directory["levels"], LOA3)
+        yield Port.LOGIN, "oidc", EID_PROVIDER, {**directory, "levels": levels}
     if mail := addresses.get("mail"):
         yield Port.CHANNEL, "smtp", "email", mail

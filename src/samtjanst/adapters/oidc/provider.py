@@ -98,7 +98,7 @@ class OidcLogin:
             name=tokens.text(claims, "name", 120),
             given_name=tokens.text(claims, "given_name", 120),
             email=tokens.text(claims, "email"),
-            personal_number=_number(tokens.text(claims, settings.number_claim)),
+            personal_number=_number(claims, settings.number_claims),
             assurance_level=level,
             groups=tokens.groups(claims, settings.groups_claim),
             evidence=tokens.kept(claims),
@@ -114,7 +114,9 @@ def _is_cancelled(answer: Mapping[str, str]) -> bool:
     return answer.get("error") in {"access_denied", "login_required", "interaction_required"}
 
 
-def _number(text: str) -> PersonalNumber | None:
+def _number(claims: dict[str, Any], names: tuple[str, ...]) -> PersonalNumber | None:
+    """The first that is told: a coordination number stands in a claim of its own."""
+    text = next(filter(None, (tokens.text(claims, name) for name in names)), "")
     try:
         return PersonalNumber.parse(text, today=clock.today()) if text else None
     except ValueError:

@@ -2,9 +2,9 @@
 
 ``issuer`` (exactly as the provider writes it), ``client_id``, ``client_secret``; ``scope``
 (``openid profile email``); ``groups_claim`` (``groups``; Entra ID's app roles are in ``roles``);
-``number_claim`` (where a personal number stands, empty: nowhere); ``subject_claim`` (``sub``;
-``oid`` for Entra ID); ``tenant`` (the only ``tid`` that is taken, for Entra ID); ``levels`` (a
-table from ``acr`` to assurance level); ``default_level`` (of a log-in whose ``acr`` is not in the
+``number_claim`` (where a personal number stands, several with spaces, empty: nowhere);
+``subject_claim`` (``sub``; ``oid`` for Entra ID); ``tenant`` (the only ``tid`` that is taken, for
+Entra ID); ``levels`` (a table from ``acr`` to assurance level); ``default_level`` (of a log-in whose ``acr`` is not in the
 table, 2; 0 refuses it); ``prompt`` (``login`` to ask anew each time); ``trusted_authorities``
 (path to a PEM file; else the system's), ``timeout`` (seconds for each call, 5).
 """
@@ -30,7 +30,7 @@ class Settings:
     client_secret: str = field(repr=False)
     scope: str
     groups_claim: str
-    number_claim: str
+    number_claims: tuple[str, ...]
     subject_claim: str
     tenant: str
     levels: Mapping[str, int]
@@ -54,7 +54,7 @@ def read(settings: Mapping[str, Any]) -> Settings:
         client_secret=configuration.text(settings, "client_secret"),
         scope=configuration.text(settings, "scope", "openid profile email"),
         groups_claim=configuration.text(settings, "groups_claim", "groups"),
-        number_claim=configuration.text(settings, "number_claim", ""),
+        number_claims=tuple(configuration.text(settings, "number_claim", "").split()),
         subject_claim=configuration.text(settings, "subject_claim", "sub"),
         tenant=configuration.text(settings, "tenant", ""),
         levels=_levels(settings.get("levels") or {}),

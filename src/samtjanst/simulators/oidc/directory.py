@@ -20,6 +20,7 @@ from samtjanst.simulators import personas
 
 CLIENT_ID = "samtjanst"
 NUMBER_CLAIM = "https://id.oidc.se/claim/personalIdentityNumber"
+COORDINATION_CLAIM = "https://id.oidc.se/claim/coordinationNumber"
 CODE_FOR = 60  # seconds
 # What the provider can be told to do. The first is as it should be.
 MODES = {
@@ -48,6 +49,8 @@ GROUPS = {
     personas.MAJA: ("skola-handlaggare", "skola-chefer"),
     personas.ADA: ("systemadministratorer",),
     personas.NILS: (),
+    personas.ANNA: (),
+    personas.BO: (),
 }
 
 
@@ -71,6 +74,7 @@ class Directory:
         self.stranger = RSAKey.generate_key(2048, {"kid": str(self.key.kid), "use": "sig"})
         self.members = {number: list(groups) for number, groups in GROUPS.items()}
         self.level = "urn:samtjanst:two-factors"
+        self.keeps_numbers = False  # as for a foreign e-ID: no Swedish number is told
         self.asked: dict[str, Asked] = {}
         self.codes: dict[str, Asked] = {}
 
@@ -134,8 +138,9 @@ class Directory:
             "email": f"{who.given_name.lower()}@katalog.invalid",
             "groups": self.members[asked.who],
             "acr": self.level,
-            NUMBER_CLAIM: asked.who,
         }
+        if not self.keeps_numbers:
+            claims[COORDINATION_CLAIM if asked.who[6] >= "6" else NUMBER_CLAIM] = asked.who
         return self._bent(claims, now)
 
     def _bent(self, claims: dict[str, Any], now: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Logging in at the municipality's own directory: sent away, and back."""
+"""Logging in at another provider: sent away, and back."""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST, require_safe
 
+from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.middleware import ViewerRequest, set_cookie
 from samtjanst.foundation.people.sessions import begin_session
 from samtjanst.journey import elsewhere, identify
@@ -20,8 +21,34 @@ LONGEST_ANSWER = 8_000
 @public
 @require_POST
 def begin(request: ViewerRequest) -> HttpResponse:
+    """Staff, at the municipality's own directory."""
+    return _begin(request, STAFF_PROVIDER)
+
+
+@public
+@require_POST
+def begin_citizen(request: ViewerRequest) -> HttpResponse:
+    """Citizens, with another e-ID than BankID."""
+    return _begin(request, elsewhere.EID_PROVIDER)
+
+
+@public
+@require_safe
+def arrive(request: ViewerRequest) -> HttpResponse:
+    """Staff back again."""
+    return _arrive(request, STAFF_PROVIDER)
+
+
+@public
+@require_safe
+def arrive_citizen(request: ViewerRequest) -> HttpResponse:
+    """Citizens back again."""
+    return _arrive(request, elsewhere.EID_PROVIDER)
+
+
+def _begin(request: ViewerRequest, provider: str) -> HttpResponse:
     """A page that leads on by itself: a form of ours may not be answered by another host."""
-    if not elsewhere.is_offered():
+    if not elsewhere.is_offered(provider):
         raise NotFoundError
     opened = begin_session()
     try:
@@ -30,10 +57,12 @@ def begin(request: ViewerRequest) -> HttpResponse:
             origin=f"{request.scheme}://{request.get_host()}",
             next_path=local_path(request),
             language=get_language() or "sv",
+            provider=provider,
         )
     except PortError:
-        return _failed(request, _texts()["down"], 503)
-    response = render(request, "signin/elsewhere/leaving.html", {"address": address})
+        return _failed(request, "down", 503, provider)
+    facts = {"address": address, "is_staff": provider == STAFF_PROVIDER}
+    response = render(request, "signin/elsewhere/leaving.html", facts)
     response.headers["Cache-Control"] = "no-store, private"
     if request.browser_session:
         identify.sign_out(session=request.browser_session)
@@ -41,30 +70,52 @@ def begin(request: ViewerRequest) -> HttpResponse:
     return response
 
 
-@public
-@require_safe
-def arrive(request: ViewerRequest) -> HttpResponse:
-    """Back again. What the address holds is believed only as far as it can be checked."""
+def _arrive(request: ViewerRequest, provider: str) -> HttpResponse:
+    """What the address holds is believed only as far as it can be checked."""
     if request.browser_session is None or len(request.GET.urlencode()) > LONGEST_ANSWER:
-        return _failed(request, _texts()["lost"], 403)
+        return _failed(request, "lost", 403, provider)
+    answer = request.GET.dict()
     try:
-        arrival = elsewhere.come_back(session=request.browser_session, answer=request.GET.dict())
+        arrival = elsewhere.come_back(
+            session=request.browser_session, answer=answer, provider=provider
+        )
     except NotFoundError:
-        return _failed(request, _texts()["lost"], 403)
+        return _failed(request, "lost", 403, provider)
     except PortError:
-        return _failed(request, _texts()["down"], 503)
+        return _failed(request, "down", 503, provider)
     if arrival.opened is None:
-        return _failed(request, _texts()[arrival.why], 403)
-    response = HttpResponseRedirect(arrival.next_path or home_of(arrival.opened))
+        return _failed(request, arrival.why, 403, provider)
+    home = home_of(arrival.opened) if provider == STAFF_PROVIDER else "/mina-arenden/"
+    response = HttpResponseRedirect(arrival.next_path or home)
     set_cookie(response, arrival.opened.token)
     return response
 
 
-def _failed(request: ViewerRequest, text: str, status: int) -> HttpResponse:
-    facts = {"text": text, "again": reverse("signin:staff")}
+def _failed(request: ViewerRequest, why: str, status: int, provider: str) -> HttpResponse:
+    is_staff = provider == STAFF_PROVIDER
+    facts = {
+        "text": {**_texts(), **({} if is_staff else _citizens_texts())}[why],
+        "again": reverse("signin:staff" if is_staff else "signin:citizen"),
+        "is_staff": is_staff,
+    }
     response = render(request, "signin/elsewhere/failed.html", facts, status=status)
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def _citizens_texts() -> dict[str, str]:
+    return {
+        "down": gettext("Den e-legitimationen svarar inte just nu. Försök igen om en stund."),
+        elsewhere.REFUSED: gettext(
+            "Svaret från e-legitimationen stämde inte, eller så var den inte av den nivå som "
+            "krävs. Ingen är inloggad. Försök igen eller logga in på ett annat sätt."
+        ),
+        elsewhere.NO_NUMBER: gettext(
+            "Din e-legitimation är inte kopplad till något svenskt personnummer eller "
+            "samordningsnummer. Då går det inte att logga in här. Kontakta kommunen, som hjälper "
+            "dig på annat sätt."
+        ),
+    }
 
 
 def _texts() -> dict[str, str]:

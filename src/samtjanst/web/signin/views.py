@@ -117,6 +117,7 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
     is_staff = purpose is OrderPurpose.STAFF_SIGN_IN
     facts = {"next": next_path, "is_staff": is_staff}
     facts["has_directory"] = is_staff and elsewhere.is_offered()
+    facts["has_another"] = not is_staff and elsewhere.is_offered(elsewhere.EID_PROVIDER)
     if request.method != "POST":
         return render(request, "signin/start.html", facts)
     opened = begin_session()
