@@ -5,8 +5,8 @@
 ``number_claim`` (where a personal number stands, several with spaces, empty: nowhere);
 ``subject_claim`` (``sub``; ``oid`` for Entra ID); ``tenant`` (the only ``tid`` that is taken, for
 Entra ID); ``levels`` (a table from ``acr`` to assurance level); ``default_level`` (of a log-in
-whose ``acr`` is not in the table, 2; 0 refuses it); ``prompt`` (``login`` to ask anew each time); ``trusted_authorities``
-(path to a PEM file; else the system's), ``timeout`` (seconds for each call, 5).
+whose ``acr`` is not in the table, 2; 0 refuses it); ``prompt`` (``login`` to ask anew each time);
+``trusted_authorities`` (path to a PEM file; else the system's), ``timeout`` (seconds for each call, 5).
 """
 
 import ssl
