@@ -6,7 +6,7 @@
 ``subject_claim`` (``sub``; ``oid`` for Entra ID); ``tenant`` (the only ``tid`` that is taken, for
 Entra ID); ``levels`` (a table from ``acr`` to assurance level); ``default_level`` (of a log-in
 whose ``acr`` is not in the table, 2; 0 refuses it); ``prompt`` (``login`` to ask anew each time);
-``trusted_authorities`` (path to a PEM file; else the system's), ``timeout`` (seconds for each call, 5).
+``trusted_authorities`` (path to a PEM file; else the system's), ``timeout`` (seconds per call, 5).
 """
 
 import ssl
