@@ -82,6 +82,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.identify.follow": _BROWSER,
     "samtjanst.journey.identify.come_back": _BROWSER,
     "samtjanst.journey.identify.launch": _BROWSER,
+    "samtjanst.journey.identify.open_citizen": _BROWSER,
     "samtjanst.journey.identify.open_staff": _BROWSER,
     "samtjanst.journey.identify.sign_in_with_code": _BROWSER,
     "samtjanst.journey.identify.sign_out": _BROWSER,
