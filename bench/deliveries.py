@@ -23,19 +23,17 @@ _PAUSE = 0.2  # seconds between two looks
 
 
 def drained(made: Instance, name: str, count: int, workers: int) -> float:
-    """Deliveries a second with so many workers, from their start until nothing is left."""
+    """Deliveries a second with so many workers, from the first ones until nothing is left."""
     made.python("-m", "bench.parcels", name, str(count))
     program = next(one for one in plan.product(made.ports) if one.name == "worker")
     children = [
         Child(program, made.folder.log(f"worker-{place}"), made.environment)
         for place in range(workers)
     ]
-    begun = time.monotonic()
     try:
         for child in children:
             child.start()
-        _wait(made)
-        return count / (time.monotonic() - begun)
+        return _rate(made, count)
     finally:
         for child in children:
             child.ask_to_end()
@@ -43,12 +41,17 @@ def drained(made: Instance, name: str, count: int, workers: int) -> float:
             child.end()
 
 
-def _wait(made: Instance) -> None:
+def _rate(made: Instance, count: int) -> float:
+    # The time that a worker takes to start is no part of it.
+    first, begun = count, 0.0
     with psycopg.connect(made.dsn_owner, autocommit=True) as owner:
         while True:
             row = owner.execute(_LEFT).fetchone()
-            if row is None or not row[0]:
-                return
+            left = row[0] if row else 0
+            if first == count and left < count:
+                first, begun = left, time.monotonic()
+            if not left:
+                return first / (time.monotonic() - begun)
             time.sleep(_PAUSE)
 
 

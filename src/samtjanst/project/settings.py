@@ -177,6 +177,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES 
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # The proxy whose X-Forwarded-For is believed; empty means that nobody's is.
+HOUR_COST = int(os.environ.get("SAMTJANST_HOUR_COST", "0"))  # kronor
 TRUSTED_PROXY = os.environ.get("SAMTJANST_TRUSTED_PROXY", "")
 
 CONTENT_SECURITY_POLICY = {

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -146,6 +147,7 @@ def _use(used: Use) -> dict[str, Any]:
         "step": STEPS[used.step],
         "minutes": used.seconds // 60,
         "saves": round(hours, 1 if hours < TELLING else 0),
+        "kronor": round(hours * settings.HOUR_COST, -2),
         "next": NEXT.get(used.step, ""),
     }
 
