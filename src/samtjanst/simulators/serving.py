@@ -2,26 +2,16 @@
 
 import argparse
 import os
+import secrets
 import signal
 import ssl
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Protocol
-
-
-class Running(Protocol):
-    """A running simulator as a command sees it."""
-
-    control_url: str
-
-    def stop(self) -> None:
-        """Close its ports."""
-
-
-Start = Callable[[Path, int, int, str], Running]
 
 
 class Server(ThreadingHTTPServer):
@@ -33,6 +23,83 @@ class Server(ThreadingHTTPServer):
         """Silent about broken connections and handshakes that fail."""
         if not isinstance(sys.exception(), OSError):
             super().handle_error(request, client_address)
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The two open ports of a simulator: what it plays, and its control page."""
+
+    host: str
+    service: ThreadingHTTPServer
+    panel: ThreadingHTTPServer
+
+    @property
+    def port(self) -> int:
+        """Where it plays."""
+        return int(self.service.server_address[1])
+
+    @property
+    def control_url(self) -> str:
+        """Where it is told how to behave."""
+        return f"http://{self.host}:{self.panel.server_address[1]}"
+
+
+@dataclass(slots=True)
+class Running:
+    """A running simulator: what an adapter needs, and how to stop it."""
+
+    settings: dict[str, Any]
+    doors: Doors
+
+    @property
+    def control_url(self) -> str:
+        """The address of the control page."""
+        return self.doors.control_url
+
+    def stop(self) -> None:
+        """Close both ports."""
+        close(self.doors.service, self.doors.panel)
+
+
+Handler = type[BaseHTTPRequestHandler]
+
+
+class Started(Protocol):
+    """A running simulator as a command sees it."""
+
+    @property
+    def control_url(self) -> str:
+        """Where it is told how to behave."""
+
+    def stop(self) -> None:
+        """Close its ports."""
+
+
+Start = Callable[[Path, int, int, str], Started]
+
+
+def open_doors(
+    host: str,
+    service: tuple[int, Handler],
+    panel: tuple[int, Handler],
+    context: ssl.SSLContext | None = None,
+) -> Doors:
+    """Serve on both ports (0: any free), the first with TLS when there is a context.
+
+    Raises:
+        RuntimeError: this is a production environment.
+    """
+    refuse_production()
+    return Doors(host, serve(host, *service, context), serve(host, *panel))
+
+
+def kept_secret(folder: Path, name: str = "secret") -> str:
+    """A secret that ``folder`` keeps; made at first sight."""
+    folder.mkdir(parents=True, exist_ok=True)
+    place = folder / name
+    if not place.exists():
+        place.write_text(secrets.token_urlsafe(24))
+    return place.read_text()
 
 
 def refuse_production() -> None:

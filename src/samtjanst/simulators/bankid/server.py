@@ -2,7 +2,6 @@
 
 import ssl
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,10 @@ RELYING_PARTY = "5566304928"  # the organisation number in BankID's public test 
 
 
 @dataclass(slots=True)
-class Running:
-    """A running simulator: its bank, what an adapter needs, and how to stop it."""
+class Running(serving.Running):
+    """The simulator, and what it is told and tells through."""
 
     bank: Bank
-    settings: dict[str, Any]
-    control_url: str
-    servers: tuple[ThreadingHTTPServer, ...]
-
-    def stop(self) -> None:
-        """Close both ports."""
-        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -35,14 +27,11 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    serving.refuse_production()
     context = write_certificates(folder)
     bank = Bank(SignatureAuthority.open(folder / "signatures"))
-    panel = serving.serve(host, control_port, control.handler(bank))
-    service = serving.serve(host, port, wire.handler(bank), context)
-    control_url = f"http://{host}:{panel.server_address[1]}"
-    values = settings(folder, host, int(service.server_address[1]), control_url)
-    return Running(bank, values, control_url, (service, panel))
+    service, panel = (port, wire.handler(bank)), (control_port, control.handler(bank))
+    doors = serving.open_doors(host, service, panel, context)
+    return Running(settings(folder, host, doors.port, doors.control_url), doors, bank)
 
 
 def settings(folder: Path, host: str, port: int, control_url: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
@@ -44,17 +43,10 @@ class Register:
 
 
 @dataclass(slots=True)
-class Running:
-    """A running simulator, what an adapter needs, and how to stop it."""
+class Running(serving.Running):
+    """The simulator, and what it is told and tells through."""
 
     register: Register
-    settings: dict[str, Any]
-    control_url: str
-    servers: tuple[ThreadingHTTPServer, ...]
-
-    def stop(self) -> None:
-        """Close both ports."""
-        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -63,12 +55,11 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    serving.refuse_production()
-    register = Register(_secret(folder))
-    service = serving.serve(host, port, type("Bound", (_Wire,), {"register": register}))
-    panel = serving.serve(host, control_port, type("Panel", (_Control,), {"register": register}))
-    values = settings(folder, host, int(service.server_address[1]))
-    return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+    register = Register(serving.kept_secret(folder))
+    wire = type("Bound", (_Wire,), {"register": register})
+    panel = type("Panel", (_Control,), {"register": register})
+    doors = serving.open_doors(host, (port, wire), (control_port, panel))
+    return Running(settings(folder, host, doors.port), doors, register)
 
 
 def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
@@ -77,16 +68,8 @@ def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
         "base_url": f"http://{host}:{port}{ROOT}",
         "token_url": f"http://{host}:{port}{TOKEN}",
         "client_id": CLIENT,
-        "client_secret": _secret(folder),
+        "client_secret": serving.kept_secret(folder),
     }
-
-
-def _secret(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / "secret"
-    if not place.exists():
-        place.write_text(secrets.token_urlsafe(24))
-    return place.read_text()
 
 
 class _Wire(page.PageHandler):

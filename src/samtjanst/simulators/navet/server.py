@@ -3,7 +3,7 @@
 import ssl
 import time
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -44,17 +44,10 @@ class Register:
 
 
 @dataclass(slots=True)
-class Running:
-    """A running simulator, what an adapter needs, and how to stop it."""
+class Running(serving.Running):
+    """The simulator, and what it is told and tells through."""
 
     register: Register
-    settings: dict[str, Any]
-    control_url: str
-    servers: tuple[ThreadingHTTPServer, ...]
-
-    def stop(self) -> None:
-        """Close both ports."""
-        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -63,12 +56,10 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    serving.refuse_production()
     register, context = Register(), _certificates(folder)
-    service = serving.serve(host, port, _wire(register), context)
-    panel = serving.serve(host, control_port, _control(register))
-    values = settings(folder, host, int(service.server_address[1]))
-    return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+    wire, panel = (port, _wire(register)), (control_port, _control(register))
+    doors = serving.open_doors(host, wire, panel, context)
+    return Running(settings(folder, host, doors.port), doors, register)
 
 
 def settings(folder: Path, host: str, port: int) -> dict[str, Any]:

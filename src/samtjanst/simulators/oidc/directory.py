@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
-from samtjanst.simulators import personas
+from samtjanst.simulators import personas, serving
 
 CLIENT_ID = "samtjanst"
 NUMBER_CLAIM = "https://id.oidc.se/claim/personalIdentityNumber"
@@ -69,7 +69,7 @@ class Directory:
     def __init__(self, folder: Path) -> None:
         self.issuer = ""
         self.mode, self.delay = "up", 1.0
-        self.secret = kept_secret(folder)
+        self.secret = serving.kept_secret(folder, "client-secret")
         self.key = _key(folder / "signing.json")
         self.stranger = RSAKey.generate_key(2048, {"kid": str(self.key.kid), "use": "sig"})
         self.members = {number: list(groups) for number, groups in GROUPS.items()}
@@ -178,15 +178,6 @@ def _part(value: dict[str, Any]) -> str:
 
 def _encoded(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def kept_secret(folder: Path) -> str:
-    """The secret of our one client; made at first sight."""
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / "client-secret"
-    if not place.exists():
-        place.write_text(secrets.token_urlsafe(24))
-    return place.read_text()
 
 
 def _key(place: Path) -> RSAKey:

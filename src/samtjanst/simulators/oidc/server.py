@@ -5,7 +5,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
@@ -16,24 +16,16 @@ from samtjanst.simulators.oidc.directory import (
     MODES,
     NUMBER_CLAIM,
     Directory,
-    kept_secret,
 )
 
 _ASKED = ("client_id", "redirect_uri", "state", "nonce", "code_challenge")
 
 
 @dataclass(slots=True)
-class Running:
-    """A running simulator, what an adapter needs, and how to stop it."""
+class Running(serving.Running):
+    """The simulator, and what it is told and tells through."""
 
     directory: Directory
-    settings: dict[str, Any]
-    control_url: str
-    servers: tuple[ThreadingHTTPServer, ...]
-
-    def stop(self) -> None:
-        """Close both ports."""
-        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -42,13 +34,11 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    serving.refuse_production()
     directory = Directory(folder)
-    service = serving.serve(host, port, type("Wire", (_Wire,), {"directory": directory}))
-    directory.issuer = f"http://{host}:{service.server_address[1]}"
-    panel = serving.serve(host, control_port, _control(directory))
-    values = settings(folder, host, int(service.server_address[1]))
-    return Running(directory, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+    wire = type("Wire", (_Wire,), {"directory": directory})
+    doors = serving.open_doors(host, (port, wire), (control_port, _control(directory)))
+    directory.issuer = f"http://{host}:{doors.port}"
+    return Running(settings(folder, host, doors.port), doors, directory)
 
 
 def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
@@ -56,7 +46,7 @@ def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
     return {
         "issuer": f"http://{host}:{port}",
         "client_id": CLIENT_ID,
-        "client_secret": kept_secret(folder),
+        "client_secret": serving.kept_secret(folder, "client-secret"),
         "number_claim": NUMBER_CLAIM,
         "levels": {"urn:samtjanst:two-factors": 2, "urn:samtjanst:card": 3},
         "default_level": 0,

@@ -5,7 +5,7 @@ import secrets
 import time
 from dataclasses import dataclass
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -17,17 +17,10 @@ _MOST = 100_000
 
 
 @dataclass(slots=True)
-class Running:
-    """A running simulator, what an adapter needs, and how to stop it."""
+class Running(serving.Running):
+    """The simulator, and what it is told and tells through."""
 
     register: PupilRegister
-    settings: dict[str, Any]
-    control_url: str
-    servers: tuple[ThreadingHTTPServer, ...]
-
-    def stop(self) -> None:
-        """Close both ports."""
-        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -36,30 +29,21 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    serving.refuse_production()
     register = PupilRegister()
-    wire = type("Wire", (_Wire,), {"register": register, "token": _token(folder)})
-    service = serving.serve(host, port, wire)
-    panel = serving.serve(host, control_port, _control(register))
-    values = settings(folder, host, int(service.server_address[1]))
-    return Running(register, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+    wire = type(
+        "Wire", (_Wire,), {"register": register, "token": serving.kept_secret(folder, "token")}
+    )
+    doors = serving.open_doors(host, (port, wire), (control_port, _control(register)))
+    return Running(settings(folder, host, doors.port), doors, register)
 
 
 def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
     """What the adapter needs to reach the simulator."""
     return {
         "url": f"http://{host}:{port}{ROOT}",
-        "token": _token(folder),
+        "token": serving.kept_secret(folder, "token"),
         "receipt_field": "LOPNR",
     }
-
-
-def _token(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / "token"
-    if not place.exists():
-        place.write_text(secrets.token_urlsafe(24))
-    return place.read_text()
 
 
 class _Wire(page.PageHandler):

@@ -1,10 +1,8 @@
 """Starts the system on one port, and its control page on another."""
 
 import html
-import secrets
 import time
 from dataclasses import dataclass
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -21,17 +19,10 @@ _DENIED, _ENDED, _REFUSED, _BUSY = "11", "10", "20", "90"
 
 
 @dataclass(slots=True)
-class Running:
-    """A running simulator, what an adapter needs, and how to stop it."""
+class Running(serving.Running):
+    """The simulator, and what it is told and tells through."""
 
     office: Office
-    settings: dict[str, Any]
-    control_url: str
-    servers: tuple[ThreadingHTTPServer, ...]
-
-    def stop(self) -> None:
-        """Close both ports."""
-        serving.close(*self.servers)
 
 
 def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0.0.1") -> Running:
@@ -40,13 +31,13 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     Raises:
         RuntimeError: this is a production environment.
     """
-    serving.refuse_production()
     office = Office()
-    wire = type("Wire", (_Wire,), {"office": office, "password": _password(folder)})
-    service = serving.serve(host, port, wire)
-    panel = serving.serve(host, control_port, type("Panel", (_Control,), {"office": office}))
-    values = settings(folder, host, int(service.server_address[1]))
-    return Running(office, values, f"http://{host}:{panel.server_address[1]}", (service, panel))
+    wire = type(
+        "Wire", (_Wire,), {"office": office, "password": serving.kept_secret(folder, "password")}
+    )
+    panel = type("Panel", (_Control,), {"office": office})
+    doors = serving.open_doors(host, (port, wire), (control_port, panel))
+    return Running(settings(folder, host, doors.port), doors, office)
 
 
 def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
@@ -55,16 +46,8 @@ def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
         "url": f"http://{host}:{port}{ROOT}",
         "namespace": SPACE,
         "user": USER,
-        "password": _password(folder),
+        "password": serving.kept_secret(folder, "password"),
     }
-
-
-def _password(folder: Path) -> str:
-    folder.mkdir(parents=True, exist_ok=True)
-    place = folder / "password"
-    if not place.exists():
-        place.write_text(secrets.token_urlsafe(24))
-    return place.read_text()
 
 
 class _Wire(page.PageHandler):
