@@ -186,6 +186,18 @@ class Represented(TypedDict):
     at: str
 
 
+class SupplementItem(TypedDict):
+    """What the applicant was asked for, and what she answered."""
+
+    state: str
+    asked_at: str
+    due: str
+    answered_at: str | None
+    answers: dict[str, Any]
+    sealed_sha256: str
+    files: list[FileItem]
+
+
 class Case(TypedDict):
     """A case with everything that was sealed and decided."""
 
@@ -202,6 +214,7 @@ class Case(TypedDict):
     answers: dict[str, Any]
     sealed_sha256: str
     files: list[FileItem]
+    supplements: list[SupplementItem]
     decision: DecisionItem | None
 
 
@@ -249,6 +262,32 @@ class NoteWritten(TypedDict):
 class NewNote(TypedDict):
     """A note to be written."""
 
+    text: str
+
+
+class LetterItem(TypedDict):
+    """A message between the municipality and a party."""
+
+    id: str
+    party: str
+    is_from_party: bool
+    by: str
+    text: str
+    written_at: str
+    read_at: str | None
+    files: list[FileItem]
+
+
+class LetterWritten(TypedDict):
+    """The message that was written."""
+
+    id: str
+
+
+class NewLetter(TypedDict):
+    """A message to a party."""
+
+    party: str
     text: str
 
 
@@ -548,6 +587,44 @@ class Client:
                 self._ask(
                     "POST",
                     f"/api/v1/cases/{quote(reference, safe='')}/notes",
+                    {},
+                    {"idempotency_key": idempotency_key},
+                    given,
+                )
+            ),
+        )
+
+    def case_letters(
+        self,
+        reference: str,
+    ) -> list[LetterItem]:
+        """The messages with the parties, oldest first. The reading is recorded; none becomes read."""
+        return cast(
+            "list[LetterItem]",
+            json.loads(
+                self._ask(
+                    "GET",
+                    f"/api/v1/cases/{quote(reference, safe='')}/letters",
+                    {},
+                    {},
+                )
+            ),
+        )
+
+    def write_letter(
+        self,
+        reference: str,
+        given: NewLetter,
+        *,
+        idempotency_key: str,
+    ) -> LetterWritten:
+        """Write to a party. The same key again gives the same answer and writes nothing."""
+        return cast(
+            "LetterWritten",
+            json.loads(
+                self._ask(
+                    "POST",
+                    f"/api/v1/cases/{quote(reference, safe='')}/letters",
                     {},
                     {"idempotency_key": idempotency_key},
                     given,

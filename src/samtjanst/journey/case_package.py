@@ -1,19 +1,24 @@
 """A case as data, for a connected system that fetches it. Translated once, here."""
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from samtjanst.building.definitions.queries import slug_of
 from samtjanst.capabilities.messages import queries as sent
 from samtjanst.capabilities.signing import queries as signing
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import letters as messaging
 from samtjanst.journey import represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView, DecisionView, Listed
+from samtjanst.running.cases.types import CaseView, DecisionView, Listed, SupplementView
 
 
 def listed(case: Listed) -> dict[str, Any]:
@@ -52,6 +57,7 @@ def package(*, reference: str, by: Actor) -> dict[str, Any]:
         "answers": dict(snapshot.content["answers"]),
         "sealed_sha256": snapshot.sha256,
         "files": _files(case),
+        "supplements": [_supplement(one) for one in cases.supplements_of(case.id)],
         "decision": _decision(decided) if decided else None,
     }
 
@@ -141,6 +147,59 @@ def _parties(case: CaseView) -> list[Mapping[str, str]]:
     ]
 
 
+def letters(*, reference: str, by: Actor) -> list[dict[str, Any]]:
+    """What has been written between the municipality and the parties; the reading is recorded.
+
+    It marks nothing as read: a person has not seen it.
+
+    Raises:
+        NotFoundError: absent or out of reach.
+    """
+    require(by, Permission.CASE_WRITE)
+    case = cases.read_case(by, reference)
+    people = identities_of(party.citizen_id for party in case.parties)
+    return [
+        {
+            "id": str(one.letter.id),
+            "party": people[one.letter.citizen_id].personal_number.digits,
+            "is_from_party": one.letter.is_from_citizen,
+            "by": one.letter.who,
+            "text": one.letter.text,
+            "written_at": clock.local(one.letter.at),
+            "read_at": clock.local(one.letter.read_at) if one.letter.read_at else None,
+            "files": [_file(info) for info in one.files],
+        }
+        for one in messaging.shown(case=case, by=by)
+    ]
+
+
+def write_letter(*, reference: str, personal_number: str, text: str, by: Actor) -> uuid.UUID:
+    """Write to the party with the number; she is told that there is something. The key.
+
+    Raises:
+        NotFoundError: absent or out of reach.
+        InvalidInputError: no such party, or as journey.letters.write.
+    """
+    require(by, Permission.CASE_WRITE)
+    case = cases.get_case(by, reference)
+    people = identities_of(party.citizen_id for party in case.parties)
+    to = [k for k, who in people.items() if who.personal_number.digits == personal_number]
+    citizen_id = to[0] if to else None
+    return messaging.write(reference=reference, citizen_id=citizen_id, text=text, uploads=(), by=by)
+
+
+def _supplement(one: SupplementView) -> dict[str, Any]:
+    return {
+        "state": one.state.value,
+        "asked_at": clock.local(one.asked_at),
+        "due": one.asked.due,
+        "answered_at": clock.local(one.answered_at) if one.answered_at else None,
+        "answers": dict(one.snapshot.content["answers"]) if one.snapshot else {},
+        "sealed_sha256": one.snapshot.sha256 if one.snapshot else "",
+        "files": list(one.snapshot.content["files"]) if one.snapshot else [],
+    }
+
+
 def _represented(content: Mapping[str, Any]) -> dict[str, str] | None:
     found = represent.of_content(content)
     if found is None:
@@ -150,16 +209,17 @@ def _represented(content: Mapping[str, Any]) -> dict[str, str] | None:
 
 
 def _files(case: CaseView) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": info.id,
-            "name": info.name,
-            "content_type": info.content_type,
-            "size": info.size,
-            "sha256": info.sha256,
-        }
-        for info in files.infos(("filing", case.filing_id))
-    ]
+    return [_file(info) for info in files.infos(("filing", case.filing_id))]
+
+
+def _file(info: FileInfo) -> dict[str, Any]:
+    return {
+        "id": info.id,
+        "name": info.name,
+        "content_type": info.content_type,
+        "size": info.size,
+        "sha256": info.sha256,
+    }
 
 
 def _decision(found: DecisionView) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -139,7 +140,9 @@ def _answers(definition: Definition) -> Iterator[Source]:
 
 
 def _values(case: CaseView) -> dict[str, Any]:
-    content, decision = filings.snapshot(case.snapshot_id).content, cases.decision_of(case.id)
+    asked, decision = cases.supplements_of(case.id), cases.decision_of(case.id)
+    # What stands in the end goes on: a question that was answered again as it was answered last.
+    answers = supplemented.answers_now(filings.snapshot(case.snapshot_id), asked)
     applicant = next(party for party in case.parties if party.role == "applicant")
     who = identity_of(applicant.citizen_id)
     values: dict[str, Any] = {
@@ -151,9 +154,9 @@ def _values(case: CaseView) -> dict[str, Any]:
     if decision:
         values["decision.outcome"] = decision.outcome
         values["decision.decided_on"] = _day(decision.decided_at)
-    for name, answer in content["answers"].items():
+    for name, answer in answers.items():
         values |= mapping.flatten(f"answer.{name}", answer)
-    return values | dict(_whole(definition_of(case.version_id), content["answers"]))
+    return values | dict(_whole(definition_of(case.version_id), answers))
 
 
 def _whole(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

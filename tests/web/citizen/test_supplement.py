@@ -1,6 +1,7 @@
 """Supplements from end to end: asked for, answered in the form, sealed, seen by the handler."""
 
 import re
+import uuid
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from samtjanst.capabilities.messages.models import Message
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import supplement
+from samtjanst.journey import case_package, hand_over, supplement
 from samtjanst.journey.decide import Proposal, decide, provisions
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, TransitionError
@@ -28,9 +29,14 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case, Supplement
 from samtjanst.running.cases.types import Asked, CaseState
+from samtjanst.running.handoff.types import RouteView, Step
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\nkarta"
+ROUTE = RouteView(
+    uuid.UUID(int=1), "skolskjuts", "Elevregistret", "pupils", Step.FILE, ("granted",),
+    {"fields": [{"to": "plats", "from": "answer.traffic_place"}]}, is_active=True, revision=1,
+)  # fmt: skip
 SECRET = "Kartan visar inte vägen förbi bäcken."
 
 
@@ -146,6 +152,15 @@ def test_supplement_is_asked_answered_sealed_and_compared(
         assert len(one.snapshot.content["files"]) == 1
         file_id = one.snapshot.content["files"][0]["id"]
         assert AuditEvent.objects.filter(action="case.supplement_answered").count() == 1
+        by = cast.staff_actor()
+        told = case_package.package(reference=case, by=by)["supplements"]
+        assert [(row["state"], row["answers"]["traffic_place"]) for row in told] == [
+            ("answered", "Förbi bäcken.")
+        ]
+        assert told[0]["files"][0]["id"] == file_id
+        assert hand_over.trial(route=ROUTE, reference=case, by=by).content.fields == {
+            "plats": "Förbi bäcken."
+        }
     assert hanna.get(f"{_desk(case)}filer/{file_id}/").content == PDF
     assert anna.get(_mine(case, f"bilaga/{file_id}/")).content == PDF
     assert b"%PDF" in hanna.get(f"{_desk(case)}dokument.pdf").content[:8]

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CASE_READ = "case.read"
     CASE_HANDLE = "case.handle"
     CASE_NOTE = "case.note"
+    CASE_WRITE = "case.write"
     CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
     CASE_ASSIGN = "case.assign"
@@ -51,6 +52,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_READ: "Läsa ärenden i sin enhet",
     Permission.CASE_HANDLE: "Ta och handlägga ärenden i sin enhet",
     Permission.CASE_NOTE: "Skriva anteckningar i ärenden i sin enhet",
+    Permission.CASE_WRITE: "Läsa och skriva meddelanden med parter i sin enhets ärenden",
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
@@ -89,6 +91,7 @@ _HANDLING = frozenset(
         Permission.CASE_READ,
         Permission.CASE_HANDLE,
         Permission.CASE_NOTE,
+        Permission.CASE_WRITE,
         Permission.CASE_REMIND,
         Permission.CASE_DECIDE,
         Permission.CASE_ASSIGN,
@@ -150,6 +153,7 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.CATALOGUE: frozenset(),
     Scope.CASES: frozenset({Permission.CASE_LIST, Permission.CASE_READ}),
     Scope.NOTES: frozenset({Permission.CASE_NOTE}),
+    Scope.LETTERS: frozenset({Permission.CASE_WRITE}),
     Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
     Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),
     Scope.STAFF: frozenset({Permission.STAFF_PROVISION}),

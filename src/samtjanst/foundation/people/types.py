@@ -25,6 +25,7 @@ class Scope(StrEnum):
     CATALOGUE = "catalogue:read"
     CASES = "cases:read"
     NOTES = "cases:note"
+    LETTERS = "cases:letter"
     DELIVERIES = "deliveries:confirm"
     STATISTICS = "statistics:read"
     STAFF = "staff:provision"

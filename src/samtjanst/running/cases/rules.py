@@ -14,6 +14,7 @@ _OF_STAFF = (
     Permission.CASE_READ,
     Permission.CASE_HANDLE,
     Permission.CASE_NOTE,
+    Permission.CASE_WRITE,
     Permission.CASE_REMIND,
     Permission.CASE_DECIDE,
     Permission.CASE_ASSIGN,

@@ -6,15 +6,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Status
 
-from samtjanst.foundation.files import services as files
 from samtjanst.foundation.people import idempotency
 from samtjanst.foundation.people.idempotency import Answer
 from samtjanst.foundation.people.types import Actor, Scope
-from samtjanst.journey import case_package, document
+from samtjanst.journey import case_package, document, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries
 from samtjanst.running.cases import services as case_services
+from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import services as deliveries
 from samtjanst.web.api import schemas
 from samtjanst.web.api.auth import Bearer
@@ -175,6 +175,49 @@ def write_note(
 
 
 @router.get(
+    "/cases/{reference}/letters",
+    response={200: list[schemas.LetterItem], **FOUND},
+    auth=Bearer(Scope.CASES, Scope.LETTERS),
+    operation_id="case_letters",
+)
+def letters(
+    request: HttpRequest, response: HttpResponse, reference: Path[schemas.Word]
+) -> list[dict[str, Any]]:
+    """The messages with the parties, oldest first. The reading is recorded; none becomes read."""
+    return case_package.letters(reference=reference, by=caller(request, response))
+
+
+@router.post(
+    "/cases/{reference}/letters",
+    response={201: schemas.LetterWritten, 409: schemas.Problem, **FOUND},
+    auth=Bearer(Scope.CASES, Scope.LETTERS),
+    operation_id="write_letter",
+)
+def write_letter(
+    request: HttpRequest,
+    response: HttpResponse,
+    reference: Path[schemas.Word],
+    given: schemas.NewLetter,
+    idempotency_key: Header[schemas.Key],
+) -> Status[dict[str, Any]]:
+    """Write to a party. The same key again gives the same answer and writes nothing."""
+    actor = caller(request, response)
+
+    def act() -> Answer:
+        letter_id = case_package.write_letter(
+            reference=reference, personal_number=given.party, text=given.text, by=actor
+        )
+        return Answer(201, {"id": str(letter_id)})
+
+    answer = idempotency.once(
+        client_id=_id(actor), key=idempotency_key, call=_call(request), act=act
+    )
+    if answer.is_repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return Status(answer.status, answer.content)
+
+
+@router.get(
     "/cases/{reference}/document.pdf",
     response={200: None, **FOUND},
     auth=READ,
@@ -202,7 +245,10 @@ def case_file(
     """An attachment as it was handed in. The reading is recorded."""
     actor = caller(request, response)
     found = queries.read_case(actor, reference)
-    info, content = files.read(file_id=file_id, owner=("filing", found.filing_id), by=actor)
+    sealed = supplemented.snapshots_of(
+        filings.snapshot(found.snapshot_id), queries.supplements_of(found.id)
+    )
+    info, content = supplemented.open_any(sealed, file_id, by=actor)
     return download(content, info.name, info.content_type)
 
 

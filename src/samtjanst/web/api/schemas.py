@@ -226,6 +226,44 @@ class DecisionItem(Schema):
     decided_at: datetime
 
 
+class SupplementItem(Schema):
+    """What the applicant was asked for, and what she answered."""
+
+    state: str
+    asked_at: datetime
+    due: date
+    answered_at: datetime | None
+    answers: dict[str, Any] = Field(description="By question; what it holds goes before `answers`")
+    sealed_sha256: str
+    files: list[FileItem]
+
+
+class LetterItem(Schema):
+    """A message between the municipality and a party."""
+
+    id: str
+    party: str = Field(description="Personal number of the party, twelve digits")
+    is_from_party: bool
+    by: str
+    text: str
+    written_at: datetime
+    read_at: datetime | None = Field(description="When the other side first opened it")
+    files: list[FileItem]
+
+
+class NewLetter(Schema):
+    """A message to a party."""
+
+    party: str = Field(description="Personal number, twelve digits", pattern=r"^[0-9]{12}$")
+    text: str = Field(min_length=1, max_length=10_000, pattern=TEXT)
+
+
+class LetterWritten(Schema):
+    """The message that was written."""
+
+    id: str
+
+
 class Case(Schema):
     """A case with everything that was sealed and decided."""
 
@@ -242,6 +280,7 @@ class Case(Schema):
     answers: dict[str, Any] = Field(description="By question, in the form of the version's kinds")
     sealed_sha256: str
     files: list[FileItem]
+    supplements: list[SupplementItem]
     decision: DecisionItem | None
 
 

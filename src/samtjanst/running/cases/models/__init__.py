@@ -28,11 +28,12 @@ from samtjanst.running.cases.models.law import (
     Hearing,
     Proposal,
 )
-from samtjanst.running.cases.models.letters import Letter, LetterTemplate
+from samtjanst.running.cases.models.letters import FROM_CITIZEN, Letter, LetterTemplate
 from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 
 __all__ = [
+    "FROM_CITIZEN",
     "Absence",
     "Appeal",
     "AssignmentRule",

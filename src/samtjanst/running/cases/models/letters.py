@@ -8,11 +8,14 @@ from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
 from samtjanst.running.cases.models.core import Case
 
+FROM_CITIZEN = models.Q(staff=None, system="")
+
 
 class Letter(TenantModel):
     """A message between the municipality and one party, in the case; append-only but for read_at.
 
-    ``staff`` wrote it to ``citizen``; without ``staff`` the citizen wrote it.
+    ``staff``, or a connected system with the name ``system``, wrote it to ``citizen``; without
+    either the citizen wrote it.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
@@ -24,6 +27,7 @@ class Letter(TenantModel):
     case = TenantForeignKey(Case, models.PROTECT)
     citizen = TenantForeignKey(Citizen, models.PROTECT)
     staff = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    system = models.CharField(max_length=120, default="")
     text = models.BinaryField()  # encrypted
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)  # by the other side, first time

@@ -10,6 +10,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases.models import (
+    FROM_CITIZEN,
     Appeal,
     Case,
     CaseEvent,
@@ -43,7 +44,7 @@ def needed(actor: Actor) -> list[Needed]:
     reach, today = in_reach(actor), clock.today()
     mine = reach.filter(handler_id=actor.id)
     running = mine.filter(state__in=HANDLED_STATES)
-    unread = Letter.objects.filter(staff=None, read_at=None).values("case_id")
+    unread = Letter.objects.filter(FROM_CITIZEN, read_at=None).values("case_id")
     returned = Proposal.objects.filter(made_by_id=actor.id, state=ProposalState.RETURNED)
     waiting = Proposal.objects.filter(state=ProposalState.OPEN)
     others = waiting.exclude(made_by_id=actor.id).values("case_id")

@@ -19,6 +19,7 @@ from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import (
+    FROM_CITIZEN,
     Case,
     CaseParty,
     Decision,
@@ -69,8 +70,8 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
         _part(Case.objects.filter(cases), "arrived_at", Entry.APPLICATION, case_key=F("id")),
         _part(asked, "asked_at", Entry.SUPPLEMENT_ASKED),
         _part(asked.filter(snapshot__isnull=False), "answered_at", Entry.SUPPLEMENT),
-        _part(letters.filter(staff=None), "at", Entry.LETTER_IN, **whose),
-        _part(letters.filter(staff__isnull=False), "at", Entry.LETTER_OUT, **whose),
+        _part(letters.filter(FROM_CITIZEN), "at", Entry.LETTER_IN, **whose),
+        _part(letters.exclude(FROM_CITIZEN), "at", Entry.LETTER_OUT, **whose),
         _part(Decision.objects.filter(of), "decided_at", Entry.DECISION),
         _part(requests, "asked_at", Entry.DECISION_REQUEST, **whose),
         _part(refused, "ended_at", Entry.REFUSAL, **whose),

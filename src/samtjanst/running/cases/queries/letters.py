@@ -8,7 +8,7 @@ from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
-from samtjanst.running.cases.models import Letter, LetterTemplate
+from samtjanst.running.cases.models import FROM_CITIZEN, Letter, LetterTemplate
 from samtjanst.running.cases.types import CaseView, LetterTemplateView, LetterView
 
 
@@ -37,13 +37,13 @@ def letter_templates(actor: Actor, unit_id: uuid.UUID | None = None) -> list[Let
 
 def has_unread() -> Exists:
     """Whether the case that the outer query is about holds something from a party, unread."""
-    return Exists(Letter.objects.filter(case_id=OuterRef("id"), staff=None, read_at=None))
+    return Exists(Letter.objects.filter(FROM_CITIZEN, case_id=OuterRef("id"), read_at=None))
 
 
 def unread_by_citizen(case_ids: list[uuid.UUID], citizen_id: uuid.UUID) -> set[uuid.UUID]:
     """The cases in which something from the municipality is unread by the citizen."""
     found = Letter.objects.filter(
-        case_id__in=case_ids, citizen_id=citizen_id, staff__isnull=False, read_at=None
+        ~FROM_CITIZEN, case_id__in=case_ids, citizen_id=citizen_id, read_at=None
     )
     return set(found.values_list("case_id", flat=True))
 
@@ -53,8 +53,8 @@ def _view(row: Letter, party: str) -> LetterView:
         id=row.id,
         citizen_id=row.citizen_id,
         party=party,
-        who=row.staff.name if row.staff else party,
-        is_from_citizen=row.staff is None,
+        who=row.staff.name if row.staff else row.system or party,
+        is_from_citizen=row.staff is None and not row.system,
         text=decrypt(f"letter:{row.id}", bytes(row.text)).decode(),
         at=row.at,
         read_at=row.read_at,

@@ -15,7 +15,7 @@ from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
-from samtjanst.running.cases.models import Appeal, Case, CaseParty, Letter
+from samtjanst.running.cases.models import FROM_CITIZEN, Appeal, Case, CaseParty, Letter
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import CaseState, next_appeal_state
 
@@ -44,7 +44,7 @@ def receive_appeal(
         row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     if row.state != CaseState.DECIDED:
         raise TransitionError("case", row.state, "appeal")
-    letter = Letter.objects.filter(id=letter_id, case=row, staff=None).first()
+    letter = Letter.objects.filter(id=letter_id, case=row).filter(FROM_CITIZEN).first()
     if letter is None or (by.is_citizen and letter.citizen_id != by.id):
         raise NotFoundError
     if received_on > clock.today():

@@ -12,7 +12,7 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.running.cases.models import Case, CaseParty, Letter, LetterTemplate
+from samtjanst.running.cases.models import FROM_CITIZEN, Case, CaseParty, Letter, LetterTemplate
 from samtjanst.running.cases.services import rows
 
 LONGEST_LETTER = 10_000
@@ -28,12 +28,13 @@ def write_to_party(*, reference: str, citizen_id: uuid.UUID, text: str, by: Acto
         NotFoundError: not a case that the actor may handle.
         InvalidInputError: nothing written, too much, or no party that is written to here.
     """
-    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
+    row = rows.locked(reference, permission=Permission.CASE_WRITE, by=by)
     party = CaseParty.objects.filter(case=row, citizen_id=citizen_id).first()
     # Another party than the applicant who is protected is reached by the official, safely.
     if party is None or (party.is_protected and party.role != "applicant"):
         raise InvalidInputError({"to": [_("Välj vem du skriver till.")]})
-    return kept_letter(row, citizen_id, text, "letter_sent", by=by, staff_id=by.id)
+    staff_id = by.id if by.is_staff else None
+    return kept_letter(row, citizen_id, text, "letter_sent", by=by, staff_id=staff_id)
 
 
 @transaction.atomic
@@ -71,9 +72,9 @@ def mark_read(*, case_id: uuid.UUID, by: Actor) -> int:
     """
     found = Letter.objects.filter(case_id=case_id, read_at=None)
     if by.is_citizen and by.id is not None:
-        found = found.filter(citizen_id=by.id, staff__isnull=False)
+        found = found.filter(~FROM_CITIZEN, citizen_id=by.id)
     else:
-        found = found.filter(staff__isnull=True)
+        found = found.filter(FROM_CITIZEN)
     count = found.update(read_at=clock.now())
     if count:
         record("case.letters_read", by=by, subject=("case", case_id), details={"count": count})
@@ -131,6 +132,7 @@ def kept_letter(  # noqa: PLR0913 - all of them have a plain name
         raise InvalidInputError({"text": [told]})
     letter = Letter(case=row, citizen_id=citizen_id, at=clock.now())
     letter.staff_id = staff_id
+    letter.system = by.name if by.is_client else ""
     letter.text = encrypt(f"letter:{letter.id}", kept.encode())
     letter.save(force_insert=True)
     rows.save(row, what, by=by)
