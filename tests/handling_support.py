@@ -47,6 +47,7 @@ def hand_in_application(
     answers: dict[str, Any] | None = None,
     protected: bool = False,
     files: tuple[str, ...] = (),
+    pdf: bytes = b"",
 ) -> uuid.UUID:
     """Sealed and signed by the applicant; the other guardian, if any, is asked. The filing's id.
 
@@ -56,7 +57,9 @@ def hand_in_application(
     service = service_of("skolskjuts")
     row = filing_services.start_filing(version_id=service.published.id, facts={}, by=by)
     for name in files:
-        store_upload(owner=("filing", row.id), name=name, content=_PDF, limits=_LIMITS, by=by)
+        store_upload(
+            owner=("filing", row.id), name=name, content=pdf or _PDF, limits=_LIMITS, by=by
+        )
     content = _content(row.id, service, by, other, answers or {}, protected=protected)
     snapshot = filing_services.seal(filing_id=row.id, content=content, revision=0, by=by)
     to_sign = [("applicant", by), *([("guardian", other)] if other and not protected else [])]

@@ -58,6 +58,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.document.summary": _PURE,
     "samtjanst.journey.document.facts_of": _PURE,
     "samtjanst.journey.document.head_of": _PURE,
+    "samtjanst.journey.drawn.pages_of": _PURE,
     "samtjanst.journey.eid.find": _BROWSER,
     "samtjanst.journey.eid.told": _BROWSER,
     "samtjanst.journey.eid.view": _BROWSER,

@@ -43,7 +43,7 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import letters, on_paper, supplemented
+from samtjanst.journey import drawn, letters, on_paper, supplemented
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
@@ -328,10 +328,13 @@ def _sealed_supplements(sealed: list[SealedSnapshot]) -> Iterator[EmbeddedFile]:
 
 
 def _attachments(sealed: list[SealedSnapshot], by: Actor) -> Iterator[Attachment]:
+    left = drawn.MOST_DRAWN
     for info in supplemented.files_of_all(sealed):
         if info.scan_state is ScanState.CLEAN:
             _info, content = supplemented.open_any(sealed, uuid.UUID(info.id), by=by)
-            yield Attachment(info.name, info.content_type, content, info.sha256)
+            pages = drawn.pages_of(content, info.content_type, left)
+            left -= len(pages)
+            yield Attachment(info.name, info.content_type, content, info.sha256, pages=pages)
 
 
 def _decision(decision: DecisionView) -> DecisionEntry:

@@ -45,7 +45,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """An attachment as the document tells of it: as a picture or as an enclosed file."""
+    """An attachment as the document tells of it: as a picture, or enclosed with its pages drawn."""
 
     number: int
     name: str
@@ -55,6 +55,7 @@ class Appendix:
     description: str
     picture: Picture | None
     enclosed: Enclosed | None
+    pages: tuple[Picture, ...] = ()
 
 
 def appendices(attachments: tuple[Attachment, ...]) -> tuple[Appendix, ...]:
@@ -99,6 +100,7 @@ def _appendix(number: int, item: Attachment) -> Appendix:
         item.description,
         picture,
         enclosed,
+        tuple(page for page in map(prepare, item.pages) if page),
     )
 
 

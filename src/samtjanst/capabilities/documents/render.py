@@ -1,6 +1,6 @@
 """The three documents of a case as PDF/A-3a and PDF/UA-1, tagged, the same bytes every time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from samtjanst.capabilities.documents import payload
 from samtjanst.capabilities.documents.bundle import Appendix, Enclosed, appendices, evidence
 from samtjanst.capabilities.documents.enclosing import fill
+from samtjanst.capabilities.documents.pictures import Picture
 from samtjanst.capabilities.documents.printable import one_line
 from samtjanst.capabilities.documents.types import (
     CaseDocument,
@@ -43,7 +44,8 @@ class _Job:
 def render_case_document(content: CaseDocument) -> bytes:
     """The case in one file: answers, signatures, attachments, decision, and its proof enclosed.
 
-    Pictures become pages; every other attachment lies inside the file exactly as it came.
+    Pictures become pages, and so do drawn pages; every attachment that is no picture lies inside
+    the file exactly as it came.
 
     Raises:
         TamperedError: an attachment's content does not match its digest.
@@ -90,7 +92,8 @@ def _blocks(content: Any, *without: str) -> dict[str, Any]:
 def _told(item: Appendix) -> dict[str, Any]:
     frames = item.picture.frames if item.picture else 0
     name = item.enclosed.name if item.enclosed else ""
-    return {**_blocks(item, "enclosed", "picture"), "frames": frames, "enclosed_name": name}
+    more = {"frames": frames, "enclosed_name": name, "page_count": len(item.pages)}
+    return {**_blocks(item, "enclosed", "picture", "pages"), **more}
 
 
 def _render(job: _Job) -> bytes:
@@ -107,7 +110,8 @@ def _typeset(job: _Job, *, plain: bool) -> bytes:
     texts = payload.of({"head": head, **job.blocks}, plain=plain)
     shown = [(item.number, item.picture) for item in job.appendices if item.picture]
     pictures = {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
-    files = {**job.files, **pictures}
+    drawn = {name: page.wrapped() for name, page, _alt in _drawn(job)}
+    files = {**job.files, **pictures, **drawn}
     return typeset(job.template, {**texts, "exact": _exact(job)}, files, job.head.produced_at)
 
 
@@ -121,8 +125,23 @@ def _exact(job: _Job) -> dict[str, Any]:
         "digest": job.blocks.get("sealed_digest", ""),
         "described": one_line(job.described),
         "inside": [_blocks(item, "content") for item in job.inside],
+        "pages": {name: _placed(page, alt) for name, page, alt in _drawn(job)},
         "pictures": {str(item.number): _picture(item) for item in job.appendices if item.picture},
     }
+
+
+def _drawn(job: _Job) -> Iterator[tuple[str, Picture, str]]:
+    """Each drawn page: the name that the template reaches it by, the picture, and what it is."""
+    for item in job.appendices:
+        for place, page in enumerate(item.pages, start=1):
+            alt = f"Bilaga {item.number}, sida {place} av {len(item.pages)}: {item.name}. "
+            alt += "Texten finns i filen, som ligger i dokumentet."
+            yield f"page-{item.number}-{place}.svg", page, one_line(alt)
+
+
+def _placed(picture: Picture, alt: str) -> dict[str, Any]:
+    width, height = picture.millimetres()
+    return {"alt": alt, "width": width, "height": height}
 
 
 def _picture(item: Appendix) -> dict[str, Any]:

@@ -101,13 +101,17 @@ class SignatureEntry:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that somebody handed in, exactly as it came; ``sha256`` is checked against it."""
+    """A file that somebody handed in, exactly as it came; ``sha256`` is checked against it.
+
+    ``pages`` are pictures of its pages, where the caller has drawn them; the file is enclosed too.
+    """
 
     name: str
     content_type: str
     content: bytes = field(repr=False)
     sha256: str
     description: str = ""
+    pages: tuple[bytes, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
