@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests import seals
 from tests.listener import listening
 from tests.ports import systems
 from tests.ports.made import PATIENT, Harness, modes
@@ -254,6 +255,13 @@ def _another_root(folder: Path) -> str:
     return str(folder / "root.pem")
 
 
+def _pades(port: str, name: str, _folder: Path) -> Harness:
+    settings = seals.settings_of(seals.made())
+    another = {"key": seals.settings_of(seals.made())["key"]}
+    wrong = {"no key": settings | {"key": ""}, "another's key": settings | another}
+    return Harness(port, name, settings, {}, wrong)
+
+
 HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "identity": {"bankid": _bankid},
     "login": {"oidc": _oidc},
@@ -271,4 +279,5 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
         "soap": systems.soap_system,
     },
     "webhook": {"https": _webhooks},
+    "seal": {"pades": _pades},
 }

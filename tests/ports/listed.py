@@ -14,6 +14,7 @@ from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
+from samtjanst.ports.seal import DocumentSeal
 from samtjanst.ports.signing import SigningProvider
 from samtjanst.ports.storage import Storage
 from samtjanst.ports.webhook import WebhookCaller
@@ -30,6 +31,7 @@ PROTOCOLS: dict[str, type] = {
     "scan": Scanner,
     "business_system": BusinessSystem,
     "webhook": WebhookCaller,
+    "seal": DocumentSeal,
 }
 FAILING = "demo_failing"
 _GROUP = "samtjanst.adapters."

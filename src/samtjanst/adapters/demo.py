@@ -26,6 +26,7 @@ from samtjanst.ports.property_register import (
 )
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
 from samtjanst.ports.scan import Verdict
+from samtjanst.ports.seal import Examined
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
 from samtjanst.ports.webhook import Call
 
@@ -158,6 +159,18 @@ class FailingWebhooks(_Failing):
     """Webhooks that fail."""
 
     def post(self, call: Call) -> None:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingSeal(_Failing):
+    """A seal that fails."""
+
+    def seal(self, pdf: bytes) -> bytes:
+        """Fail as set."""
+        self._fail()
+
+    def examine(self, pdf: bytes, enclosed: str) -> Examined:
         """Fail as set."""
         self._fail()
 

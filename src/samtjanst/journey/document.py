@@ -44,6 +44,8 @@ from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import drawn, letters, on_paper, supplemented
+from samtjanst.journey.contents import contents
+from samtjanst.journey.contents import sealed as with_seal
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
@@ -89,7 +91,7 @@ class Proven:
 
 
 def case_document(*, reference: str, by: Actor) -> bytes:
-    """The whole case in one PDF, with attachments and proof inside.
+    """The whole case in one PDF with attachments and proof inside, sealed by the municipality.
 
     Raises:
         NotFoundError: not a case that the member of staff may read.
@@ -98,17 +100,18 @@ def case_document(*, reference: str, by: Actor) -> bytes:
     record_read("case.document", by=by, subject=("case", case.id))
     snapshot = filings.snapshot(case.snapshot_id)
     evidence = signing.evidence_of(("filing", case.filing_id))
+    signatures = tuple(_signature(item) for item in evidence)
     decision = cases.decision_of(case.id)
     asked = cases.supplements_of(case.id)
     sealed = supplemented.snapshots_of(snapshot, asked)
     known = supplemented.files_of_all(sealed)
-    return render_case_document(
+    made = render_case_document(
         CaseDocument(
             head=head_of(case, case.title),
             status_line=STATES[case.state.value],
             facts=tuple(facts_of(case)),
             sections=told(case, snapshot, asked, known, by=by),
-            signatures=tuple(_signature(item) for item in evidence),
+            signatures=signatures,
             unsigned=tuple(_unsigned(case)),
             attachments=tuple(_attachments(sealed, by)),
             decision=_decision(decision) if decision else None,
@@ -117,9 +120,11 @@ def case_document(*, reference: str, by: Actor) -> bytes:
                 *_proof(snapshot, evidence),
                 *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
+                contents(signatures),
             ),
         )
     )
+    return with_seal(made)
 
 
 def told(
@@ -149,7 +154,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
     snapshot = filings.snapshot(case.snapshot_id)
     room = signing.room_of(("filing", case.filing_id))
     signed = [r for r in room.requests if r.state in SIGNED] if room else []
-    return render_receipt(
+    made = render_receipt(
         Receipt(
             head=head_of(case, "Kvittens"),
             received_at=_moment(case.arrived_at),
@@ -159,6 +164,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
             sealed_digest=snapshot.sha256,
         )
     )
+    return with_seal(made)
 
 
 def decision_letter(*, reference: str, by: Actor) -> bytes | None:
@@ -172,7 +178,7 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
     if decision is None:
         return None
     recipient = next((p.name for p in case.parties if p.citizen_id == by.id), "")
-    return render_decision(
+    made = render_decision(
         DecisionLetter(
             head=head_of(case, "Beslut"),
             decision=_decision(decision),
@@ -180,6 +186,7 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
             facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
         )
     )
+    return with_seal(made)
 
 
 def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileInfo, bytes]:

@@ -12,7 +12,7 @@ from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import NewMunicipality
 from samtjanst.journey.elsewhere import EID_PROVIDER
 from samtjanst.kernel.organisation_number import OrganisationNumber
-from samtjanst.simulators import personas
+from samtjanst.simulators import authority, personas
 
 SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
 # Mjölby's school system has an interface; in Norrköping a handler copies with a card.
@@ -87,6 +87,26 @@ def _staff() -> Iterator[DemoStaff]:
 STAFF = tuple(_staff())
 
 
+def _seal(municipality: Municipality, var: Path) -> dict[str, Any]:
+    """A seal under an authority of the demo's own, both made once as a real one would be."""
+    folder = var / "seals"
+    root = authority.load(folder, "root")
+    if root is None:
+        root = authority.make_root(authority.name_of(common_name="Samtjänst demo CA"))
+        root.write(folder, "root")
+    own = authority.load(folder, municipality.slug)
+    if own is None:
+        subject = authority.name_of(
+            country_name="SE",
+            organization_name=municipality.name,
+            common_name=f"{municipality.name} e-stämpel",
+        )
+        own = authority.issue(subject, root, authority.key_usage("content_commitment"))
+        own.write(folder, municipality.slug)
+    chain = own.certificate_pem + root.certificate_pem
+    return {"certificate": chain.decode(), "key": own.key_pem.decode()}
+
+
 def bindings(
     municipality: Municipality, addresses: Mapping[str, Any], var: Path
 ) -> Iterator[tuple[Port, str, str, dict[str, Any]]]:
@@ -94,6 +114,7 @@ def bindings(
     yield Port.STORAGE, "folder", "", {"path": str(var / "files" / municipality.slug)}
     yield Port.SCAN, "demo", "", {}
     yield Port.WEBHOOK, "https", "", {}
+    yield Port.SEAL, "pades", "", _seal(municipality, var)
     if bankid := addresses.get("bankid"):
         yield Port.IDENTITY, "bankid", "", bankid
         yield Port.SIGNING, "bankid", "", bankid

@@ -4,7 +4,6 @@ import ssl
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from cryptography import x509
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
     pkcs12,
 )
 
-from samtjanst.adapters import configuration
+from samtjanst.adapters import configuration, pem
 from samtjanst.ports.failures import NotConfigured
 
 ENVIRONMENTS = ("production", "test")
@@ -60,7 +59,7 @@ class Settings:
         return cls(
             base_url=_https(values),
             client_pem=_client_pem(values),
-            server_root=_pem(values, "server_root"),
+            server_root=pem.read(values, "server_root"),
             signature_roots=_roots(values),
             policies=_policies(values),
             organisation_number=configuration.text(values, "organisation_number", ""),
@@ -98,29 +97,15 @@ def _https(values: Mapping[str, Any]) -> str:
     return url
 
 
-def _pem(values: Mapping[str, Any], name: str) -> str:
-    value = configuration.text(values, name)
-    if "-----BEGIN" in value:
-        return value
-    return _content(value, name).decode("ascii", "replace")
-
-
-def _content(path: str, name: str) -> bytes:
-    try:
-        return Path(path).read_bytes()
-    except (OSError, ValueError) as error:
-        raise NotConfigured(f"unreadable:{name}") from error
-
-
 def _client_pem(values: Mapping[str, Any]) -> bytes:
     if configuration.text(values, "client_pkcs12", ""):
         return _from_pkcs12(values)
-    both = _pem(values, "client_certificate"), _pem(values, "client_key")
+    both = pem.read(values, "client_certificate"), pem.read(values, "client_key")
     return "\n".join(both).encode()
 
 
 def _from_pkcs12(values: Mapping[str, Any]) -> bytes:
-    content = _content(configuration.text(values, "client_pkcs12"), "client_pkcs12")
+    content = pem.content(configuration.text(values, "client_pkcs12"), "client_pkcs12")
     passphrase = configuration.text(values, "client_passphrase", "").encode()
     try:
         key, certificate, others = pkcs12.load_key_and_certificates(content, passphrase or None)
@@ -135,7 +120,7 @@ def _from_pkcs12(values: Mapping[str, Any]) -> bytes:
 
 def _roots(values: Mapping[str, Any]) -> tuple[x509.Certificate, ...]:
     try:
-        return tuple(x509.load_pem_x509_certificates(_pem(values, "signature_roots").encode()))
+        return tuple(x509.load_pem_x509_certificates(pem.read(values, "signature_roots").encode()))
     except ValueError as error:
         raise NotConfigured("invalid:signature_roots") from error
 

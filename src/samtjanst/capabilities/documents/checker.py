@@ -155,10 +155,22 @@ def _named_files(pdf: pikepdf.Pdf) -> list[tuple[str, pikepdf.Object]]:
     return list(pikepdf.NameTree(files).items()) if files is not None else []
 
 
+def _only_seals(form: pikepdf.Object) -> bool:
+    """Whether a form is nothing but filled-in signatures that are shown as they are printed."""
+    if "/XFA" in form or form.get("/NeedAppearances", False):
+        return False
+    fields = _listed(form.get("/Fields"))
+    return all(
+        f.get("/FT") == "/Sig" and "/V" in f and int(f.get("/F", 0)) & 6 == 4 for f in fields
+    )
+
+
 def _activity(pdf: pikepdf.Pdf) -> Iterator[str]:
-    for name in ("/OpenAction", "/AA", "/AcroForm"):
+    for name in ("/OpenAction", "/AA"):
         if name in pdf.Root:
             yield f"{name} in the catalogue"
+    if "/AcroForm" in pdf.Root and not _only_seals(pdf.Root.AcroForm):
+        yield "/AcroForm in the catalogue"
     if "/JavaScript" in pdf.Root.get("/Names", {}):
         yield "named scripts"
     for item in pdf.objects:

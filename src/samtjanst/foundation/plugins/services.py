@@ -23,6 +23,7 @@ from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
+from samtjanst.ports.seal import DocumentSeal
 from samtjanst.ports.signing import SigningProvider
 from samtjanst.ports.storage import Storage
 from samtjanst.ports.webhook import WebhookCaller
@@ -107,6 +108,11 @@ def webhooks() -> WebhookCaller:
 def storage() -> Storage:
     """Where the municipality's files lie."""
     return cast("Storage", _adapter(Port.STORAGE))
+
+
+def document_seal() -> DocumentSeal:
+    """The municipality's seal on documents."""
+    return cast("DocumentSeal", _adapter(Port.SEAL))
 
 
 def scanner() -> Scanner:

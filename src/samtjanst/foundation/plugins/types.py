@@ -17,3 +17,4 @@ class Port(StrEnum):
     SCAN = "scan"
     BUSINESS_SYSTEM = "business_system"
     WEBHOOK = "webhook"
+    SEAL = "seal"

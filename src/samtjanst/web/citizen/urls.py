@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from samtjanst.web.citizen import form_views, portal_views, rebase_views
+from samtjanst.web.citizen import examine_views, form_views, portal_views, rebase_views
 
 app_name = "citizen"
 _FILING = "ansokan/<uuid:filing_id>/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("e-tjanster/<slug:slug>/", portal_views.service, name="service"),
     path("e-tjanster/<slug:slug>/starta/", form_views.start, name="start"),
     path("tillganglighet/", portal_views.accessibility, name="accessibility"),
+    path("kontrollera/", examine_views.page, name="examine"),
     path("sprak/", portal_views.language, name="language"),
     path(_FILING, form_views.resume, name="resume"),
     path(f"{_FILING}ny-version/", rebase_views.moved, name="moved"),

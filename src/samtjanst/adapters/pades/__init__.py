@@ -1,0 +1,1 @@
+"""The municipality's seal on PDF documents (PAdES)."""

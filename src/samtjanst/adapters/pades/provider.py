@@ -1,0 +1,57 @@
+"""The seal of a municipality in the PAdES form (ETSI EN 319 142-1, level B-B)."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from samtjanst.adapters.pades.process import Process
+from samtjanst.adapters.pades.settings import Settings
+from samtjanst.kernel import clock
+from samtjanst.ports.failures import NotConfigured, Rejected
+from samtjanst.ports.seal import Examined, SealState
+
+
+class Pades:
+    """Seals with the municipality's own key, and knows its own seals, also those of old keys."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._settings = Settings.read(settings)
+        self._process = Process(self._settings.timeout)
+
+    def seal(self, pdf: bytes) -> bytes:
+        """``pdf`` with the seal after it."""
+        self.check()
+        order = {
+            "do": "seal",
+            "key": self._settings.key.hex(),
+            "certificates": [one.hex() for one in self._settings.chain],
+        }
+        return self._process.ask(order, pdf)[1]
+
+    def examine(self, pdf: bytes, enclosed: str) -> Examined:
+        """What can be said of a document that somebody shows us."""
+        order = {
+            "do": "examine",
+            "certificates": [one.hex() for one in self._settings.known],
+            "enclosed": enclosed,
+        }
+        # A process of its own, which ends with it: what is shown to us can be hostile.
+        with closing(Process(self._settings.timeout)) as process:
+            try:
+                answer, content = process.ask(order, pdf)
+            except Rejected:
+                return Examined(SealState.UNREADABLE)
+        at = answer.get("sealed_at")
+        return Examined(
+            SealState(answer["state"]),
+            sealed_at=datetime.fromisoformat(at) if at else None,
+            title=str(answer.get("title", "")),
+            enclosed=content,
+        )
+
+    def check(self) -> None:
+        """Whether one can seal today: the certificate is valid."""
+        first, last = self._settings.valid
+        if not first <= clock.now() <= last:
+            raise NotConfigured("outdated:certificate")
