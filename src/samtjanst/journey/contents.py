@@ -29,7 +29,7 @@ def sealed(pdf: bytes) -> bytes:
     return pdf
 
 
-def contents(signatures: tuple[SignatureEntry, ...]) -> EmbeddedFile:
+def listed(signatures: tuple[SignatureEntry, ...]) -> EmbeddedFile:
     """The list that whoever checks the document later is shown."""
     told = {
         "form": FORM,

@@ -43,9 +43,7 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import drawn, letters, on_paper, supplemented
-from samtjanst.journey.contents import contents
-from samtjanst.journey.contents import sealed as with_seal
+from samtjanst.journey import contents, drawn, letters, on_paper, supplemented
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
@@ -120,11 +118,11 @@ def case_document(*, reference: str, by: Actor) -> bytes:
                 *_proof(snapshot, evidence),
                 *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
-                contents(signatures),
+                contents.listed(signatures),
             ),
         )
     )
-    return with_seal(made)
+    return contents.sealed(made)
 
 
 def told(
@@ -164,7 +162,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
             sealed_digest=snapshot.sha256,
         )
     )
-    return with_seal(made)
+    return contents.sealed(made)
 
 
 def decision_letter(*, reference: str, by: Actor) -> bytes | None:
@@ -186,7 +184,7 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
             facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
         )
     )
-    return with_seal(made)
+    return contents.sealed(made)
 
 
 def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileInfo, bytes]:

@@ -16,7 +16,7 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import clients, elsewhere, idempotency, orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import alarms, allot, day, hear, index, remind, staff, supplement
+from samtjanst.journey import alarms, allot, day, emergency, hear, index, remind, staff, supplement
 from samtjanst.kernel.ids import error_reference
 from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
@@ -35,6 +35,7 @@ def connect() -> None:
     registry.register(webhooks.SEND_JOB, webhooks.send)
     registry.register(webhooks.TELL_JOB, webhooks.tell)
     registry.register(staff.INVITE_JOB, staff.send_invitation)
+    registry.register(emergency.TELL_JOB, emergency.tell)
     registry.register(cases.INDEX_JOB, index.index_case)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)

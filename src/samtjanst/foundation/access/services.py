@@ -5,6 +5,7 @@ from typing import Any
 
 from samtjanst.foundation.access.types import (
     CITIZEN_PERMISSIONS,
+    EMERGENCY_PERMISSIONS,
     ROLE_PERMISSIONS,
     SCOPE_PERMISSIONS,
     Permission,
@@ -52,7 +53,8 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
         return CITIZEN_PERMISSIONS
     if actor.kind is ActorKind.CLIENT:
         return frozenset().union(*(SCOPE_PERMISSIONS[scope] for scope in actor.scopes))
-    return frozenset().union(*(ROLE_PERMISSIONS[grant.role] for grant in actor.grants))
+    meanwhile = EMERGENCY_PERMISSIONS if actor.emergency else frozenset()
+    return meanwhile.union(*(ROLE_PERMISSIONS[grant.role] for grant in actor.grants))
 
 
 def roles_with(*permissions: Permission) -> frozenset[Role]:
@@ -64,6 +66,7 @@ def units_with(actor: Actor, permission: Permission) -> frozenset[Any]:
     """The units in which a role (or a connected system's scope) carries the permission."""
     if actor.kind is ActorKind.CLIENT:
         return actor.client_units if permission in permissions_of(actor) else frozenset()
-    return frozenset(
-        grant.unit_id for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role]
-    )
+    units = {grant.unit_id for grant in actor.grants if permission in ROLE_PERMISSIONS[grant.role]}
+    if actor.emergency and permission in EMERGENCY_PERMISSIONS:
+        units.add(actor.emergency.unit_id)
+    return frozenset(units)

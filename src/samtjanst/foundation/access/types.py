@@ -41,6 +41,8 @@ class Permission(StrEnum):
     STAFF_MANAGE = "staff.manage"
     UNIT_SET_UP = "unit.set_up"
     ACCOUNT_OWN = "account.own"
+    EMERGENCY_ASK = "emergency.ask"
+    EMERGENCY_ANSWER = "emergency.answer"
     STAFF_PROVISION = "staff.provision"
 
 
@@ -78,6 +80,8 @@ PERMISSION_TEXTS = {
     Permission.STAFF_MANAGE: "Bjuda in medarbetare, ge och ta roller och avsluta konton",
     Permission.UNIT_SET_UP: "Bestämma vilka enheter som finns och hur man måste logga in",
     Permission.STAFF_PROVISION: "Hålla medarbetares konton aktuella (personalkatalogen)",
+    Permission.EMERGENCY_ASK: "Be om att få läsa ärenden en kort tid (driftleverantören)",
+    Permission.EMERGENCY_ANSWER: "Godkänna, neka och avsluta driftleverantörens nödåtkomst",
     Permission.ACCOUNT_OWN: "Se var man själv är inloggad och logga ut där",
 }
 
@@ -124,6 +128,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CLIENT_SET_UP,
             Permission.STAFF_MANAGE,
             Permission.UNIT_SET_UP,
+            Permission.EMERGENCY_ANSWER,
             Permission.ACCOUNT_OWN,
         }
     ),
@@ -137,6 +142,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNT_OWN,
         }
     ),
+    Role.SUPPLIER: frozenset(
+        {
+            Permission.OPERATIONS_READ,
+            Permission.OPERATIONS_RETRY,
+            Permission.EMERGENCY_ASK,
+            Permission.ACCOUNT_OWN,
+        }
+    ),
     Role.PARTNER: frozenset({Permission.PARTNER_USE, Permission.ACCOUNT_OWN}),
     Role.SERVICE_DEVELOPER: frozenset(
         {
@@ -147,6 +160,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+# What the supplier's staff may do in a unit while an approved emergency lasts.
+EMERGENCY_PERMISSIONS = frozenset({Permission.CASE_LIST, Permission.CASE_READ})
 
 # What a connected system may do follows its scopes, in the units that it is connected to.
 SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {

@@ -104,11 +104,14 @@ def is_staff_number(staff_id: uuid.UUID | None, number: PersonalNumber) -> bool:
 def grants_of(staff_id: uuid.UUID, level: int = LOA4) -> frozenset[Grant]:
     """The roles of a member of staff who has logged in at the level, in which units.
 
-    A unit can demand more than the login gives; then its roles are not in force.
+    A unit can demand more than the login gives; then its roles are not in force. Whoever works
+    for the supplier has no other role, whatever she has been given.
     """
     rows = Membership.objects.filter(staff_id=staff_id, unit__staff_level__lte=level)
     found = rows.values_list("role", "unit_id")
-    return frozenset(Grant(role=Role(role), unit_id=unit_id) for role, unit_id in found)
+    grants = frozenset(Grant(role=Role(role), unit_id=unit_id) for role, unit_id in found)
+    of_supplier = frozenset(grant for grant in grants if grant.role is Role.SUPPLIER)
+    return of_supplier or grants
 
 
 def staff_names(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:

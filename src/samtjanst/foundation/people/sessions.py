@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from samtjanst.foundation.people import queries
+from samtjanst.foundation.people.emergency import emergency_of
 from samtjanst.foundation.people.models import BrowserSession, Citizen, StaffAccount
-from samtjanst.foundation.people.types import LOA3, Actor, ActorKind
+from samtjanst.foundation.people.types import LOA3, Actor, ActorKind, Role
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.canonical import digest_bytes
@@ -128,15 +129,18 @@ def actor_of(session: BrowserSession) -> Actor | None:
 
 
 def _actor(session: BrowserSession, kind: ActorKind, who: Citizen | StaffAccount) -> Actor:
-    is_citizen = isinstance(who, Citizen)
+    level = session.assurance_level
+    grants = frozenset() if isinstance(who, Citizen) else queries.grants_of(who.id, level)
+    is_supplier = any(grant.role is Role.SUPPLIER for grant in grants)
     return Actor(
         kind=kind,
         municipality_id=session.municipality_id,
         id=who.id,
         assurance_level=session.assurance_level,
-        grants=frozenset() if is_citizen else queries.grants_of(who.id, session.assurance_level),
+        grants=grants,
         session_id=session.id,
         name=queries.open_identity(who).name if isinstance(who, Citizen) else who.name,
+        emergency=emergency_of(who.id, level) if is_supplier else None,
     )
 
 

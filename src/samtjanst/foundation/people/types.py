@@ -2,8 +2,10 @@
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from samtjanst.kernel.errors import TransitionError
 from samtjanst.kernel.personal_number import PersonalNumber
 
 # Assurance levels of the Swedish trust framework.
@@ -39,6 +41,7 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     SERVICE_DEVELOPER = "service_developer"
     REGISTRAR = "registrar"
+    SUPPLIER = "supplier"  # runs the platform; sees no case but in an emergency
     PARTNER = "partner"  # somebody at an outside body, in the unit that stands for it
 
 
@@ -48,6 +51,64 @@ class Grant:
 
     role: Role
     unit_id: uuid.UUID
+
+
+class EmergencyState(StrEnum):
+    """Where somebody's request to read cases in an emergency stands."""
+
+    ASKED = "asked"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+    PAST = "past"  # its time ran out: of waiting for an answer, or of the access
+
+
+EMERGENCY_TRANSITIONS: dict[tuple[EmergencyState, str], EmergencyState] = {
+    (EmergencyState.ASKED, "approve"): EmergencyState.APPROVED,
+    (EmergencyState.ASKED, "refuse"): EmergencyState.REFUSED,
+    (EmergencyState.ASKED, "withdraw"): EmergencyState.WITHDRAWN,
+    (EmergencyState.APPROVED, "end"): EmergencyState.ENDED,
+}
+EMERGENCY_WAITS = timedelta(hours=24)  # a request that nobody has answered by then has passed
+
+
+def next_emergency(state: str, event: str) -> EmergencyState:
+    """The state after an event. Raises TransitionError when it is not possible."""
+    try:
+        return EMERGENCY_TRANSITIONS[EmergencyState(state), event]
+    except KeyError:
+        raise TransitionError("emergency access", state, event) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What somebody may read for now, beyond her roles."""
+
+    id: uuid.UUID
+    unit_id: uuid.UUID
+    unit: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyView:
+    """A request for emergency access and what became of it."""
+
+    id: uuid.UUID
+    staff_id: uuid.UUID
+    name: str = field(repr=False)
+    unit_id: uuid.UUID
+    unit: str
+    reason: str = field(repr=False)
+    hours: int
+    state: EmergencyState
+    asked_at: datetime
+    answered_at: datetime | None
+    answered_by: str = field(repr=False)
+    until: datetime | None
+    ended_at: datetime | None
+    ended_by: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +125,7 @@ class Actor:
     client_units: frozenset[uuid.UUID] = frozenset()
     client_services: frozenset[str] = frozenset()  # slugs; empty: every e-service
     name: str = field(default="", repr=False)
+    emergency: Emergency | None = None
 
     @property
     def is_citizen(self) -> bool:

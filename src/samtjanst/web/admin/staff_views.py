@@ -30,6 +30,7 @@ ROLES = {
     Role.ADMINISTRATOR: _("Systemadministratör"),
     Role.SERVICE_DEVELOPER: _("E-tjänstutvecklare"),
     Role.REGISTRAR: _("Registrator"),
+    Role.SUPPLIER: _("Driftleverantör"),
     Role.PARTNER: _("Extern part"),
 }
 LEVELS = {2: _("Lösenord och engångskod, eller e-legitimation"), 3: _("E-legitimation")}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import client_views, handoff_views, views, webhook_views
+from samtjanst.web.admin import client_views, emergency_views, handoff_views, views, webhook_views
 
 app_name = "operations"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("mottagare/<uuid:webhook_id>/ta-bort/", webhook_views.remove, name="remove_webhook"),
     path("mottagare/besked/<uuid:call_id>/", webhook_views.replay, name="replay_webhook"),
     path("system/<uuid:client_id>/stang/", client_views.close, name="close_client"),
+    path("nodatkomst/", emergency_views.answer, name="emergencies"),
+    path("nodatkomst/begar/", emergency_views.ask, name="ask_emergency"),
     path("jobb/<uuid:job_id>/starta-om/", views.retry, name="retry"),
 ]

@@ -22,6 +22,7 @@ JOBS = {
     "cases.index": _("Göra ärende sökbart"),
     "webhooks.send": _("Besked till anslutet system"),
     "webhooks.tell": _("Besked om stoppad mottagare"),
+    "emergency.tell": _("Besked om nödåtkomst"),
     "staff.invite": _("Inbjudan till medarbetare"),
     "handoff.deliver": _("Överföring till verksamhetssystem"),
 }

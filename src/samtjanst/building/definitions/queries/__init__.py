@@ -186,3 +186,9 @@ def _fit(word: str, among: list[str]) -> float:
 def _words(text: str) -> list[str]:
     folded = unicodedata.normalize("NFC", text[:4000]).casefold()
     return "".join(c if c.isalnum() else " " for c in folded).split()
+
+
+def owners_in(unit_id: uuid.UUID) -> list[uuid.UUID]:
+    """The members of staff who own the unit's e-services, each once."""
+    rows = EService.objects.filter(unit_id=unit_id, owner__is_active=True)
+    return list(rows.order_by("owner_id").values_list("owner_id", flat=True).distinct())

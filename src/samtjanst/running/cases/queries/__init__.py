@@ -67,6 +67,7 @@ from samtjanst.running.cases.queries.reading import (
     read_case,
     read_desk,
     read_whole,
+    references_of,
     timeline,
 )
 from samtjanst.running.cases.queries.search import (
@@ -138,6 +139,7 @@ __all__ = [
     "read_desk",
     "read_whole",
     "reference_in_reach",
+    "references_of",
     "related",
     "requests_to_alarm",
     "rooms_for",
