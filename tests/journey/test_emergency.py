@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from tests import cast
@@ -33,6 +34,7 @@ from samtjanst.kernel.errors import (
     NotFoundError,
     TransitionError,
 )
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
 
@@ -52,7 +54,7 @@ def reference() -> Iterator[str]:
 def _account(role: Role, name: str, number: str, *more: Role) -> StaffAccount:
     given = dict.fromkeys((role, *more), cast.unit("Kansliet"))
     return put_staff(
-        number=cast.PersonalNumber(number), name=name, email=f"{name}@exempel.invalid", roles=given
+        number=PersonalNumber(number), name=name, email=f"{name}@exempel.invalid", roles=given
     )
 
 
@@ -181,7 +183,7 @@ def test_only_what_the_table_says_can_happen(reference: str) -> None:
 def test_request_that_nobody_answers_passes_and_a_new_one_can_be_made(reference: str) -> None:
     access = _asked(_olle())
     for wrong in ({"reason": " "}, {"hours": 3}, {"hours": 0}, {"reason": "x" * 1001}):
-        values = {"unit_id": cast.unit().id, "reason": WHY, "hours": 1} | wrong
+        values: dict[str, Any] = {"unit_id": cast.unit().id, "reason": WHY, "hours": 1} | wrong
         with pytest.raises(InvalidInputError):
             emergency.ask(by=_olle(), **values)
     with clock.shifted(timedelta(hours=25)):

@@ -31,7 +31,8 @@ _ANSWERS = {"approve": emergency.approve, "refuse": emergency.refuse, "end": eme
 @require_http_methods(["GET", "POST"])
 def ask(request: ViewerRequest) -> HttpResponse:
     """One's own requests, a new one, and the way to end what is open."""
-    actor, facts, status = _actor(request), {"typed": request.POST}, 200
+    actor, status = _actor(request), 200
+    facts: dict[str, Any] = {"typed": request.POST}
     if request.method == "POST":
         try:
             _asked(request, actor)
