@@ -1,7 +1,7 @@
 """The contract of a seal on documents."""
 
 from tests import seals
-from tests.ports.harness import Harness
+from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_misconfigured
 
 from samtjanst.ports.seal import Examined, SealState
