@@ -3,7 +3,7 @@
 import base64
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -69,6 +69,7 @@ STATES = {
     "lapsed": "Avslutat utan alla underskrifter",
 }
 
+_moment: Callable[[Any], str] = clock.exact
 ENDED = {
     SupplementState.OPEN: "Inte än",
     SupplementState.WITHDRAWN: "Begäran togs tillbaka",
@@ -395,7 +396,3 @@ def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[E
             whole,
             "Hela svaret från e-legitimationen",
         )
-
-
-def _moment(at: Any) -> str:
-    return clock.exact(at)
