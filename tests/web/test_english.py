@@ -2,14 +2,19 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
+from tests.capabilities.formkit.rules_support import rule
+from tests.capabilities.formkit.sample import one_page
 from tests.handling_support import complete_case, hand_in_application, reference_of
 from tests.journey_support import school_transport
 from tests.staff_support import browser, citizen_token, staff_token
+from tests.web.studio import support
 from tests.web.swedish_left import swedish_left
 
 from samtjanst import eservices
@@ -22,6 +27,7 @@ pytestmark = pytest.mark.django_db
 # Proper names: of places, people, units, boards and e-services.
 SCHOOLS = json.loads(eservices.read("skolskjuts/parameters/mjolby.json"))["schools"]
 NAMES = (
+    "Samtjänst",
     *(school["name"] for school in SCHOOLS),
     cast.UNIT,
     "Hanna Handläggare",
@@ -108,6 +114,52 @@ def test_operations_pages_hold_no_swedish(mjolby: Municipality) -> None:
         admin = _english(browser(token=staff_token(cast.staff(Role.ADMINISTRATOR))))
     new = "/drift/overforingar/ny/skolskjuts/"
     assert _left(admin, ("/drift/", "/drift/overforingar/", new, "/drift/system/")) == {}
+
+
+def _tangled() -> dict[str, Any]:
+    """An e-service whose own words are in no language, with much to say about its rules."""
+    over = {"op": "more", "left": {"of": "question", "id": "n"},
+            "right": {"of": "value", "value": 3}}  # fmt: skip
+    under = {"op": "less", "left": {"of": "question", "id": "n"},
+             "right": {"of": "value", "value": 1}}  # fmt: skip
+    unlike = {"op": "not", "of": over}
+    made = one_page(
+        [
+            {"id": "n", "kind": "integer", "label": {"sv": "Xyz"}},
+            {"id": "t", "kind": "text", "label": {"sv": "Qrs"}, "required": True},
+            {"id": "u", "kind": "text", "label": {"sv": "Uvw"}},
+        ],
+        [
+            rule("show", {"question": "t"}, {"op": "and", "of": [over, under]}),
+            rule("require", {"question": "u"}, {"op": "or", "of": [under, unlike]}),
+            rule("stop", {"page": "only"}, over, message={"sv": "Stop"}),
+        ],
+    )
+    made["pages"][0]["title"] = {"sv": "Only"}
+    return {**made, "id": "tangled", "title": {"sv": "Tangled"}}
+
+
+def test_studio_s_pages_hold_no_swedish(mjolby: Municipality) -> None:
+    elin = support.client(mjolby)
+    home = support.imported(elin, mjolby, _tangled())
+    elin = _english(elin)
+    at = support.text(elin, f"{home}villkor/")
+    assert "is more than 3" in at
+    steps = ("sida/only/", "fraga/n/", "fraga/t/", "villkor/", "villkor/r_require/",
+             "installningar/", "installningar/parametrar/", "prova/", "tester/", "kommentarer/",
+             "checklista/", "versioner/", "sok/?q=x", "publicera/")  # fmt: skip
+    first = ("/studio/", "/studio/ny/", "/studio/importera/", "/studio/papper/")
+    assert _left(elin, (*first, *(f"{home}{step}" for step in steps))) == {}
+
+
+def test_broken_file_is_refused_in_english(mjolby: Municipality) -> None:
+    elin = _english(support.client(mjolby))
+    broken = SimpleUploadedFile("x.json", json.dumps({"format": 9, "colour": 1}).encode())
+    answer = elin.post("/studio/importera/", {"file": broken, "unit": support.unit_id(mjolby)})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "unknown field" in page
+    assert swedish_left(page, names=NAMES) == []
 
 
 def test_swedish_is_the_language_until_another_is_chosen(mjolby: Municipality) -> None:

@@ -10,12 +10,24 @@ from samtjanst import eservices
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What somebody is, in Swedish and English."""
+
+    sv: str
+    en: str
+
+    def to(self, language: str = "sv") -> str:
+        """In a language."""
+        return self.en if language == "en" else self.sv
+
+
+@dataclass(frozen=True, slots=True)
 class TrialPerson:
     """One invented person; ``facts`` are written as registers' answers are kept."""
 
     id: str
     name: str
-    label: str
+    label: Label
     facts: Mapping[str, Any] = field(repr=False)
 
 
@@ -24,7 +36,9 @@ def people() -> Mapping[str, TrialPerson]:
     """Everybody, by id; the first is who a trial begins as."""
     listed = json.loads(eservices.read("trial_people.json"))
     made = (
-        TrialPerson(one["id"], one["facts"]["applicant"]["name"], one["label"], one["facts"])
+        TrialPerson(
+            one["id"], one["facts"]["applicant"]["name"], Label(**one["label"]), one["facts"]
+        )
         for one in listed
     )
     return {one.id: one for one in made}

@@ -129,6 +129,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "samtjanst.web.ui.templatetags.icons",
+                "samtjanst.web.ui.templatetags.languages",
                 "samtjanst.web.ui.templatetags.moments",
             ],
         },

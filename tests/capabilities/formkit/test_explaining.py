@@ -22,6 +22,7 @@ from tests.capabilities.formkit.sample import one_page, show
 
 from samtjanst.capabilities.formkit import evaluate, explaining
 from samtjanst.capabilities.formkit.explaining import Explained, Fact, Reason
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 NOTE = {"id": "note", "kind": "information"}
 IS_B = {"op": "equals", "question": "c", "value": "b"}
@@ -43,20 +44,22 @@ def test_only_the_parts_that_decided_are_told_with_the_answers_they_saw() -> Non
     assert of(document, {"c": "b", "n": 7}).reasons[0] == Reason(
         "shown",
         (
-            Fact("”Fråga c” är ”B”", "”B”"),
-            Fact("”Fråga n” är mer än 3", "”Fråga n”: 7"),
+            Fact(Told("”Fråga c” är ”B”"), Told("”B”")),
+            Fact(Told("”Fråga n” är mer än 3"), Told("”Fråga n”: 7")),
         ),
         ("r1",),
     )
     half = of(document, {"c": "b", "n": 3})
     assert not half.is_visible
     assert half.reasons == (
-        Reason("hidden", (Fact("”Fråga n” är inte mer än 3", "”Fråga n”: 3"),), ("r1",)),
+        Reason(
+            "hidden", (Fact(Told("”Fråga n” är inte mer än 3"), Told("”Fråga n”: 3")),), ("r1",)
+        ),
     )
     nothing = of(document, {})
     assert nothing.reasons[0].facts == (
-        Fact("”Fråga c” är inte ”B”", "inte besvarad"),
-        Fact("”Fråga n” är inte mer än 3", "”Fråga n”: saknas"),
+        Fact(Told("”Fråga c” är inte ”B”"), Told("inte besvarad")),
+        Fact(Told("”Fråga n” är inte mer än 3"), Told("”Fråga n”: saknas")),
     )
 
 
@@ -68,8 +71,12 @@ def test_one_rule_of_several_is_enough_and_is_the_one_that_is_told() -> None:
 
 def test_negation_is_told_as_it_is() -> None:
     document = one_page([CHOICE, NOTE], [show("note", {"op": "not", "of": IS_B})])
-    assert of(document, {"c": "a"}).reasons[0].facts == (Fact("”Fråga c” är inte ”B”", "”A”"),)
-    assert of(document, {"c": "b"}).reasons[0].facts == (Fact("”Fråga c” är ”B”", "”B”"),)
+    assert of(document, {"c": "a"}).reasons[0].facts == (
+        Fact(Told("”Fråga c” är inte ”B”"), Told("”A”")),
+    )
+    assert of(document, {"c": "b"}).reasons[0].facts == (
+        Fact(Told("”Fråga c” är ”B”"), Told("”B”")),
+    )
 
 
 def test_requirements_options_values_and_errors_have_reasons() -> None:
@@ -84,12 +91,12 @@ def test_requirements_options_values_and_errors_have_reasons() -> None:
             rule("validate", target, IS_B, message={"sv": "Något är fel"}),
         ],
     )
-    because = (Fact("”Fråga c” är ”B”", "”B”"),)
+    because = (Fact(Told("”Fråga c” är ”B”"), Told("”B”")),)
     assert of(document, {"c": "b"}, "m").reasons == (
         Reason("shown"),
         Reason("required", because, ("r_require",)),
-        Reason("option_hidden", because, ("r_limit",), "C"),
-        Reason("wrong", because, ("r_validate",), "Något är fel"),
+        Reason("option_hidden", because, ("r_limit",), Text("C")),
+        Reason("wrong", because, ("r_validate",), Text("Något är fel")),
     )
     assert of(document, {"c": "b"}, "n").reasons[1] == Reason("prefilled", because, ("r_prefill",))
     worked_out = of(document, {"c": "b"}, "sum").reasons[1]
@@ -99,7 +106,7 @@ def test_requirements_options_values_and_errors_have_reasons() -> None:
         ("r_compute",),
     )
     usual = of(document, {"n": 5}, "sum").reasons[1]
-    assert (usual.what, usual.facts[-1]) == ("”Fråga n”", Fact("Värdet nu", "5"))
+    assert (usual.what, usual.facts[-1]) == ("”Fråga n”", Fact(Told("Värdet nu"), Told("5")))
     assert of(document, {}, "m").reasons[1].verdict == "not_required"
 
 
@@ -108,9 +115,9 @@ def test_option_with_a_rule_of_its_own_says_why_it_is_away() -> None:
     document = one_page([NUMBER, MANY], [rule("show", target, N)])
     assert of(document, {}, "m").reasons[1] == Reason(
         "option_hidden",
-        (Fact("”Fråga n” är inte besvarad", "inte besvarad"),),
+        (Fact(Told("”Fråga n” är inte besvarad"), Told("inte besvarad")),),
         ("r_show",),
-        "C",
+        Text("C"),
     )
 
 
@@ -123,11 +130,11 @@ def test_pages_say_why_they_are_closed_or_skipped() -> None:
     ]
     first, second, third = explaining.pages(run(document, {"q0": 1}))
     assert first.reasons == (Reason("open"),)
-    because = (Fact("”Fråga” är besvarad", "1"),)
-    assert second.reasons == (Reason("skipped", because, ("r_go_to",), "Sida 0"),)
+    because = (Fact(Told("”Fråga” är besvarad"), Told("1")),)
+    assert second.reasons == (Reason("skipped", because, ("r_go_to",), Text("Sida 0")),)
     assert third.reasons == (Reason("open", because, ("r_show",)),)
     inside = explaining.questions(run(document, {"q0": 1}), "p1")[0]
-    assert inside.reasons == (Reason("page_closed", because, ("r_go_to",), "Sida 1"),)
+    assert inside.reasons == (Reason("page_closed", because, ("r_go_to",), Text("Sida 1")),)
     last = explaining.pages(run(document, {}))[2]
     assert last.reasons[0].verdict == "closed"
 

@@ -1,8 +1,10 @@
 """A developer at work: logged in, with an e-service on the bench."""
 
+import json
 import re
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 
@@ -69,3 +71,9 @@ def unit_id(municipality: Municipality) -> str:
 def new_service(client: Client, municipality: Municipality, title: str = "Anmäl klotter") -> str:
     """Make a blank e-service; returns its path in the studio."""
     return post(client, "/studio/ny/", {"title": title, "unit": unit_id(municipality), "copy": ""})
+
+
+def imported(client: Client, municipality: Municipality, document: dict[str, Any]) -> str:
+    """Take in a definition; returns its path in the studio."""
+    upload = SimpleUploadedFile("form.json", json.dumps(document).encode(), "application/json")
+    return post(client, "/studio/importera/", {"file": upload, "unit": unit_id(municipality)})

@@ -6,14 +6,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from samtjanst.capabilities.formkit.editing.flow import Step, Way
+from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.web.studio.drawing import drawn
 
 
 def way(start: int, end: int | None, name: str = "r") -> Way:
-    return Way(name, start, end, "när det är så")
+    return Way(name, start, end, Told("när det är så"))
 
 
-PAGES = [Step(f"p{n}", f"Sida {n}", "ibland" if n == 1 else "", 3, n) for n in range(5)]
+PAGES = [Step(f"p{n}", f"Sida {n}", Told("ibland" if n == 1 else ""), 3, n) for n in range(5)]
 
 
 def test_ways_that_would_cross_get_lanes_of_their_own() -> None:
@@ -48,7 +49,9 @@ def test_stop_stands_on_the_other_side() -> None:
 )
 def test_everything_lies_inside_the_drawing(case: tuple[int, list[tuple[int, int | None]]]) -> None:
     count, ends = case
-    steps = [Step(f"p{n}", "En ganska lång rubrik på en sida " * 3, "", 1, 0) for n in range(count)]
+    steps = [
+        Step(f"p{n}", "En ganska lång rubrik på en sida " * 3, Told(), 1, 0) for n in range(count)
+    ]
     found = drawn(steps, [way(start, end) for start, end in ends])
     paths = [one.path for one in found.branches] + [box.arrow for box in found.boxes]
     for path in paths:

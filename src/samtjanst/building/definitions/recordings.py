@@ -8,11 +8,14 @@ from samtjanst.building.definitions.models import Draft, RecordedTest
 from samtjanst.capabilities.formkit import recording
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.editing.sketch import sketch
+from samtjanst.capabilities.formkit.texts import Told
 
-NOTHING = "Formuläret har inga frågor som går att prova."
+NOTHING = Told(
+    "Formuläret har inga frågor som går att prova.", "The form has no questions that can be tried."
+)
 
 
-def results(draft: Draft, tests: Iterable[RecordedTest]) -> dict[uuid.UUID, list[str]]:
+def results(draft: Draft, tests: Iterable[RecordedTest]) -> dict[uuid.UUID, list[Told]]:
     """For each test what is not as it was recorded; [] when it holds."""
     listed = list(tests)
     definition = sketch(draft.document) if listed else None
@@ -35,7 +38,7 @@ def outcome(
 
 def _result(
     definition: Definition | None, parameters: Mapping[str, Any], test: RecordedTest
-) -> list[str]:
+) -> list[Told]:
     if definition is None:
         return [NOTHING]
     return recording.differences(test.expected, outcome(definition, parameters, test.run))

@@ -9,6 +9,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.editing.pasting import Clip
+from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel.errors import ConflictError
 
 
@@ -22,12 +23,12 @@ class ClashError(ConflictError):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One thing that two people want differently, in plain Swedish."""
+    """One thing that two people want differently, in words."""
 
-    place: str
-    before: str
-    theirs: str
-    mine: str
+    place: Told
+    before: Told
+    theirs: Told
+    mine: Told
 
 
 class InProgress(StrEnum):
@@ -126,7 +127,7 @@ class TestView:
     files: dict[str, Any] = field(repr=False)
     made_by: str
     at: datetime
-    differences: tuple[str, ...]
+    differences: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)

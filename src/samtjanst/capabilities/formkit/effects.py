@@ -23,6 +23,7 @@ from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
 from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
 from samtjanst.capabilities.formkit.reading.rules import FORMS
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told
 
 ALWAYS = All(())
 _GIVEN = frozenset({Sort.TEXT, Sort.NUMBER, Sort.DATE, Sort.YES_NO, Sort.OPTION, Sort.OPTIONS})
@@ -45,32 +46,54 @@ def add(work: Assembly, rule: Rule, path: str) -> None:
     work.used |= compiler.used
 
 
-def _missing_target(work: Assembly, rule: Rule) -> str:
+def _missing_target(work: Assembly, rule: Rule) -> Told:
     if rule.target == "page":
-        return "" if rule.target_id in work.pages else f"sidan ”{rule.target_id}” finns inte"
+        return (
+            NO_WORDS
+            if rule.target_id in work.pages
+            else Text(
+                "sidan ”{target_id}” finns inte", "the page “{target_id}” does not exist"
+            ).told(target_id=rule.target_id)
+        )
     if rule.target == "outcome":
         known = {outcome.id for outcome in work.parts.handling.outcomes}
-        return "" if rule.target_id in known else f"beslutet ”{rule.target_id}” finns inte"
+        return (
+            NO_WORDS
+            if rule.target_id in known
+            else Text(
+                "beslutet ”{target_id}” finns inte", "the decision “{target_id}” does not exist"
+            ).told(target_id=rule.target_id)
+        )
     if rule.target in {"party", "end"}:
-        return ""
+        return NO_WORDS
     question = work.questions.get(rule.target_id)
     if question is None:
-        return f"frågan ”{rule.target_id}” finns inte"
+        return Text(
+            "frågan ”{target_id}” finns inte", "the question “{target_id}” does not exist"
+        ).told(target_id=rule.target_id)
     return _wrong_question(question, rule)
 
 
-def _wrong_question(question: Question, rule: Rule) -> str:
+def _wrong_question(question: Question, rule: Rule) -> Told:
     options = {item.id for item in question.options}
     unknown = [option for option in (rule.option_id, *rule.options) if option]
     for option in unknown:
         if option not in options:
-            return f"frågan ”{question.id}” har inget alternativ ”{option[:60]}”"
+            return Text(
+                "frågan ”{id}” har inget alternativ ”{option}”",
+                "the question “{id}” has no option “{option}”",
+            ).told(id=question.id, option=option[:60])
     if rule.effect == Effect.COMPUTE and question.kind is not Kind.CALCULATED:
-        return f"”{question.id}” är inget beräknat värde"
+        return Text("”{id}” är inget beräknat värde", "“{id}” is not a calculated value").told(
+            id=question.id
+        )
     asked = {Effect.REQUIRE, Effect.PREFILL, Effect.VALIDATE}
     if rule.effect in asked and not question.kind.is_asked:
-        return f"”{question.id}” besvaras inte och kan inte krävas, fyllas i eller kontrolleras"
-    return ""
+        return Text(
+            "”{id}” besvaras inte och kan inte krävas, fyllas i eller kontrolleras",
+            "“{id}” is not answered and cannot be required, filled in or checked",
+        ).told(id=question.id)
+    return NO_WORDS
 
 
 def _show(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
@@ -128,7 +151,12 @@ def _first_value(
         return _copied(work, question, item, compiler)
     value = compiler.value(item)
     if value.sort != sort_of(question.kind).value:
-        item.refuse("", f"värdet passar inte frågan ”{question.id}”")
+        item.refuse(
+            "",
+            Text(
+                "värdet passar inte frågan ”{id}”", "the value does not fit the question “{id}”"
+            ).told(id=question.id),
+        )
     work.values[rule.id] = value
     return _as_answer(value.compiled(), BEHAVIOURS[question.kind])
 
@@ -139,7 +167,12 @@ def _constant(question: Question, item: Fields) -> Operand:
     sort, plain = sort_of(question.kind), Context(today=date(2000, 1, 1))
     seen = BEHAVIOURS[question.kind].seen(question, value, plain)
     if sort not in _GIVEN or seen is None:
-        item.refuse("constant", f"värdet passar inte frågan ”{question.id}”")
+        item.refuse(
+            "constant",
+            Text(
+                "värdet passar inte frågan ”{id}”", "the value does not fit the question “{id}”"
+            ).told(id=question.id),
+        )
     return lambda _: value
 
 
@@ -149,7 +182,13 @@ def _copied(work: Assembly, question: Question, item: Fields, compiler: Compiler
     item.close()
     found = work.questions.get(source)
     if found is None or found.kind is not question.kind or found.kind is Kind.FILE:
-        item.refuse("answer", f"”{source}” är ingen fråga av samma typ som ”{question.id}”")
+        item.refuse(
+            "answer",
+            Text(
+                "”{source}” är ingen fråga av samma typ som ”{id}”",
+                "“{source}” is not a question of the same kind as “{id}”",
+            ).told(source=source, id=question.id),
+        )
         return lambda _: None
     compiler.used.add(source)
     return lambda state: state.values.get(source)
@@ -191,11 +230,22 @@ def _stop(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path
 def _go_to(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
     start = work.pages.get(rule.from_page)
     if start is None:
-        work.refuse(f"{path}.from", f"sidan ”{rule.from_page}” finns inte")
+        work.refuse(
+            f"{path}.from",
+            Text("sidan ”{from_page}” finns inte", "the page “{from_page}” does not exist").told(
+                from_page=rule.from_page
+            ),
+        )
         return
     end = work.pages[rule.target_id] if rule.target == "page" else len(work.pages)
     if end <= start:
-        work.refuse(f"{path}.target", "det går bara att gå framåt, till en senare sida")
+        work.refuse(
+            f"{path}.target",
+            Told(
+                "det går bara att gå framåt, till en senare sida",
+                "it is only possible to go forwards, to a later page",
+            ),
+        )
         return
     _skip(work, list(work.pages)[start + 1 : end], rule.from_page, holds, compiler)
 

@@ -15,16 +15,18 @@ from samtjanst.capabilities.formkit.conditions.words import Words
 from samtjanst.capabilities.formkit.evaluation import Evaluation
 from samtjanst.capabilities.formkit.model import Effect, Page, Question, Rule
 from samtjanst.capabilities.formkit.program import Step
+from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told, join
 
-_UNASKED = "inte besvarad"
+_UNASKED = Told("inte besvarad", "not answered")
+_MISSING, _NOW = Told("saknas", "is missing"), Told("Värdet nu", "The value now")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that holds: ``text`` a sentence, ``now`` what the answers say ("" for nothing)."""
 
-    text: str
-    now: str = ""
+    text: Told
+    now: Told = NO_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Reason:
     verdict: str
     facts: tuple[Fact, ...] = ()
     rules: tuple[str, ...] = ()
-    what: str = ""
+    what: Text | Told = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Explained:
     """One question, or one page, with every reason."""
 
     id: str
-    label: str
+    label: Text
     is_visible: bool
     reasons: tuple[Reason, ...]
 
@@ -64,7 +66,7 @@ def questions(evaluation: Evaluation, page_id: str) -> list[Explained]:
     return [
         Explained(
             one.id,
-            one.label.sv,
+            one.label,
             evaluation.visible(one.id),
             tuple(work.question(evaluation.definition.program.by_id[one.id], page)),
         )
@@ -78,7 +80,7 @@ def pages(evaluation: Evaluation) -> list[Explained]:
     return [
         Explained(
             page.id,
-            page.title.sv,
+            page.title,
             page.id in evaluation.visible_pages,
             tuple(work.page(page)),
         )
@@ -107,12 +109,12 @@ class _Work:
         for stop in self.evaluation.stops:
             if stop.page_id == page.id:
                 rule = next(one for one in self.rules if one.id == stop.rule_id)
-                yield self._of("stops", [rule], stop.message.sv)
+                yield self._of("stops", [rule], stop.message)
 
     def question(self, step: Step, page: Page) -> Iterator[Reason]:
         """Whether it is shown; and of one that is, everything else that rules do to it."""
         if closed := self._closed(page):
-            yield Reason("page_closed", closed.facts, closed.rules, page.title.sv)
+            yield Reason("page_closed", closed.facts, closed.rules, page.title)
             return
         question, shows = step.question, self._showing(question=step.question.id)
         if not self.evaluation.visible(question.id):
@@ -123,7 +125,7 @@ class _Work:
         yield from self._options(question)
         yield from self._given(step)
         for rule in self._holding(self._with(Effect.VALIDATE, question.id)):
-            yield self._of("wrong", [rule], rule.message.sv)
+            yield self._of("wrong", [rule], rule.message)
 
     def _closed(self, page: Page) -> Reason | None:
         shows = self._showing(page=page.id)
@@ -133,7 +135,7 @@ class _Work:
         if skip is None:
             return None
         source = self.definition.page(skip.from_page or skip.target_id)
-        return self._of("skipped", [skip], source.title.sv)
+        return self._of("skipped", [skip], source.title)
 
     def _skips(self, page: Page) -> Iterator[Rule]:
         """Rules that lead past the page now: from an open page before it."""
@@ -167,7 +169,7 @@ class _Work:
                 own = [r for r in shows if (r.target_id, r.option_id) == (question.id, option.id)]
                 closing = [] if self._holding(own) else own
                 rules = closing or [rule for rule in limits if option.id not in rule.options]
-                yield self._of("option_hidden", rules, option.label.sv)
+                yield self._of("option_hidden", rules, option.label)
 
     def _given(self, step: Step) -> Iterator[Reason]:
         """Where a first or a calculated value comes from."""
@@ -181,9 +183,9 @@ class _Work:
         value = program.values[rule.id] if rule else program.calculations[name]
         found = value.compiled()(self.evaluation.state)
         said = self.words.value(value)
-        now = self.words.option("", found) if found is not None else "saknas"
+        now = self.words.option("", found) if found is not None else _MISSING
         reason = self._of("computed", [rule] if rule else [], said)
-        yield Reason("computed", (*reason.facts, Fact("Värdet nu", now)), reason.rules, said)
+        yield Reason("computed", (*reason.facts, Fact(_NOW, now)), reason.rules, said)
 
     def _showing(self, **target: str) -> list[Rule]:
         (kind, name), *_ = target.items()
@@ -203,7 +205,7 @@ class _Work:
     def _holding(self, rules: Iterable[Rule]) -> list[Rule]:
         return [rule for rule in rules if self._holds(self._node(rule))]
 
-    def _of(self, verdict: str, rules: Iterable[Rule], what: str = "") -> Reason:
+    def _of(self, verdict: str, rules: Iterable[Rule], what: Text | Told = NO_TEXT) -> Reason:
         listed = list(rules)
         found = dict.fromkeys(fact for rule in listed for fact in self._facts(self._node(rule)))
         return Reason(verdict, tuple(found), tuple(rule.id for rule in listed), what)
@@ -229,7 +231,7 @@ class _Work:
                 text = self.words.say(node, negated=not self._holds(node))
                 yield Fact(text, self._now(node))
 
-    def _now(self, node: Node) -> str:
+    def _now(self, node: Node) -> Told:
         """What a single test looked at."""
         state = self.evaluation.state
         if isinstance(node, Asked):
@@ -237,23 +239,23 @@ class _Work:
         if isinstance(node, Compare):
             both = [(one, one.compiled()(state)) for one in (node.left, node.right)]
             said = [
-                f"{self.words.value(one)}: {self._plain(found)}"
+                join((self.words.value(one), self._plain(found)), ": ")
                 for one, found in both
                 if list(one.questions()) or one.parts()
             ]
-            return ", ".join(said)
-        return ""
+            return join(said, ", ")
+        return NO_WORDS
 
-    def _answer(self, question_id: str, value: Any) -> str:
+    def _answer(self, question_id: str, value: Any) -> Told:
         if value is None:
             return _UNASKED
         if isinstance(value, set | frozenset | list | tuple):
             plain = all(isinstance(one, str) for one in value)
             said = sorted(self.words.option(question_id, one) for one in value) if plain else []
-            return ", ".join(said) or str(len(value))
+            return join(said, ", ") or Told(str(len(value)))
         if isinstance(value, dict):
-            return ""  # a person, a place: nothing that a condition compares as it stands
+            return NO_WORDS  # a person, a place: nothing that a condition compares as it stands
         return self.words.option(question_id, value)
 
-    def _plain(self, value: Any) -> str:
-        return "saknas" if value is None else self.words.option("", value)
+    def _plain(self, value: Any) -> Told:
+        return _MISSING if value is None else self.words.option("", value)

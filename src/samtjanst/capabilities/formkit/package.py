@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.definition import Definition, load
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.capabilities.formkit.reading import json_text
 from samtjanst.capabilities.formkit.reading.fields import Fields
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 FORMAT = "samtjanst-package/1"
 MOST_TESTS = 100
@@ -71,12 +72,14 @@ def written(document: Mapping[str, Any], tests: Sequence[CarriedTest] = ()) -> s
     return json.dumps(_ordered(content), ensure_ascii=False, indent=2) + "\n"
 
 
-def failures(found: Package, parameters: Mapping[str, Any]) -> dict[str, list[str]]:
+def failures(found: Package, parameters: Mapping[str, Any]) -> dict[str, list[Told]]:
     """For each test what is not as it was recorded, by name; [] where it holds."""
     return {one.name: _failure(found.definition, parameters, one) for one in found.tests}
 
 
-def _failure(definition: Definition, parameters: Mapping[str, Any], test: CarriedTest) -> list[str]:
+def _failure(
+    definition: Definition, parameters: Mapping[str, Any], test: CarriedTest
+) -> list[Told]:
     context = recording.restored(test.run["context"], parameters)
     now = recording.observed(definition, test.run["answers"], context)
     return recording.differences(dict(test.expected), now)
@@ -112,7 +115,13 @@ def _definition(content: Any, found: list[Problem]) -> Definition | None:
 def _test(item: Fields) -> CarriedTest:
     name = item.text("name")
     if len(name) > LONGEST_NAME or not name.strip():
-        item.refuse("name", f"testet ska ha ett namn med högst {LONGEST_NAME} tecken")
+        item.refuse(
+            "name",
+            Text(
+                "testet ska ha ett namn med högst {longest_name} tecken",
+                "the test must have a name of at most {longest_name} characters",
+            ).told(longest_name=LONGEST_NAME),
+        )
     run, expected = item.raw("run", required=True), item.raw("expected", required=True)
     for key, fault in (("run", recording.run_fault(run)),
                        ("expected", recording.observed_fault(expected))):  # fmt: skip
@@ -124,7 +133,14 @@ def _test(item: Fields) -> CarriedTest:
 
 def _refuse_doubles(tests: tuple[CarriedTest, ...], found: list[Problem]) -> None:
     again = _doubles([one.name for one in tests])
-    found += [Problem(f"tests[{one}].name", 0, "två tester har samma namn") for one in again]
+    found += [
+        Problem(
+            f"tests[{one}].name",
+            0,
+            Told("två tester har samma namn", "two tests have the same name"),
+        )
+        for one in again
+    ]
 
 
 def _doubles(names: list[str]) -> Iterator[int]:

@@ -8,6 +8,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Parameter
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.reading.fields import OPTION_ID, Fields
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 
 def problems(definition: Definition, parameters: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -28,7 +29,13 @@ def _check_text(definition: Definition, parameter: Parameter, values: Fields) ->
 def _check_number(definition: Definition, parameter: Parameter, values: Fields) -> None:
     del definition
     if as_number(values.raw(parameter.id, required=True)) is None and values.has(parameter.id):
-        values.refuse(parameter.id, "här ska det stå ett tal, till exempel 4 eller ”3.5”")
+        values.refuse(
+            parameter.id,
+            Told(
+                "här ska det stå ett tal, till exempel 4 eller ”3.5”",
+                "a number must stand here, for example 4 or “3.5”",
+            ),
+        )
 
 
 def _check_options(definition: Definition, parameter: Parameter, values: Fields) -> None:
@@ -39,7 +46,13 @@ def _check_options(definition: Definition, parameter: Parameter, values: Fields)
         item.text("name")
         item.close()
         if option and option in seen:
-            item.refuse("id", f"”{option}” används redan; varje id ska vara unikt")
+            item.refuse(
+                "id",
+                Text(
+                    "”{option}” används redan; varje id ska vara unikt",
+                    "“{option}” is used already; each id must be unique",
+                ).told(option=option),
+            )
         seen.add(option)
 
 
@@ -51,7 +64,13 @@ def _check_numbers(definition: Definition, parameter: Parameter, values: Fields)
     for option in definition.question(parameter.per).options:
         value = table.raw(option.id, required=True)
         if table.has(option.id) and as_number(value) is None:
-            table.refuse(option.id, "här ska det stå ett tal, till exempel 4 eller ”3.5”")
+            table.refuse(
+                option.id,
+                Told(
+                    "här ska det stå ett tal, till exempel 4 eller ”3.5”",
+                    "a number must stand here, for example 4 or “3.5”",
+                ),
+            )
     table.close()
 
 

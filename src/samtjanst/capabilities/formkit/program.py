@@ -18,6 +18,7 @@ from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
+from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel.errors import NotFoundError
 
 
@@ -115,7 +116,7 @@ class Assembly:
         """A reader of conditions of this definition."""
         return Compiler(self.questions, {item.id: item for item in self.parts.parameters})
 
-    def refuse(self, path: str, reason: str) -> None:
+    def refuse(self, path: str, reason: Told) -> None:
         """Note a fault."""
         self.problems.append(Problem(path, 0, reason))
 
@@ -155,7 +156,10 @@ def with_paths(pages: Iterable[Page]) -> list[tuple[str, Question]]:
 def _collect(work: Assembly) -> None:
     for path, question in with_paths(work.parts.pages):
         if question.id and question.id in work.questions:
-            reason = f"”{question.id}” används redan; varje id ska vara unikt"
+            reason = Text(
+                "”{id}” används redan; varje id ska vara unikt",
+                "“{id}” is used already; each id must be unique",
+            ).told(id=question.id)
             if not any(p.path == f"{path}.id" for p in work.problems):
                 work.refuse(f"{path}.id", reason)
         work.questions.setdefault(question.id, question)
@@ -174,7 +178,9 @@ def _calculate(work: Assembly, question: Question, path: str) -> None:
     item = Fields(question.settings.calculate, f"{path}.settings.calculate", work.problems)
     value = compiler.value(item)
     if value.sort != "number":
-        item.refuse("", "ett beräknat värde ska vara ett tal")
+        item.refuse(
+            "", Told("ett beräknat värde ska vara ett tal", "a calculated value must be a number")
+        )
     work.used |= compiler.used
     work.needs(question.id, compiler.used)
     work.calculations[question.id] = value
@@ -187,15 +193,30 @@ def _refuse_wrong_references(work: Assembly) -> None:
     for path, question in with_paths(parts.pages):
         name = question.settings.parameter
         if name and (name not in named or named[name].type != "options"):
-            reason = f"det finns ingen parameter ”{name}” med en lista"
+            reason = Text(
+                "det finns ingen parameter ”{name}” med en lista",
+                "there is no parameter “{name}” with a list",
+            ).told(name=name)
             work.refuse(f"{path}.settings.parameter", reason)
     for place, parameter in enumerate(parts.parameters):
         if parameter.per and not _is(work, parameter.per, Kind.CHOICE):
-            work.refuse(f"parameters[{place}].per", f"”{parameter.per}” är ingen fråga med ett val")
+            work.refuse(
+                f"parameters[{place}].per",
+                Text(
+                    "”{per}” är ingen fråga med ett val",
+                    "“{per}” is not a question with one choice",
+                ).told(per=parameter.per),
+            )
     who = parts.signing.signatories
     for name, kind in ((who.guardians_of, Kind.CHILD), (who.stated_in, Kind.PERSON)):
         if name and not _is(work, name, kind):
-            work.refuse("signing.signatories", f"”{name}” är ingen fråga av rätt typ")
+            work.refuse(
+                "signing.signatories",
+                Text(
+                    "”{name}” är ingen fråga av rätt typ",
+                    "“{name}” is not a question of the right kind",
+                ).told(name=name),
+            )
 
 
 def _is(work: Assembly, question_id: str, kind: Kind) -> bool:
@@ -214,7 +235,12 @@ def _order(work: Assembly) -> tuple[str, ...] | None:
         return tuple(node for node in sorter.static_order() if " " not in node)
     except CycleError as error:
         ring = " → ".join(node.removeprefix("page ") for node in error.args[1])
-        work.refuse("rules", f"villkoren går i cirkel: {ring}")
+        work.refuse(
+            "rules",
+            Text("villkoren går i cirkel: {ring}", "the rules go round in a circle: {ring}").told(
+                ring=ring
+            ),
+        )
         return None
 
 

@@ -26,10 +26,45 @@ from samtjanst.capabilities.formkit.context import (
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told, join
 
 Observed = dict[str, Any]
 _TWELVE = re.compile(r"[0-9]{12}")
-_ROLES: Mapping[str, str] = {"applicant": "den sökande", "guardian": "en vårdnadshavare till"}
+_ROLES: Mapping[str, Told] = {
+    "applicant": Told("den sökande", "the applicant"),
+    "guardian": Told("en vårdnadshavare till", "another guardian"),
+}
+_AND, _NOBODY = Told(" och ", " and "), Told("ingen", "nobody")
+_EMPTY = Told("tomt", "empty")
+_SIGNING = Text("Skriver under: {roles}.", "Signs: {roles}.")
+_OFFICIAL = Told(
+    "En handläggare tar hand om samtycket.", "A case handler takes care of the consent."
+)
+_SIGNED = Text("{now} Förut: {before}", "{now} Before: {before}")
+_PAGE_GONE = Text("Sidan ”{names}” visas inte längre.", "The page “{names}” is no longer shown.")
+_PAGE_NEW = Text(
+    "Sidan ”{names}” visas, och gjorde det inte förut.",
+    "The page “{names}” is shown, and was not before.",
+)
+_FAULT_NEW = Text("Nytt fel vid ”{names}”: ”{text}”", "New fault at “{names}”: “{text}”")
+_FAULT_GONE = Text(
+    "Felet vid ”{names}” kommer inte längre: ”{text}”",
+    "The fault at “{names}” no longer comes: “{text}”",
+)
+_NOT_SHOWN = Text(
+    "Frågan ”{names}” visas inte längre.", "The question “{names}” is no longer shown."
+)
+_NOT_THERE = Text(
+    "Frågan ”{names}” finns inte längre.", "The question “{names}” is no longer there."
+)
+_NOT_OFFERED = Text(
+    "Alternativet ”{option}” i ”{question}” går inte längre att välja.",
+    "The option “{option}” in “{question}” can no longer be chosen.",
+)
+_OFFERED = Text(
+    "Alternativet ”{option}” i ”{question}” går att välja, och gjorde det inte förut.",
+    "The option “{option}” in “{question}” can be chosen, and could not before.",
+)
 
 
 def kept(context: Context) -> dict[str, Any]:
@@ -56,31 +91,52 @@ def restored(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Conte
     )
 
 
-def run_fault(run: Any) -> str:
+def run_fault(run: Any) -> Told:
     """What keeps a run that came from a file from being made; "" when nothing does."""
     if not isinstance(run, Mapping) or set(run) != {"person", "answers", "context"}:
-        return "körningen ska ha person, answers och context och inget mer"
+        return Told(
+            "körningen ska ha person, answers och context och inget mer",
+            "the run must have person, answers and context and nothing more",
+        )
     if not isinstance(run["person"], str) or not isinstance(run["answers"], Mapping):
-        return "körningens person ska vara en text och dess svar ett objekt"
-    wrong = "det som var känt vid körningen har fel form"
+        return Told(
+            "körningens person ska vara en text och dess svar ett objekt",
+            "the run's person must be a text and its answers an object",
+        )
+    wrong = Told(
+        "det som var känt vid körningen har fel form",
+        "what was known at the run has the wrong form",
+    )
     try:
         context = restored(run["context"], {})
     except (TypeError, ValueError, KeyError, AttributeError):
         return wrong
     known = {one.name for one in dataclasses.fields(Context)} - {"parameters"}
-    return "" if set(run["context"]) <= known and _is_typed(context) else wrong
+    return NO_WORDS if set(run["context"]) <= known and _is_typed(context) else wrong
 
 
-def observed_fault(found: Any) -> str:
+def observed_fault(found: Any) -> Told:
     """What keeps an outcome that came from a file from being compared; "" when nothing does."""
     if not isinstance(found, Mapping) or set(found) != set(_FORMS):
-        return f"det väntade ska ha {', '.join(_FORMS)} och inget mer"
+        return Text(
+            "det väntade ska ha {listed} och inget mer",
+            "what is expected must have {listed} and nothing more",
+        ).told(listed=", ".join(_FORMS))
     wrong = next((key for key, fits in _FORMS.items() if not fits(found[key])), "")
     if wrong:
-        return f"{wrong} i det väntade har fel form"
+        return Text(
+            "{wrong} i det väntade har fel form", "{wrong} in what is expected has the wrong form"
+        ).told(wrong=wrong)
     named = {*found["pages"], *found["questions"], *found["required"], *found["values"]}
     lost = {*named, *found["errors"], *found["hidden_options"]} - set(found["names"])
-    return f"namnet på ”{min(lost)[:60]}” saknas i det väntade" if lost else ""
+    return (
+        Text(
+            "namnet på ”{lost}” saknas i det väntade",
+            "the name of “{lost}” is missing in what is expected",
+        ).told(lost=min(lost)[:60])
+        if lost
+        else NO_WORDS
+    )
 
 
 def observed(definition: Definition, answers: Mapping[str, Any], context: Context) -> Observed:
@@ -108,50 +164,62 @@ def observed(definition: Definition, answers: Mapping[str, Any], context: Contex
     }
 
 
-def differences(expected: Observed, now: Observed) -> list[str]:
+def differences(expected: Observed, now: Observed) -> list[Told]:
     """What is not as it was, in sentences; [] when everything is."""
     return list(dict.fromkeys(_differences(expected, now)))
 
 
-def _differences(expected: Observed, now: Observed) -> Iterator[str]:
+def _differences(expected: Observed, now: Observed) -> Iterator[Told]:
     names = {**now["names"], **expected["names"]}
     pages, was = set(now["pages"]), set(expected["pages"])
-    yield from (f"Sidan ”{names[one]}” visas inte längre." for one in expected["pages"]
+    yield from (_PAGE_GONE.told(names=names[one]) for one in expected["pages"]
                 if one not in pages)  # fmt: skip
-    yield from (f"Sidan ”{names[one]}” visas, och gjorde det inte förut." for one in now["pages"]
+    yield from (_PAGE_NEW.told(names=names[one]) for one in now["pages"]
                 if one not in was)  # fmt: skip
     kept_pages = [one for one in expected["pages"] if one in pages]
     if kept_pages != [one for one in now["pages"] if one in was]:
-        yield "Sidorna kommer i en annan ordning."
+        yield Told("Sidorna kommer i en annan ordning.", "The pages come in another order.")
     yield from _questions(expected, now, names)
     yield from _values(expected, now, names)
     yield from _faults(expected, now, names)
     yield from _end(expected, now)
 
 
-def _questions(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[str]:
+def _questions(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[Told]:
     before, after = expected["questions"], now["questions"]
     for one in before:
         if one not in after:
             is_there = one in now["names"]
-            end = "visas inte längre" if is_there else "finns inte längre"
-            yield f"Frågan ”{names[one]}” {end}."
+            gone = _NOT_SHOWN if is_there else _NOT_THERE
+            yield gone.told(names=names[one])
     for one in after:
         if one not in before:
-            yield f"Frågan ”{names[one]}” visas, och gjorde det inte förut."
+            yield Text(
+                "Frågan ”{names}” visas, och gjorde det inte förut.",
+                "The question “{names}” is shown, and was not before.",
+            ).told(names=names[one])
     for one in (one for one in before if one in after):
         must, had_to = one in now["required"], one in expected["required"]
         if must and not had_to:
-            yield f"”{names[one]}” måste besvaras. Förut fick den lämnas tom."
+            yield Text(
+                "”{names}” måste besvaras. Förut fick den lämnas tom.",
+                "“{names}” must be answered. Before, it could be left empty.",
+            ).told(names=names[one])
         if had_to and not must:
-            yield f"”{names[one]}” får lämnas tom. Förut måste den besvaras."
+            yield Text(
+                "”{names}” får lämnas tom. Förut måste den besvaras.",
+                "“{names}” can be left empty. Before, it had to be answered.",
+            ).told(names=names[one])
 
 
-def _values(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[str]:
+def _values(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[Told]:
     for one, value in expected["values"].items():
         if one in now["values"] and now["values"][one] != value:
             found = _shown(now["values"][one])
-            yield f"”{names[one]}” blir {found}. Förut blev det {_shown(value)}."
+            yield Text(
+                "”{names}” blir {found}. Förut blev det {value}.",
+                "“{names}” becomes {found}. Before, it became {value}.",
+            ).told(names=names[one], found=found, value=_shown(value))
     for one in now["questions"]:
         if one in expected["questions"]:
             hidden = now["hidden_options"].get(one, [])
@@ -162,37 +230,42 @@ def _values(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iter
 
 def _option(
     names: Mapping[str, str], question: str, option: str, *, is_in: tuple[bool, bool]
-) -> Iterator[str]:
-    label = f"Alternativet ”{names.get(f'{question}:{option}', option)}” i ”{names[question]}”"
+) -> Iterator[Told]:
+    values = {"option": names.get(f"{question}:{option}", option), "question": names[question]}
     if is_in == (False, True):
-        yield f"{label} går inte längre att välja."
+        yield _NOT_OFFERED.told(**values)
     if is_in == (True, False):
-        yield f"{label} går att välja, och gjorde det inte förut."
+        yield _OFFERED.told(**values)
 
 
-def _faults(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[str]:
+def _faults(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[Told]:
     for one in dict.fromkeys((*expected["errors"], *now["errors"])):
         before, after = expected["errors"].get(one, []), now["errors"].get(one, [])
-        yield from (f"Nytt fel vid ”{names[one]}”: ”{text}”" for text in after
+        yield from (_FAULT_NEW.told(names=names[one], text=text) for text in after
                     if text not in before)  # fmt: skip
         if one in now["questions"]:
-            yield from (f"Felet vid ”{names[one]}” kommer inte längre: ”{text}”"
+            yield from (_FAULT_GONE.told(names=names[one], text=text)
                         for text in before if text not in after)  # fmt: skip
 
 
-def _end(expected: Observed, now: Observed) -> Iterator[str]:
+def _end(expected: Observed, now: Observed) -> Iterator[Told]:
     for text in now["stops"]:
         if text not in expected["stops"]:
-            yield f"Det tar stopp: ”{text}”"
+            yield Text("Det tar stopp: ”{text}”", "It comes to a stop: “{text}”").told(text=text)
     for text in expected["stops"]:
         if text not in now["stops"]:
-            yield f"Det tar inte längre stopp: ”{text}”"
+            yield Text(
+                "Det tar inte längre stopp: ”{text}”", "It no longer comes to a stop: “{text}”"
+            ).told(text=text)
     if expected["signs"] != now["signs"]:
-        yield f"{_signed(now['signs'])} Förut: {_signed(expected['signs'])}"
+        yield _SIGNED.told(now=_signed(now["signs"]), before=_signed(expected["signs"]))
     if expected["complete"] and not now["complete"]:
-        yield "Det går inte längre att lämna in."
+        yield Told("Det går inte längre att lämna in.", "It can no longer be handed in.")
     if now["complete"] and not expected["complete"]:
-        yield "Det går att lämna in, och gjorde det inte förut."
+        yield Told(
+            "Det går att lämna in, och gjorde det inte förut.",
+            "It can be handed in, and could not before.",
+        )
 
 
 def _signs(definition: Definition, evaluation: Evaluation, context: Context) -> dict[str, Any]:
@@ -203,14 +276,14 @@ def _signs(definition: Definition, evaluation: Evaluation, context: Context) -> 
     return {"roles": [one.role for one in plan.to_sign], "official": plan.by_official}
 
 
-def _signed(signs: Mapping[str, Any]) -> str:
-    roles = " och ".join(_ROLES.get(role, role) for role in signs["roles"])
-    official = " En handläggare tar hand om samtycket." if signs["official"] else ""
-    return f"Skriver under: {roles or 'ingen'}.{official}"
+def _signed(signs: Mapping[str, Any]) -> Told:
+    roles = join((_ROLES.get(role, role) for role in signs["roles"]), _AND)
+    who = _SIGNING.told(roles=roles or _NOBODY)
+    return join((who, _OFFICIAL), " ") if signs["official"] else who
 
 
-def _shown(value: Any) -> str:
-    return "tomt" if value is None else str(value).replace(".", ",")
+def _shown(value: Any) -> Told:
+    return _EMPTY if value is None else Told(str(value).replace(".", ","), str(value))
 
 
 def _is_typed(value: Any) -> bool:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
-from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told
 
 Schema = dict[str, Any]
 WIDE = 10**12
@@ -67,7 +67,13 @@ class Number(Setting):
         if isinstance(value, str) and _DECIMAL.fullmatch(value):
             return Decimal(value)
         if item.has(self.name):
-            item.refuse(self.name, "här ska det stå ett tal, till exempel 4 eller ”0.5”")
+            item.refuse(
+                self.name,
+                Told(
+                    "här ska det stå ett tal, till exempel 4 eller ”0.5”",
+                    "a number must stand here, for example 4 or “0.5”",
+                ),
+            )
         return self.default
 
     def schema(self) -> Schema:
@@ -142,7 +148,13 @@ class MediaTypes(Setting):
         accept = item.strings(self.name)
         for place, name in enumerate(accept):
             if name not in MEDIA_TYPES:
-                item.refuse(f"{self.name}[{place}]", f"filtypen ”{name[:60]}” kan inte tas emot")
+                item.refuse(
+                    f"{self.name}[{place}]",
+                    Text(
+                        "filtypen ”{name}” kan inte tas emot",
+                        "the file type “{name}” cannot be received",
+                    ).told(name=name[:60]),
+                )
         return accept or tuple(MEDIA_TYPES)
 
     def schema(self) -> Schema:

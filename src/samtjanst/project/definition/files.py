@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from samtjanst.capabilities.formkit import package
+from samtjanst.capabilities.formkit import package, problems
 from samtjanst.capabilities.formkit.package import Package
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 
@@ -69,7 +69,7 @@ def text_of(name: str) -> str:
     path = Path(name)
     try:
         if path.stat().st_size > LARGEST:
-            raise UnusableError(name, (Problem("", 0, "filen är större än 10 MB"),))
+            raise UnusableError(name, (Problem("", 0, problems.TOO_LARGE),))
         content = path.read_bytes()
     except OSError as error:
         raise UnusableError(name, (), str(error.strerror or error)) from None
@@ -78,9 +78,7 @@ def text_of(name: str) -> str:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         column = error.start - content.rfind(b"\n", 0, error.start)
-        raise UnusableError(
-            name, (Problem("", line, "filen är inte text i UTF-8", column),)
-        ) from None
+        raise UnusableError(name, (Problem("", line, problems.NOT_TEXT, column),)) from None
 
 
 def opened(name: str) -> Package:
@@ -108,7 +106,7 @@ def values(name: str) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise UnusableError(name, (Problem("", 1, "här ska det stå ett JSON-objekt", 1),))
+        raise UnusableError(name, (Problem("", 1, problems.NOT_OBJECT, 1),))
     return found
 
 

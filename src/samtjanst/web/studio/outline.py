@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.editing import sentences
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.web.studio import texts
+from samtjanst.web.ui.language import spoken
 
 
 def page_url(slug: str, page_id: str) -> str:
@@ -106,5 +107,5 @@ def target_key(target: Mapping[str, Any]) -> str:
 def rule_says(document: Document, rule: Mapping[str, Any]) -> str:
     """A rule as one sentence."""
     effect = texts.EFFECTS.get(str(rule.get("effect")), "")
-    said = sentences.sentence(document, rule.get("when"))
+    said = spoken(sentences.sentence(document, rule.get("when")))
     return f"{effect} {target_name(document, rule.get('target') or {})} {_('när')} {said}"

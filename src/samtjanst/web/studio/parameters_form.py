@@ -1,6 +1,7 @@
 """Parameters: which values each municipality sets itself, and what ours are."""
 
 import copy
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from samtjanst.web.studio.fields import (
     read_text,
     words_fields,
 )
+from samtjanst.web.ui.language import spoken
 
 
 def rows(document: Document, held: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -41,7 +43,8 @@ def faults(document: Document, held: Mapping[str, Any]) -> list[str]:
         return []
     names = {one.id: one.title.sv for one in definition.parameters}
     found = formkit_parameters.problems(definition, held)
-    return [f"{names.get(p.path.split('.')[0].split('[')[0], p.path)}: {p.reason}" for p in found]
+    named = ((re.split(r"[.\[]", one.path, maxsplit=1)[0], one) for one in found)
+    return [f"{names.get(name, one.path)}: {spoken(one.reason)}" for name, one in named]
 
 
 def change(document: Document, posted: QueryDict, act: str) -> Document:

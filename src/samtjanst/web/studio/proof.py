@@ -10,6 +10,7 @@ from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit.analysis import Finding, Severity
 from samtjanst.capabilities.formkit.editing.places import Place, place
 from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.web.ui.language import spoken
 
 Mend = Callable[[OpenDraft, Place], tuple[str, str]]
 HEADINGS: Mapping[Severity, str | Promise] = {
@@ -63,4 +64,4 @@ def told(draft: OpenDraft, found: Iterable[Finding], mend: Mend) -> list[Group]:
 
 def _one(draft: OpenDraft, finding: Finding, mend: Mend) -> Told:
     where = place(draft.document, Problem(finding.place, 0, finding.reason))
-    return Told(finding.reason, finding.example, mend(draft, where)[0])
+    return Told(spoken(finding.reason), spoken(finding.example), mend(draft, where)[0])

@@ -22,6 +22,7 @@ from samtjanst.web.studio.fields import (
     read_words,
     words_fields,
 )
+from samtjanst.web.ui.language import spoken
 
 KEEP = "behall"
 LONG = frozenset({"body", "statement", "instead"})
@@ -271,7 +272,7 @@ def _named(parameter: Part) -> str:
 
 
 def _errors(found: list[Place], field: str) -> tuple[str, ...]:
-    return tuple(one.reason for one in found if one.field.split(".sv")[0] == field)
+    return tuple(spoken(one.reason) for one in found if one.field.split(".sv")[0] == field)
 
 
 def _put_flag(part: Part, name: str, *, on: bool) -> None:

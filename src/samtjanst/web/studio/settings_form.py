@@ -22,6 +22,7 @@ from samtjanst.web.studio.fields import (
     words_fields,
 )
 from samtjanst.web.studio.texts import Words
+from samtjanst.web.ui.language import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ def _draw(  # noqa: PLR0913, PLR0917 - where it stands, twice: for people and fo
             ]
             made.lists.append(DrawnList(name, part.title, part.one, rows))
             continue
-        errors = [p.reason for p in problems if p.path.removesuffix(".sv") == where]
+        errors = [spoken(p.reason) for p in problems if p.path.removesuffix(".sv") == where]
         fields = _fields(document, part, name, _held(value, part.name), tuple(errors))
         made.fields.append(fields[0])
         made.english += fields[1:]

@@ -1,4 +1,4 @@
-"""The inspector of the try-out: why each question and page looks as it does, in plain Swedish."""
+"""The inspector of the try-out: why each question and page looks as it does."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from samtjanst.capabilities.formkit import explaining
 from samtjanst.capabilities.formkit.evaluation import Evaluation
-from samtjanst.capabilities.formkit.explaining import Explained, Fact, Reason
+from samtjanst.capabilities.formkit.explaining import Explained, Reason
 from samtjanst.web.studio.texts import Words
+from samtjanst.web.ui.language import spoken
 
 # Without facts it always is so; with them they follow after "därför att" or "Orsak".
 _ALWAYS: Mapping[str, Words] = {
@@ -43,10 +44,14 @@ _HIDES = frozenset({"hidden", "page_closed", "closed", "skipped", "empty"})
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One reason in words; ``rules`` are the ids of what can be changed."""
+    """One reason in words.
+
+    Each fact comes with what the answers say ("" for nothing); ``rules`` are the ids of what can
+    be changed.
+    """
 
     lead: str
-    facts: tuple[Fact, ...]
+    facts: tuple[tuple[str, str], ...]
     rules: tuple[str, ...]
 
 
@@ -74,7 +79,7 @@ def why(evaluation: Evaluation, page_id: str) -> Why:
     found = explaining.questions(evaluation, page_id) if page_id else []
     return Why(
         questions=_told(one for one in found if not _is_plain(one)),
-        always=tuple(one.label for one in found if _is_plain(one)),
+        always=tuple(spoken(one.label) for one in found if _is_plain(one)),
         pages=_told(one for one in explaining.pages(evaluation) if not _is_plain(one)),
     )
 
@@ -87,7 +92,7 @@ def _told(found: Iterable[Explained]) -> tuple[Told, ...]:
     return tuple(
         Told(
             one.id,
-            one.label or _("Utan text"),
+            spoken(one.label) or _("Utan text"),
             one.is_visible,
             tuple(_said(reason) for reason in one.reasons),
         )
@@ -97,5 +102,6 @@ def _told(found: Iterable[Explained]) -> tuple[Told, ...]:
 
 def _said(reason: Reason) -> Said:
     table = _BECAUSE if reason.facts or reason.verdict in _HIDES - {"empty"} else _ALWAYS
-    lead = str(table[reason.verdict]) % {"what": reason.what}
-    return Said(lead, reason.facts, reason.rules)
+    lead = str(table[reason.verdict]) % {"what": spoken(reason.what)}
+    facts = tuple((spoken(one.text), spoken(one.now)) for one in reason.facts)
+    return Said(lead, facts, reason.rules)

@@ -1,6 +1,7 @@
 """The language of a page: Swedish, until the visitor chooses another."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -26,6 +27,18 @@ class LanguageMiddleware:
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
         return response
+
+
+class Spoken(Protocol):
+    """A text that exists in Swedish and English."""
+
+    def to(self, language: str = "sv") -> str:
+        """The text in a language."""
+
+
+def spoken(said: Spoken) -> str:
+    """A text in the language of the page."""
+    return said.to("en" if translation.get_language() == "en" else "sv")
 
 
 def chosen(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from tests.capabilities.formkit.rules_support import pages, rule
 
 from samtjanst.capabilities.formkit.editing.flow import Way, steps, ways
+from samtjanst.capabilities.formkit.texts import Told
 
 ASKED = {"op": "answered", "question": "q0"}
 
@@ -16,7 +17,7 @@ def test_ways_past_pages_and_stops_are_told_in_the_order_of_the_pages() -> None:
         {**rule("go_to", {"page": "p2"}, ASKED, **{"from": "p0"}), "id": "a"},
         rule("stop", {"page": "p0"}, ASKED, message={"sv": "Nej"}),
     ]
-    said = "”Fråga” är besvarad"
+    said = Told("”Fråga” är besvarad")
     assert ways(document) == [
         Way("r_stop", 0, None, said, "Nej"),
         Way("a", 0, 2, said),

@@ -13,6 +13,7 @@ from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import pasting, removing
 from samtjanst.capabilities.formkit.editing.blank import blank, filled
 from samtjanst.capabilities.formkit.editing.pasting import Clip, Left, paste
+from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel.errors import NotFoundError
 
 Document = dict[str, Any]
@@ -56,7 +57,7 @@ def test_rule_follows_its_questions_into_another_definition() -> None:
 def test_rule_that_points_outside_is_named_with_what_it_needs() -> None:
     clip = Clip(sample.document(), question_ids=("chosen_school_note",))
     done = paste(empty(), clip, first(empty()))
-    missing = "frågan ”Har kommunen placerat barnet i den här skolan?”"
+    missing = Told("frågan ”Har kommunen placerat barnet i den här skolan?”")
     assert done.left == [Left("show_chosen_school_note", (missing,))]
     assert done.document.get("rules", []) == []
 
@@ -119,7 +120,7 @@ def test_setting_that_points_outside_is_left_out_and_named() -> None:
     clip = Clip(sample.document(), question_ids=("distance_limit",))
     done = paste(empty(), clip, first(empty()))
     gone = [one for one in done.left if one.setting]
-    missing = ("parametern ”Minsta avstånd i kilometer, per årskurs”",)
+    missing = (Told("parametern ”Minsta avstånd i kilometer, per årskurs”"),)
     assert gone == [Left("distance_limit", missing, "calculate")]
     both = Clip(sample.document(), question_ids=("school_year", "distance_limit"))
     whole = paste(empty(), both, first(empty()))

@@ -5,6 +5,7 @@ import uuid
 from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, RecordedTest
 from samtjanst.building.definitions.types import TestView
+from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -41,7 +42,7 @@ def test(actor: Actor, slug: str, test_id: uuid.UUID) -> TestView:
     return _view(row, [])
 
 
-def _view(row: RecordedTest, differences: list[str]) -> TestView:
+def _view(row: RecordedTest, differences: list[Told]) -> TestView:
     return TestView(
         id=row.id,
         name=row.name,

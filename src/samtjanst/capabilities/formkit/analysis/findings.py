@@ -6,6 +6,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Told
+
 
 class Severity(StrEnum):
     """How bad a finding is."""
@@ -46,7 +48,7 @@ class Finding:
 
     ``place`` is the path in the document (``pages[0].questions[2]``); ``kind`` and ``id`` name
     the part ("question", "page", "option", "rule", "text", "definition"). ``reason`` is a plain
-    Swedish sentence. ``example`` tells a case in words and ``answers`` are the answers of that
+    sentence. ``example`` tells a case in words and ``answers`` are the answers of that
     case, where there is one.
     """
 
@@ -55,8 +57,8 @@ class Finding:
     place: str
     kind: str
     id: str
-    reason: str
-    example: str = ""
+    reason: Told
+    example: Told = NO_WORDS
     answers: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
 
     def __str__(self) -> str:

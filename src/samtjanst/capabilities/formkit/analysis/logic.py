@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from samtjanst.capabilities.formkit.analysis import wordings
 from samtjanst.capabilities.formkit.analysis.checks import answers, offers, visible
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
 from samtjanst.capabilities.formkit.analysis.proof import Prover, Verdict
@@ -13,9 +14,9 @@ from samtjanst.capabilities.formkit.conditions.tree import All, AnyOf
 from samtjanst.capabilities.formkit.conditions.words import Words
 from samtjanst.capabilities.formkit.model import Effect, Page, Question, Rule
 from samtjanst.capabilities.formkit.present import summary
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Told, Value, join
 
 MOST_SHOWN = 6
-_UNSURE = "Det gick inte att avgöra inom sökningens gräns om {what}."
 
 
 class Logic:
@@ -82,33 +83,44 @@ class Logic:
         place: str,
         kind: str,
         subject: str,
-        reason: str,
+        reason: Told,
         witness: Witness | None = None,
-        example: str = "",
+        example: Told = NO_WORDS,
     ) -> None:
         answers = dict(witness.answers) if witness else {}
-        told = example or (self.told(witness) if witness else "")
+        told = example or (self.told(witness) if witness else NO_WORDS)
         self.findings.append(Finding(code, severity, place, kind, subject, reason, told, answers))
 
-    def told(self, witness: Witness) -> str:
+    def told(self, witness: Witness) -> Told:
         """A case in words: what is answered, shortest first when there is much of it."""
         evaluation = witness.evaluation
-        sections = summary(self.definition, evaluation.values, evaluation.context)
-        rows = [row for section in sections for row in section.rows]
+        sv, en = (
+            [
+                row
+                for section in summary(
+                    self.definition, evaluation.values, evaluation.context, language
+                )
+                for row in section.rows
+                if evaluation.values.get(row.question_id) is not None
+                and row.question_id in self.definition.program.refreshing
+            ]
+            for language in ("sv", "en")
+        )
         said = [
-            f"”{row.label}” är {', '.join(row.lines)}"
-            for row in rows
-            if evaluation.values.get(row.question_id) is not None
-            and row.question_id in self.definition.program.refreshing
+            wordings.ANSWERED.told(
+                label=Told(one.label, other.label),
+                lines=Told(", ".join(one.lines), ", ".join(other.lines)),
+            )
+            for one, other in zip(sv, en, strict=True)
         ]
         more = " …" if len(said) > MOST_SHOWN else ""
-        return "; ".join(said[:MOST_SHOWN]) + more if said else "när inget är besvarat"
+        return join((join(said[:MOST_SHOWN], "; "), more)) if said else wordings.UNANSWERED
 
     def _sees(self, node: Node, *, wanted: bool = True) -> Check:
         holds = node.compiled()
         return lambda evaluation: holds(evaluation.state) is wanted
 
-    def _shows(self, rules: list[Rule]) -> str:
+    def _shows(self, rules: list[Rule]) -> Told:
         nodes = tuple(self.definition.program.nodes[rule.id] for rule in rules)
         return self.words.say(AnyOf(nodes) if len(nodes) > 1 else nodes[0])
 
@@ -120,16 +132,16 @@ class Logic:
             [self.model.opened(page.id), Or([self.model.visible(q.id) for q in page.questions])],
             lambda evaluation: page.id in evaluation.visible_pages,
         )
-        title = f"”{page.title.sv}”"
         if verdict is Verdict.IMPOSSIBLE:
             self.dead.update(question.id for question in page.questions)
             rules = self.model.rules.pages.get(page.id, [])
-            why = f" Den visas bara när {self._shows(rules)}." if rules else ""
-            reason = f"Sidan {title} kan aldrig nås.{why}"
+            never = wordings.PAGE_NEVER.told(title=page.title)
+            shown = (wordings.SHOWN_WHEN.told(rules=self._shows(rules)),) if rules else ()
+            reason = join((never, *shown), " ")
             self._tell(Code.PAGE_UNREACHABLE, Severity.ERROR, place, "page", page.id, reason)
             return
         if verdict is Verdict.OPEN:
-            reason = _UNSURE.format(what=f"sidan {title} kan nås")
+            reason = wordings.PAGE_UNSURE.told(title=page.title)
             self._tell(Code.PAGE_UNREACHABLE, Severity.UNDECIDED, place, "page", page.id, reason)
         for question in page.questions:
             self._question(question)
@@ -143,11 +155,12 @@ class Logic:
         if verdict is Verdict.IMPOSSIBLE:
             self.dead.add(question.id)
             rules = self.model.rules.show.get(question.id, [])
-            why = f" Den visas bara när {self._shows(rules)}, och det kan aldrig bli så."
-            reason = f"Frågan {label} kan aldrig visas.{why if rules else ''}"
+            never = wordings.QUESTION_NEVER.told(label=label)
+            shown = (wordings.NEVER_SO.told(rules=self._shows(rules)),) if rules else ()
+            reason = join((never, *shown), " ")
             self._tell(Code.NEVER_SHOWN, Severity.ERROR, place, "question", question.id, reason)
         elif verdict is Verdict.OPEN:
-            reason = _UNSURE.format(what=f"frågan {label} kan visas")
+            reason = wordings.QUESTION_UNSURE.told(label=label)
             self._tell(Code.NEVER_SHOWN, Severity.UNDECIDED, place, "question", question.id, reason)
         else:
             self._options(question, place)
@@ -162,14 +175,17 @@ class Logic:
                 [self.model.visible(question.id), self.model.offered(*key)],
                 offers(question.id, option.id),
             )
-            what = f"alternativet ”{option.label.sv}” i {self.words.label(question.id)}"
+            what: dict[str, Value] = {
+                "option": option.label,
+                "label": self.words.label(question.id),
+            }
             self._verdict(
                 verdict,
                 Code.OPTION_NEVER_OFFERED,
                 f"{place}.options[{number}]",
                 "option",
                 f"{question.id}.{option.id}",
-                (f"{what[0].upper()}{what[1:]} kan aldrig väljas.", f"{what} kan väljas"),
+                (wordings.OPTION_NEVER.told(**what), wordings.OPTION_UNSURE.told(**what)),
             )
 
     def _verdict(  # noqa: PLR0913, PLR0917 - all have a plain name
@@ -179,15 +195,13 @@ class Logic:
         place: str,
         kind: str,
         subject: str,
-        words: tuple[str, str],
+        words: tuple[Told, Told],
         severity: Severity = Severity.ERROR,
     ) -> None:
         if verdict is Verdict.IMPOSSIBLE:
             self._tell(code, severity, place, kind, subject, words[0])
         elif verdict is Verdict.OPEN:
-            self._tell(
-                code, Severity.UNDECIDED, place, kind, subject, _UNSURE.format(what=words[1])
-            )
+            self._tell(code, Severity.UNDECIDED, place, kind, subject, words[1])
 
     # Rules -----------------------------------------------------------------------------------
 
@@ -199,12 +213,12 @@ class Logic:
         never, _ = self.prover.can([formula], self._sees(node))
         told_already = rule.target == "question" and rule.target_id in self.dead
         if never is not Verdict.POSSIBLE:
-            words = (f"Villkoret ”{said}” kan aldrig bli sant.", f"villkoret ”{said}” kan bli sant")
+            words = (wordings.NEVER_TRUE.told(said=said), wordings.TRUE_UNSURE.told(said=said))
             if not (told_already and never is Verdict.IMPOSSIBLE):
                 self._verdict(never, Code.NEVER_TRUE, f"{place}.when", "rule", rule.id, words)
             return
         always, _ = self.prover.can([formula.negated()], self._sees(node, wanted=False))
-        words = (f"Villkoret ”{said}” är alltid sant.", f"villkoret ”{said}” kan bli falskt")
+        words = (wordings.ALWAYS_TRUE.told(said=said), wordings.FALSE_UNSURE.told(said=said))
         self._verdict(
             always, Code.ALWAYS_TRUE, f"{place}.when", "rule", rule.id, words, Severity.WARNING
         )
@@ -225,10 +239,8 @@ class Logic:
                 [formula if wanted else formula.negated()], self._sees(part, wanted=wanted)
             )
             if verdict is Verdict.IMPOSSIBLE:
-                always = "kan aldrig bli sant" if wanted else "är alltid sant"
-                reason = (
-                    f"Delen ”{self.words.say(part)}” i villkoret {always} och gör ingen skillnad."
-                )
+                form = wordings.PART_NEVER if wanted else wordings.PART_ALWAYS
+                reason = form.told(part=self.words.say(part))
                 code = Code.NEVER_TRUE if wanted else Code.ALWAYS_TRUE
                 where = f"{place}.when.of[{number}]"
                 self._tell(code, Severity.WARNING, where, "rule", rule.id, reason)
@@ -244,7 +256,7 @@ class Logic:
             lambda e: holds(e.state) and e.visible(rule.target_id),
         )
         if both is Verdict.IMPOSSIBLE:
-            reason = f"{label} krävs när {said}, men är alltid dold just då."
+            reason = wordings.REQUIRED_HIDDEN.told(label=label, said=said)
             self._tell(code, Severity.ERROR, where, "rule", rule.id, reason)
             return
         verdict, witness = self.prover.can(
@@ -252,7 +264,7 @@ class Logic:
             lambda e: holds(e.state) and not e.visible(rule.target_id),
         )
         if verdict is Verdict.POSSIBLE:
-            reason = f"{label} krävs när {said}, men kan vara dold då. Då krävs inget svar."
+            reason = wordings.REQUIRED_MAYBE.told(label=label, said=said)
             self._tell(code, Severity.WARNING, where, "rule", rule.id, reason, witness)
 
     def _always_wrong(self, rule: Rule, node: Node, place: str) -> None:
@@ -264,8 +276,8 @@ class Logic:
         )
         label = self.words.label(rule.target_id)
         words = (
-            f"Svaret på {label} är fel vad sökanden än svarar: ”{rule.message.sv}”",
-            f"{label} kan besvaras rätt",
+            wordings.ALWAYS_WRONG.told(label=label, message=rule.message),
+            wordings.RIGHT_UNSURE.told(label=label),
         )
         self._verdict(verdict, Code.CONTRADICTION, f"{place}.when", "rule", rule.id, words)
 
@@ -288,10 +300,8 @@ class Logic:
         winner = min(first.id, second.id)
         label = self.words.label(second.target_id)
         if verdict is Verdict.POSSIBLE:
-            reason = (
-                f"Villkoren ”{first.id}” och ”{second.id}” ger {label} olika värden på samma gång. "
-                f"Då gäller ”{winner}”."
-            )
+            rules = {"first": first.id, "second": second.id, "winner": winner}
+            reason = wordings.RIVALS.told(label=label, **rules)
             self._tell(
                 Code.CONTRADICTION, Severity.WARNING, place, "rule", second.id, reason, witness
             )
@@ -302,11 +312,8 @@ class Logic:
         verdict, _ = self.prover.can([], lambda _: True, complete=True)
         if verdict is Verdict.POSSIBLE:
             return True
-        reason = (
-            "Ingen kan lämna in: vad sökanden än svarar saknas något, är något fel eller stoppar."
-        )
-        if verdict is Verdict.OPEN:
-            reason = _UNSURE.format(what="någon ansökan kan lämnas in")
+        is_open = verdict is Verdict.OPEN
+        reason = wordings.COMPLETE_UNSURE if is_open else wordings.NO_COMPLETION
         severity = Severity.ERROR if verdict is Verdict.IMPOSSIBLE else Severity.UNDECIDED
         case = self._stuck()
         self._tell(
@@ -314,13 +321,17 @@ class Logic:
         )
         return False
 
-    def _stuck(self) -> tuple[Witness | None, str]:
+    def _stuck(self) -> tuple[Witness | None, Told]:
         for witness in reversed(self.prover.pool):
             errors = witness.evaluation.errors()
             if errors:
                 first = next(iter(errors))
-                return witness, f"{self.words.label(first)}: {errors[first][0]}"
-        return None, ""
+                return witness, self._wrong(witness, first)
+        return None, NO_WORDS
+
+    def _wrong(self, witness: Witness, question_id: str) -> Told:
+        texts = [witness.evaluation.errors(language=one)[question_id][0] for one in ("sv", "en")]
+        return join((self.words.label(question_id), Told(*texts)), ": ")
 
     def _answers(self, question: Question) -> None:
         for value, formula in self._choices(question):
@@ -347,10 +358,11 @@ class Logic:
 
     def _dead_end(self, question: Question, value: Any, formula: Formula, verdict: Verdict) -> None:
         place, label = self.places[question.id], self.words.label(question.id)
-        said = f"{label} är {self.words.option(question.id, value)}"
-        said = f"{label} är besvarad" if value is None else said
+        said = wordings.ANY_ANSWER.told(label=label)
+        if value is not None:
+            said = wordings.ANSWER.told(label=label, value=self.words.option(question.id, value))
         if verdict is Verdict.OPEN:
-            reason = _UNSURE.format(what=f"en ansökan där {said} kan lämnas in")
+            reason = wordings.DEAD_END_UNSURE.told(said=said)
             self._tell(Code.DEAD_END, Severity.UNDECIDED, place, "question", question.id, reason)
             return
         shown = [formula, self.model.visible(question.id)]
@@ -359,12 +371,12 @@ class Logic:
         check = answers(question.id, value)
         _, witness = self.prover.can(shown, check)
         if self._only_stopped(shown):
-            reason = f"När {said} blir sökanden alltid stoppad."
+            reason = wordings.STOPPED.told(said=said)
             self._tell(
                 Code.ALWAYS_STOPPED, Severity.NOTE, place, "question", question.id, reason, witness
             )
             return
-        reason = f"När {said} går ansökan aldrig att lämna in, vad sökanden än svarar i övrigt."
+        reason = wordings.DEAD_END.told(said=said)
         errors = self._hindrances(witness)
         self._tell(
             Code.DEAD_END, Severity.ERROR, place, "question", question.id, reason, witness, errors
@@ -376,9 +388,9 @@ class Logic:
             return False
         return not self.prover.holds_never([And(self.prover.fulfilled_formulas), *shown])
 
-    def _hindrances(self, witness: Witness | None) -> str:
+    def _hindrances(self, witness: Witness | None) -> Told:
         if witness is None:
-            return ""
+            return NO_WORDS
         told, errors = self.told(witness), witness.evaluation.errors()
-        wrong = [f"{self.words.label(name)}: {texts[0]}" for name, texts in errors.items()]
-        return f"{told}. Kvar att rätta: {'; '.join(wrong[:3])}" if wrong else told
+        wrong = [self._wrong(witness, name) for name in list(errors)[:3]]
+        return wordings.LEFT.told(told=told, wrong=join(wrong, "; ")) if wrong else told

@@ -8,6 +8,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.texts import Text, Told, Value, join
 
 # Läsbarhetsindex (Björnsson 1968): words per sentence + per cent of words over six letters.
 # Up to 40 is easy or middling; official texts are mostly 50–60.
@@ -49,16 +50,26 @@ TERMS = frozenset(
 )
 # Special categories of GDPR article 9, crimes (article 10) and social matters (OSL 26 kap.).
 SENSITIVE = {
-    "hälsa": r"\b(hälsa|hälsotillstånd|sjukdom\w*|diagnos\w*|läkar(intyg|utlåtande)\w*|"
+    Told(
+        "hälsa", "health"
+    ): r"\b(hälsa|hälsotillstånd|sjukdom\w*|diagnos\w*|läkar(intyg|utlåtande)\w*|"
     r"funktions(nedsättning|hinder|variation)\w*|medicin(er)?|allergi\w*|gravid\w*)\b",
-    "etniskt ursprung": r"\b(etnisk\w*|ursprungsland|modersmål)\b",
-    "religion eller övertygelse": r"\b(religi\w*|trossamfund\w*|livsåskådning\w*)\b",
-    "politisk åsikt": r"\b(politisk\w*|partitillhörighet)\b",
-    "medlemskap i fackförening": r"\b(fackförening\w*|fackligt?|facket)\b",
-    "sexualliv eller sexuell läggning": r"\b(sexual\w*|sexuell\w*)\b",
-    "biometriska uppgifter": r"\b(biometri\w*|fingeravtryck)\b",
-    "brott": r"\b(brott|brotts\w*|dömd|belastningsregist\w*)\b",
-    "sociala förhållanden": r"\b(missbruk\w*|försörjningsstöd|socialtjänst\w*|skyddat boende)\b",
+    Told("etniskt ursprung", "ethnic origin"): r"\b(etnisk\w*|ursprungsland|modersmål)\b",
+    Told(
+        "religion eller övertygelse", "religion or belief"
+    ): r"\b(religi\w*|trossamfund\w*|livsåskådning\w*)\b",
+    Told("politisk åsikt", "political opinion"): r"\b(politisk\w*|partitillhörighet)\b",
+    Told(
+        "medlemskap i fackförening", "membership of a trade union"
+    ): r"\b(fackförening\w*|fackligt?|facket)\b",
+    Told(
+        "sexualliv eller sexuell läggning", "sex life or sexual orientation"
+    ): r"\b(sexual\w*|sexuell\w*)\b",
+    Told("biometriska uppgifter", "biometric data"): r"\b(biometri\w*|fingeravtryck)\b",
+    Told("brott", "crime"): r"\b(brott|brotts\w*|dömd|belastningsregist\w*)\b",
+    Told(
+        "sociala förhållanden", "social conditions"
+    ): r"\b(missbruk\w*|försörjningsstöd|socialtjänst\w*|skyddat boende)\b",
 }
 _SENSITIVE = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in SENSITIVE.items()}
 NEEDED_LEVEL = 2  # KLASSA: a breach of confidentiality does serious harm
@@ -114,12 +125,18 @@ def _passage(passage: Passage) -> Iterator[Finding]:
     longest = max(sentences(passage.sv), key=lambda part: len(_WORD.findall(part)))
     count = len(_WORD.findall(longest))
     if count > LONG_SENTENCE:
-        reason = f"En mening har {count} ord. Dela den: högst {LONG_SENTENCE} går lätt att läsa."
+        reason = Text(
+            "En mening har {count} ord. Dela den: högst {long_sentence} går lätt att läsa.",
+            "A sentence has {count} words. Split it: at most {long_sentence} are easy to read.",
+        ).told(count=count, long_sentence=LONG_SENTENCE)
         yield _finding(
             Code.LONG_SENTENCE, Severity.NOTE, passage.path, reason, longest.strip()[:200]
         )
     if len(_WORD.findall(passage.sv)) >= LIX_NEEDS and (index := lix(passage.sv)) > HARD_LIX:
-        reason = f"Texten är svår att läsa (lix {index}, sikta på högst {HARD_LIX})."
+        reason = Text(
+            "Texten är svår att läsa (lix {index}, sikta på högst {hard_lix}).",
+            "The text is hard to read (LIX {index}; aim for at most {hard_lix}).",
+        ).told(index=index, hard_lix=HARD_LIX)
         yield _finding(Code.HARD_TO_READ, Severity.NOTE, passage.path, reason, passage.sv[:120])
 
 
@@ -129,7 +146,10 @@ def _untranslated(passages: list[Passage]) -> Iterator[Finding]:
         return
     for passage in passages:
         if not passage.en.strip():
-            reason = f"Texten saknar engelsk översättning: ”{passage.sv[:80]}”"
+            reason = Text(
+                "Texten saknar engelsk översättning: ”{sv}”",
+                "The text has no English translation: “{sv}”",
+            ).told(sv=passage.sv[:80])
             yield _finding(Code.TRANSLATION_MISSING, Severity.WARNING, passage.path, reason)
 
 
@@ -139,7 +159,10 @@ def _doubled(definition: Definition) -> Iterator[Finding]:
         page = path.partition(".")[0]
         key = (page, _folded(question.label.sv))
         if key in seen:
-            reason = f"Två frågor på samma sida heter ”{question.label.sv}”."
+            reason = Text(
+                "Två frågor på samma sida heter ”{label}”.",
+                "Two questions on the same page are called “{label}”.",
+            ).told(label=question.label)
             yield _finding(
                 Code.DUPLICATE_WORDING,
                 Severity.WARNING,
@@ -156,7 +179,10 @@ def _doubled_options(path: str, question: Question) -> Iterator[Finding]:
     for place, option in enumerate(question.options):
         folded = _folded(option.label.sv)
         if folded in labels:
-            reason = f"Två alternativ i ”{question.label.sv}” heter ”{option.label.sv}”."
+            reason = Text(
+                "Två alternativ i ”{label}” heter ”{option}”.",
+                "Two options in “{label}” are called “{option}”.",
+            ).told(label=question.label, option=option.label)
             where = f"{path}.options[{place}].label"
             yield _finding(
                 Code.DUPLICATE_WORDING, Severity.ERROR, where, reason, subject=question.id
@@ -167,13 +193,19 @@ def _doubled_options(path: str, question: Question) -> Iterator[Finding]:
 def _question(path: str, question: Question, confidentiality: int | None) -> Iterator[Finding]:
     said = f"{question.label.sv} {' '.join(option.label.sv for option in question.options)}"
     if question.required and not question.missing and question.kind.is_asked:
-        reason = f"”{question.label.sv}” saknar en egen text för när svaret saknas."
+        reason = Text(
+            "”{label}” saknar en egen text för när svaret saknas.",
+            "“{label}” has no text of its own for when the answer is missing.",
+        ).told(label=question.label)
         yield _finding(
             Code.TEXT_MISSING, Severity.NOTE, f"{path}.missing", reason, subject=question.id
         )
     terms = sorted(term for term in TERMS if re.search(rf"\b{term}\b", said.casefold()))
     if terms and not question.help:
-        reason = f"”{question.label.sv}” använder ordet ”{terms[0]}” utan någon hjälptext."
+        reason = Text(
+            "”{label}” använder ordet ”{terms}” utan någon hjälptext.",
+            "“{label}” uses the word “{terms}” without a help text.",
+        ).told(label=question.label, terms=terms[0])
         yield _finding(
             Code.HELP_MISSING, Severity.WARNING, f"{path}.help", reason, subject=question.id
         )
@@ -187,24 +219,36 @@ def _sensitive(
     kinds = [name for name, pattern in _SENSITIVE.items() if pattern.search(said)]
     if not kinds or (confidentiality is not None and confidentiality >= NEEDED_LEVEL):
         return
-    what = f"”{question.label.sv}” kan ge känsliga uppgifter ({', '.join(kinds)})"
+    values: dict[str, Value] = {"label": question.label, "kinds": join(kinds, ", ")}
     if confidentiality is None:
-        reason = f"{what}, men e-tjänsten är inte informationsklassad."
+        reason = Text(
+            "”{label}” kan ge känsliga uppgifter ({kinds}), men e-tjänsten är inte "
+            "informationsklassad.",
+            "“{label}” may give sensitive data ({kinds}), but the e-service has no "
+            "information classification.",
+        ).told(**values)
         yield _finding(Code.SENSITIVE, Severity.WARNING, path, reason, subject=question.id)
     else:
-        reason = (
-            f"{what}, men klassningen är konfidentialitet {confidentiality}. "
-            f"Den behöver vara minst {NEEDED_LEVEL}."
-        )
+        reason = Text(
+            "”{label}” kan ge känsliga uppgifter ({kinds}), men klassningen är konfidentialitet "
+            "{found}. Den behöver vara minst {needed}.",
+            "“{label}” may give sensitive data ({kinds}), but the classification is "
+            "confidentiality {found}. It must be at least {needed}.",
+        ).told(**values, found=confidentiality, needed=NEEDED_LEVEL)
         yield _finding(Code.SENSITIVE, Severity.ERROR, path, reason, subject=question.id)
 
 
 def _finding(  # noqa: PLR0913 - all have a plain name
-    code: Code, severity: Severity, place: str, reason: str, example: str = "", *, subject: str = ""
+    code: Code,
+    severity: Severity,
+    place: str,
+    reason: Told,
+    example: str = "",
+    *,
+    subject: str = "",
 ) -> Finding:
-    return Finding(
-        code, severity, place, "question" if subject else "text", subject, reason, example
-    )
+    kind = "question" if subject else "text"
+    return Finding(code, severity, place, kind, subject, reason, Told(example))
 
 
 def _with_paths(definition: Definition) -> Iterator[tuple[str, Question]]:

@@ -1,4 +1,4 @@
-"""Changes in plain Swedish."""
+"""Changes in plain Swedish and English."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,93 +6,119 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind
 from samtjanst.capabilities.formkit.compare.parts import MISSING, Path, owner
-from samtjanst.capabilities.formkit.editing import rule_words
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing import rule_words, sentences
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
 
-_PARTS: Mapping[str, str] = MappingProxyType(
+_PARTS: Mapping[str, Told] = MappingProxyType(
     {
-        "questions": "Frågan",
-        "pages": "Sidan",
-        "rules": "Villkoret",
-        "options": "Alternativet",
-        "parameters": "Parametern",
-        "outcomes": "Beslutet",
-        "legal_basis": "Lagstödet",
-        "standard_texts": "Standardtexten",
+        "questions": Told("Frågan", "The question"),
+        "pages": Told("Sidan", "The page"),
+        "rules": Told("Villkoret", "The rule"),
+        "options": Told("Alternativet", "The option"),
+        "parameters": Told("Parametern", "The parameter"),
+        "outcomes": Told("Beslutet", "The decision"),
+        "legal_basis": Told("Lagstödet", "The legal basis"),
+        "standard_texts": Told("Standardtexten", "The standard text"),
     }
 )
-_FIELDS: Mapping[str, str] = MappingProxyType(
+_FIELDS: Mapping[str, Told] = MappingProxyType(
     {
-        "@order": "ordningen",
-        "@in": "var den står",
-        "label": "texten",
-        "title": "rubriken",
-        "intro": "inledningen",
-        "help": "hjälptexten",
-        "missing": "texten när svar saknas",
-        "required": "om svar krävs",
-        "kind": "hur frågan besvaras",
-        "settings": "inställningen",
-        "when": "när det gäller",
-        "target": "vad det gäller",
-        "effect": "vad som händer",
-        "message": "meddelandet",
-        "value": "värdet",
-        "about": "Om e-tjänsten",
-        "signing": "Underskrift",
-        "handling": "Handläggning",
-        "text": "texten",
-        "retention": "gallringen",
-        "summary": "sammanfattningen",
-        "cost": "kostnaden",
-        "minutes": "antalet minuter",
-        "appeal_text": "texten om överklagande",
-        "target_days": "antalet dagar",
+        "@order": Told("ordningen", "the order"),
+        "@in": Told("var den står", "where it stands"),
+        "label": Told("texten", "the text"),
+        "title": Told("rubriken", "the heading"),
+        "intro": Told("inledningen", "the introduction"),
+        "help": Told("hjälptexten", "the help text"),
+        "missing": Told("texten när svar saknas", "the text for a missing answer"),
+        "required": Told("om svar krävs", "whether an answer is required"),
+        "kind": Told("hur frågan besvaras", "how the question is answered"),
+        "settings": Told("inställningen", "the setting"),
+        "when": Told("när det gäller", "when it holds"),
+        "target": Told("vad det gäller", "what it is about"),
+        "effect": Told("vad som händer", "what happens"),
+        "message": Told("meddelandet", "the message"),
+        "value": Told("värdet", "the value"),
+        "about": Told("Om e-tjänsten", "About the e-service"),
+        "signing": Told("Underskrift", "Signature"),
+        "handling": Told("Handläggning", "Case handling"),
+        "text": Told("texten", "the text"),
+        "retention": Told("gallringen", "the disposal"),
+        "summary": Told("sammanfattningen", "the summary"),
+        "cost": Told("kostnaden", "the cost"),
+        "minutes": Told("antalet minuter", "the number of minutes"),
+        "appeal_text": Told("texten om överklagande", "the text about appeal"),
+        "target_days": Told("antalet dagar", "the number of days"),
     }
 )
-_LANGUAGES: Mapping[str, str] = MappingProxyType({"sv": "", "en": " på engelska"})
+_LANGUAGES = frozenset({"sv", "en"})
+_IN_ENGLISH = Told(" på engelska", " in English")
 LONGEST = 120
+_PART, _SERVICE = Told("Delen", "The part"), Told("E-tjänsten", "The e-service")
+_INSIDE = Told("e-tjänsten", "the e-service")
+_NAMED, _RULE = (
+    Text("{part} ”{title}”", "{part} “{title}”"),
+    Text("Villkoret ({words})", "The rule ({words})"),
+)
+_NEW, _NEW_IT = Text("{name} är ny.", "{name} is new."), Text("{name} är nytt.", "{name} is new.")
+_GONE = Text("{name} är borttagen.", "{name} has been removed.")
+_GONE_IT = Text("{name} är borttaget.", "{name} has been removed.")
+_MOVED = Text("{name} har flyttats till {home}.", "{name} has been moved to {home}.")
+_ORDERED = Text("Ordningen är ändrad i {home}.", "The order has changed in {home}.")
+_RULE_CHANGED = Text("{rule} är ändrat, till ({now}).", "{rule} has changed, to ({now}).")
+_CHANGED = Text(
+    "{name}: {field} var {before}, är {after}.", "{name}: {field} was {before}, is {after}."
+)
+_EMPTY, _OTHER = Told("tomt", "empty"), Told("något annat", "something else")
+_YES, _NO = Told("ja", "yes"), Told("nej", "no")
 
 
-def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> Told:
     """The change as one sentence."""
     newest = after if change.kind is not ChangeKind.REMOVED else before
     name = named(change.path, newest, before)
     match change.kind:
         case ChangeKind.ADDED:
-            return f"{name} är {'nytt' if _is_neuter(change.path) else 'ny'}."
+            return (_NEW_IT if _is_neuter(change.path) else _NEW).told(name=name)
         case ChangeKind.REMOVED:
-            return f"{name} är {'borttaget' if _is_neuter(change.path) else 'borttagen'}."
+            return (_GONE_IT if _is_neuter(change.path) else _GONE).told(name=name)
         case ChangeKind.MOVED:
-            return f"{name} har flyttats till {_home(change.after, newest, before)}."
+            return _MOVED.told(name=name, home=_home(change.after, newest, before))
         case ChangeKind.ORDERED:
-            return f"Ordningen är ändrad i {_home(change.path, newest, before)}."
+            return _ORDERED.told(home=_home(change.path, newest, before))
     if _kind(owner(change.path)) == "rules":
-        return f"{_rule(change.path, before)} är ändrat, till ({_rule_words(change.path, after)})."
-    return f"{name}: {field_of(change.path)} var {value(change.before)}, är {value(change.after)}."
+        now = _rule_words(change.path, after)
+        return _RULE_CHANGED.told(rule=_rule(change.path, before), now=now)
+    values = {"before": value(change.before), "after": value(change.after)}
+    return _CHANGED.told(name=name, field=field_of(change.path), **values)
 
 
-def named(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+def named(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> Told:
     """The part that a path is in, by its title: ”Sidan ”Barnet””."""
     own = owner(path)
     if not own:
-        return "E-tjänsten"
+        return _SERVICE
     kind = _kind(own)
     if kind == "rules":
         return _rule(path, newest if _find(newest, kind, own[-1][1:]) else other)
     title = _title(_find(newest, kind, own[-1][1:]) or _find(other, kind, own[-1][1:]))
-    return f"{_PARTS.get(kind, 'Delen')} ”{title or own[-1][1:]}”"
+    return _NAMED.told(part=_PARTS.get(kind, _PART), title=title or own[-1][1:])
 
 
-def _rule(path: Path, document: Mapping[str, Any]) -> str:
-    return f"Villkoret ({_rule_words(path, document)})"
+def _rule(path: Path, document: Mapping[str, Any]) -> Told:
+    return _RULE.told(words=_rule_words(path, document))
 
 
-def _rule_words(path: Path, document: Mapping[str, Any]) -> str:
+def _rule_words(path: Path, document: Mapping[str, Any]) -> Told:
     """The rule as a sentence, or its id where the document does not have it."""
     rule_id = owner(path)[-1][1:]
     rule = _find(document, "rules", rule_id)
-    said_as = rule_words.said(dict(document), dict(rule)) if rule else rule_id
-    return said_as[: 2 * LONGEST] + ("…" if len(said_as) > 2 * LONGEST else "")
+    said_as = rule_words.said(dict(document), dict(rule)) if rule else Told(rule_id)
+    return Told(*(_cut(said_as.to(language), 2 * LONGEST) for language in ("sv", "en")))
+
+
+def _cut(text: str, longest: int) -> str:
+    return text[:longest] + ("…" if len(text) > longest else "")
 
 
 def _kind(own: Path) -> str:
@@ -104,23 +130,26 @@ def _is_neuter(path: Path) -> bool:
     return _PARTS.get(_kind(owner(path)), "").endswith("et")
 
 
-def place_of(path: Path, document: Mapping[str, Any]) -> str:
+def place_of(path: Path, document: Mapping[str, Any]) -> Told:
     """Part and field of it, for a heading."""
     inside = field_of(path)
     name = named(path, document, document)
-    return f"{name}: {inside}" if inside else name
+    return join((name, inside), ": ") if inside else name
 
 
-def field_of(path: Path) -> str:
+def field_of(path: Path) -> Told:
     """What of the part is changed."""
     inside = path[len(owner(path)) :]
-    words = [_FIELDS.get(name, name.replace("_", " ")) for name in inside if name not in _LANGUAGES]
-    return " ".join(words) + _LANGUAGES.get(inside[-1] if inside else "", "")
+    names = [name for name in inside if name not in _LANGUAGES]
+    words = join((_FIELDS.get(name) or name.replace("_", " ") for name in names), " ")
+    return join((words, _IN_ENGLISH)) if inside[-1:] == ("en",) else words
 
 
-def _home(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+def _home(path: Path, newest: Mapping[str, Any], other: Mapping[str, Any]) -> Told:
+    if not owner(path):
+        return _INSIDE
     found = named(path, newest, other)
-    return found[0].lower() + found[1:] if owner(path) else "e-tjänsten"
+    return Told(found[0].lower() + found[1:], found.en[0].lower() + found.en[1:])
 
 
 def _find(value: Any, kind: str, part_id: str, inside: str = "") -> Mapping[str, Any]:
@@ -137,19 +166,19 @@ def _find(value: Any, kind: str, part_id: str, inside: str = "") -> Mapping[str,
     return {}
 
 
-def _title(part: Mapping[str, Any]) -> str:
+def _title(part: Mapping[str, Any]) -> Text:
     for name in ("label", "title", "text"):
-        words = part.get(name)
-        if isinstance(words, Mapping) and words.get("sv"):
-            return str(words["sv"])[:LONGEST]
-    return ""
+        if words := editing.text_of(part, name):
+            return Text(words.sv[:LONGEST], words.en[:LONGEST])
+    return NO_TEXT
 
 
-def value(held: Any) -> str:
+def value(held: Any) -> Told:
     """A value as it is told: short, and without the document's own signs."""
     if held is MISSING or held in ("", [], {}):
-        return "tomt"
+        return _EMPTY
     if isinstance(held, bool):
-        return "ja" if held else "nej"
-    text = "något annat" if isinstance(held, Mapping | list) else str(held)
-    return f"”{text[:LONGEST]}{'…' if len(text) > LONGEST else ''}”"
+        return _YES if held else _NO
+    if isinstance(held, Mapping | list):
+        return _OTHER
+    return sentences.QUOTED.told(it=_cut(str(held), LONGEST))

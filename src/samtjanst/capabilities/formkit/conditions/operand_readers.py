@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.conditions.sorts import Sort
 from samtjanst.capabilities.formkit.conditions.spans import COUNTS, MOVES
 from samtjanst.capabilities.formkit.conditions.state import as_day, as_number
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 if TYPE_CHECKING:
     from samtjanst.capabilities.formkit.conditions.reading import Compiler
@@ -41,7 +42,13 @@ def _value(compiler: "Compiler", item: Fields) -> Value:
         return Literal(number)
     day = as_day(value)
     if day is None:
-        item.refuse("value", "här ska det stå ett tal eller ett datum (ÅÅÅÅ-MM-DD)")
+        item.refuse(
+            "value",
+            Told(
+                "här ska det stå ett tal eller ett datum (ÅÅÅÅ-MM-DD)",
+                "a number or a date (YYYY-MM-DD) must stand here",
+            ),
+        )
     return Literal(day or date.min)
 
 
@@ -50,7 +57,9 @@ def _time(compiler: "Compiler", item: Fields) -> Value:
     text = item.text("value")
     good = len(text) == 5 and text[2] == ":" and text[:2] < "24" and text[3:] < "60"
     if not (good and (text[:2] + text[3:]).isdecimal()):
-        item.refuse("value", "klockslaget ska skrivas TT:MM")
+        item.refuse(
+            "value", Told("klockslaget ska skrivas TT:MM", "the time must be written HH:MM")
+        )
     return Literal(text)
 
 
@@ -58,7 +67,13 @@ def _parameter(compiler: "Compiler", item: Fields) -> Value:
     name = item.text("id", form=ID)
     parameter = compiler.parameters.get(name)
     if parameter is None or parameter.type not in {"number", "numbers"}:
-        item.refuse("id", f"det finns ingen parameter ”{name}” med tal")
+        item.refuse(
+            "id",
+            Text(
+                "det finns ingen parameter ”{name}” med tal",
+                "there is no parameter “{name}” with numbers",
+            ).told(name=name),
+        )
         return _NOTHING
     if parameter.type == "numbers":
         compiler.used.add(parameter.per)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from samtjanst.capabilities.formkit.conditions import facts
+from samtjanst.capabilities.formkit.conditions import facts, faults
 from samtjanst.capabilities.formkit.conditions.operand_readers import READERS as OPERANDS
 from samtjanst.capabilities.formkit.conditions.operands import Literal, Value
 from samtjanst.capabilities.formkit.conditions.sorts import Sort, sort_of
@@ -62,8 +62,11 @@ class Compiler:
         name = item.one_of("of", set(OPERANDS))
         value = OPERANDS[name](self, item)
         if wanted and value.sort != wanted:
-            names = {"number": "ett tal", "date": "ett datum"}
-            item.refuse("", f"här ska det stå {names[wanted]}")
+            names = {"number": faults.NUMBER, "date": faults.DATE}
+            item.refuse(
+                "",
+                faults.WANTED.told(names=names[wanted]),
+            )
         item.close()
         return value
 
@@ -72,11 +75,20 @@ class Compiler:
         question_id = item.text(key, form=ID)
         question = self.questions.get(question_id)
         if question_id and question is None:
-            item.refuse(key, f"frågan ”{question_id}” finns inte")
+            item.refuse(
+                key,
+                faults.NO_QUESTION.told(question_id=question_id),
+            )
         elif question and self.sort(question) is Sort.NOTHING:
-            item.refuse(key, f"”{question_id}” besvaras inte och kan inte stå i ett villkor")
+            item.refuse(
+                key,
+                faults.NOT_ASKED.told(question_id=question_id),
+            )
         elif question and sorts is not None and self.sort(question) not in sorts:
-            item.refuse(key, f"frågan ”{question_id}” är av fel typ för det här villkoret")
+            item.refuse(
+                key,
+                faults.WRONG_KIND.told(question_id=question_id),
+            )
         if question is not None:
             self.use(question_id)
         return question_id
@@ -147,7 +159,7 @@ def _text(op: str, holds: Callable[[str, str], bool]) -> "Reader":
         question = compiler.question(item, "question", frozenset({Sort.TEXT}))
         value = item.text("value")
         if not value.strip():
-            item.refuse("value", "texten att leta efter är tom")
+            item.refuse("value", faults.EMPTY_TEXT)
         wanted = value.casefold()
         return Asked(
             question,
@@ -221,7 +233,10 @@ def _parameter_is(compiler: Compiler, item: Fields) -> Node:
     name = item.text("id", form=ID)
     parameter = compiler.parameters.get(name)
     if parameter is None or parameter.type != "text":
-        item.refuse("id", f"det finns ingen parameter ”{name}” med text")
+        item.refuse(
+            "id",
+            faults.NO_PARAMETER.told(name=name),
+        )
     value = item.text("value")
     return Known(
         f"parameter.{name}",
@@ -253,11 +268,20 @@ def _compare(compiler: Compiler, item: Fields) -> Node:
     op = item.one_of("op", set(COMPARISONS))
     left, right = compiler.value(item.part("left")), compiler.value(item.part("right"))
     if left.sort != right.sort:
-        item.refuse("", "villkoret jämför två värden av olika slag")
+        item.refuse(
+            "",
+            faults.MIXED,
+        )
     elif left.sort == "text" and op != "same":
-        item.refuse("op", "två texter kan bara vara lika eller olika")
+        item.refuse(
+            "op",
+            faults.TEXTS,
+        )
     elif isinstance(left, Literal) and isinstance(right, Literal):
-        item.refuse("", "villkoret jämför två fasta värden och beror inte på något svar")
+        item.refuse(
+            "",
+            faults.FIXED,
+        )
     return Compare(op, left, right)
 
 
@@ -268,14 +292,17 @@ def _constant(compiler: Compiler, question_id: str, item: Fields, key: str, valu
         return None
     sort = compiler.sort(question)
     if type(value) not in _CONSTANTS.get(sort, ()):
-        item.refuse(key, f"värdet passar inte frågan ”{question_id}”")
+        item.refuse(
+            key,
+            faults.UNFIT.told(question_id=question_id),
+        )
         return None
     if sort is Sort.OPTION:
         _refuse_unknown_option(compiler, question_id, item, key, value)
     if sort is Sort.DATE and as_day(value) is None:
-        item.refuse(key, "datumet ska skrivas ÅÅÅÅ-MM-DD")
+        item.refuse(key, faults.DATE_FORM)
     if sort is Sort.NUMBER and as_number(value) is None:
-        item.refuse(key, "här ska det stå ett tal")
+        item.refuse(key, faults.NUMBER_FORM)
     if sort is Sort.DATE:
         return as_day(value)
     return as_number(value) if sort is Sort.NUMBER else value
@@ -286,7 +313,10 @@ def _refuse_unknown_option(
 ) -> None:
     question = compiler.questions.get(question_id)
     if question and value not in {option.id for option in question.options}:
-        item.refuse(key, f"frågan ”{question_id}” har inget alternativ ”{str(value)[:60]}”")
+        item.refuse(
+            key,
+            faults.NO_OPTION.told(question_id=question_id, value=str(value)[:60]),
+        )
 
 
 Reader = Callable[[Compiler, Fields], Node]

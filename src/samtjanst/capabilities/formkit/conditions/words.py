@@ -1,4 +1,4 @@
-"""Conditions and values in plain Swedish, as parts of a sentence."""
+"""Conditions and values in plain Swedish and English, as parts of a sentence."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -17,45 +17,160 @@ from samtjanst.capabilities.formkit.conditions.tree import (
     Rows,
 )
 from samtjanst.capabilities.formkit.model import Parameter, Question
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told, join
 
-_ORDER: Mapping[str, tuple[str, str]] = MappingProxyType(
+_ORDER: Mapping[str, tuple[Told, Told]] = MappingProxyType(
     {
-        "less": ("är mindre än", "är inte mindre än"),
-        "at_most": ("är högst", "är mer än"),
-        "more": ("är mer än", "är inte mer än"),
-        "at_least": ("är minst", "är mindre än"),
-        "same": ("är lika med", "är inte lika med"),
+        "less": (
+            Told("är mindre än", "is less than"),
+            Told("är inte mindre än", "is not less than"),
+        ),
+        "at_most": (Told("är högst", "is at most"), Told("är mer än", "is more than")),
+        "more": (Told("är mer än", "is more than"), Told("är inte mer än", "is not more than")),
+        "at_least": (Told("är minst", "is at least"), Told("är mindre än", "is less than")),
+        "same": (Told("är lika med", "is equal to"), Told("är inte lika med", "is not equal to")),
     }
 )
-_DATES: Mapping[str, tuple[str, str]] = MappingProxyType(
+_DATES: Mapping[str, tuple[Told, Told]] = MappingProxyType(
     {
-        "less": ("är före", "är inte före"),
-        "at_most": ("är senast", "är efter"),
-        "more": ("är efter", "är inte efter"),
-        "at_least": ("är tidigast", "är före"),
-        "same": ("är samma dag som", "är inte samma dag som"),
+        "less": (Told("är före", "is before"), Told("är inte före", "is not before")),
+        "at_most": (Told("är senast", "is at the latest"), Told("är efter", "is after")),
+        "more": (Told("är efter", "is after"), Told("är inte efter", "is not after")),
+        "at_least": (Told("är tidigast", "is at the earliest"), Told("är före", "is before")),
+        "same": (
+            Told("är samma dag som", "is the same day as"),
+            Told("är inte samma dag som", "is not the same day as"),
+        ),
     }
 )
-_ASKED: Mapping[str, tuple[str, str]] = MappingProxyType(
+_ASKED: Mapping[str, tuple[Text, Text]] = MappingProxyType(
     {
-        "answered": ("är besvarad", "är inte besvarad"),
-        "equals": ("är {value}", "är inte {value}"),
-        "any_of": ("är {value}", "är inte {value}"),
-        "contains": ("innehåller {value}", "innehåller inte {value}"),
-        "contains_any": ("innehåller {value}", "innehåller inte {value}"),
-        "contains_all": ("innehåller både {value}", "innehåller inte både {value}"),
-        "text_contains": ("innehåller texten {value}", "innehåller inte texten {value}"),
-        "starts_with": ("börjar med {value}", "börjar inte med {value}"),
-        "ends_with": ("slutar med {value}", "slutar inte med {value}"),
-        "own_statement": ("är en egen uppgift", "är ingen egen uppgift"),
-        "protected": ("har skyddade personuppgifter", "har inte skyddade personuppgifter"),
+        "answered": (
+            Text("är besvarad", "is answered"),
+            Text("är inte besvarad", "is not answered"),
+        ),
+        "equals": (Text("är {value}", "is {value}"), Text("är inte {value}", "is not {value}")),
+        "any_of": (Text("är {value}", "is {value}"), Text("är inte {value}", "is not {value}")),
+        "contains": (
+            Text("innehåller {value}", "contains {value}"),
+            Text("innehåller inte {value}", "does not contain {value}"),
+        ),
+        "contains_any": (
+            Text("innehåller {value}", "contains {value}"),
+            Text("innehåller inte {value}", "does not contain {value}"),
+        ),
+        "contains_all": (
+            Text("innehåller både {value}", "contains both {value}"),
+            Text("innehåller inte både {value}", "does not contain both {value}"),
+        ),
+        "text_contains": (
+            Text("innehåller texten {value}", "contains the text {value}"),
+            Text("innehåller inte texten {value}", "does not contain the text {value}"),
+        ),
+        "starts_with": (
+            Text("börjar med {value}", "starts with {value}"),
+            Text("börjar inte med {value}", "does not start with {value}"),
+        ),
+        "ends_with": (
+            Text("slutar med {value}", "ends with {value}"),
+            Text("slutar inte med {value}", "does not end with {value}"),
+        ),
+        "own_statement": (
+            Text("är en egen uppgift", "is an own statement"),
+            Text("är ingen egen uppgift", "is not an own statement"),
+        ),
+        "protected": (
+            Text("har skyddade personuppgifter", "has protected personal data"),
+            Text("har inte skyddade personuppgifter", "has no protected personal data"),
+        ),
     }
 )
-_UNITS: Mapping[str, str] = MappingProxyType(
-    {"days": "dagar", "working_days": "arbetsdagar", "months": "månader", "years": "år"}
+_UNITS: Mapping[str, Told] = MappingProxyType(
+    {
+        "days": Told("dagar", "days"),
+        "working_days": Told("arbetsdagar", "working days"),
+        "months": Told("månader", "months"),
+        "years": Told("år", "years"),
+    }
 )
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {"add": " + ", "subtract": " − ", "multiply": " × ", "divide": " / "}
+)
+_AND, _OR = Told(" och ", " and "), Told(" eller ", " or ")
+_NEVER, _ALWAYS = Told("aldrig", "never"), Told("alltid", "always")
+_YES, _NO = Told("ja", "yes"), Told("nej", "no")
+_QUOTED = Text("”{it}”", "“{it}”")
+_ROWS: Mapping[str, tuple[Text, Text]] = MappingProxyType(
+    {
+        "any_row": (
+            Text("någon rad i {group} uppfyller: {inner}", "any row in {group} fulfils: {inner}"),
+            Text(
+                "inte någon rad i {group} uppfyller: {inner}", "no row in {group} fulfils: {inner}"
+            ),
+        ),
+        "all_rows": (
+            Text("alla rader i {group} uppfyller: {inner}", "all rows in {group} fulfil: {inner}"),
+            Text(
+                "inte alla rader i {group} uppfyller: {inner}",
+                "not all rows in {group} fulfil: {inner}",
+            ),
+        ),
+    }
+)
+_LEVEL = (
+    Text("tillitsnivån är minst {level}", "the assurance level is at least {level}"),
+    Text("tillitsnivån är inte minst {level}", "the assurance level is not at least {level}"),
+)
+_SETTING = (
+    Text("kommunens ”{name}” är ”{value}”", "the municipality's “{name}” is “{value}”"),
+    Text("kommunens ”{name}” är inte ”{value}”", "the municipality's “{name}” is not “{value}”"),
+)
+_KNOWN = (
+    Text("{what} är {value}", "{what} is {value}"),
+    Text("{what} är inte {value}", "{what} is not {value}"),
+)
+_PARAMETER = Text("kommunens ”{name}”", "the municipality's “{name}”")
+_PARAMETER_FOR = Text("kommunens ”{name}” för {per}", "the municipality's “{name}” for {per}")
+_TODAY, _APPLICANT = Told("dagens datum", "today's date"), Told("sökanden", "the applicant")
+_AFTER = Text("{count} {unit} efter {day}", "{count} {unit} after {day}")
+_BEFORE = Text("{count} {unit} före {day}", "{count} {unit} before {day}")
+_SCHOOL_YEAR: Mapping[str, Text] = MappingProxyType(
+    {
+        "first_day": Text(
+            "första dagen i läsåret för {day}", "the first day of the school year of {day}"
+        ),
+        "last_day": Text(
+            "sista dagen i läsåret för {day}", "the last day of the school year of {day}"
+        ),
+        "year": Text("året för läsåret för {day}", "the year of the school year of {day}"),
+    }
+)
+_BETWEEN = Text(
+    "antalet {unit} från {first} till {last}", "the number of {unit} from {first} to {last}"
+)
+_AGE, _AGE_ON = (
+    Text("åldern på {who}", "the age of {who}"),
+    Text("åldern på {who} {day}", "the age of {who} on {day}"),
+)
+_COUNT = Text("antalet i {what}", "the number in {what}")
+_LENGTH = Text("antalet tecken i {what}", "the number of characters in {what}")
+_COLUMNS: Mapping[str, Text] = MappingProxyType(
+    {
+        "sum": Text("summan av ”{question}” i {group}", "the sum of “{question}” in {group}"),
+        "least": Text(
+            "det minsta av ”{question}” i {group}", "the least of “{question}” in {group}"
+        ),
+        "greatest": Text(
+            "det största av ”{question}” i {group}", "the greatest of “{question}” in {group}"
+        ),
+    }
+)
+_OF_SEVERAL: Mapping[str, Text] = MappingProxyType(
+    {
+        "round": Text("avrundat {parts}", "rounded {parts}"),
+        "least": Text("det minsta av {parts}", "the least of {parts}"),
+        "greatest": Text("det största av {parts}", "the greatest of {parts}"),
+    }
 )
 
 
@@ -66,33 +181,34 @@ class Words:
         self._questions = {question.id: question for question in questions}
         self._parameters = {parameter.id: parameter for parameter in parameters}
 
-    def label(self, question_id: str) -> str:
+    def label(self, question_id: str) -> Told:
         """A question's label in quotation marks."""
         question = self._questions.get(question_id)
-        label = question.label.sv.strip() if question else question_id
-        return f"”{label}”"
+        return _QUOTED.told(it=question.label if question else question_id)
 
-    def option(self, question_id: str, option_id: Any) -> str:
+    def option(self, question_id: str, option_id: Any) -> Told:
         """An answer in words: an option's label, yes or no, a date, a number or a text."""
         if isinstance(option_id, bool):
-            return "ja" if option_id else "nej"
+            return _YES if option_id else _NO
         if isinstance(option_id, date):
-            return option_id.isoformat()
+            return Told(option_id.isoformat())
         question = self._questions.get(question_id)
         for option in question.options if question else ():
             if option.id == option_id:
-                return f"”{option.label.sv}”"
-        return f"”{option_id}”" if isinstance(option_id, str) else str(option_id).replace(".", ",")
+                return _QUOTED.told(it=option.label)
+        if isinstance(option_id, str):
+            return _QUOTED.told(it=option_id)
+        return Told(str(option_id).replace(".", ","), str(option_id))
 
-    def say(self, node: Node, *, negated: bool = False) -> str:  # noqa: PLR0911 - one for each
+    def say(self, node: Node, *, negated: bool = False) -> Told:  # noqa: PLR0911 - one for each
         """The condition, or its opposite."""
         match node:
             case Not(of=inner):
                 return self.say(inner, negated=not negated)
             case All(of=parts):
-                return self._joined(parts, " eller " if negated else " och ", negated)
+                return self._joined(parts, _OR if negated else _AND, negated)
             case AnyOf(of=parts):
-                return self._joined(parts, " och " if negated else " eller ", negated)
+                return self._joined(parts, _AND if negated else _OR, negated)
             case Asked():
                 return self._asked(node, negated)
             case Known():
@@ -100,97 +216,89 @@ class Words:
             case Compare():
                 table = _DATES if node.left.sort == "date" else _ORDER
                 verb = table[node.op][negated]
-                return f"{self.value(node.left)} {verb} {self.value(node.right)}"
+                return join((self.value(node.left), verb, self.value(node.right)), " ")
             case Rows(op=op, group=group, of=inner):
-                which = "någon rad" if op == "any_row" else "alla rader"
-                no = "inte " if negated else ""
-                return f"{no}{which} i {self.label(group)} uppfyller: {self.say(inner)}"
-        return ""
+                form = _ROWS["any_row" if op == "any_row" else "all_rows"][negated]
+                return form.told(group=self.label(group), inner=self.say(inner))
+        return NO_WORDS
 
-    def _joined(self, parts: tuple[Node, ...], word: str, negated: bool) -> str:  # noqa: FBT001
+    def _joined(self, parts: tuple[Node, ...], word: Told, negated: bool) -> Told:  # noqa: FBT001
         if not parts:
-            return "aldrig" if negated or word == " eller " else "alltid"
+            return _NEVER if negated or word == _OR else _ALWAYS
         said = [self.say(part, negated=negated) for part in parts]
         grouped = len(parts) > 1
-        return word.join(
-            f"({text})" if grouped and _is_group(part) else text
+        listed = (
+            join(("(", text, ")")) if grouped and _is_group(part) else text
             for part, text in zip(parts, said, strict=True)
         )
+        return join(listed, word)
 
-    def _asked(self, node: Asked, negated: bool) -> str:  # noqa: FBT001
+    def _asked(self, node: Asked, negated: bool) -> Told:  # noqa: FBT001
         form = _ASKED[node.op][negated]
         values = sorted(node.value) if isinstance(node.value, frozenset) else [node.value]
-        word = " och " if node.op == "contains_all" else " eller "
-        said = word.join(self.option(node.question, value) for value in values)
-        return f"{self.label(node.question)} {form.format(value=said)}"
+        word = _AND if node.op == "contains_all" else _OR
+        said = join((self.option(node.question, value) for value in values), word)
+        return join((self.label(node.question), form.told(value=said)), " ")
 
-    def _known(self, node: Known, negated: bool) -> str:  # noqa: FBT001
-        no = " inte" if negated else ""
+    def _known(self, node: Known, negated: bool) -> Told:  # noqa: FBT001
         if node.op == "flag":
-            title = facts.FLAGS[node.subject].title
-            return f"{title.replace(' har ', f' har{no} ', 1)}" if negated else title
+            flag = facts.FLAGS[node.subject]
+            return flag.negated if negated else flag.title
         if node.subject == "assurance_level":
-            return f"tillitsnivån är{no} minst {node.value}"
+            return _LEVEL[negated].told(level=node.value)
         if node.subject.startswith("parameter."):
-            return f"kommunens ”{self._parameter(node.subject[10:])}” är{no} ”{node.value}”"
-        said = " eller ".join(f"”{value}”" for value in sorted(node.value))
-        return f"{facts.TEXTS[node.subject].title} är{no} {said}"
+            name = self._parameter(node.subject[10:])
+            return _SETTING[negated].told(name=name, value=str(node.value))
+        said = join((_QUOTED.told(it=value) for value in sorted(node.value)), _OR)
+        return _KNOWN[negated].told(what=facts.TEXTS[node.subject].title, value=said)
 
-    def _parameter(self, name: str) -> str:
+    def _parameter(self, name: str) -> Text:
         parameter = self._parameters.get(name)
-        return parameter.title.sv if parameter else name
+        return parameter.title if parameter else Text(name)
 
-    def value(self, value: operands.Value) -> str:  # noqa: PLR0911 - one line for each sort
+    def value(self, value: operands.Value) -> Told:  # noqa: PLR0911 - one line for each sort
         """A value as a noun phrase."""
         match value:
             case operands.Literal(value=constant):
-                return self.option("", constant).strip("”")
+                said = self.option("", constant)
+                return Told(said.strip("”"), said.en.strip("“”"))
             case operands.Answer(question=question):
                 return self.label(question)
             case operands.Setting(parameter=name, per=per):
-                by = f" för {self.label(per)}" if per else ""
-                return f"kommunens ”{self._parameter(name)}”{by}"
+                form = _PARAMETER_FOR if per else _PARAMETER
+                return form.told(name=self._parameter(name), per=self.label(per) if per else "")
             case operands.Today():
-                return "dagens datum"
+                return _TODAY
             case operands.Shifted(of=inner, count=count, unit=unit):
-                way = "efter" if count >= 0 else "före"
-                return f"{abs(count)} {_UNITS[unit]} {way} {self.value(inner)}"
+                form = _AFTER if count >= 0 else _BEFORE
+                return form.told(count=abs(count), unit=_UNITS[unit], day=self.value(inner))
             case operands.SchoolYear(of=inner, give=give):
-                names = {
-                    "first_day": "första dagen i",
-                    "last_day": "sista dagen i",
-                    "year": "året för",
-                }
-                return f"{names[give]} läsåret för {self.value(inner)}"
+                return _SCHOOL_YEAR[give].told(day=self.value(inner))
             case operands.Between(first=first, last=last, unit=unit):
-                return f"antalet {_UNITS[unit]} från {self.value(first)} till {self.value(last)}"
+                days = {"first": self.value(first), "last": self.value(last)}
+                return _BETWEEN.told(unit=_UNITS[unit], **days)
             case operands.Age(question=question, on=on):
-                who = self.label(question) if question else "sökanden"
-                day = "" if isinstance(on, operands.Today) else f" {self.value(on)}"
-                return f"åldern på {who}{day}"
+                who = self.label(question) if question else _APPLICANT
+                is_now = isinstance(on, operands.Today)
+                return _AGE.told(who=who) if is_now else _AGE_ON.told(who=who, day=self.value(on))
         return self._counted(value)
 
-    def _counted(self, value: operands.Value) -> str:  # noqa: PLR0911 - one for each
+    def _counted(self, value: operands.Value) -> Told:  # noqa: PLR0911 - one for each
         match value:
             case operands.Count(question=question):
-                return f"antalet i {self.label(question)}"
+                return _COUNT.told(what=self.label(question))
             case operands.Length(question=question):
-                return f"antalet tecken i {self.label(question)}"
+                return _LENGTH.told(what=self.label(question))
             case operands.Fact(name=name):
                 return facts.NUMBERS[name].title
             case operands.Column(op=op, group=group, question=question):
-                names = {"sum": "summan", "least": "det minsta", "greatest": "det största"}
-                return f"{names[op]} av ”{question}” i {self.label(group)}"
+                return _COLUMNS[op].told(question=question, group=self.label(group))
             case operands.Arithmetic(op=op, of=parts) if op in _SIGNS:
-                return f"({_SIGNS[op].join(self.value(part) for part in parts)})"
+                return join(("(", join((self.value(part) for part in parts), _SIGNS[op]), ")"))
             case operands.Arithmetic(op=op, of=parts):
-                names = {
-                    "round": "avrundat",
-                    "least": "det minsta av",
-                    "greatest": "det största av",
-                }
-                return f"{names[op]} {', '.join(self.value(part) for part in parts)}"
-        return ""
+                listed = join((self.value(part) for part in parts), ", ")
+                return _OF_SEVERAL[op].told(parts=listed)
+        return NO_WORDS
 
 
 def _is_group(node: Node) -> bool:

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 from samtjanst.kernel import ids
 from samtjanst.kernel.errors import NotFoundError
 
@@ -207,14 +208,14 @@ def duplicate_page(document: Document, page_id: str) -> tuple[Document, str]:
     return made, str(twin["id"])
 
 
-def outline_fault(document: Any) -> str:
+def outline_fault(document: Any) -> Told:
     """Why the document has no outline to work on, or "" when it has."""
     if not isinstance(document, dict) or not isinstance(document.get("pages"), list):
-        return "filen har inga sidor"
+        return Told("filen har inga sidor", "the file has no pages")
     parts = [*document["pages"], *(document.get("rules") or [])]
     if not all(isinstance(one, dict) and isinstance(one.get("id"), str) for one in parts):
-        return "en sida eller ett villkor saknar id"
-    return ""
+        return Told("en sida eller ett villkor saknar id", "a page or a rule has no id")
+    return NO_WORDS
 
 
 def _move(items: list[Part], item: Part, place: int) -> None:
@@ -226,3 +227,11 @@ def _only(found: Iterator[Part]) -> Part:
     for one in found:
         return one
     raise NotFoundError
+
+
+def text_of(part: Mapping[str, Any], field: str) -> Text:
+    """A text that stands in a part, as far as it has been written."""
+    found = part.get(field)
+    if not isinstance(found, Mapping):
+        return NO_TEXT
+    return Text(str(found.get("sv") or ""), str(found.get("en") or ""))

@@ -7,6 +7,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import sentences
 from samtjanst.capabilities.formkit.editing.document import Document
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Told, join
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Step:
 
     id: str
     title: str
-    when: str
+    when: Told
     asks: int
     may_ask: int
 
@@ -36,7 +37,7 @@ class Way:
     rule_id: str
     start: int
     end: int | None
-    when: str
+    when: Told
     message: str = ""
 
 
@@ -85,14 +86,14 @@ def _when(
     page: Mapping[str, Any],
     pages: Mapping[str, list[Any]],
     shown: Mapping[str, list[Any]],
-) -> str:
+) -> Told:
     """A page shows when its own rule says so and at least one of its questions does."""
     if own := pages.get(str(page["id"])):
-        return " eller ".join(sentences.sentence(document, when) for when in own)
+        return join((sentences.sentence(document, when) for when in own), Told(" eller ", " or "))
     inside = [str(one.get("id")) for one in page.get("questions") or []]
     if inside and all(one in shown for one in inside):
-        return "någon av sidans frågor visas"
-    return ""
+        return Told("någon av sidans frågor visas", "any of the page's questions is shown")
+    return NO_WORDS
 
 
 def _shown(document: Document, kind: str) -> dict[str, list[Any]]:

@@ -8,12 +8,13 @@ import copy
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.references import Reference, redirected, references
-from samtjanst.capabilities.formkit.texts import SLOT
+from samtjanst.capabilities.formkit.texts import SLOT, Text, Told
 from samtjanst.kernel.errors import NotFoundError
 
 
@@ -34,7 +35,7 @@ class Left:
     """
 
     about: str
-    missing: tuple[str, ...]
+    missing: tuple[Told, ...]
     setting: str = ""
 
 
@@ -52,7 +53,7 @@ class Pasted:
     page_id: str = ""
     question_ids: list[str] = field(default_factory=list)
     followed: list[str] = field(default_factory=list)
-    bound: list[str] = field(default_factory=list)
+    bound: list[Told] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
@@ -154,7 +155,7 @@ class _Work:
         start = {"page": rule["from"]} if "from" in rule else target
         return any(self._inside(one) for one in references(start))
 
-    def _missing(self, part: Any) -> tuple[str, ...]:
+    def _missing(self, part: Any) -> tuple[Told, ...]:
         """Names of what a part points at and that is neither copied nor here."""
         lost = dict.fromkeys(
             _name(self.clip.document, one) for one in references(part) if not self._found(one)
@@ -265,20 +266,25 @@ def _parameter(document: Document, name: str) -> Part | None:
     return next((one for one in listed if one.get("id") == name), None)
 
 
-def _name(document: Document, one: Reference) -> str:
+_NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "question": Text("frågan ”{it}”", "the question “{it}”"),
+        "parameter": Text("parametern ”{it}”", "the parameter “{it}”"),
+        "page": Text("sidan ”{it}”", "the page “{it}”"),
+        "outcome": Text("beslutet ”{it}”", "the decision “{it}”"),
+    }
+)
+
+
+def _name(document: Document, one: Reference) -> Told:
     """What the applicant or the developer calls it."""
     if one.kind == "question":
-        found = _question(document, one.id)
-        return f"frågan ”{_words(found, 'label') or one.id}”"
-    if one.kind == "parameter":
-        return f"parametern ”{_words(_parameter(document, one.id), 'title') or one.id}”"
-    listed = editing.pages(document)
-    if one.kind == "outcome":
-        listed = (document.get("handling") or {}).get("outcomes") or []
-    part = next((part for part in listed if part.get("id") == one.id), None)
-    noun = "sidan" if one.kind == "page" else "beslutet"
-    return f"{noun} ”{_words(part, 'title') or one.id}”"
-
-
-def _words(part: Mapping[str, Any] | None, key: str) -> str:
-    return str(((part or {}).get(key) or {}).get("sv") or "")
+        found, field = _question(document, one.id), "label"
+    elif one.kind == "parameter":
+        found, field = _parameter(document, one.id), "title"
+    else:
+        listed = editing.pages(document)
+        if one.kind == "outcome":
+            listed = (document.get("handling") or {}).get("outcomes") or []
+        found, field = next((part for part in listed if part.get("id") == one.id), None), "title"
+    return _NAMES[one.kind].told(it=editing.text_of(found or {}, field) or one.id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.capabilities.formkit.texts import Told
 
 _PAGE = re.compile(r"pages\[(\d+)\](?:\.questions\[(\d+)\])?(?:\.(.*))?")
 _INNER = re.compile(r"questions\[(\d+)\](?:\.(.*))?")
@@ -23,7 +24,7 @@ class Place:
     kind: str
     id: str
     field: str
-    reason: str
+    reason: Told
 
 
 def place(document: Mapping[str, Any], problem: Problem) -> Place:
@@ -38,7 +39,7 @@ def place(document: Mapping[str, Any], problem: Problem) -> Place:
     return Place(section.split("[")[0], "", field or problem.path, problem.reason)
 
 
-def _on_page(document: Mapping[str, Any], match: re.Match[str], reason: str) -> Place:
+def _on_page(document: Mapping[str, Any], match: re.Match[str], reason: Told) -> Place:
     page = _item(document.get("pages"), int(match[1]))
     field = match[3] or ""
     if match[2] is None:

@@ -7,51 +7,61 @@ from typing import Any
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import sentences
 from samtjanst.capabilities.formkit.editing.document import Document, Part
+from samtjanst.capabilities.formkit.texts import Text, Told, join
 
-_EFFECTS: Mapping[str, str] = MappingProxyType(
+_EFFECTS: Mapping[str, Text] = MappingProxyType(
     {
-        "show": "Visa {target}",
-        "require": "Kräv {target}",
-        "limit": "Begränsa alternativen i {target}",
-        "prefill": "Fyll i {target} i förväg",
-        "compute": "Räkna ut {target}",
-        "validate": "Säg till vid {target}",
-        "stop": "Stoppa vid {target}",
-        "go_to": "Gå till {target}",
+        "show": Text("Visa {target}", "Show {target}"),
+        "require": Text("Kräv {target}", "Require {target}"),
+        "limit": Text("Begränsa alternativen i {target}", "Limit the options in {target}"),
+        "prefill": Text("Fyll i {target} i förväg", "Fill in {target} beforehand"),
+        "compute": Text("Räkna ut {target}", "Calculate {target}"),
+        "validate": Text("Säg till vid {target}", "Say so at {target}"),
+        "stop": Text("Stoppa vid {target}", "Stop at {target}"),
+        "go_to": Text("Gå till {target}", "Go to {target}"),
     }
 )
+_TARGET = Text("{target}", "{target}")
+_WHEN = Text("{lead} när {when}", "{lead} when {when}")
+_END = Told("slutet", "the end")
+_SIGNATURE = Told("underskrift av vårdnadshavarna", "the guardians' signatures")
+_PAGE = Text("sidan {it}", "the page {it}")
+_DECISION = Text("beslutet {it}", "the decision {it}")
+_OPTION = Text("alternativet {it} i {question}", "the option {it} in {question}")
 
 
-def said(document: Document, rule: Part) -> str:
+def said(document: Document, rule: Part) -> Told:
     """The rule in words, without a full stop."""
-    effect = _EFFECTS.get(str(rule.get("effect")), "{target}")
-    lead = effect.format(target=_target(document, rule.get("target") or {}))
+    effect = _EFFECTS.get(str(rule.get("effect")), _TARGET)
+    lead = effect.told(target=_target(document, rule.get("target") or {}))
     when = sentences.sentence(document, rule.get("when"))
-    return f"{lead} {when}" if when == "alltid" else f"{lead} när {when}"
+    if when == sentences.ALWAYS:
+        return join((lead, when), " ")
+    return _WHEN.told(lead=lead, when=when)
 
 
-def _target(document: Document, target: Mapping[str, Any]) -> str:
+def _target(document: Document, target: Mapping[str, Any]) -> Told:
     if target.get("end"):
-        return "slutet"
+        return _END
     if target.get("party"):
-        return "underskrift av vårdnadshavarna"
+        return _SIGNATURE
     if page := target.get("page"):
-        return f"sidan {_quoted(_known(editing.pages(document), page), 'title', page)}"
+        return _PAGE.told(it=_quoted(_known(editing.pages(document), page), "title", page))
     if outcome := target.get("outcome"):
         listed = (document.get("handling") or {}).get("outcomes") or []
-        return f"beslutet {_quoted(_known(listed, outcome), 'title', outcome)}"
+        return _DECISION.told(it=_quoted(_known(listed, outcome), "title", outcome))
     asked = str(target.get("question", ""))
     question = next((one for _, one in editing.questions(document) if one.get("id") == asked), {})
+    name = _quoted(question, "label", asked)
     if option := target.get("option"):
         chosen = _known(question.get("options") or [], option)
-        name = _quoted(chosen, "label", option)
-        return f"alternativet {name} i {_quoted(question, 'label', asked)}"
-    return _quoted(question, "label", asked)
+        return _OPTION.told(it=_quoted(chosen, "label", option), question=name)
+    return name
 
 
 def _known(listed: Any, part_id: Any) -> Part:
     return next((one for one in listed if one.get("id") == part_id), {})
 
 
-def _quoted(part: Part, field: str, otherwise: Any) -> str:
-    return f"”{(part.get(field) or {}).get('sv') or otherwise}”"
+def _quoted(part: Part, field: str, otherwise: Any) -> Told:
+    return sentences.QUOTED.told(it=editing.text_of(part, field) or str(otherwise))

@@ -1,4 +1,4 @@
-"""Rules as sentences: lines that are pointed together, and what a rule says in Swedish.
+"""Rules as sentences: lines that are pointed together, and what a rule says.
 
 A line is a question, an operator and a value. What operators a question has depends on its kind
 and on what the document format knows; a condition that no line can say is kept as it stands and
@@ -13,6 +13,7 @@ from typing import Any
 from samtjanst.capabilities.formkit import schema
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document, Part
+from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told, join
 
 Condition = Mapping[str, Any]
 
@@ -26,7 +27,7 @@ class Operator:
     """
 
     key: str
-    words: str
+    words: Told
     value: str
     make: Callable[[str, Any], dict[str, Any]]
 
@@ -81,45 +82,77 @@ def _today(op: str) -> Callable[[str, Any], dict[str, Any]]:
 
 
 _ANSWERED = (
-    Operator("answered", "är besvarad", "", _bare("answered")),
-    Operator("unanswered", "är inte besvarad", "", _not(_bare("answered"))),
+    Operator("answered", Told("är besvarad", "is answered"), "", _bare("answered")),
+    Operator(
+        "unanswered", Told("är inte besvarad", "is not answered"), "", _not(_bare("answered"))
+    ),
 )
-_COMPARED = (("less", "är mindre än"), ("at_most", "är högst"), ("more", "är mer än"))
+_COMPARED = (
+    ("less", Told("är mindre än", "is less than")),
+    ("at_most", Told("är högst", "is at most")),
+    ("more", Told("är mer än", "is more than")),
+)
+_AGED = Text("– åldern {words}", "– the age {words}")
 _NUMBERS = tuple(
     Operator(op, words, "number", _compare(op))
-    for op, words in (*_COMPARED, ("at_least", "är minst"))
+    for op, words in (*_COMPARED, ("at_least", Told("är minst", "is at least")))
 )
 _AGES = tuple(
-    Operator(f"age_{op}", f"– åldern {words}", "number", _age(op))
-    for op, words in (*_COMPARED, ("at_least", "är minst"))
+    Operator(f"age_{op}", _AGED.told(words=words), "number", _age(op))
+    for op, words in (*_COMPARED, ("at_least", Told("är minst", "is at least")))
 )
 _DATES = (
-    Operator("before", "är före", "date", _compare("less")),
-    Operator("after", "är efter", "date", _compare("more")),
-    Operator("past", "har passerat", "", _today("less")),
-    Operator("coming", "är i framtiden", "", _today("more")),
+    Operator("before", Told("är före", "is before"), "date", _compare("less")),
+    Operator("after", Told("är efter", "is after"), "date", _compare("more")),
+    Operator("past", Told("har passerat", "has passed"), "", _today("less")),
+    Operator("coming", Told("är i framtiden", "is in the future"), "", _today("more")),
 )
 _ONE = (
-    Operator("is", "är", "option", _plain("equals")),
-    Operator("is_not", "är inte", "option", _not(_plain("equals"))),
+    Operator("is", Told("är", "is"), "option", _plain("equals")),
+    Operator("is_not", Told("är inte", "is not"), "option", _not(_plain("equals"))),
 )
 _MANY = (
-    Operator("contains", "innehåller", "option", _plain("contains")),
-    Operator("contains_not", "innehåller inte", "option", _not(_plain("contains"))),
+    Operator("contains", Told("innehåller", "contains"), "option", _plain("contains")),
+    Operator(
+        "contains_not",
+        Told("innehåller inte", "does not contain"),
+        "option",
+        _not(_plain("contains")),
+    ),
 )
 _YES_NO = (
-    Operator("yes", "är ja", "", _truth(True)),
-    Operator("no", "är nej", "", _truth(False)),
+    Operator("yes", Told("är ja", "is yes"), "", _truth(True)),
+    Operator("no", Told("är nej", "is no"), "", _truth(False)),
 )
 _TEXTS = (
-    Operator("text_is", "är", "text", _plain("equals")),
-    Operator("text_contains", "innehåller texten", "text", _plain("text_contains")),
-    Operator("starts_with", "börjar med", "text", _plain("starts_with")),
+    Operator("text_is", Told("är", "is"), "text", _plain("equals")),
+    Operator(
+        "text_contains",
+        Told("innehåller texten", "contains the text"),
+        "text",
+        _plain("text_contains"),
+    ),
+    Operator("starts_with", Told("börjar med", "starts with"), "text", _plain("starts_with")),
 )
 _PEOPLE = (
-    Operator("own_statement", "är ifylld för hand", "", _bare("own_statement")),
-    Operator("protected", "har skyddade personuppgifter", "", _bare("protected")),
-    Operator("unprotected", "har inte skyddade personuppgifter", "", _not(_bare("protected"))),
+    Operator(
+        "own_statement",
+        Told("är ifylld för hand", "is filled in by hand"),
+        "",
+        _bare("own_statement"),
+    ),
+    Operator(
+        "protected",
+        Told("har skyddade personuppgifter", "has protected personal data"),
+        "",
+        _bare("protected"),
+    ),
+    Operator(
+        "unprotected",
+        Told("har inte skyddade personuppgifter", "has no protected personal data"),
+        "",
+        _not(_bare("protected")),
+    ),
 )
 _OF_KIND: Mapping[str, tuple[Operator, ...]] = {
     "choice": _ONE,
@@ -190,85 +223,93 @@ def joined(how: str, parts: list[Condition]) -> dict[str, Any]:
     return dict(parts[0]) if len(parts) == 1 else {"op": how, "of": parts}
 
 
-def sentence(document: Document, said: Condition | None) -> str:
+def sentence(document: Document, said: Condition | None) -> Told:
     """The condition in words: "Skäl innehåller Funktionsnedsättning och Ålder är minst 18"."""
     how, parts = parts_of(said)
     if not parts:
-        return "alltid"
-    word = " och " if how == "and" else " eller "
-    return word.join(_one(document, part) for part in parts)
+        return ALWAYS
+    return join((_one(document, part) for part in parts), _AND if how == "and" else _OR)
 
 
-def _one(document: Document, said: Condition) -> str:
+def _one(document: Document, said: Condition) -> Told:
     line = line_of(document, said)
     if line is not None:
         question = editing.question(document, line.question)
         operator = next(one for one in operators(question) if one.key == line.operator)
-        return f"{_name(question)} {operator.words} {_shown(question, operator, line)}".strip()
+        shown = _shown(question, operator, line)
+        return join((_name(question), operator.words, *([shown] if shown else [])), " ")
     return _told(document, said)
 
 
-def _told(document: Document, said: Condition) -> str:
+def _told(document: Document, said: Condition) -> Told:
     op = said.get("op")
     if op in {"and", "or"}:
-        return f"({sentence(document, said)})"
+        return join(("(", sentence(document, said), ")"))
     if op == "not" and isinstance(said.get("of"), Mapping):
-        return f"inte ({sentence(document, said['of'])})"
+        return _NOT.told(inner=sentence(document, said["of"]))
     if op in _WORDS_OF:
-        return f"{_operand(document, said.get('left'))} {_WORDS_OF[str(op)]} " + _operand(
-            document, said.get("right")
-        )
+        left, right = (_operand(document, said.get(side)) for side in ("left", "right"))
+        return join((left, _WORDS_OF[str(op)], right), " ")
     known = editing.question(document, str(said["question"])) if _has(document, said) else None
-    lead = f"{_name(known)}: " if known else ""
-    return lead + _OTHER.get(str(op), f"villkoret ”{op}”")
+    lead = join((_name(known), ": ")) if known else NO_WORDS
+    return join((lead, _OTHER.get(str(op)) or _CONDITION.told(op=str(op))))
 
 
-def _operand(document: Document, value: Any) -> str:
+def _operand(document: Document, value: Any) -> Told:
     if not isinstance(value, Mapping):
-        return "?"
+        return Told("?")
     kind, name = value.get("of"), str(value.get("id", ""))
     if kind == "question" and name in _ids(document):
         return _name(editing.question(document, name))
     if kind == "parameter":
         listed = {one.get("id"): one for one in document.get("parameters") or []}
-        return f"kommunens värde ”{(listed.get(name, {}).get('title') or {}).get('sv', name)}”"
+        return _PARAMETER.told(name=editing.text_of(listed.get(name, {}), "title") or name)
     if kind == "age":
         asked = str(value.get("question", ""))
         held = _name(editing.question(document, asked)) if asked in _ids(document) else asked
-        return f"åldern på {held}"
+        return _AGE.told(of=held)
     if kind == "today":
         days = value.get("days", 0)
-        return "i dag" if not days else f"i dag {days:+d} dagar"
-    return str(value.get("value", f"värdet ”{kind}”"))
+        return _TODAY if not days else _SHIFTED.told(days=f"{days:+d}")
+    return Told(str(value["value"])) if "value" in value else _VALUE.told(kind=str(kind))
 
 
+QUOTED = Text("”{it}”", "“{it}”")
+ALWAYS = Told("alltid", "always")
+_AND, _OR = Told(" och ", " and "), Told(" eller ", " or ")
+_NOT = Text("inte ({inner})", "not ({inner})")
+_CONDITION = Text("villkoret ”{op}”", "the condition “{op}”")
+_PARAMETER = Text("kommunens värde ”{name}”", "the municipality's value “{name}”")
+_AGE = Text("åldern på {of}", "the age of {of}")
+_TODAY, _SHIFTED = Told("i dag", "today"), Text("i dag {days} dagar", "today {days} days")
+_VALUE = Text("värdet ”{kind}”", "the value “{kind}”")
 _WORDS_OF = {
-    "less": "är mindre än",
-    "at_most": "är högst",
-    "more": "är mer än",
-    "at_least": "är minst",
-    "equal": "är lika med",
-    "not_equal": "är inte lika med",
+    "less": Told("är mindre än", "is less than"),
+    "at_most": Told("är högst", "is at most"),
+    "more": Told("är mer än", "is more than"),
+    "at_least": Told("är minst", "is at least"),
+    "equal": Told("är lika med", "is equal to"),
+    "not_equal": Told("är inte lika med", "is not equal to"),
 }
 _OTHER = {
-    "register_answered": "folkbokföringen svarar",
-    "own_statement": "är ifylld för hand",
-    "protected": "har skyddade personuppgifter",
-    "any_of": "är något av flera värden",
-    "contains_any": "innehåller något av flera värden",
-    "contains_all": "innehåller alla av flera värden",
+    "register_answered": Told("folkbokföringen svarar", "the population register answers"),
+    "own_statement": Told("är ifylld för hand", "is filled in by hand"),
+    "protected": Told("har skyddade personuppgifter", "has protected personal data"),
+    "any_of": Told("är något av flera värden", "is one of several values"),
+    "contains_any": Told("innehåller något av flera värden", "contains one of several values"),
+    "contains_all": Told("innehåller alla av flera värden", "contains all of several values"),
 }
 
 
-def _name(question: Part) -> str:
-    return f"”{(question.get('label') or {}).get('sv') or question.get('id')}”"
+def _name(question: Part) -> Told:
+    return QUOTED.told(it=editing.text_of(question, "label") or str(question.get("id")))
 
 
-def _shown(question: Part, operator: Operator, line: Line) -> str:
+def _shown(question: Part, operator: Operator, line: Line) -> Told:
     if operator.value != "option":
-        return line.value
-    listed = {one.get("id"): (one.get("label") or {}) for one in question.get("options") or []}
-    return f"”{listed.get(line.value, {}).get('sv') or line.value}”"
+        return Told(line.value)
+    listed = {one.get("id"): one for one in question.get("options") or []}
+    return QUOTED.told(it=editing.text_of(listed.get(line.value, {}), "label") or line.value)
 
 
 def _value(question: Part, operator: Operator, text: str) -> Any:

@@ -20,7 +20,7 @@ from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import Name, OneOf, Whole
-from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 
 def _label(question: Question, option_id: Any, language: str) -> str:
@@ -110,10 +110,20 @@ class ManyChoicesKind(Behaviour):
         """Limits that no answer can meet, or a missing option."""
         settings, count = question.settings, len(question.options)
         if settings.min_choices > (settings.max_choices or count):
-            item.refuse("settings.min_choices", "min_choices är större än vad som går att välja")
+            item.refuse(
+                "settings.min_choices",
+                Told(
+                    "min_choices är större än vad som går att välja",
+                    "min_choices is larger than what can be chosen",
+                ),
+            )
         if settings.none_option and not _label(question, settings.none_option, "sv"):
             item.refuse(
-                "settings.none_option", f"det finns inget alternativ ”{settings.none_option}”"
+                "settings.none_option",
+                Text(
+                    "det finns inget alternativ ”{none_option}”",
+                    "there is no option “{none_option}”",
+                ).told(none_option=settings.none_option),
             )
 
     def value_schema(self, question: Question) -> dict[str, Any]:

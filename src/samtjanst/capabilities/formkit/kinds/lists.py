@@ -20,7 +20,7 @@ from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import Name, Setting, parameter
-from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 SHORT_LIST = 15
 
@@ -112,7 +112,13 @@ class ListKind(SchoolKind):
     def check(self, question: Question, item: Fields) -> None:
         """Options or a parameter, one of them."""
         if bool(question.options) is bool(question.settings.parameter):
-            item.refuse("options", "frågan ska ha antingen alternativ eller en parameter")
+            item.refuse(
+                "options",
+                Told(
+                    "frågan ska ha antingen alternativ eller en parameter",
+                    "the question must have either options or a parameter",
+                ),
+            )
 
     def items(self, question: Question, context: Context) -> Mapping[str, str]:
         """The names by id."""

@@ -25,7 +25,7 @@ from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import Setting, Whole, Words
-from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 STAY = "stay"
 MOST_ROWS = 1000
@@ -56,7 +56,10 @@ class RowsKind(Behaviour):
     def check(self, question: Question, item: Fields) -> None:
         """Fewest rows above most rows."""
         if question.settings.min_rows > question.settings.max_rows:
-            item.refuse("settings.min_rows", "min_rows är större än max_rows")
+            item.refuse(
+                "settings.min_rows",
+                Told("min_rows är större än max_rows", "min_rows is larger than max_rows"),
+            )
 
     def seconds(self, question: Question) -> int:
         """Two rows, or as many as there must be."""

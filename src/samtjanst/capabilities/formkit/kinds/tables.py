@@ -9,7 +9,7 @@ from samtjanst.capabilities.formkit.kinds.rows import RowsKind
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
-from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 
 class TableKind(RowsKind):
@@ -43,9 +43,15 @@ class TableKind(RowsKind):
         super().check(question, item)
         for place, one in enumerate(question.questions):
             if one.id == self.ROW:
-                item.refuse(f"questions[{place}].id", "”row” är upptaget i tabeller")
+                item.refuse(
+                    f"questions[{place}].id",
+                    Told("”row” är upptaget i tabeller", "“row” is taken in tables"),
+                )
             if one.settings.confirm:
-                item.refuse(f"questions[{place}].settings.confirm", "ryms inte i en tabell")
+                item.refuse(
+                    f"questions[{place}].settings.confirm",
+                    Told("ryms inte i en tabell", "does not fit in a table"),
+                )
 
     def read(self, question: Question, posted: Posted, context: Context) -> Any:
         """With fixed rows, the rows where something was written."""

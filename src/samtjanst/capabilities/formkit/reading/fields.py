@@ -10,7 +10,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.hygiene import has_control_characters, has_surrogates
 from samtjanst.capabilities.formkit.problems import Problem
-from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
+from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 
 MAX_TEXT = 8000
 ID = re.compile(r"[a-z][a-z0-9_]{0,63}", re.ASCII)
@@ -26,7 +26,13 @@ class Fields:
     def __init__(self, value: Any, path: str, problems: list[Problem]) -> None:
         self.path, self.problems = path, problems
         if not isinstance(value, Mapping):
-            self.refuse("", "här ska det stå ett objekt inom klammer { }")
+            self.refuse(
+                "",
+                Told(
+                    "här ska det stå ett objekt inom klammer { }",
+                    "an object within braces must stand here",
+                ),
+            )
             value = {}
         self._value: Mapping[str, Any] = value
         self._left = set(value)
@@ -35,7 +41,7 @@ class Fields:
         """The path of a field."""
         return f"{self.path}.{key}" if self.path and key else self.path or key
 
-    def refuse(self, key: str, reason: str) -> None:
+    def refuse(self, key: str, reason: Told) -> None:
         """Note a problem at a field ("" for the object itself)."""
         self.problems.append(Problem(self.at(key), 0, reason))
 
@@ -47,7 +53,7 @@ class Fields:
         """The field as it stands; None when it is absent."""
         self._left.discard(key)
         if required and key not in self._value:
-            self.refuse(key, "fältet saknas")
+            self.refuse(key, Told("fältet saknas", "the field is missing"))
         return self._value.get(key)
 
     def text(self, key: str, *, required: bool = True, form: re.Pattern[str] | None = None) -> str:
@@ -57,7 +63,9 @@ class Fields:
             return ""
         reason = _text_fault(value)
         if not reason and form and not form.fullmatch(value):
-            reason = f"”{value[:40]}” har fel form"
+            reason = Text("”{value}” har fel form", "“{value}” has the wrong form").told(
+                value=value[:40]
+            )
         if reason:
             self.refuse(key, reason)
             return ""
@@ -72,12 +80,12 @@ class Fields:
         if not required and not self.has(key):
             return NO_TEXT
         if required and not self.has(key):
-            self.refuse(key, "texten saknas")
+            self.refuse(key, Told("texten saknas", "the text is missing"))
             return NO_TEXT
         inner = self.part(key)
         text = Text(sv=inner.text("sv"), en=inner.text("en", required=False))
         if inner.has("sv") and not text.sv.strip():
-            inner.refuse("sv", "den svenska texten är tom")
+            inner.refuse("sv", Told("den svenska texten är tom", "the Swedish text is empty"))
         inner.close()
         return text
 
@@ -85,7 +93,7 @@ class Fields:
         """A whole number from ``low`` to ``high``; required when there is no default."""
         found = self.maybe_whole(key, low, high)
         if found is None and default is None and not self.has(key):
-            self.refuse(key, "fältet saknas")
+            self.refuse(key, Told("fältet saknas", "the field is missing"))
         return found if found is not None else (default or 0)
 
     def maybe_whole(self, key: str, low: int, high: int) -> int | None:
@@ -94,7 +102,13 @@ class Fields:
         if not self.has(key):
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            self.refuse(key, f"här ska det stå ett heltal från {low} till {high}")
+            self.refuse(
+                key,
+                Text(
+                    "här ska det stå ett heltal från {low} till {high}",
+                    "a whole number from {low} to {high} must stand here",
+                ).told(low=low, high=high),
+            )
             return None
         return value
 
@@ -104,7 +118,9 @@ class Fields:
         if not self.has(key):
             return default
         if not isinstance(value, bool):
-            self.refuse(key, "här ska det stå true eller false")
+            self.refuse(
+                key, Told("här ska det stå true eller false", "true or false must stand here")
+            )
         return value is True
 
     def one_of(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
@@ -115,7 +131,12 @@ class Fields:
         if isinstance(value, str) and value in allowed:
             return value
         listed = ", ".join(sorted(allowed))
-        self.refuse(key, f"här ska det stå något av: {listed}")
+        self.refuse(
+            key,
+            Text(
+                "här ska det stå något av: {listed}", "one of these must stand here: {listed}"
+            ).told(listed=listed),
+        )
         return default or min(allowed)
 
     def part(self, key: str) -> "Fields":
@@ -143,7 +164,13 @@ class Fields:
         items = self._list(key, 0, 20)
         good = all(type(item) is int and low <= item <= high for item in items)
         if not good or sorted(set(items)) != list(items):
-            self.refuse(key, f"här ska det stå stigande heltal från {low} till {high}")
+            self.refuse(
+                key,
+                Text(
+                    "här ska det stå stigande heltal från {low} till {high}",
+                    "rising whole numbers from {low} to {high} must stand here",
+                ).told(low=low, high=high),
+            )
             return ()
         return tuple(items)
 
@@ -154,17 +181,28 @@ class Fields:
     def close(self) -> None:
         """Refuse every field that nobody asked for."""
         for key in sorted(map(str, self._left)):
-            self.refuse(key[:60], "okänt fält")
+            self.refuse(key[:60], Told("okänt fält", "unknown field"))
 
     def _list(self, key: str, least: int, most: int) -> list[Any]:
         value = self.raw(key, required=least > 0)
         if not self.has(key):
             return []
         if not isinstance(value, list | tuple):
-            self.refuse(key, "här ska det stå en lista inom hakar [ ]")
+            self.refuse(
+                key,
+                Told(
+                    "här ska det stå en lista inom hakar [ ]",
+                    "a list within brackets [ ] must stand here",
+                ),
+            )
             return []
         if not least <= len(value) <= most:
-            self.refuse(key, f"listan ska ha {least}–{most} delar")
+            self.refuse(
+                key,
+                Text(
+                    "listan ska ha {least}–{most} delar", "the list must have {least}–{most} parts"
+                ).told(least=least, most=most),
+            )
         return list(value[:most])
 
 
@@ -179,11 +217,20 @@ def _texts(value: Any, path: str) -> Iterator[tuple[str, str]]:
             yield from _texts(item, f"{path}[{place}]")
 
 
-def _text_fault(value: Any) -> str:
+def _text_fault(value: Any) -> Told:
     if not isinstance(value, str):
-        return "här ska det stå en text inom citattecken"
+        return Told(
+            "här ska det stå en text inom citattecken",
+            "a text within quotation marks must stand here",
+        )
     if len(value) > MAX_TEXT:
-        return f"texten är längre än {MAX_TEXT} tecken"
+        return Text(
+            "texten är längre än {max_text} tecken", "the text is longer than {max_text} characters"
+        ).told(max_text=MAX_TEXT)
     if has_control_characters(value) or has_surrogates(value):
-        return "texten innehåller styrtecken"
-    return "texten får inte innehålla HTML-taggar" if _HTML.search(value) else ""
+        return Told("texten innehåller styrtecken", "the text holds control characters")
+    return (
+        Told("texten får inte innehålla HTML-taggar", "the text must not hold HTML tags")
+        if _HTML.search(value)
+        else NO_WORDS
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
+from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel import canonical
 
 MAX_CHARACTERS = 5_000_000
@@ -29,18 +30,32 @@ def parse(text: str) -> Mapping[str, Any]:
     except json.JSONDecodeError as error:
         _refuse((error.lineno, error.colno), _not_json(error, text))
     except (ValueError, RecursionError):
-        _refuse(_NOWHERE, "filen är inte giltig JSON")
+        _refuse(_NOWHERE, Told("filen är inte giltig JSON", "the file is not valid JSON"))
     if doubled:
-        told = f"fältet ”{doubled[0][:60]}” står två gånger i samma objekt"
+        told = Text(
+            "fältet ”{doubled}” står två gånger i samma objekt",
+            "the field “{doubled}” stands twice in the same object",
+        ).told(doubled=doubled[0][:60])
         _refuse(next(iter(_places(text)[1]), _NOWHERE), told)
     if not isinstance(document, dict):
-        _refuse((1, 1), "filen ska innehålla ett objekt inom klammer { }")
+        _refuse(
+            (1, 1),
+            Told(
+                "filen ska innehålla ett objekt inom klammer { }",
+                "the file must hold an object within braces",
+            ),
+        )
     return document
 
 
-def _not_json(error: json.JSONDecodeError, text: str) -> str:
+def _not_json(error: json.JSONDecodeError, text: str) -> Told:
     is_cut = error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated")
-    return "filen är inte giltig JSON" + (": den slutar för tidigt" if is_cut else "")
+    if is_cut:
+        return Told(
+            "filen är inte giltig JSON: den slutar för tidigt",
+            "the file is not valid JSON: it ends too early",
+        )
+    return Told("filen är inte giltig JSON", "the file is not valid JSON")
 
 
 def plain(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -56,12 +71,21 @@ def refuse_unreadable(document: Any) -> None:
         DefinitionError: with the one reason.
     """
     if _depth(document) > MAX_DEPTH:
-        _refuse(_NOWHERE, f"filen har fler än {MAX_DEPTH} nivåer")
+        _refuse(
+            _NOWHERE,
+            Text(
+                "filen har fler än {max_depth} nivåer", "the file has more than {max_depth} levels"
+            ).told(max_depth=MAX_DEPTH),
+        )
     try:
         canonical.canonical_bytes(document)
     except (TypeError, ValueError):
         _refuse(
-            _NOWHERE, "filen innehåller ett värde som inte är tillåtet (till exempel decimaltal)"
+            _NOWHERE,
+            Told(
+                "filen innehåller ett värde som inte är tillåtet (till exempel decimaltal)",
+                "the file holds a value that is not allowed (for example a decimal number)",
+            ),
         )
 
 
@@ -119,7 +143,13 @@ def _join(path: str, key: str) -> str:
 
 def _refuse_size(text: str) -> None:
     if len(text) > MAX_CHARACTERS:
-        _refuse(_NOWHERE, f"filen är större än {MAX_CHARACTERS} tecken")
+        _refuse(
+            _NOWHERE,
+            Text(
+                "filen är större än {max_characters} tecken",
+                "the file is larger than {max_characters} characters",
+            ).told(max_characters=MAX_CHARACTERS),
+        )
     depth = deepest = 0
     for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[{}\[\]]', text):
         token = match[0]
@@ -128,7 +158,12 @@ def _refuse_size(text: str) -> None:
         if deepest > MAX_DEPTH:
             line = text.count("\n", 0, match.start()) + 1
             column = match.start() - text.rfind("\n", 0, match.start())
-            _refuse((line, column), f"fler än {MAX_DEPTH} nivåer")
+            _refuse(
+                (line, column),
+                Text("fler än {max_depth} nivåer", "more than {max_depth} levels").told(
+                    max_depth=MAX_DEPTH
+                ),
+            )
 
 
 def _depth(value: Any, level: int = 0) -> int:
@@ -146,5 +181,5 @@ def _object(pairs: list[tuple[str, Any]], doubled: list[str]) -> dict[str, Any]:
     return found
 
 
-def _refuse(at: Place, reason: str) -> NoReturn:
+def _refuse(at: Place, reason: Told) -> NoReturn:
     raise DefinitionError((Problem("", at[0], reason, at[1]),))

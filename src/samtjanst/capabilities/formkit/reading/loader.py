@@ -12,7 +12,7 @@ from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.settings import Setting
-from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock
+from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock, Told
 
 _PAIRS = (("minimum", "maximum"), ("earliest", "latest"))
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
@@ -35,7 +35,12 @@ class Parts:
 def read(top: Fields) -> Parts:
     """Read the whole document; faults are noted in ``top.problems``."""
     if top.raw("format", required=True) != model.FORMAT and top.has("format"):
-        top.refuse("format", f"formatet ska vara ”{model.FORMAT}”")
+        top.refuse(
+            "format",
+            Text("formatet ska vara ”{format}”", "the format must be “{format}”").told(
+                format=model.FORMAT
+            ),
+        )
     parts = Parts(
         id=top.id(),
         title=top.words("title"),
@@ -56,7 +61,13 @@ def _refuse_unknown_slots(top: Fields, parameters: tuple[model.Parameter, ...]) 
     for path, text in top.texts():
         for slot in SLOT.findall(text):
             if slot not in known and not (slot == "value" and ".shown_as." in path):
-                top.refuse(path, f"det finns ingen parameter ”{slot}” att sätta in i texten")
+                top.refuse(
+                    path,
+                    Text(
+                        "det finns ingen parameter ”{slot}” att sätta in i texten",
+                        "there is no parameter “{slot}” to put into the text",
+                    ).told(slot=slot),
+                )
 
 
 def _several(
@@ -72,7 +83,13 @@ def _refuse_doubles(items: Iterable[Fields], key: str) -> None:
     for item in items:
         value = item.raw(key)
         if isinstance(value, str) and value in seen:
-            item.refuse(key, f"”{value[:60]}” används redan; varje id ska vara unikt")
+            item.refuse(
+                key,
+                Text(
+                    "”{value}” används redan; varje id ska vara unikt",
+                    "“{value}” is used already; each id must be unique",
+                ).told(value=value[:60]),
+            )
         elif isinstance(value, str):
             seen.add(value)
 
@@ -142,7 +159,12 @@ def _inner(item: Fields, behaviour: Behaviour) -> tuple[model.Question, ...]:
     found: tuple[model.Question, ...] = _several(item, "questions", _question, least=1, most=30)
     for place, question in enumerate(found):
         if not behaviour.takes(BEHAVIOURS[question.kind]):
-            item.refuse(f"questions[{place}].kind", f"”{question.kind}” går inte att fråga i rader")
+            item.refuse(
+                f"questions[{place}].kind",
+                Text(
+                    "”{kind}” går inte att fråga i rader", "“{kind}” cannot be asked in rows"
+                ).told(kind=question.kind),
+            )
     return found
 
 
@@ -180,7 +202,12 @@ def _refuse_backwards(item: Fields, found: model.Settings) -> None:
     for low, high in _PAIRS:
         first, last = getattr(found, low), getattr(found, high)
         if first is not None and last is not None and first > last:
-            item.refuse(low, f"{low} är större än {high}")
+            item.refuse(
+                low,
+                Text("{low} är större än {high}", "{low} is larger than {high}").told(
+                    low=low, high=high
+                ),
+            )
 
 
 def _signing(item: Fields) -> model.SigningRule:
@@ -198,7 +225,13 @@ def _signing(item: Fields) -> model.SigningRule:
         represents=_represents(item),
     )
     if rule.reminders_days and rule.reminders_days[-1] >= max(rule.expires_days, 1):
-        item.refuse("reminders_days", "sista påminnelsen ska gå ut före tiden för underskrift")
+        item.refuse(
+            "reminders_days",
+            Told(
+                "sista påminnelsen ska gå ut före tiden för underskrift",
+                "the last reminder must go out before the time to sign has passed",
+            ),
+        )
     item.close()
     return rule
 

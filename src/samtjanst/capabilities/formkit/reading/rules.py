@@ -7,7 +7,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.model import Effect, Rule
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
-from samtjanst.capabilities.formkit.texts import NO_TEXT
+from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
 
 PARTIES = ("guardians",)
 _Schema = dict[str, Any]
@@ -39,16 +39,18 @@ FORMS: Mapping[Effect, _Form] = MappingProxyType(
         Effect.GO_TO: _form("page", "end", needs=("from",)),
     }
 )
-_TITLES: Mapping[str, str] = MappingProxyType(
+_TITLES: Mapping[str, Told] = MappingProxyType(
     {
-        "question": "en fråga",
-        "page": "en sida",
-        "option": "ett alternativ",
-        "outcome": "ett beslut",
-        "party": "en part",
-        "end": "slutet",
+        "question": Told("en fråga", "a question"),
+        "page": Told("en sida", "a page"),
+        "option": Told("ett alternativ", "an option"),
+        "outcome": Told("ett beslut", "a decision"),
+        "party": Told("en part", "a party"),
+        "end": Told("slutet", "the end"),
     }
 )
+
+_OR = Told(" eller ", " or ")
 
 
 def read(item: Fields) -> Rule:
@@ -58,7 +60,7 @@ def read(item: Fields) -> Rule:
     target, target_id, option = _target(item.part("target"), form)
     when = item.raw("when", required=not form.always)
     if when == {}:
-        item.refuse("when", "villkoret är tomt")
+        item.refuse("when", Told("villkoret är tomt", "the condition is empty"))
     rule = Rule(
         id=item.id(),
         effect=effect.value,
@@ -83,10 +85,20 @@ def _target(target: Fields, form: _Form) -> tuple[str, str, str]:
     found = ("end" * target.flag("end")) if kind == "end" else target.text(kind, form=ID)
     kind = "option" if option and kind == "question" else kind
     if len(kinds) > 1 or kind not in form.targets or (option and kind != "option"):
-        able = " eller ".join(_TITLES[name] for name in sorted(form.targets))
-        target.refuse(kinds[0] if kinds else "", f"den här effekten kan bara gälla {able}")
+        able = join((_TITLES[name] for name in sorted(form.targets)), _OR)
+        target.refuse(
+            kinds[0] if kinds else "",
+            Text(
+                "den här effekten kan bara gälla {able}", "this effect can only be about {able}"
+            ).told(able=able),
+        )
     if kind == "party" and found not in PARTIES:
-        target.refuse("party", f"här ska det stå något av: {', '.join(PARTIES)}")
+        target.refuse(
+            "party",
+            Text(
+                "här ska det stå något av: {listed}", "one of these must stand here: {listed}"
+            ).told(listed=", ".join(PARTIES)),
+        )
     target.close()
     return kind, found, option
 
@@ -96,7 +108,13 @@ def _value(item: Fields) -> Mapping[str, Any]:
     if isinstance(value, Mapping):
         return value
     if item.has("value"):
-        item.refuse("value", "här ska det stå ett objekt inom klammer { }")
+        item.refuse(
+            "value",
+            Told(
+                "här ska det stå ett objekt inom klammer { }",
+                "an object within braces must stand here",
+            ),
+        )
     return {}
 
 

@@ -13,11 +13,12 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.web.studio.frame import actor_of
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.language import spoken
 
 
 def sentences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Every change as one sentence."""
-    found = (said(change, before, after) for change in changes(before, after))
+    found = (spoken(said(change, before, after)) for change in changes(before, after))
     return list(dict.fromkeys(found))
 
 

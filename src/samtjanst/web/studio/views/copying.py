@@ -24,6 +24,7 @@ from samtjanst.web.studio.fields import read_line
 from samtjanst.web.studio.frame import actor_of, frame, revision_of
 from samtjanst.web.studio.outline import label_of, page_url, question_url, rule_says, title_of
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.language import spoken
 
 
 @staff(Permission.ESERVICE_BUILD)
@@ -91,8 +92,8 @@ def _look(request: ViewerRequest, slug: str, page_id: str, copied: Copied) -> Ht
             for one in pasting.copied(copied.clip)
         ],
         "followed": _sentences(source, done.followed),
-        "bound": done.bound,
-        "left": [(_told(source, one), ", ".join(one.missing)) for one in done.left],
+        "bound": [spoken(one) for one in done.bound],
+        "left": [(_told(source, one), ", ".join(map(spoken, one.missing))) for one in done.left],
         "elsewhere": _sentences(source, done.elsewhere),
         "parameters": done.parameters,
     }
@@ -106,7 +107,7 @@ def _comment(copied: Copied, done: Pasted) -> str:
     lead = _("Inklistrat ur ”%(title)s”. Det här följde inte med:") % {"title": copied.title}
     lines = [
         _("– %(what)s (saknas här: %(missing)s)")
-        % {"what": _told(copied.clip.document, one), "missing": ", ".join(one.missing)}
+        % {"what": _told(copied.clip.document, one), "missing": ", ".join(map(spoken, one.missing))}
         for one in done.left
     ]
     return "\n".join([lead, *lines])

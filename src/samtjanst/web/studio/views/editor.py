@@ -34,6 +34,7 @@ from samtjanst.web.studio.outline import (
 )
 from samtjanst.web.studio.views.copying import said
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.language import spoken
 
 
 @staff(Permission.ESERVICE_READ)
@@ -176,7 +177,7 @@ def _page_screen(request: ViewerRequest, draft: OpenDraft, page_id: str) -> Http
         "page": found,
         "fields": [title[0], intro[0]],
         "english": [title[1], intro[1]],
-        "faults": [one.reason for one in faults if one.field != "questions"],
+        "faults": [spoken(one.reason) for one in faults if one.field != "questions"],
         "kinds": [(one, texts.kind(one)) for one in kind_forms()],
         "entry": next(o for o in outline(draft, places(draft)) if o["id"] == page_id),
         "rules_lost": len(
@@ -214,7 +215,7 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         "inner": _inner_rows(draft, found) if form.inner else None,
         "inner_kinds": [(one, texts.kind(one)) for one in form.inner],
         "on": editing.page_of(draft.document, question_id),
-        "faults": [one.reason for one in faults if _is_unplaced(one, known)],
+        "faults": [spoken(one.reason) for one in faults if _is_unplaced(one, known)],
         "rules": [
             {"id": rule["id"], "says": rule_says(draft.document, rule)}
             for rule in removing.rules_on(draft.document, question_id)

@@ -12,6 +12,7 @@ from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.queries.files import file_of
 from samtjanst.building.definitions.services import files
 from samtjanst.building.definitions.services import workshop as verbs
+from samtjanst.capabilities.formkit import problems
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -135,11 +136,11 @@ def _file_text(request: HttpRequest) -> str:
     if upload is None:
         raise InvalidInputError({"file": [_("Välj en fil.")]})
     if (upload.size or 0) > LARGEST_FILE:
-        raise DefinitionError((Problem("", 0, "filen är större än 10 MB"),))
+        raise DefinitionError((Problem("", 0, problems.TOO_LARGE),))
     try:
         return bytes(upload.read()).decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DefinitionError((Problem("", 0, "filen är inte text i UTF-8"),)) from error
+        raise DefinitionError((Problem("", 0, problems.NOT_TEXT),)) from error
 
 
 def _create_page(

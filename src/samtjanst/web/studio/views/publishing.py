@@ -27,6 +27,7 @@ from samtjanst.web.studio.settings_form import belongs, name_in
 from samtjanst.web.studio.views.comparing import sentences
 from samtjanst.web.studio.views.home import pairs
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.language import spoken
 
 SCREENS = {
     "privacy": ("studio:section", "personuppgifter"),
@@ -162,22 +163,22 @@ def _broken(draft: OpenDraft) -> list[tuple[str, str]]:
 
 
 def _mend(draft: OpenDraft, one: Place) -> tuple[str, str]:
-    slug = draft.slug
+    slug, reason = draft.slug, spoken(one.reason)
     if one.kind == "question":
         label = label_of(editing.question(draft.document, one.id)) or _("Fråga utan text")
-        return question_url(slug, one.id), f"{label}: {one.reason}"
+        return question_url(slug, one.id), f"{label}: {reason}"
     if one.kind == "page":
         title = title_of(editing.page(draft.document, one.id)) or _("Sida utan rubrik")
-        return page_url(slug, one.id), f"{title}: {one.reason}"
+        return page_url(slug, one.id), f"{title}: {reason}"
     if one.kind == "rule":
-        return reverse("studio:rule", args=[slug, one.id]), _("Villkor") + f": {one.reason}"
+        return reverse("studio:rule", args=[slug, one.id]), _("Villkor") + f": {reason}"
     if one.kind == "parameters":
-        return reverse("studio:parameters", args=[slug]), _("Parametrar") + f": {one.reason}"
+        return reverse("studio:parameters", args=[slug]), _("Parametrar") + f": {reason}"
     path = f"{one.kind}.{one.field}" if one.field else one.kind
     section = next((known for known in SECTIONS if belongs(known, path)), None)
     if section is None:
-        return reverse("studio:settings", args=[slug]), one.reason
-    told = f"{section.title} – {name_in(section, path)}: {one.reason}"
+        return reverse("studio:settings", args=[slug]), reason
+    told = f"{section.title} – {name_in(section, path)}: {reason}"
     return reverse("studio:section", args=[slug, section.key]), told
 
 

@@ -25,6 +25,7 @@ from samtjanst.web.studio.frame import actor_of, do, frame, places
 from samtjanst.web.studio.outline import label_of, target_key, target_name, targets
 from samtjanst.web.studio.texts import EFFECTS
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.language import spoken
 
 MOST_LINES = 20
 
@@ -43,7 +44,7 @@ def rules(request: ViewerRequest, slug: str) -> HttpResponse:
                 "id": one["id"],
                 "effect": EFFECTS.get(str(one.get("effect")), str(one.get("effect"))),
                 "target": target_name(draft.document, one.get("target") or {}),
-                "when": sentences.sentence(draft.document, one.get("when")),
+                "when": spoken(sentences.sentence(draft.document, one.get("when"))),
                 "is_wrong": one["id"] in wrong,
             }
             for one in draft.document.get("rules") or []
@@ -52,7 +53,7 @@ def rules(request: ViewerRequest, slug: str) -> HttpResponse:
         "ways": [{"rule_id": one.rule_id, "says": _way_says(way, one)} for one in beside],
         "drawing": drawing.drawn(way, beside),
         "targets": targets(draft.document),
-        "circle": [one.reason for one in found if one.kind == "rules"],
+        "circle": [spoken(one.reason) for one in found if one.kind == "rules"],
     }
     return render(request, "studio/rules.html", context)
 
@@ -110,7 +111,7 @@ def rule(request: ViewerRequest, slug: str, rule_id: str) -> HttpResponse:
 
 def _way_says(steps: list[flow.Step], way: flow.Way) -> str:
     """A way in words, for those who cannot see the drawing and those who like to read."""
-    names = {"start": steps[way.start].title, "when": way.when, "message": way.message}
+    names = {"start": steps[way.start].title, "when": spoken(way.when), "message": way.message}
     if way.end is None:
         return _("Stopp efter ”%(start)s” när %(when)s: ”%(message)s”") % names
     if way.end == len(steps):
@@ -215,8 +216,8 @@ def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpR
         "is_plain": found.get("effect") in {"show", "require"},
         "effect_name": EFFECTS.get(str(found.get("effect")), ""),
         "target_name": target_name(document, found.get("target") or {}),
-        "says": sentences.sentence(document, found.get("when")),
-        "faults": [one.reason for one in places(draft) if one.id == found["id"]],
+        "says": spoken(sentences.sentence(document, found.get("when"))),
+        "faults": [spoken(one.reason) for one in places(draft) if one.id == found["id"]],
     }
     template = "studio/_rule.html" if request.headers.get("HX-Request") else "studio/rule.html"
     return render(request, template, context)
@@ -225,14 +226,14 @@ def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpR
 def _line(document: Document, number: int, part: Mapping[str, Any]) -> dict[str, Any]:
     line = sentences.line_of(document, part)
     if line is None:
-        return {"number": number, "says": sentences.sentence(document, part)}
+        return {"number": number, "says": spoken(sentences.sentence(document, part))}
     question = editing.question(document, line.question)
     known = sentences.operators(question)
     operator = next(one for one in known if one.key == line.operator)
     return {
         "number": number,
         "question": line.question,
-        "operators": [(one.key, one.words) for one in known],
+        "operators": [(one.key, spoken(one.words)) for one in known],
         "operator": line.operator,
         "form": operator.value,
         "value": line.value,

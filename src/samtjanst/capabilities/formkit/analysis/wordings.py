@@ -1,0 +1,103 @@
+"""What the search for dead ends says, in plain Swedish and English."""
+
+from samtjanst.capabilities.formkit.texts import Text, Told
+
+ANSWERED = Text("”{label}” är {lines}", "“{label}” is {lines}")
+SHOWN_WHEN = Text("Den visas bara när {rules}.", "It is only shown when {rules}.")
+NEVER_SO = Text(
+    "Den visas bara när {rules}, och det kan aldrig bli så.",
+    "It is only shown when {rules}, and that can never be so.",
+)
+PAGE_NEVER = Text("Sidan ”{title}” kan aldrig nås.", "The page “{title}” can never be reached.")
+PAGE_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om sidan ”{title}” kan nås.",
+    "It could not be decided within the limit of the search whether the "
+    "page “{title}” can be reached.",
+)
+QUESTION_NEVER = Text(
+    "Frågan {label} kan aldrig visas.", "The question {label} can never be shown."
+)
+QUESTION_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om frågan {label} kan visas.",
+    "It could not be decided within the limit of the search whether the "
+    "question {label} can be shown.",
+)
+OPTION_NEVER = Text(
+    "Alternativet ”{option}” i {label} kan aldrig väljas.",
+    "The option “{option}” in {label} can never be chosen.",
+)
+OPTION_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om alternativet "
+    "”{option}” i {label} kan väljas.",
+    "It could not be decided within the limit of the search whether the "
+    "option “{option}” in {label} can be chosen.",
+)
+NEVER_TRUE = Text(
+    "Villkoret ”{said}” kan aldrig bli sant.", "The condition “{said}” can never be true."
+)
+TRUE_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om villkoret ”{said}” kan bli sant.",
+    "It could not be decided within the limit of the search whether the "
+    "condition “{said}” can be true.",
+)
+ALWAYS_TRUE = Text("Villkoret ”{said}” är alltid sant.", "The condition “{said}” is always true.")
+FALSE_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om villkoret ”{said}” kan bli falskt.",
+    "It could not be decided within the limit of the search whether the "
+    "condition “{said}” can be false.",
+)
+PART_NEVER = Text(
+    "Delen ”{part}” i villkoret kan aldrig bli sant och gör ingen skillnad.",
+    "The part “{part}” of the condition can never be true and makes no difference.",
+)
+PART_ALWAYS = Text(
+    "Delen ”{part}” i villkoret är alltid sant och gör ingen skillnad.",
+    "The part “{part}” of the condition is always true and makes no difference.",
+)
+REQUIRED_HIDDEN = Text(
+    "{label} krävs när {said}, men är alltid dold just då.",
+    "{label} is required when {said}, but is always hidden just then.",
+)
+REQUIRED_MAYBE = Text(
+    "{label} krävs när {said}, men kan vara dold då. Då krävs inget svar.",
+    "{label} is required when {said}, but may be hidden then. Then no answer is required.",
+)
+ALWAYS_WRONG = Text(
+    "Svaret på {label} är fel vad sökanden än svarar: ”{message}”",
+    "The answer to {label} is wrong whatever the applicant answers: “{message}”",
+)
+RIGHT_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om {label} kan besvaras rätt.",
+    "It could not be decided within the limit of the search whether {label} can be answered right.",
+)
+RIVALS = Text(
+    "Villkoren ”{first}” och ”{second}” ger {label} olika värden på samma "
+    "gång. Då gäller ”{winner}”.",
+    "The rules “{first}” and “{second}” give {label} different values at "
+    "the same time. Then “{winner}” holds.",
+)
+ANY_ANSWER = Text("{label} är besvarad", "{label} is answered")
+ANSWER = Text("{label} är {value}", "{label} is {value}")
+DEAD_END_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om en ansökan där {said} kan lämnas in.",
+    "It could not be decided within the limit of the search whether an "
+    "application where {said} can be handed in.",
+)
+STOPPED = Text(
+    "När {said} blir sökanden alltid stoppad.", "When {said}, the applicant is always stopped."
+)
+DEAD_END = Text(
+    "När {said} går ansökan aldrig att lämna in, vad sökanden än svarar i övrigt.",
+    "When {said}, the application can never be handed in, whatever else the applicant answers.",
+)
+LEFT = Text("{told}. Kvar att rätta: {wrong}", "{told}. Left to correct: {wrong}")
+UNANSWERED = Told("när inget är besvarat", "when nothing is answered")
+COMPLETE_UNSURE = Told(
+    "Det gick inte att avgöra inom sökningens gräns om någon ansökan kan lämnas in.",
+    "It could not be decided within the limit of the search whether any "
+    "application can be handed in.",
+)
+NO_COMPLETION = Told(
+    "Ingen kan lämna in: vad sökanden än svarar saknas något, är något fel eller stoppar.",
+    "Nobody can hand in: whatever the applicant answers, something is missing, wrong or stops.",
+)
