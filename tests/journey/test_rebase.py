@@ -144,3 +144,35 @@ def test_citizen_sees_what_follows_and_goes_on(mjolby: Municipality) -> None:
     assert browser.get(f"{home}ny-version/")["Location"] == home
     assert browser.get(f"{home}oversikt/").status_code == 200
     assert browser_of.citizen(cast.OUTSIDER).get(f"{home}ny-version/").status_code == 404
+
+
+@pytest.mark.parametrize("button", [{}, {"save": "1"}, {"stay": "contact_email"}])
+def test_page_that_was_open_when_it_changed_is_saved_and_she_is_told_at_once(
+    mjolby: Municipality, button: dict[str, str]
+) -> None:
+    work = draft(cast.citizen_actor())
+    page = next(p for p in work.definition.pages if any(q.kind is Kind.EMAIL for q in p.questions))
+    email = next(q.id for q in page.questions if q.kind is Kind.EMAIL)
+    browser, home = browser_of.citizen(), f"/ansokan/{work.filing.id}/"
+    open_page = f"{home}sida/{page.id}/"
+    assert browser.get(open_page).status_code == 200
+    renew(mjolby, changed(), InProgress.MOVE)
+    typed = {email: "ny@exempel.invalid", "revision": work.filing.revision, **button}
+    assert browser.post(open_page, typed)["Location"] == f"{home}ny-version/"
+    told = browser.get(f"{home}ny-version/").content.decode()
+    assert "Vad heter hållplatsen?" in told
+    at = answer.open_work(filing_id=work.filing.id, by=cast.citizen_actor())
+    assert at.filing.answers[email] == "ny@exempel.invalid"
+    browser.post(f"{home}ny-version/", {"revision": at.filing.revision})
+    moved = answer.open_work(filing_id=work.filing.id, by=cast.citizen_actor())
+    assert moved.filing.version_id != work.filing.version_id
+    assert moved.filing.answers[email] == "ny@exempel.invalid"
+
+
+def test_page_that_was_open_stays_where_the_publisher_says_so(mjolby: Municipality) -> None:
+    work = draft(cast.citizen_actor())
+    page = work.definition.pages[-1].id
+    renew(mjolby, changed(), InProgress.STAY)
+    path = f"/ansokan/{work.filing.id}/sida/{page}/"
+    sent = browser_of.citizen().post(path, {"revision": work.filing.revision, "save": "1"})
+    assert sent["Location"] == "/mina-arenden/"

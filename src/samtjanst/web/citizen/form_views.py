@@ -217,6 +217,9 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
         answer.detach(work=work, question_id=question_id, file_id=file_id, by=actor)
     if refused:
         return _render_page(request, _fresh(request, work), page_id, refused=refused)
+    if saved.filing.newer_id:
+        # The page was open while the e-service was changed: what was typed is kept, and told.
+        return HttpResponseRedirect(reverse("citizen:moved", args=[work.filing.id]))
     if "stay" in request.POST or file_id:
         # Back to the question that was worked on; a reload of the page sends nothing again.
         # "stay" is a question, or what to do with its rows: "add:question", "remove:question:row".
