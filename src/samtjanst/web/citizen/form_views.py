@@ -217,21 +217,26 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
         answer.detach(work=work, question_id=question_id, file_id=file_id, by=actor)
     if refused:
         return _render_page(request, _fresh(request, work), page_id, refused=refused)
-    if saved.filing.newer_id:
-        # The page was open while the e-service was changed: what was typed is kept, and told.
-        return HttpResponseRedirect(reverse("citizen:moved", args=[work.filing.id]))
-    if "stay" in request.POST or file_id:
-        # Back to the question that was worked on; a reload of the page sends nothing again.
-        # "stay" is a question, or what to do with its rows: "add:question", "remove:question:row".
-        first, _, rest = request.POST.get("stay", "").partition(":")
-        at = question_id or rest.partition(":")[0] or first
-        return HttpResponseRedirect(f"{request.get_full_path()}#f-{quote(at)}")
-    if "save" in request.POST:
-        return HttpResponseRedirect(reverse("citizen:my_cases"))
+    if elsewhere := _elsewhere(request, saved, question_id if file_id else ""):
+        return HttpResponseRedirect(elsewhere)
     fresh = _fresh(request, work) if request.FILES else saved
     if not _is_done(fresh, page_id):
         return _render_page(request, _fresh(request, work), page_id, shown=True)
     return _onward(request, fresh, page_id)
+
+
+def _elsewhere(request: ViewerRequest, saved: Work, removed_from: str) -> str:
+    """Where to, when the person does not simply go on from what she saved; empty otherwise."""
+    if saved.filing.newer_id:
+        # The page was open while the e-service was changed: what was typed is kept, and told.
+        return reverse("citizen:moved", args=[saved.filing.id])
+    if "stay" in request.POST or removed_from:
+        # Back to the question that was worked on; a reload of the page sends nothing again.
+        # "stay" is a question, or what to do with its rows: "add:question", "remove:question:row".
+        first, _, rest = request.POST.get("stay", "").partition(":")
+        at = removed_from or rest.partition(":")[0] or first
+        return f"{request.get_full_path()}#f-{quote(at)}"
+    return reverse("citizen:my_cases") if "save" in request.POST else ""
 
 
 def _revision(request: ViewerRequest) -> int:
