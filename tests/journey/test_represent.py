@@ -78,11 +78,12 @@ def test_own_word_for_a_company_reaches_handler_document_and_interface(
     with open_scope(mjolby):
         anna = cast.citizen_actor()
         work = _filled(anna)
+        shown = submit.seen(work)
         ready = submit.prepare(filing_id=work.filing.id, by=anna)
+        assert ready.seen == shown  # so that she goes straight to the e-ID
         sealed = filings.standing_snapshot(work.filing.id)
         assert sealed
         assert sealed.content["represents"]["source"] == "own_statement"
-        assert ready
         sign(work.filing.id, anna)
         reference = reference_of(work.filing.id)
         handler = cast.staff_actor()

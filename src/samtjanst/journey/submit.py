@@ -112,7 +112,8 @@ def seen(work: Work) -> str:
         "answers": work.evaluation.values,
         "parties": [[party.role, party.personal_number] for party in plan.parties],
         "by_official": plan.by_official,
-        "represents": _represented(work),
+        # Not when it was so: the register is asked again before it is sealed.
+        "represents": {**(_represented(work) or {}), "at": ""},
     }
     return digest_bytes(canonical_bytes(shown))
 
