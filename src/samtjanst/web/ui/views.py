@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from samtjanst.foundation.tenancy.queries import current
+from samtjanst.kernel.errors import TamperedError
 from samtjanst.kernel.ids import error_reference
 from samtjanst.web.ui import samples
 from samtjanst.web.ui.access import public
@@ -62,4 +63,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(error, OperationalError | InterfaceError):
         facts = {"reference": reference, "is_database": True}
         return render(request, "ui/errors/unreachable.html", facts, status=503)
-    return render(request, "ui/errors/500.html", {"reference": reference}, status=500)
+    page = "tampered" if isinstance(error, TamperedError) else "500"
+    return render(request, f"ui/errors/{page}.html", {"reference": reference}, status=500)
