@@ -5,13 +5,11 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.messages import to_staff
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.people.queries import active_staff, email_of_staff
 from samtjanst.foundation.people.types import Role, system_actor
-from samtjanst.foundation.plugins.services import channel
-from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.ports.channel import Outgoing
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView
@@ -38,17 +36,12 @@ def send_alarm(payload: dict[str, str]) -> None:
     email = email_of_staff(uuid.UUID(payload["staff"]))
     if not email:
         return
-    name = current().name
     text = _("En part har begärt att ett ärende avgörs, och väntar på svar. Logga in: Min dag.")
-    channel("email").send(
-        Outgoing(
-            key=f"alarm:{payload['request']}:{payload['number']}:{payload['staff']}",
-            to=email,
-            subject=_("En begäran att avgöra ett ärende väntar"),
-            text=f"{text}\n\n{name}\n",
-            sender_name=name,
-            sender_address=current().contact_email,
-        )
+    to_staff.mail(
+        key=f"alarm:{payload['request']}:{payload['number']}:{payload['staff']}",
+        to=email,
+        subject=_("En begäran att avgöra ett ärende väntar"),
+        text=text,
     )
 
 

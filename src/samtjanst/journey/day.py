@@ -5,15 +5,13 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.messages import to_staff
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.people.queries import email_of_staff, grants_of
 from samtjanst.foundation.people.types import Actor, ActorKind
-from samtjanst.foundation.plugins.services import channel
-from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
 from samtjanst.kernel.working_days import is_working_day
-from samtjanst.ports.channel import Outgoing
 from samtjanst.running.cases import queries as cases
 
 NOTE_JOB = "cases.day_note"
@@ -42,17 +40,12 @@ def send_note(payload: dict[str, str]) -> None:
     email = email_of_staff(uuid.UUID(payload["staff"]))
     if not email:
         return
-    name = current().name
     text = _("Det finns %(n)s saker att ta hand om. Logga in och välj Min dag.")
-    channel("email").send(
-        Outgoing(
-            key=f"day:{payload['staff']}:{payload['day']}",
-            to=email,
-            subject=_("Din dag i Samtjänst"),
-            text=f"{text % {'n': payload['count']}}\n\n{name}\n",
-            sender_name=name,
-            sender_address=current().contact_email,
-        )
+    to_staff.mail(
+        key=f"day:{payload['staff']}:{payload['day']}",
+        to=email,
+        subject=_("Din dag i Samtjänst"),
+        text=text % {"n": payload["count"]},
     )
 
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from samtjanst.building.definitions.queries import owners_in
+from samtjanst.capabilities.messages import to_staff
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import marked, record
@@ -20,13 +21,11 @@ from samtjanst.foundation.jobs.services import enqueue_all
 from samtjanst.foundation.jobs.types import Request
 from samtjanst.foundation.people import emergency, staff
 from samtjanst.foundation.people.types import Actor, EmergencyView
-from samtjanst.foundation.plugins.services import channel
 from samtjanst.foundation.tenancy.models import Unit
-from samtjanst.foundation.tenancy.queries import address_of, current, units
+from samtjanst.foundation.tenancy.queries import address_of, units
 from samtjanst.journey import typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.ports.channel import Outgoing
 from samtjanst.running.cases.queries import references_of
 
 TELL_JOB = "emergency.tell"
@@ -166,28 +165,22 @@ def tell(payload: dict[str, Any]) -> None:
     found = {str(one.id): one for one in emergency.views()}.get(payload["access"])
     if found is None or found.until is None:
         return
-    name = current().name
     text = gettext(
         "%(who)s hos driftleverantören får läsa ärenden i %(unit)s till och med %(until)s. "
         "En administratör i kommunen har godkänt det, och allt som läses antecknas.\n\n"
-        "Se vem som har bett om det och varför: %(url)s\n\n%(name)s\n"
+        "Se vem som har bett om det och varför: %(url)s"
     )
     values = {
         "who": found.name,
         "unit": found.unit,
         "until": clock.exact(found.until),
         "url": address_of("/drift/nodatkomst/"),
-        "name": name,
     }
-    channel("email").send(
-        Outgoing(
-            key=f"emergency-{payload['access']}-{payload['owner']}",
-            to=staff.account(uuid.UUID(payload["owner"])).email,
-            subject=gettext("Nödåtkomst till ärenden"),
-            text=text % values,
-            sender_name=name,
-            sender_address=current().contact_email,
-        )
+    to_staff.mail(
+        key=f"emergency-{payload['access']}-{payload['owner']}",
+        to=staff.account(uuid.UUID(payload["owner"])).email,
+        subject=gettext("Nödåtkomst till ärenden"),
+        text=text % values,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from samtjanst.capabilities.messages import to_staff
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
@@ -19,12 +20,10 @@ from samtjanst.foundation.people import invitations, logins, sessions, staff
 from samtjanst.foundation.people.invitations import Invited
 from samtjanst.foundation.people.staff import NewMember, StaffMember
 from samtjanst.foundation.people.types import LOA2, LOA3, Actor, Role
-from samtjanst.foundation.plugins.services import channel
 from samtjanst.foundation.tenancy.models import Unit
 from samtjanst.foundation.tenancy.queries import address_of, current, units
 from samtjanst.foundation.tenancy.services import put_unit
 from samtjanst.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
-from samtjanst.ports.channel import Outgoing
 
 INVITE_JOB = "staff.invite"
 OF_MANAGERS = (Role.HANDLER, Role.MANAGER)
@@ -114,25 +113,20 @@ def send_invitation(payload: dict[str, Any]) -> None:
     found = invitations.recipient(uuid.UUID(payload["invitation"]))
     if found is None:
         return
-    name = current().name
     text = gettext(
         "Du är välkommen att börja arbeta i %(name)s e-tjänster.\n\n"
         "1. Öppna länken: %(url)s\n"
         "2. Skriv startkoden. Den får du av den som har bjudit in dig, inte i det här brevet.\n"
         "3. Välj hur du vill logga in.\n\n"
         "Länken gäller i sju dagar och bara för dig. Väntar du inte på det här brevet? "
-        "Då kan du strunta i det.\n\n%(name)s\n"
+        "Då kan du strunta i det."
     )
-    channel("email").send(
-        Outgoing(
-            key=payload["invitation"],
-            to=found.email,
-            subject=gettext("Välkommen som medarbetare"),
-            text=text
-            % {"name": name, "url": address_of(invitations.link(uuid.UUID(payload["invitation"])))},
-            sender_name=name,
-            sender_address=current().contact_email,
-        )
+    url = address_of(invitations.link(uuid.UUID(payload["invitation"])))
+    to_staff.mail(
+        key=payload["invitation"],
+        to=found.email,
+        subject=gettext("Välkommen som medarbetare"),
+        text=text % {"name": current().name, "url": url},
     )
 
 

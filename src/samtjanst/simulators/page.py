@@ -45,10 +45,13 @@ class PageHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", "0")
         self.end_headers()
 
+    def body(self, most: int) -> bytes:
+        """What was sent, of which no more than so many bytes are read."""
+        return self.rfile.read(min(int(self.headers.get("Content-Length", "0") or 0), most))
+
     def form(self) -> dict[str, str]:
         """The posted form."""
-        length = min(int(self.headers.get("Content-Length", "0") or 0), MAX_FORM)
-        return dict(parse_qsl(self.rfile.read(length).decode("utf-8", "replace")))
+        return dict(parse_qsl(self.body(MAX_FORM).decode("utf-8", "replace")))
 
     def answer(self, content: bytes, kind: str, status: int) -> None:
         """Any content."""

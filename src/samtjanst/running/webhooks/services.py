@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.messages import to_staff
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
@@ -22,11 +23,9 @@ from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people import clients
 from samtjanst.foundation.people.queries import emails_with
 from samtjanst.foundation.people.types import Actor, Role, Scope, system_actor
-from samtjanst.foundation.plugins.services import channel, webhooks
-from samtjanst.foundation.tenancy.queries import current
+from samtjanst.foundation.plugins.services import webhooks
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.ports.channel import Outgoing
 from samtjanst.ports.failures import PortError, Rejected
 from samtjanst.ports.webhook import Call
 from samtjanst.running.cases.queries import changes
@@ -137,20 +136,15 @@ def tell(payload: dict[str, Any]) -> None:
     Raises:
         Temporary, Rejected, NotConfigured: as the channel.
     """
-    name = current().name
     text = _(
         "En mottagare i ett anslutet system svarar inte, så vi har slutat att anropa den. "
         "Inget är förlorat: starta den igen under Drift, Anslutna system, när den är lagad."
     )
-    channel("email").send(
-        Outgoing(
-            key=f"{payload['webhook']}:{payload['stopped']}:{payload['number']}",
-            to=emails_with(Role.ADMINISTRATOR)[payload["number"]],
-            subject=_("En mottagare i ett anslutet system är stoppad"),
-            text=f"{text}\n\n{name}\n",
-            sender_name=name,
-            sender_address=current().contact_email,
-        )
+    to_staff.mail(
+        key=f"{payload['webhook']}:{payload['stopped']}:{payload['number']}",
+        to=emails_with(Role.ADMINISTRATOR)[payload["number"]],
+        subject=_("En mottagare i ett anslutet system är stoppad"),
+        text=text,
     )
 
 

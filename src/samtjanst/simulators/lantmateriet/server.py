@@ -1,9 +1,6 @@
 """Starts the token service and the products on one port, and the control page on another."""
 
-import base64
-import binascii
 import json
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -11,10 +8,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from samtjanst.simulators import page, serving
+from samtjanst.simulators import serving, tokens
 from samtjanst.simulators.lantmateriet import answers, places
+from samtjanst.simulators.panel import panel
 
-PRODUCTS, TOKEN = "/distribution/produkter", "/oauth2/token"
+PRODUCTS = "/distribution/produkter"
 CLIENT = "samtjanst-prov"
 TITLES = {
     "up": "Svarar som det ska",
@@ -63,8 +61,8 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     """
     register = Register(serving.kept_secret(folder))
     wire = type("Bound", (_Wire,), {"register": register})
-    panel = type("Panel", (_Control,), {"register": register})
-    doors = serving.open_doors(host, (port, wire), (control_port, panel))
+    control = panel(register, "Lantmäteri-simulatorn", TITLES, _told, register.asked)
+    doors = serving.open_doors(host, (port, wire), (control_port, control))
     return Running(settings(folder, host, doors.port), doors, register)
 
 
@@ -72,13 +70,13 @@ def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
     """What the adapter needs to reach the simulator."""
     return {
         "base_url": f"http://{host}:{port}",
-        "token_url": f"http://{host}:{port}{TOKEN}",
+        "token_url": f"http://{host}:{port}{tokens.TOKEN}",
         "client_id": CLIENT,
         "client_secret": serving.kept_secret(folder),
     }
 
 
-class _Wire(page.PageHandler):
+class _Wire(tokens.TokenHandler):
     register: ClassVar[Register]
     timeout = 30
 
@@ -86,7 +84,7 @@ class _Wire(page.PageHandler):
         self._behave(b"")
 
     def do_POST(self) -> None:  # noqa: N802 - the library's name
-        self._behave(self.rfile.read(min(int(self.headers.get("Content-Length", "0") or 0), _MOST)))
+        self._behave(self.body(_MOST))
 
     def _behave(self, content: bytes) -> None:
         mode = self.register.mode
@@ -98,7 +96,7 @@ class _Wire(page.PageHandler):
             self.answer(b"<html>Underhall</html>", "text/html", 200)
         elif mode in {"down", "busy"}:
             self.json({"fel": mode}, 503 if mode == "down" else 429)
-        elif self.path == TOKEN:
+        elif self.path == tokens.TOKEN:
             self._token(content)
         elif mode == "odd":
             self.json({"svar": []})
@@ -106,24 +104,9 @@ class _Wire(page.PageHandler):
             self._product(content)
 
     def _token(self, content: bytes) -> None:
-        asked = {name: values[0] for name, values in parse_qs(content.decode()).items()}
-        wanted = frozenset(asked.get("scope", "").split())
-        if self._login() != (CLIENT, self.register.secret):
-            self.json({"error": "invalid_client"}, 401)
-        elif asked.get("grant_type") != "client_credentials":
-            self.json({"error": "unsupported_grant_type"}, 400)
-        else:
-            token = secrets.token_urlsafe(24)
-            self.register.tokens[token] = wanted
-            self.json({"access_token": token, "token_type": "Bearer", "expires_in": 3600})
-
-    def _login(self) -> tuple[str, str]:
-        kind, _space, given = self.headers.get("Authorization", "").partition(" ")
-        try:
-            name, _colon, secret = base64.b64decode(given, validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            return "", ""
-        return (name, secret) if kind == "Basic" else ("", "")
+        given = self.given_token(content, CLIENT, self.register.secret)
+        if given:
+            self.register.tokens[given[0]] = given[1]
 
     def _product(self, content: bytes) -> None:
         parts = urlsplit(self.path)
@@ -140,8 +123,7 @@ class _Wire(page.PageHandler):
             self.json({"fel": "not found"} if told is None else told, 404 if told is None else 200)
 
     def _is_let_in(self, product: str) -> bool:
-        kind, _space, token = self.headers.get("Authorization", "").partition(" ")
-        scopes = self.register.tokens.get(token) if kind == "Bearer" else None
+        scopes = self.register.tokens.get(self.bearer())
         if scopes is None:
             self.json({"fel": "token"}, 401)
         elif SCOPES[product] not in scopes:
@@ -196,36 +178,13 @@ _ACTS: dict[str, Callable[[str, dict[str, str], Any], Any]] = {
 }
 
 
-class _Control(page.PageHandler):
-    register: ClassVar[Register]
-
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
-        if self.path == "/_sim/asked":
-            self.json(self.register.asked)
-            return
-        buttons = "".join(
-            f'<button name="mode" value="{mode}"'
-            f"{' disabled' if mode == self.register.mode else ''}>{called}</button>"
-            for mode, called in TITLES.items()
-        )
-        listed = "".join(
-            f"<p><strong>{one.designation}</strong><small>{one.label}</small></p>"
-            for one in places.properties()
-        )
-        lines = "".join(f"<li>{one.line}, {one.postal_code} {one.city}</li>"
-                        for one in places.places())  # fmt: skip
-        form = f'<form method="post" action="/mode" class="people">{buttons}</form>'
-        body = f"<section>{listed}<ul>{lines}</ul></section>{form}"
-        self.page("Lantmäteri-simulatorn", body)
-
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
-        mode = self.form().get("mode", "")
-        if mode in MODES:
-            self.register.mode = mode
-        if self.path.startswith("/_sim/"):
-            self.json({"mode": self.register.mode})
-        else:
-            self.redirect("/")
+def _told() -> str:
+    listed = "".join(
+        f"<p><strong>{one.designation}</strong><small>{one.label}</small></p>"
+        for one in places.properties()
+    )
+    lines = "".join(f"<li>{one.line}, {one.postal_code} {one.city}</li>" for one in places.places())
+    return f"<section>{listed}<ul>{lines}</ul></section>"
 
 
 def _body(content: bytes) -> Any:

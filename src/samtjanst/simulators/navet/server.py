@@ -10,6 +10,7 @@ from typing import Any
 from samtjanst.simulators import authority, page, serving
 from samtjanst.simulators.authority import name_of
 from samtjanst.simulators.navet import answers
+from samtjanst.simulators.panel import panel
 
 PATH = "/na/na_epersondata/V4/personpostXML"
 TITLES = {
@@ -57,8 +58,9 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
         RuntimeError: this is a production environment.
     """
     register, context = Register(), _certificates(folder)
-    wire, panel = (port, _wire(register)), (control_port, _control(register))
-    doors = serving.open_doors(host, wire, panel, context)
+    control = panel(register, "Navet-simulatorn", TITLES, lambda: _told(register), register.asked)
+    wire = (port, _wire(register))
+    doors = serving.open_doors(host, wire, (control_port, control), context)
     return Running(settings(folder, host, doors.port), doors, register)
 
 
@@ -142,31 +144,6 @@ def _wire(register: Register) -> type[BaseHTTPRequestHandler]:
     return type("WireOfRegister", (Wire,), {"register": register})
 
 
-def _control(register: Register) -> type[BaseHTTPRequestHandler]:
-    class Control(page.PageHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
-            if self.path == "/_sim/asked":
-                self.json(register.asked)
-                return
-            buttons = "".join(
-                f'<button name="mode" value="{mode}"'
-                f"{' disabled' if mode == register.mode else ''}>{called}</button>"
-                for mode, called in TITLES.items()
-            )
-            asked = (
-                f"<p>Nu: <strong>{TITLES[register.mode]}</strong>. "
-                f"Antal frågor: {len(register.asked)}</p>"
-            )
-            form = f'<form method="post" action="/mode" class="people">{buttons}</form>'
-            self.page("Navet-simulatorn", asked + form)
-
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
-            mode = self.form().get("mode", "")
-            if mode in MODES:
-                register.mode = mode
-            if self.path.startswith("/_sim/"):
-                self.json({"mode": register.mode})
-            else:
-                self.redirect("/")
-
-    return Control
+def _told(register: Register) -> str:
+    asked = len(register.asked)
+    return f"<p>Nu: <strong>{TITLES[register.mode]}</strong>. Antal frågor: {asked}</p>"

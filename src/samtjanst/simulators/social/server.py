@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from lxml import etree
 
 from samtjanst.simulators import page, serving
+from samtjanst.simulators.panel import panel
 from samtjanst.simulators.social.office import MODES, Entry, Office
 
 ROOT, USER = "/ArendeMottagning.asmx", "samtjanst"
@@ -35,8 +36,8 @@ def start(folder: Path, port: int = 0, control_port: int = 0, host: str = "127.0
     wire = type(
         "Wire", (_Wire,), {"office": office, "password": serving.kept_secret(folder, "password")}
     )
-    panel = type("Panel", (_Control,), {"office": office})
-    doors = serving.open_doors(host, (port, wire), (control_port, panel))
+    control = panel(office, "Socialtjänstens system", MODES, lambda: _told(office))
+    doors = serving.open_doors(host, (port, wire), (control_port, control))
     return Running(settings(folder, host, doors.port), doors, office)
 
 
@@ -56,8 +57,7 @@ class _Wire(page.PageHandler):
     timeout = 30
 
     def do_POST(self) -> None:  # noqa: N802 - the library's name
-        length = min(int(self.headers.get("Content-Length", "0") or 0), _MOST)
-        content, mode = self.rfile.read(length), self.office.mode
+        content, mode = self.body(_MOST), self.office.mode
         if mode == "slow":
             time.sleep(self.office.delay)
         if mode == "dropped":
@@ -115,24 +115,9 @@ class _Wire(page.PageHandler):
         self.answer(made, "text/xml", 200)
 
 
-class _Control(page.PageHandler):
-    office: ClassVar[Office]
-
-    def do_GET(self) -> None:  # noqa: N802 - the library's name
-        rows = "".join(_row(entry) for entry in reversed(self.office.entries.values()))
-        buttons = "".join(
-            f'<button name="mode" value="{mode}"'
-            f"{' disabled' if mode == self.office.mode else ''}>{called}</button>"
-            for mode, called in MODES.items()
-        )
-        form = f'<form method="post" action="/mode" class="people">{buttons}</form>'
-        self.page("Socialtjänstens system", f"{rows or '<p>Inget har kommit in.</p>'}{form}")
-
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
-        mode = self.form().get("mode", "")
-        if mode in MODES:
-            self.office.mode = mode
-        self.redirect("/")
+def _told(office: Office) -> str:
+    rows = "".join(_row(entry) for entry in reversed(office.entries.values()))
+    return rows or "<p>Inget har kommit in.</p>"
 
 
 def _row(entry: Entry) -> str:
