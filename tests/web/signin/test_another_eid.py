@@ -1,14 +1,11 @@
 """Citizens who log in with another e-ID than BankID, over OpenID Connect."""
 
-import re
 from collections.abc import Iterator
-from html import unescape
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from tests import cast, invited
-from tests.simulators_support import walk_through
+from tests.web.signin import elsewhere
 
 from samtjanst.foundation.people.models import BrowserSession, Citizen
 from samtjanst.foundation.plugins.services import bind
@@ -60,16 +57,11 @@ def mjolby(provider: server.Running) -> Iterator[Municipality]:
 
 
 def _away(client: Client, next_path: str = "") -> str:
-    page = client.post(BEGIN, {"next": next_path})
-    assert page.status_code == 200, page.content.decode()[-400:]
-    found = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.content.decode())
-    assert found
-    return unescape(found[1])
+    return elsewhere.away(client, BEGIN, next_path)
 
 
 def _back(url: str, number: str = ANNA) -> str:
-    parts = urlsplit(walk_through(url, number))
-    return f"{parts.path}?{parts.query}"
+    return elsewhere.back(url, number)
 
 
 def test_citizen_is_the_same_person_whatever_e_id_she_uses(mjolby: Municipality) -> None:

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from html import unescape
-from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from tests import cast, invited
-from tests.simulators_support import walk_through
 from tests.web import browser_of
+from tests.web.signin import elsewhere
 
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.directory import put_group_role
@@ -65,17 +63,11 @@ def mjolby(provider: server.Running) -> Iterator[Municipality]:
 
 
 def _away(client: Client, next_path: str = "") -> str:
-    page = client.post(BEGIN, {"next": next_path})
-    assert page.status_code == 200, page.content.decode()[-400:]
-    found = re.search(r'http-equiv="refresh" content="0;url=([^"]+)"', page.content.decode())
-    assert found
-    return unescape(found[1])
+    return elsewhere.away(client, BEGIN, next_path)
 
 
 def _back(url: str, number: str) -> str:
-    """Log in at the provider; the path and query to come back with."""
-    parts = urlsplit(walk_through(url, number))
-    return f"{parts.path}?{parts.query}"
+    return elsewhere.back(url, number)
 
 
 def test_handler_logs_in_and_has_the_roles_of_her_groups(mjolby: Municipality) -> None:

@@ -1,6 +1,7 @@
 """Cases: the feed of changes, the list, one case and its parts, notes, confirmation."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -166,12 +167,7 @@ def write_note(
         case_services.write_note(reference=reference, text=given.text, by=actor)
         return Answer(201, {"written_at": clock.local(clock.now()).isoformat()})
 
-    answer = idempotency.once(
-        client_id=_id(actor), key=idempotency_key, call=_call(request), act=act
-    )
-    if answer.is_repeated:
-        response.headers["Idempotency-Replayed"] = "true"
-    return Status(answer.status, answer.content)
+    return _once(request, response, actor, idempotency_key, act)
 
 
 @router.get(
@@ -209,12 +205,7 @@ def write_letter(
         )
         return Answer(201, {"id": str(letter_id)})
 
-    answer = idempotency.once(
-        client_id=_id(actor), key=idempotency_key, call=_call(request), act=act
-    )
-    if answer.is_repeated:
-        response.headers["Idempotency-Replayed"] = "true"
-    return Status(answer.status, answer.content)
+    return _once(request, response, actor, idempotency_key, act)
 
 
 @router.get(
@@ -273,6 +264,16 @@ def confirm(
         "receipt": done.receipt,
         "ended_at": clock.local(done.ended_at) if done.ended_at else None,
     }
+
+
+def _once(
+    request: HttpRequest, response: HttpResponse, actor: Actor, key: str, act: Callable[[], Answer]
+) -> Status[dict[str, Any]]:
+    """Act, or tell what the same key was answered before."""
+    answer = idempotency.once(client_id=_id(actor), key=key, call=_call(request), act=act)
+    if answer.is_repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return Status(answer.status, answer.content)
 
 
 def _call(request: HttpRequest) -> bytes:
