@@ -14,17 +14,21 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+django.setup()  # the steps are the tests' own
 
 from tests.browser import handler_steps, steps  # noqa: E402 - the address of the tests comes first
 from tests.browser.person import Person  # noqa: E402
