@@ -114,6 +114,7 @@ def build(page: Page) -> None:
     page.get_by_label("Ägare").select_option(label="Elin Byggare")
     page.get_by_label("Ersättare").select_option(label="Hanna Handläggare")
     page.get_by_role("button", name="Spara", exact=True).click()
+    expect(page.get_by_role("status").filter(has_text="Sparat.")).to_be_visible()
 
 
 SETTINGS = {
