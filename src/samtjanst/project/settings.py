@@ -19,6 +19,14 @@ def _required(name: str) -> str:
     return value
 
 
+def _amounts(name: str) -> dict[str, int]:
+    """Read ``450 mjolby=480 norrkoping=510``: one amount for all, and some of their own."""
+    parts = [one.rpartition("=") for one in os.environ.get(name, "").split()]
+    if not all(amount.isascii() and amount.isdecimal() for _slug, _equals, amount in parts):
+        raise ImproperlyConfigured(f"{name} is no list of whole kronor; see docs/operator.md")
+    return {slug: int(amount) for slug, _equals, amount in parts}
+
+
 def _database(url: str) -> dict[str, Any]:
     """Read ``postgresql://user:password@host:port/name?host=/socket/folder``."""
     parts = urlsplit(url)
@@ -177,8 +185,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_COOKIES
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SECURE_COOKIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Whole kronor by municipality ("": every other one); none means that hours are not told in money.
+HOUR_COSTS = _amounts("SAMTJANST_HOUR_COST")
 # The proxy whose X-Forwarded-For is believed; empty means that nobody's is.
-HOUR_COST = int(os.environ.get("SAMTJANST_HOUR_COST", "0"))  # kronor
 TRUSTED_PROXY = os.environ.get("SAMTJANST_TRUSTED_PROXY", "")
 
 CONTENT_SECURITY_POLICY = {

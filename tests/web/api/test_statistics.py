@@ -76,6 +76,29 @@ def test_address_that_goes_says_so_in_headers_and_description(
     assert told["/api/v1/e-services/{slug}"]["get"]["deprecated"]
 
 
+def test_errors_files_and_unchanged_answers_say_it_too(
+    mjolby: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided_case(cast.staff_actor())
+    caller, case = support.caller(support.connect()), "/api/v1/cases/{reference}"
+    paths = (case, f"{case}/document.pdf", "/api/v1/e-services")
+    monkeypatch.setattr(going, "GOING", dict.fromkeys([f"GET {path}" for path in paths], GOES))
+    reference = caller.get("/api/v1/cases").json()["items"][0]["reference"]
+    found = caller.get(case.format(reference=reference))
+    again = caller.get(case.format(reference=reference), headers={"if-none-match": found["ETag"]})
+    answers = {
+        200: caller.get(f"/api/v1/cases/{reference}/document.pdf"),
+        304: again,
+        404: caller.get(case.format(reference="2026-99999")),
+        401: support.http().get("/api/v1/e-services"),
+    }
+    assert answers[200]["Content-Type"] == "application/pdf"
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert answer["Deprecation"] == "@1793491200", status
+    assert "Deprecation" not in caller.post(case.format(reference=reference))
+
+
 def test_nothing_goes_sooner_than_in_twelve_months() -> None:
     with pytest.raises(ValueError, match="twelve"):
         going.Going(date(2026, 11, 1), date(2027, 10, 1), "x")

@@ -35,7 +35,6 @@ class Interface(NinjaAPI):
     def create_response(self, request: HttpRequest, data: Any, **more: Any) -> HttpResponse:
         """The answer; 304 without content when the caller has it already."""
         response: HttpResponse = super().create_response(request, data, **more)
-        going.mark(request, response)
         if request.method != "GET" or response.status_code != 200:
             return response
         tag = quote_etag(digest_bytes(response.content)[:32])

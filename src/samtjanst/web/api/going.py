@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from email.utils import format_datetime
 from types import MappingProxyType
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 
 LEAST = timedelta(days=365)
 _PART = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -38,7 +38,7 @@ class Going:
 GOING: Mapping[str, Going] = MappingProxyType({})
 
 
-def mark(request: HttpRequest, response: HttpResponse) -> None:
+def mark(request: HttpRequest, response: HttpResponseBase) -> None:
     """Say on the answer that the address goes, when it does."""
     match = request.resolver_match
     path = _PART.sub(r"{\1}", match.route) if match else ""

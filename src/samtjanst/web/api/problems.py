@@ -20,6 +20,7 @@ from samtjanst.kernel.errors import (
     TransitionError,
 )
 from samtjanst.kernel.ids import error_reference
+from samtjanst.web.api import going
 
 log = structlog.get_logger(__name__)
 TYPE = "application/problem+json"
@@ -88,7 +89,10 @@ def problem(
 
 
 class ProblemMiddleware:
-    """Lets what fails outside the interface's own views leave it as a problem too."""
+    """Lets what fails outside the interface's own views leave it as a problem too.
+
+    Every answer passes here, whatever made it: what goes away is marked on all of them.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -96,8 +100,15 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, or a problem in its place."""
         response = self.get_response(request)
-        is_ours = request.path.startswith("/api/") and response.status_code >= _FIRST_ERROR
-        if not is_ours or response.headers.get("Content-Type") == TYPE:
+        if not request.path.startswith("/api/"):
+            return response
+        response = self._as_problem(request, response)
+        going.mark(request, response)
+        return response
+
+    def _as_problem(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_fine = response.status_code < _FIRST_ERROR
+        if is_fine or response.headers.get("Content-Type") == TYPE:
             return response
         told = problem(request, _BY_STATUS.get(response.status_code, "error"), response.status_code)
         if "Allow" in response.headers:

@@ -16,6 +16,7 @@ from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import hand_over
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
@@ -147,9 +148,14 @@ def _use(used: Use) -> dict[str, Any]:
         "step": STEPS[used.step],
         "minutes": used.seconds // 60,
         "saves": round(hours, 1 if hours < TELLING else 0),
-        "kronor": round(hours * settings.HOUR_COST, -2),
+        "kronor": round(hours * _hour_cost(), -2),
         "next": NEXT.get(used.step, ""),
     }
+
+
+def _hour_cost() -> int:
+    costs: dict[str, int] = settings.HOUR_COSTS
+    return costs.get(current().slug, costs.get("", 0))
 
 
 def _trial(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
