@@ -211,8 +211,17 @@ def test_two_values_at_once_are_told() -> None:
         {**rule("compute", {"question": "s"}, compared("more", 3), value=value(0)), "id": "a"},
         {**rule("compute", {"question": "s"}, compared("more", 5), value=value(1)), "id": "b"},
     ]
-    finding = only(report(one_page([TEN, calculated("s", HELD)], rules)), Code.CONTRADICTION)
-    assert "ger ”Fråga s” olika värden på samma gång. Då gäller ”a”" in finding.reason
+    rivals = rules, [{**rules[0], "id": "c"}, rules[1]]
+    held = [
+        only(report(one_page([TEN, calculated("s", HELD)], one)), Code.CONTRADICTION).reason
+        for one in rivals
+    ]
+    said = (
+        "Villkoren (Räkna ut ”Fråga s” när ”Fråga n” är mer än 3) och "
+        "(Räkna ut ”Fråga s” när ”Fråga n” är mer än 5) ger ”Fråga s” olika värden på samma gång."
+    )
+    assert held == [f"{said} Då gäller det första av dem.", f"{said} Då gäller det andra av dem."]
+    assert held[0].en.endswith("at the same time. Then the first of them holds.")
 
 
 def test_known_parameters_sharpen_the_proof() -> None:

@@ -297,11 +297,9 @@ class Logic:
             [self.model.when(first), self.model.when(second)],
             lambda e: one(e.state) and other(e.state),
         )
-        winner = min(first.id, second.id)
         label = self.words.label(second.target_id)
         if verdict is Verdict.POSSIBLE:
-            rules = {"first": first.id, "second": second.id, "winner": winner}
-            reason = wordings.RIVALS.told(label=label, **rules)
+            reason = wordings.rivals(self.definition, label, first, second)
             self._tell(
                 Code.CONTRADICTION, Severity.WARNING, place, "rule", second.id, reason, witness
             )

@@ -1,6 +1,9 @@
 """What the search for dead ends says, in plain Swedish and English."""
 
-from samtjanst.capabilities.formkit.texts import Text, Told
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.editing import rule_words
+from samtjanst.capabilities.formkit.model import Rule
+from samtjanst.capabilities.formkit.texts import Text, Told, Value
 
 ANSWERED = Text("”{label}” är {lines}", "“{label}” is {lines}")
 SHOWN_WHEN = Text("Den visas bara när {rules}.", "It is only shown when {rules}.")
@@ -70,12 +73,12 @@ RIGHT_UNSURE = Text(
     "Det gick inte att avgöra inom sökningens gräns om {label} kan besvaras rätt.",
     "It could not be decided within the limit of the search whether {label} can be answered right.",
 )
-RIVALS = Text(
-    "Villkoren ”{first}” och ”{second}” ger {label} olika värden på samma "
-    "gång. Då gäller ”{winner}”.",
-    "The rules “{first}” and “{second}” give {label} different values at "
-    "the same time. Then “{winner}” holds.",
+_RIVALS = Text(
+    "Villkoren ({first}) och ({second}) ger {label} olika värden på samma gång. {winner}",
+    "The rules ({first}) and ({second}) give {label} different values at the same time. {winner}",
 )
+_FIRST = Told("Då gäller det första av dem.", "Then the first of them holds.")
+_SECOND = Told("Då gäller det andra av dem.", "Then the second of them holds.")
 ANY_ANSWER = Text("{label} är besvarad", "{label} is answered")
 ANSWER = Text("{label} är {value}", "{label} is {value}")
 DEAD_END_UNSURE = Text(
@@ -101,3 +104,16 @@ NO_COMPLETION = Told(
     "Ingen kan lämna in: vad sökanden än svarar saknas något, är något fel eller stoppar.",
     "Nobody can hand in: whatever the applicant answers, something is missing, wrong or stops.",
 )
+
+
+def rivals(definition: Definition, label: Value, first: Rule, second: Rule) -> Told:
+    """Two rules that give one question different values, as sentences, and which of them holds.
+
+    ``first`` stands before ``second`` among the rules.
+    """
+    # The evaluator lets the rule whose id comes first win, whatever the order of the rules.
+    winner = _FIRST if first.id < second.id else _SECOND
+    document = dict(definition.document)
+    rules = {rule["id"]: dict(rule) for rule in document["rules"]}
+    one, other = (rule_words.said(document, rules[rule.id]) for rule in (first, second))
+    return _RIVALS.told(first=one, second=other, label=label, winner=winner)
