@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import answer
+from samtjanst.journey import answer, suggest
 from samtjanst.running.filing.models import Filing
 from samtjanst.simulators.lantmateriet import places
 from samtjanst.simulators.lantmateriet.server import Running, start
@@ -144,6 +145,40 @@ def test_several_that_fit_are_offered_and_one_is_chosen(anna: Actor) -> None:
     which = labels["Storgatan 1, 60224 Norrköping"]
     chosen = _home(anna, work, street="Storgatan 1", which=which)
     assert (chosen["city"], chosen["source"]) == ("Norrköping", "address_register")
+
+
+def _suggested(work: answer.Work, by: Actor, words: str) -> list[str]:
+    page = work.evaluation.visible_pages[0]
+    found = suggest.addresses(work=work, page_id=page, words=words, by=by)
+    return [f"{one.street}, {one.city}" for one in found]
+
+
+def test_what_fits_is_suggested_while_it_is_typed(anna: Actor, register: Running) -> None:
+    work = _work(anna)
+    assert _suggested(work, anna, "kanalgatan") == ["Kanalgatan 12, Mjölby"]
+    assert "Storgatan 1, Norrköping" in _suggested(work, anna, "storgatan")
+    assert len(_suggested(work, anna, "storgatan mjölby")) == 3
+    asked = list(register.register.asked)
+    for words in ("kan", "", "x" * 101, "kanalgatan"):
+        _suggested(work, anna, words)
+    assert register.register.asked == asked  # too little, too much, and known already
+    assert "home" not in answer.open_work(filing_id=work.filing.id, by=anna).filing.answers
+    register.register.mode = "down"
+    assert _suggested(work, anna, "vasavägen") == []
+
+
+def test_nothing_is_suggested_to_a_protected_person_or_where_no_register_is_asked(
+    anna: Actor, register: Running
+) -> None:
+    work = _work(anna)
+    register.register.asked.clear()
+    applicant = work.context.applicant
+    assert applicant is not None
+    hidden = replace(work.context, applicant=replace(applicant, protected=True))
+    assert _suggested(replace(work, context=hidden), anna, "kanalgatan") == []
+    last = work.definition.pages[-1].id
+    assert suggest.addresses(work=work, page_id=last, words="kanalgatan", by=anna) == []
+    assert register.register.asked == []
 
 
 def test_address_that_the_register_does_not_have_is_let_through_and_marked(anna: Actor) -> None:

@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
-from samtjanst.web.citizen import examine_views, form_views, portal_views, rebase_views
+from samtjanst.web.citizen import (
+    examine_views,
+    form_views,
+    portal_views,
+    rebase_views,
+    suggest_views,
+)
 
 app_name = "citizen"
 _FILING = "ansokan/<uuid:filing_id>/"
@@ -19,6 +25,7 @@ urlpatterns = [
     path(f"{_FILING}oversikt/", form_views.overview, name="overview"),
     path(f"{_FILING}sida/<slug:page_id>/", form_views.page, name="page"),
     path(f"{_FILING}sida/<slug:page_id>/falt/", form_views.fields, name="fields"),
+    path(f"{_FILING}sida/<slug:page_id>/forslag/", suggest_views.addresses, name="suggest"),
     path(f"{_FILING}kontrollera/", form_views.check, name="check"),
     path(f"{_FILING}kasta/", form_views.discard, name="discard"),
     path(f"{_FILING}andra/", form_views.take_up, name="take_up"),

@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
@@ -115,6 +116,8 @@ class AddressKind(Behaviour):
         """Four sub-fields; suggestions of the browser only where it is the applicant's own."""
         own = question.settings.prefill == "applicant_address"
         parts = tuple(_part(name, value, language, own=own) for name in PARTS)
+        if question.settings.from_register:
+            parts = tuple(replace(one, suggests=one.name == "street") for one in parts)
         return Control(parts=(*_which(question, value, context, language), *parts))
 
 

@@ -32,7 +32,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One sub-field as a behaviour describes it."""
+    """One sub-field as a behaviour describes it.
+
+    ``suggests`` says that a register can tell what fits, while it is typed.
+    """
 
     name: str
     label: str
@@ -45,6 +48,7 @@ class Part:
     rows: int = 0  # lines of text; 0 for a one-line control
     choices: tuple[Choice, ...] = ()
     selected: tuple[str, ...] = field(default=(), repr=False)
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)

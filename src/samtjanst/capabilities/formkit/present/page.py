@@ -203,6 +203,7 @@ def _part(question: Question, part: Part, errors: tuple[str, ...], *, refreshes:
         type=part.type,
         width=part.width,
         lines=part.rows,
+        suggests=part.suggests,
     )
 
 

@@ -46,6 +46,7 @@ class FieldView:
     it; ``type`` and ``width`` ("short", "code", "") are of a one-line control, and ``lines`` is
     how many lines of text a larger one has. ``statement`` is what a tick means, ``body``
     formatted text. In ``rows``, ``can_add`` and ``row_name`` are about one row more.
+    ``suggests`` says that what fits can be told while it is typed.
     """
 
     id: str
@@ -73,6 +74,7 @@ class FieldView:
     rows: tuple["RowView", ...] = ()
     can_add: bool = False
     row_name: str = ""
+    suggests: bool = False
 
     @property
     def columns(self) -> str:
