@@ -261,7 +261,12 @@ def _quoted(value: str) -> str:
 
 
 if __name__ == "__main__":
+    import os
+
     import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    sys.path.insert(0, str(FILE.parents[2]))
 
     django.setup()
     main()

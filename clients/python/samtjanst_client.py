@@ -632,6 +632,20 @@ class Client:
             ),
         )
 
+    def letter_file(
+        self,
+        reference: str,
+        letter_id: str,
+        file_id: str,
+    ) -> bytes:
+        """A file that came with a message. The reading is recorded; the message stays unread."""
+        return self._ask(
+            "GET",
+            f"/api/v1/cases/{quote(reference, safe='')}/letters/{quote(letter_id, safe='')}/files/{quote(file_id, safe='')}",
+            {},
+            {},
+        )
+
     def case_document(
         self,
         reference: str,

@@ -173,6 +173,19 @@ def letters(*, reference: str, by: Actor) -> list[dict[str, Any]]:
     ]
 
 
+def letter_file(
+    *, reference: str, letter_id: uuid.UUID, file_id: uuid.UUID, by: Actor
+) -> tuple[FileInfo, bytes]:
+    """A file that came with a message; the reading is recorded.
+
+    Raises:
+        NotFoundError: absent or out of reach, or no clean file of that message.
+    """
+    require(by, Permission.CASE_WRITE)
+    case = cases.read_case(by, reference)
+    return messaging.open_file(case, letter_id, file_id, by=by)
+
+
 def write_letter(*, reference: str, personal_number: str, text: str, by: Actor) -> uuid.UUID:
     """Write to the party with the number; she is told that there is something. The key.
 

@@ -1,8 +1,10 @@
 """The conversation over the interface, and what supplements have changed."""
 
+import uuid
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
 from tests.journey_support import school_transport
 from tests.running.case_support import complete_case
@@ -50,6 +52,30 @@ def test_system_writes_to_a_party_and_reads_what_she_answers(mjolby: Municipalit
     assert told[1]["read_at"] is None
     assert caller.get(path).json()[1]["read_at"] is None  # no person has seen it
     assert queries.get_case(cast.staff_actor(), reference).reference == reference
+
+
+def test_file_of_a_message_is_given_with_its_message_alone(mjolby: Municipality) -> None:
+    reference, other = complete_case().reference, complete_case().reference
+    caller = support.caller(support.connect(TALKING))
+    anna = browser(token=citizen_token())
+    pdf = SimpleUploadedFile("intyg.pdf", b"%PDF-1.7\nintyg")
+    anna.post(f"/mina-arenden/{reference}/meddelanden/", {"text": "Här är intyget.", "files": pdf})
+    letter = caller.get(f"/api/v1/cases/{reference}/letters").json()[0]
+    tail = f"letters/{letter['id']}/files/{letter['files'][0]['id']}"
+    given = caller.get(f"/api/v1/cases/{reference}/{tail}")
+    assert given.content == b"%PDF-1.7\nintyg"
+    assert "intyg.pdf" in given["Content-Disposition"]
+    assert Letter.objects.get().read_at is None
+    assert caller.get(f"/api/v1/cases/{other}/{tail}").status_code == 404
+    wrong = tail.replace(letter["id"], str(uuid.uuid4()))
+    assert caller.get(f"/api/v1/cases/{reference}/{wrong}").status_code == 404
+    reader = support.caller(support.connect((Scope.CASES, Scope.NOTES)))
+    assert reader.get(f"/api/v1/cases/{reference}/{tail}").status_code == 403
+    with open_scope(cast.municipality("norrkoping")):
+        school_transport("norrkoping")
+        secret = support.token(support.connect(TALKING), "norrkoping").json()["access_token"]
+    there = support.http("norrkoping", Authorization=f"Bearer {secret}")
+    assert there.get(f"/api/v1/cases/{reference}/{tail}").status_code == 404
 
 
 def test_conversation_needs_its_scope_a_party_and_nobody_protected(mjolby: Municipality) -> None:

@@ -209,6 +209,27 @@ def write_letter(
 
 
 @router.get(
+    "/cases/{reference}/letters/{letter_id}/files/{file_id}",
+    response={200: None, **FOUND},
+    auth=Bearer(Scope.CASES, Scope.LETTERS),
+    openapi_extra=_file_of("*/*"),
+    operation_id="letter_file",
+)
+def letter_file(
+    request: HttpRequest,
+    response: HttpResponse,
+    reference: Path[schemas.Word],
+    letter_id: uuid.UUID,
+    file_id: uuid.UUID,
+) -> HttpResponse:
+    """A file that came with a message. The reading is recorded; the message stays unread."""
+    info, content = case_package.letter_file(
+        reference=reference, letter_id=letter_id, file_id=file_id, by=caller(request, response)
+    )
+    return download(content, info.name, info.content_type)
+
+
+@router.get(
     "/cases/{reference}/document.pdf",
     response={200: None, **FOUND},
     auth=READ,
