@@ -21,7 +21,7 @@ from samtjanst.simulators.bankid.server import Running
 from samtjanst.simulators.personas import person
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,7 @@ def window(browser: Browser, base: str, token: str, width: int = 1280) -> Page:
     )
     context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
     page = context.new_page()
-    page.set_default_timeout(30_000)
+    page.set_default_timeout(60_000)
     page.goto(f"{base}/studio/")
     return page
 
@@ -75,6 +75,7 @@ def begin(page: Page, title: str) -> None:
     page.get_by_role("link", name="Ny e-tjänst").click()
     page.get_by_label("Vad heter e-tjänsten?").fill(title)
     page.get_by_role("button", name="Börja bygga").click()
+    expect(page.get_by_label("Vad ska frågan vara?")).to_be_visible()
 
 
 def ask(page: Page, label: str, kind: str) -> None:
@@ -87,6 +88,7 @@ def ask(page: Page, label: str, kind: str) -> None:
 
 def back_to_page(page: Page) -> None:
     page.locator(".where a").first.click()
+    expect(page.get_by_label("Vad ska frågan vara?")).to_be_visible()
 
 
 def build(page: Page) -> None:
@@ -103,7 +105,9 @@ def build(page: Page) -> None:
         page.get_by_role("link", name="Inställningar").first.click()
         page.get_by_role("link", name=screen, exact=True).click()
         for label, said in answers.items():
-            for control in page.get_by_label(label, exact=True).all():
+            controls = page.get_by_label(label, exact=True)
+            expect(controls.first).to_be_visible()
+            for control in controls.all():
                 control.fill(said) if label != "Så överklagas beslut" else control.select_option(
                     said
                 )
@@ -160,6 +164,7 @@ def test_e_service_is_built_published_and_used(
     anna.goto(f"{base}/e-tjanster/anmal-klotter/")
     anna.get_by_role("link", name="Starta").first.click()
     anna.get_by_role("button", name="Börja").click()
+    expect(anna.get_by_label("Ja", exact=True)).to_be_visible()
     anna.wait_for_load_state("load")
     expect(anna.get_by_label("Vad står det?")).to_have_count(0)
     anna.get_by_label("Ja", exact=True).check()
@@ -168,11 +173,11 @@ def test_e_service_is_built_published_and_used(
     expect(anna.get_by_text("Ett hot")).to_be_visible()
     anna.get_by_role("button", name="Skriv under med BankID").click()
     anna.wait_for_url("**/underskrift/**")
-    anna.locator("#eid").wait_for()
+    expect(anna.locator("#eid[data-state=pending]")).to_be_visible()
     who = person(cast.APPLICANT.digits)
     assert who
     bank.bank.complete(bank.bank.waiting()[0], who)
-    expect(anna.get_by_text("har kommit in").first).to_be_visible(timeout=30_000)
+    expect(anna.get_by_text("har kommit in").first).to_be_visible()
     anna.context.close()
 
 
@@ -206,6 +211,8 @@ def test_keyboard_alone_copies_into_another_e_service(elin: Page) -> None:
     elin.get_by_role("link", name="Alla e-tjänster").press("Enter")
     begin(elin, "Boka lokal")
     elin.get_by_role("link", name="Klistra in här").press("Enter")
+    expect(elin.get_by_role("button", name="Klistra in")).to_be_visible()
+    elin.wait_for_load_state("load")
     for width in (360, 1280):
         elin.set_viewport_size({"width": width, "height": 900})
         assert faults(elin) == []
