@@ -82,6 +82,7 @@ def test_invited_handler_takes_a_first_case_in_few_steps(
     manager.follow("Avsluta kontot")
     manager.look("close")
     manager.press("Avsluta kontot")
+    manager.page.wait_for_url("**/medarbetare/")
     nina.go(f"/handlaggning/arenden/{reference}/")
     nina.heading("Logga in som medarbetare")
 

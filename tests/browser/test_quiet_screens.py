@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 from tests import cast, seals
 from tests.browser.conftest import People
 from tests.browser.looking import Eyes
@@ -86,10 +87,12 @@ def test_what_staff_do_about_signatures_and_the_publics_right(people: People, to
     _see(olle, ask_emergency="/drift/nodatkomst/begar/")
     olle.fill("Varför", "Jobb 4711 stannar på ett ärende")
     olle.press("Be om åtkomst")
+    olle.reads("Jobb 4711 stannar på ett ärende")
     olle.look("asked_emergency")
     ada = _staff(people, town, Role.ADMINISTRATOR, eyes)
     _see(ada, emergencies="/drift/nodatkomst/")
     ada.press("Godkänn")
+    expect(ada.page.get_by_role("button", name="Avsluta nu")).to_be_visible()
     ada.look("approved_emergency")
     _see(olle, case_in_emergency=case)
     olle.reads("Ella Provsson")
@@ -157,14 +160,18 @@ class TestForACompany:
         anna.page.get_by_role("radio", name="Ett företag eller en förening").check()
         anna.fill("Organisationsnummer", "529999-9994")
         anna.press("Börja")
+        her_word = anna.page.get_by_label("heder och samvete")
+        expect(her_word).to_be_visible()
         anna.look("asked_for_her_word")
-        anna.page.get_by_label("heder och samvete").check()
+        her_word.check()
         anna.press("Börja")
+        expect(anna.page.get_by_label("Vilken fastighet")).to_be_visible()
         anna.look("first_page")
         anna.fill("Vilken fastighet", places.OLD)
         anna.fill("Vad gäller det?", "Skylt")
         anna.press("Fortsätt")
-        anna.look("checked_answers")
+        anna.heading("Kontrollera dina svar")
         anna.reads(places.NEW)
-        assert "Provcykel AB" in anna.page.inner_text("main")
+        anna.look("checked_answers")
+        anna.reads("Provcykel AB")
         assert eyes.faults == []
