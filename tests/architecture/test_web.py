@@ -110,6 +110,18 @@ def test_templates_live_under_the_name_of_their_face() -> None:
     assert astray == []
 
 
+def test_pages_of_the_desk_stand_on_its_base() -> None:
+    folder = house.PACKAGE / "web/handler/templates/handler"
+    loose = [
+        path.name
+        for path in sorted(folder.rglob("*.html"))
+        if path.name != "base.html"
+        and ("base_staff.html" in (text := path.read_text()) or "{% block head %}" in text)
+    ]
+    # Whoever extends it has the desk's style sheet, and puts what is her own in more_head.
+    assert not loose
+
+
 def test_components_exist() -> None:
     folder = house.PACKAGE / "web" / "ui" / "templates" / "cotton"
     known = {

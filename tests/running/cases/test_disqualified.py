@@ -9,6 +9,7 @@ from tests.handling_support import complete_case, hand_in_application, person, r
 from tests.journey_support import school_transport
 from tests.staff_support import browser, staff_token
 
+from samtjanst.foundation.people.models import StaffAccount
 from samtjanst.foundation.people.queries import citizen_by_number, grants_of
 from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.sessions import sign_in_citizen
@@ -20,7 +21,7 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import Selection, View
+from samtjanst.running.cases.types import CaseState, Filters, Selection, View
 
 pytestmark = pytest.mark.django_db
 NAME = "Hanna Handläggare"
@@ -141,3 +142,37 @@ def test_same_person_in_another_municipality_bars_nothing_here(
         reference = complete_case()
         assert reference == own  # each municipality counts for itself
         assert cases.get_case(cast.staff_actor(), reference).reference == reference
+
+
+def test_namesakes_case_is_a_number_without_content_in_lists(
+    mjolby: Municipality, hanna: Client
+) -> None:
+    with open_scope(mjolby):
+        own, other = complete_case(), complete_case(person(cast.OTHER_GUARDIAN, "Bo Provsson"))
+        index.index_missing()
+        me = replace(cast.staff_actor(), name="Provsson anna")
+        StaffAccount.objects.filter(id=me.id).update(number_index="", name=me.name)
+        found = {row.reference: row for row in cases.work_list(me, Selection(View.ALL)).rows}
+        assert found.keys() == {own, other}
+        assert found[own].is_barred
+        assert not found[other].is_barred
+        assert (found[own].title, found[own].parties, found[own].concerns) == ("", (), "")
+        narrowed = (
+            Selection(View.ALL, text="skolskjuts"),
+            Selection(View.ALL, text="Provsson"),
+            Selection(View.ALL, filters=Filters(state=CaseState.RECEIVED)),
+        )
+        for selection in narrowed:
+            rows = cases.work_list(me, selection).rows
+            assert own not in {row.reference for row in rows}, selection
+            assert other in {row.reference for row in rows}, selection
+        assert own not in {row.reference for row in cases.every(me, Selection(View.ALL), 100)}
+    page = hanna.get("/handlaggning/lista/alla/").content.decode()
+    row = next(part for part in page.split("<tr>") if own in part)
+    assert "Visas inte" in row
+    assert f"/arenden/{own}/" not in row
+    for told in ("Skolskjuts", "skolskjuts", "Anna", "Ella", "Klart senast</"):
+        assert told not in row.replace('data-label="Klart senast"', ""), told
+    file = hanna.post("/handlaggning/lista/alla/ta-ut/", {"format": "csv"}).content.decode()
+    assert own not in file
+    assert other in file

@@ -57,8 +57,12 @@ def _is_namesake(actor: Actor, case: Any) -> bool:
     Rather a colleague too many who has to take it than somebody who handles her own case.
     """
     parts = CaseParty.objects.select_related("citizen").filter(case_id=case.id)
-    name = sorted(actor.name.casefold().split())
-    return any(sorted(open_identity(one.citizen).name.casefold().split()) == name for one in parts)
+    return any(is_called(actor, open_identity(one.citizen).name) for one in parts)
+
+
+def is_called(actor: Actor, name: str) -> bool:
+    """Whether a name is the actor's, whatever the order, capitals and spaces."""
+    return sorted(name.casefold().split()) == sorted(actor.name.casefold().split())
 
 
 def own_parts(actor: Actor) -> QuerySet[CaseParty]:
