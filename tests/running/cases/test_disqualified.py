@@ -151,7 +151,7 @@ def test_namesakes_case_is_a_number_without_content_in_lists(
         own, other = complete_case(), complete_case(person(cast.OTHER_GUARDIAN, "Bo Provsson"))
         index.index_missing()
         me = replace(cast.staff_actor(), name="Provsson anna")
-        StaffAccount.objects.filter(id=me.id).update(number_index="", name=me.name)
+        StaffAccount.objects.filter(id=me.id or "").update(number_index="", name=me.name)
         found = {row.reference: row for row in cases.work_list(me, Selection(View.ALL)).rows}
         assert found.keys() == {own, other}
         assert found[own].is_barred

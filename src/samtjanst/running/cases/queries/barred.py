@@ -37,7 +37,7 @@ def without(cases: Iterable[CaseView]) -> list[CaseView]:
 
 
 def _is_barred(row: Case, view: CaseView, actor: Actor) -> bool:
-    if not actor.is_staff or getattr(row, "own_number", ""):
+    if not actor.is_staff or getattr(row, "own_number", None):
         return False
     return any(rules.is_called(actor, party.name) for party in view.parties)
 
