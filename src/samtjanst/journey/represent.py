@@ -1,4 +1,4 @@
-"""For whom somebody acts: a child, a company, or a person who has given her a power of attorney.
+"""For whom somebody acts: a child or a company.
 
 Chosen when a filing is started, kept with its facts, judged again when the filing is opened and
 when it is handed in. What shows it, and when that was so, goes with the filing to the case.

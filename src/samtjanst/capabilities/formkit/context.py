@@ -134,10 +134,9 @@ class FileFacts:
 class RepresentedFacts:
     """For whom somebody else acts.
 
-    ``kind`` is "child", "company" or "person". ``source`` says what shows it: "navet",
-    "bolagsverket", "power_of_attorney" or "own_statement". ``at`` is when that was so (ISO 8601),
-    ``status`` as of a company, and ``ended`` why it is so no longer: "", a company's status, or
-    "revoked" or "passed" for a power of attorney.
+    ``kind`` is "child" or "company". ``source`` says what shows it: "navet", "bolagsverket" or
+    "own_statement". ``at`` is when that was so (ISO 8601), ``status`` as of a company, and
+    ``ended`` why it is so no longer: "" or a company's status.
     """
 
     kind: str
@@ -147,7 +146,6 @@ class RepresentedFacts:
     number: str = field(default="", repr=False)  # ten or twelve digits
     status: str = ""
     ended: str = ""
-    power_id: str = ""  # of the power of attorney
 
 
 @dataclass(frozen=True, slots=True)

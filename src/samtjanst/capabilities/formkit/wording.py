@@ -192,10 +192,6 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
             "Egen uppgift på heder och samvete. Vem som får teckna firman är inte kontrollerat.",
             "Own statement on honour. Who may sign for the company has not been checked.",
         ),
-        "represents_person_power_of_attorney": Text(
-            "Fullmakt som personen har skrivit under här.",
-            "A power of attorney that the person has signed here.",
-        ),
         "represents_checked_at": Text("Kontrollerat {at}", "Checked {at}"),
         "represents_stated_at": Text("Uppgett {at}", "Stated {at}"),
         "property_missing": Text(
