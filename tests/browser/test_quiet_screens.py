@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 from django.test import Client
 from playwright.sync_api import expect
 from tests import cast, seals
@@ -33,6 +34,12 @@ ESTATE = {
     "kind": "property",
     "label": {"sv": "Vilken fastighet gäller det?"},
     "settings": {"from_register": True, "ask_owner": True},
+}
+PLACE = {
+    "id": "place",
+    "kind": "address",
+    "label": {"sv": "Vilken adress gäller det?"},
+    "settings": {"from_register": True},
 }
 
 
@@ -137,7 +144,7 @@ class TestForACompany:
     @pytest.fixture
     def document(self) -> dict[str, Any]:
         made = short(company="stated")
-        made["pages"][0]["questions"].insert(0, copy.deepcopy(ESTATE))
+        made["pages"][0]["questions"].extend(copy.deepcopy([ESTATE, PLACE]))
         return made
 
     @pytest.fixture
@@ -168,7 +175,9 @@ class TestForACompany:
         expect(anna.page.get_by_label("Vilken fastighet")).to_be_visible()
         anna.look("first_page")
         anna.fill("Vilken fastighet", places.OLD)
-        anna.fill("Vad gäller det?", "Skylt")
+        anna.fill("Gatuadress", "Vasavägen 7")
+        anna.fill("Vad gäller det?", "Skylt")  # the address is left, and completed
+        expect(anna.page.get_by_label("Postort", exact=True)).to_have_value("Mjölby")
         anna.press("Fortsätt")
         anna.heading("Kontrollera dina svar")
         anna.reads(places.NEW)

@@ -113,8 +113,19 @@ function place(target, wanted) {
 
 function choose(old, fresh) {
   const same = old && (old.contains(document.activeElement) || wording(old) === wording(fresh));
+  if (same) fillIn(old, fresh);
   return same ? old : fresh;
 }
+
+// What a register has filled in meanwhile is shown where nothing stands; what was typed stays.
+function fillIn(old, fresh) {
+  for (const given of fresh.querySelectorAll("input[value]:not([type=hidden])")) {
+    const field = old.querySelector(`[name="${CSS.escape(given.name)}"]`);
+    const open = field && !field.value && field !== document.activeElement;
+    if (open && TYPED.has(field.type)) field.value = given.value;
+  }
+}
+const TYPED = new Set(["text", "email", "tel", "date"]);
 
 // What a question says, without what the person has given or done wrong.
 function wording(node) {
