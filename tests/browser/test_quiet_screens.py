@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
 from django.test import Client
 from playwright.sync_api import expect
 from tests import cast, seals
