@@ -88,7 +88,10 @@ class Person:
         self.click(self.page.get_by_role("button", name=name, exact=True).last)
 
     def follow(self, name: str | re.Pattern[str]) -> None:
+        """Go where a link leads; it leads to another page, and one is there afterwards."""
+        here = self.page.url
         self.click(self.page.get_by_role("main").get_by_role("link", name=name).first)
+        self.page.wait_for_url(lambda url: url != here, wait_until="load")
 
     def group(self, name: str) -> Locator:
         return self.page.get_by_role("group", name=name)
