@@ -132,7 +132,7 @@ def test_stop_is_quick_and_can_be_repeated(folder: Path) -> None:
     server.stop()
     server.stop()
     assert not server.is_running
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 25  # the first signal is given up after 30
 
 
 def test_the_server_ends_with_the_process_that_started_it(folder: Path) -> None:

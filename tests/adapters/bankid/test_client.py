@@ -51,7 +51,7 @@ def test_fault_of_the_service_is_told_by_its_class_and_code(server: Running, fau
 
 
 def _wait_for_the_late_request(server: Running) -> None:
-    for _ in range(100):
+    for _ in range(600):
         if server.bank.requests:
             return
         time.sleep(0.05)

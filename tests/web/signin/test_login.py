@@ -153,7 +153,7 @@ def test_cancel_stops_it_here_and_in_the_app(bank: Running) -> None:
     page = begin(client)
     shown = client.post(f"{page}avbryt/", follow=True).content.decode()
     assert str(TEXTS["RFA6"]) in shown
-    for _ in range(100):
+    for _ in range(1500):
         if not bank.bank.waiting():
             break
         time.sleep(0.02)

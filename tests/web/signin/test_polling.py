@@ -51,10 +51,11 @@ def test_poll_and_code_cost_one_query_each(bank: Running, people: int) -> None:
 def test_bankid_is_asked_at_most_once_a_second(bank: Running) -> None:
     client = browser()
     page = begin(client)
-    before = len(bank.bank.requests)
+    before, started = len(bank.bank.requests), time.monotonic()
     for _ in range(5):
         client.get(poll_path(page))
-    assert len(bank.bank.requests) - before == 1
+    seconds = (time.monotonic() - started) / asking.EVERY
+    assert 1 <= len(bank.bank.requests) - before <= 1 + seconds
 
 
 @pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_slow_bankid_holds_nobody(bank: Running) -> None:
         for _ in range(3):
             assert client.get(poll_path(page)).status_code == 200
     # Thirty polls: ten wait a quarter of a second for the answer, the others not at all.
-    assert time.monotonic() - started < 10 * 0.25 + 3
+    assert time.monotonic() - started < 30  # it is 90 if each waits
 
 
 @pytest.mark.usefixtures("committed_db", "_at_once")
@@ -81,7 +82,7 @@ def test_answer_that_comes_late_is_kept_for_whoever_asks_next(bank: Running) -> 
     bank.bank.lifetimes.delay = 1
     bank.bank.set_fault("slow", 1)
     assert "HX-Refresh" not in client.get(poll_path(page)).headers
-    for _ in range(100):
+    for _ in range(1000):
         with open_scope(mjolby):
             row = EidOrder.objects.get()
         if len(row.order) > 5000:  # the evidence is in it
