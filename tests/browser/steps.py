@@ -88,6 +88,7 @@ def answer_the_journey(anna: Person) -> None:
 def sign(person: Person, number: str) -> None:
     """From the page that shows what is signed."""
     person.press("Skriv under med BankID")
+    expect(person.page.locator("#eid[data-state=pending]")).to_be_visible()
     person.look("sign-order")
     person.answer_in_the_app(number)
 
