@@ -52,8 +52,9 @@ document.addEventListener("change", (event) => {
 // ── What is typed is saved while one goes on. The page is sent only when the saving is done,
 // so that the two never meet; files wait for the page itself.
 const saving = new Map();
+const savedForm = ({ target }) => (target.matches("form") ? target : null);  // not what a field asks
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.target.closest("form");
+  const form = savedForm(event);
   if (!form) return;
   if (form.dataset.sent) event.preventDefault();
   else saving.set(form, null);
@@ -63,7 +64,8 @@ document.addEventListener("htmx:configRequest", (event) => {
   for (const [name, value] of [...formData.entries()]) if (value instanceof File) formData.delete(name);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form");
+  const form = savedForm(event);
+  if (!form) return;
   const waiting = saving.get(form);
   saving.delete(form);
   if (!event.detail.successful) tellSaved(null);
