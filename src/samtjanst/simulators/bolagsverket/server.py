@@ -38,6 +38,11 @@ class Register:
     tokens_given: int = 0
     asked: list[str] = field(default_factory=list)
 
+    def keep_token(self, token: str, _scopes: frozenset[str]) -> None:
+        """Know a token that is given."""
+        self.tokens.add(token)
+        self.tokens_given += 1
+
 
 @dataclass(slots=True)
 class Running(serving.Running):
@@ -90,17 +95,11 @@ class _Wire(tokens.TokenHandler):
         elif mode in {"down", "busy"}:
             self._problem(503 if mode == "down" else 429, "server.error")
         elif self.path == tokens.TOKEN:
-            self._token(content)
+            self.give_token(content, CLIENT, self.register.secret, self.register.keep_token)
         elif self.path == f"{ROOT}/organisationer":
             self._companies(content)
         else:
             self.page("Not found", "", 404)
-
-    def _token(self, content: bytes) -> None:
-        given = self.given_token(content, CLIENT, self.register.secret)
-        if given:
-            self.register.tokens.add(given[0])
-            self.register.tokens_given += 1
 
     def _companies(self, content: bytes) -> None:
         if self.bearer() not in self.register.tokens:

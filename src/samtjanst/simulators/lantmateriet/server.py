@@ -45,6 +45,10 @@ class Register:
     tokens: dict[str, frozenset[str]] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
+    def keep_token(self, token: str, scopes: frozenset[str]) -> None:
+        """Know a token that is given."""
+        self.tokens[token] = scopes
+
 
 @dataclass(slots=True)
 class Running(serving.Running):
@@ -97,16 +101,11 @@ class _Wire(tokens.TokenHandler):
         elif mode in {"down", "busy"}:
             self.json({"fel": mode}, 503 if mode == "down" else 429)
         elif self.path == tokens.TOKEN:
-            self._token(content)
+            self.give_token(content, CLIENT, self.register.secret, self.register.keep_token)
         elif mode == "odd":
             self.json({"svar": []})
         else:
             self._product(content)
-
-    def _token(self, content: bytes) -> None:
-        given = self.given_token(content, CLIENT, self.register.secret)
-        if given:
-            self.register.tokens[given[0]] = given[1]
 
     def _product(self, content: bytes) -> None:
         parts = urlsplit(self.path)
