@@ -175,7 +175,6 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "represents": Text("Sökanden företräder någon annan", "The applicant acts for another"),
         "represents_child": Text("Barn", "Child"),
         "represents_company": Text("Företag eller förening", "Company or association"),
-        "represents_person": Text("Person", "Person"),
         "represents_basis": Text("På vilken grund", "On what ground"),
         "represents_child_navet": Text(
             "Vårdnadshavare enligt folkbokföringen.", "Guardian by the population register."
