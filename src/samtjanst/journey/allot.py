@@ -1,4 +1,4 @@
-"""New cases given to handlers by their unit's rules, each with the reason why."""
+"""Nobody's cases given to handlers by their unit's rules, each with the reason why."""
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,8 +20,13 @@ BY_COVER = "Regeln ”{rule}”: {name} ersätter {absent}, som är borta"
 
 
 def allot_due() -> int:
-    """Schedule: give new cases to handlers where a unit has rules; returns how many."""
+    """Schedule: give nobody's cases to handlers where a unit has rules; returns how many.
+
+    The cases of somebody who has left, or works in another unit now, become nobody's first.
+    """
     by = system_actor(scope_id())
+    for reference in cases.to_vacate():
+        services.vacate(reference=reference, by=by)
     waiting = cases.to_allot()
     return sum(_allot(reference, by) for reference in waiting)
 

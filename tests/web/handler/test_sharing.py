@@ -1,5 +1,7 @@
 """New cases shared out by rules, with the reason; nobody away gets one."""
 
+import uuid
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,18 +11,22 @@ from tests import cast
 from tests.handling_support import complete_case, hand_in_application
 from tests.journey_support import school_transport
 from tests.staff_support import browser, staff_token
+from tests.web.handler.test_delays import GRANTED
 from tests.web.handler.test_law import COLLEAGUE
 
 from samtjanst.foundation.people.models import StaffAccount
+from samtjanst.foundation.people.queries import grants_of
 from samtjanst.foundation.people.services import put_staff
-from samtjanst.foundation.people.types import Role
+from samtjanst.foundation.people.types import Role, system_actor
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import allot
+from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.journey import allot, staff
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Absence, AssignmentRule, Case
+from samtjanst.running.cases.types import Asked, RuleView
 
 pytestmark = pytest.mark.django_db
 PATH = "/handlaggning/fordelning/"
@@ -40,6 +46,10 @@ def _kim(role: Role = Role.MANAGER) -> StaffAccount:
 
 def _post(client: Client, **data: Any) -> int:
     return client.post(PATH, data).status_code
+
+
+def _row(reference: str) -> Case:
+    return Case.objects.get(reference=reference)
 
 
 def _rule(**more: Any) -> dict[str, Any]:
@@ -134,3 +144,39 @@ def test_rules_never_give_a_case_to_somebody_who_may_not_handle_it() -> None:
     assert _post(manager, ta_bort=str(row.id)) == 302
     with open_scope(mjolby):
         assert not AssignmentRule.objects.exists()
+
+
+def test_cases_of_somebody_who_left_are_new_again_and_given_to_others() -> None:
+    with open_scope(_town("norrkoping")):
+        far = complete_case()
+        services.take(reference=far, by=cast.staff_actor())
+    with open_scope(_town()):
+        hanna, wanted = cast.staff_actor(), (Role.HANDLER, Role.MANAGER, Role.ADMINISTRATOR)
+        roles = dict.fromkeys(wanted, cast.unit())
+        row = put_staff(number=COLLEAGUE, name="Kim", email="kim@exempel.invalid", roles=roles)
+        kim = replace(hanna, id=row.id, grants=grants_of(row.id), name=row.name)
+        taken, asked, decided = (complete_case() for _ in range(3))
+        for reference in (taken, asked, decided):
+            services.take(reference=reference, by=hanna)
+        due = clock.today() + timedelta(days=5)
+        missing = Asked(due=due, text="Hur långt är det?", extras=(("text", "Hur långt?"),))
+        supplement = services.ask(reference=asked, asked=missing, by=hanna)
+        services.decide(reference=decided, draft=GRANTED, revision=_row(decided).revision, by=hanna)
+        assert allot.allot_due() == 0
+        assert _row(taken).handler_id == hanna.id
+        staff.close(staff_id=cast.staff().id, by=kim)
+        assert allot.allot_due() == 0  # no rules: they lie among the new ones, for anybody to take
+        assert (_row(taken).state, _row(taken).handler_id) == ("received", None)
+        assert (_row(asked).state, _row(asked).handler_id) == ("waiting_for_applicant", None)
+        assert _row(decided).handler_id == hanna.id
+        left = cases.timeline(_row(taken).id)[-1]
+        assert (left.what, left.text) == ("vacated", "Hanna Handläggare")
+        with clock.shifted(timedelta(days=6)):
+            services.pass_time(supplement_id=supplement.id, by=system_actor(scope_id()))
+        assert _row(asked).state == "received"
+        rule = RuleView(uuid.uuid4(), cast.unit().id, "Allt", "", "", (), "", (row.id,))
+        services.put_rule(given=rule, by=kim)
+        assert allot.allot_due() == 2
+        assert {_row(one).handler_id for one in (taken, asked)} == {row.id}
+    with open_scope(Municipality.objects.get(slug="norrkoping")):
+        assert _row(far).state == "in_progress"

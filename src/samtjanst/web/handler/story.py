@@ -16,6 +16,7 @@ _TOLD = frozenset(
     {
         "assigned",
         "allotted",
+        "vacated",
         "delay_told",
         "shared",
         "hearing_opened",

@@ -71,6 +71,7 @@ EVENTS: dict[str, Promise] = {
     "assigned": _("Ärendet fördelades"),
     "allotted": _("Ärendet fördelades av en regel"),
     "released": _("Ärendet lades tillbaka"),
+    "vacated": _("Handläggaren har slutat, och ärendet blev ledigt"),
     "priority_high": _("Märktes som bråttom"),
     "priority_normal": _("Är inte längre bråttom"),
     "noted": _("Anteckning"),

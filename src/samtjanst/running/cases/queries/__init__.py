@@ -83,6 +83,7 @@ from samtjanst.running.cases.queries.sharing_out import (
     rules,
     rules_in,
     to_allot,
+    to_vacate,
 )
 from samtjanst.running.cases.queries.supplements import (
     supplements_of,
@@ -155,6 +156,7 @@ __all__ = [
     "timeline",
     "to_allot",
     "to_tell",
+    "to_vacate",
     "tokens_of",
     "unindexed",
     "unread_by_citizen",

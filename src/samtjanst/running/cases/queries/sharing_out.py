@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable
+from itertools import islice
 
 from django.db.models import Count, Exists, OuterRef
 
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.queries import staff_in_units, staff_names
+from samtjanst.foundation.people.queries import places_of_work, staff_in_units, staff_names
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Absence, AssignmentRule, Case, CaseEvent
@@ -15,6 +16,7 @@ from samtjanst.running.cases.types import AbsenceView, CaseState, RuleView
 
 MOST_AT_ONCE = 200
 OPEN_STATES = (CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT)
+FREE_STATES = (CaseState.RECEIVED, *OPEN_STATES)
 
 
 def rules(actor: Actor) -> list[RuleView]:
@@ -62,12 +64,23 @@ def loads(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
 
 
 def to_allot() -> list[str]:
-    """Numbers of new cases in units with rules, oldest first; none that was put back by hand."""
+    """Numbers of nobody's cases in units with rules, oldest first; none put back by hand."""
     units = AssignmentRule.objects.values("unit_id")
     put_back = CaseEvent.objects.filter(case_id=OuterRef("id"), what="released")
-    rows = Case.objects.filter(state=CaseState.RECEIVED, handler=None, unit_id__in=units)
+    rows = Case.objects.filter(state__in=FREE_STATES, handler=None, unit_id__in=units)
     found = rows.filter(~Exists(put_back)).order_by("arrived_at", "id")
     return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
+
+
+def to_vacate() -> list[str]:
+    """Numbers of open cases whose handler has no role in their unit any more, oldest first."""
+    rows = Case.objects.filter(state__in=OPEN_STATES, handler__isnull=False)
+    held = set(rows.order_by().values_list("handler_id", "unit_id").distinct())
+    gone = held - places_of_work(staff for staff, _unit in held if staff)
+    of_gone = rows.filter(handler_id__in={staff for staff, _unit in gone})
+    found = of_gone.order_by("arrived_at", "id").values_list("reference", "handler_id", "unit_id")
+    left = (reference for reference, staff, unit in found if (staff, unit) in gone)
+    return list(islice(left, MOST_AT_ONCE))
 
 
 def _views(unit_ids: Iterable[uuid.UUID]) -> list[RuleView]:

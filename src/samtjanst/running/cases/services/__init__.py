@@ -88,6 +88,7 @@ from samtjanst.running.cases.services.sharing_out import (
     put_rule,
     remove_absence,
     remove_rule,
+    vacate,
 )
 from samtjanst.running.cases.services.sorting import (
     assign,
@@ -202,6 +203,7 @@ __all__ = [
     "take_back",
     "take_back_share",
     "take_unsigned",
+    "vacate",
     "waive",
     "withdraw",
     "withdraw_appeal",

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.people.queries import staff_in_units
+from samtjanst.foundation.people.queries import places_of_work, staff_in_units, staff_names
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases.models import Absence, AssignmentRule
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.services.sorting import may_handle
-from samtjanst.running.cases.types import AbsenceView, CaseState, RuleView, next_state
+from samtjanst.running.cases.types import OVER, AbsenceView, RuleView, next_state
 
 LETTERS = re.compile(r"([A-ZÅÄÖ])(?:-([A-ZÅÄÖ]))?")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ"
@@ -26,17 +26,35 @@ LONGEST_VALUE = 120
 
 @transaction.atomic
 def allot(*, reference: str, staff_id: uuid.UUID, why: str, by: Actor) -> bool:
-    """Give a new case to somebody by a rule, with the reason; False when it is not to be.
+    """Give nobody's case to somebody by a rule, with the reason; False when it is not to be.
 
     A case that somebody has taken meanwhile is left alone, and so is one that the person may
     not handle: a protected party, or her own case.
     """
     row = rows.locked(reference, permission=Permission.CASE_INDEX, by=by)
-    if row.state != CaseState.RECEIVED or row.handler_id or not may_handle(staff_id, row):
+    if row.handler_id or row.state in OVER or not may_handle(staff_id, row):
         return False
     row.state = next_state(row.state, "assign").value
     row.handler_id = staff_id
     rows.save(row, "allotted", "state", "handler", text=why, by=by)
+    return True
+
+
+@transaction.atomic
+def vacate(*, reference: str, by: Actor) -> bool:
+    """Take the case from somebody who has left; False when she has it no more, or has come back.
+
+    It lies among the new ones again. One that waits for the applicant goes on waiting.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_INDEX, by=by)
+    if row.handler_id is None or row.state in OVER:
+        return False
+    if (row.handler_id, row.unit_id) in places_of_work([row.handler_id]):
+        return False
+    name = staff_names([row.handler_id]).get(row.handler_id, "")
+    row.state = next_state(row.state, "vacate").value
+    row.handler_id = None
+    rows.save(row, "vacated", "state", "handler", text=name, by=by)
     return True
 
 

@@ -24,6 +24,7 @@ from samtjanst.running.cases.models import Case, CaseParty, Supplement
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import (
     Asked,
+    CaseState,
     SupplementState,
     next_state,
     next_supplement_state,
@@ -224,6 +225,9 @@ def _go_on(row: Case, supplement: Supplement) -> None:
         until = min(clock.today(), supplement.due)
         row.due = rows.moved(row, supplement.paused_from, until)
     supplement.paused_from = None
+    if row.handler_id is None and row.state == CaseState.IN_PROGRESS:
+        # Whoever asked has left meanwhile: it is among the new ones that somebody sees it.
+        row.state = next_state(row.state, "vacate").value
 
 
 def _mine(reference: str, by: Actor) -> Case:

@@ -41,6 +41,9 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.RECEIVED, "assign"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "assign"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "release"): CaseState.RECEIVED,
+    # Whoever had it has left.
+    (CaseState.IN_PROGRESS, "vacate"): CaseState.RECEIVED,
+    (CaseState.WAITING_FOR_APPLICANT, "vacate"): CaseState.WAITING_FOR_APPLICANT,
     (CaseState.RECEIVED, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "decide"): CaseState.DECIDED,
