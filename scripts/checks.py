@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,11 +25,20 @@ class Check:
     command: Sequence[str]
 
 
+@dataclass(frozen=True)
+class Run:
+    """How a check went."""
+
+    is_well: bool
+    told: str
+    seconds: float
+
+
 def main(pytest_arguments: Sequence[str]) -> int:
     """Run everything; 0 when all is well."""
     os.environ["PYTHONPATH"] = str(ROOT)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-    failed = [check.title for check in checks() if not _passes(check)]
+    failed = _failed()
     verdict = f"Failed so far: {', '.join(failed)}" if failed else "All checks passed"
     _say(f"\n{verdict}. Now the tests.")
     tests = subprocess.run(
@@ -55,12 +65,26 @@ def checks() -> list[Check]:
     ]
 
 
-def _passes(check: Check) -> bool:
-    _say(f"\n── {check.title}")
+def _failed() -> list[str]:
+    """Titles of what failed. Two run at a time; what each says comes in the order of the list."""
+    with ThreadPoolExecutor(2) as pool:
+        runs = [(check, pool.submit(_run, check)) for check in checks()]
+        return [check.title for check, run in runs if not _passed(check, run.result())]
+
+
+def _run(check: Check) -> Run:
     begun = time.monotonic()
-    code = subprocess.run(list(check.command), cwd=ROOT, check=False).returncode
-    _say(f"── {check.title}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - begun:.1f} s)")
-    return code == 0
+    done = subprocess.run(
+        list(check.command), cwd=ROOT, check=False, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    return Run(done.returncode == 0, done.stdout, time.monotonic() - begun)
+
+
+def _passed(check: Check, run: Run) -> bool:
+    _say(f"\n── {check.title}\n{run.told.rstrip()}")
+    _say(f"── {check.title}: {'ok' if run.is_well else 'FAILED'} ({run.seconds:.1f} s)")
+    return run.is_well
 
 
 def _tool(name: str) -> str:

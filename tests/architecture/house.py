@@ -23,6 +23,7 @@ def lines(contract: str, option: str) -> list[str]:
     return contracts()[f"importlinter:contract:{contract}"][option].split()
 
 
+@cache
 def apps() -> list[str]:
     """Dotted names of all Django apps that have tables or verbs (not faces, not the project)."""
     found = (path.parent.relative_to(SRC) for path in PACKAGE.rglob("apps.py"))
@@ -34,6 +35,7 @@ def faces() -> list[Path]:
     return sorted(path.parent for path in (PACKAGE / "web").glob("*/__init__.py"))
 
 
+@cache
 def sources() -> list[Path]:
     return sorted(path for path in PACKAGE.rglob("*.py") if "migrations" not in path.parts)
 
@@ -48,8 +50,13 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text())
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def imports(path: Path) -> tuple[tuple[str, int], ...]:
     """Every imported module and, for ``from a import b``, also ``a.b``; with its line."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.Import):
             yield from ((name.name, node.lineno) for name in node.names)
@@ -58,6 +65,7 @@ def imports(path: Path) -> Iterator[tuple[str, int]]:
             yield from ((f"{node.module}.{name.name}", node.lineno) for name in node.names)
 
 
+@cache
 def app_of(module: str) -> str:
     """The app that a module belongs to, or ""."""
     return next((app for app in apps() if module == app or module.startswith(f"{app}.")), "")
