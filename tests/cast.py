@@ -21,11 +21,13 @@ from samtjanst.kernel.personal_number import PersonalNumber
 APPLICANT = PersonalNumber("198501012382")
 OTHER_GUARDIAN = PersonalNumber("198501012390")
 OUTSIDER = PersonalNumber("196608253081")
+REPRESENTATIVE = PersonalNumber("198602262381")
 HANDLER = PersonalNumber("196709132887")
 NAMES = {
     APPLICANT: ("Anna", "Anna Provsson"),
     OTHER_GUARDIAN: ("Bo", "Bo Provsson"),
     OUTSIDER: ("Teofil", "Teofil Testsson"),
+    REPRESENTATIVE: ("Beri", "Beri Ombudsson"),
 }
 UNIT = "Utbildningsförvaltningen"
 

@@ -26,6 +26,7 @@ from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.mail import server as mail
+from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import directory as oidc_directory
 from samtjanst.simulators.oidc import server as oidc
@@ -137,6 +138,31 @@ def _bolagsverket(port: str, name: str, folder: Path) -> Harness:
             "wrong secret": settings | {"client_secret": "x"},
             "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
         },
+        closed=[running.stop],
+    )
+
+
+def _minaombud(port: str, name: str, folder: Path) -> Harness:
+    running = minaombud.start(folder)
+    settings = running.settings | {"timeout": PATIENT}
+    running.register.delay = 0.8
+    lies = ("tampered", "no_algorithm", "unknown_key", "stale", "withdrawn", "another")
+    disturbed = ("down", "slow", "dropped", "busy", "nonsense")
+    return Harness(
+        port,
+        name,
+        settings,
+        modes(running.register, disturbed),
+        {
+            "no address": settings | {"base_url": ""},
+            "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
+            "wrong secret": settings | {"client_secret": "x"},
+            "a key that is none": settings | {"key": "x"},
+            "not the registered issuer": settings | {"issuer": "https://x.invalid"},
+            "another's number": settings | {"third_party": "2120000000"},
+            "no powers": settings | {"powers": {}},
+        },
+        lies=modes(running.register, lies),
         closed=[running.stop],
     )
 
@@ -268,6 +294,7 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "signing": {"bankid": _bankid},
     "register": {"navet": _navet},
     "company_register": {"bolagsverket": _bolagsverket},
+    "mandate": {"minaombud": _minaombud},
     "property_register": {"lantmateriet": _lantmateriet, "lantmateriet_next": _lantmateriet},
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},

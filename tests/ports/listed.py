@@ -11,6 +11,7 @@ from samtjanst.ports.channel import Channel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -25,6 +26,7 @@ PROTOCOLS: dict[str, type] = {
     "signing": SigningProvider,
     "register": PersonRegister,
     "company_register": CompanyRegister,
+    "mandate": MandateRegister,
     "property_register": PropertyRegister,
     "channel": Channel,
     "storage": Storage,

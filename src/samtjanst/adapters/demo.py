@@ -16,6 +16,7 @@ from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
+from samtjanst.ports.mandate import Mandate, MandateQuery
 from samtjanst.ports.property_register import (
     AddressQuery,
     FoundAddress,
@@ -179,6 +180,14 @@ class FailingCompanyRegister(_Failing):
     """A register of companies that fails."""
 
     def look_up(self, query: CompanyQuery) -> tuple[RegisteredCompany, ...]:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingMandates(_Failing):
+    """A register of powers of attorney that fails."""
+
+    def find(self, query: MandateQuery) -> Mandate | None:
         """Fail as set."""
         self._fail()
 

@@ -78,7 +78,13 @@ def refreshed(filing: OpenFiling, *, by: Actor, fresh: bool = False) -> OpenFili
     facts = _asked(filing.id, definition_of(filing.version_id), by, fresh=fresh)
     if told := filing.facts.get("represents"):
         reference = f"filing:{filing.id}"
-        facts["represents"] = represent.again(told=told, reference=reference, by=by, fresh=fresh)
+        facts["represents"] = represent.again(
+            told=told,
+            definition=definition_of(filing.version_id),
+            reference=reference,
+            by=by,
+            fresh=fresh,
+        )
     try:
         return _with_facts(filing, facts, by)
     except ConflictError:  # she has saved in another window while the registers answered

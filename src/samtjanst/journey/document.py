@@ -59,7 +59,7 @@ from samtjanst.running.cases.types import (
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
-ROLES = {"applicant": "Sökande", "guardian": "Vårdnadshavare"}
+ROLES = {"applicant": "Sökande", "guardian": "Vårdnadshavare", "principal": "Fullmaktsgivare"}
 STATES = {
     "waiting_for_signature": "Väntar på underskrift",
     "received": "Komplett, väntar på handläggning",

@@ -4,7 +4,7 @@ All run inside the transaction of the signature that causes them.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from samtjanst.foundation.people.queries import identities_by_number, open_ident
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import represent
+from samtjanst.journey import empowered, represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
@@ -172,7 +172,7 @@ def _open_case(
             in_working_days=definition.handling.working_days,
             restarts=definition.handling.restarts,
             concerns=concerns(definition, matter.snapshot),
-            parties=tuple(party for party, _ in matter.parties),
+            parties=(*(party for party, _ in matter.parties), *_principal(matter.snapshot)),
         ),
         by=by,
     )
@@ -197,6 +197,18 @@ def _is_of_age(definition: Definition, snapshot: SealedSnapshot) -> bool:
     except ValueError:
         return False
     return not number.is_minor(clock.today())
+
+
+def _principal(snapshot: SealedSnapshot) -> Iterator[PartyInput]:
+    """The person who has given the applicant a power of attorney is a party: the case is hers.
+
+    Not when the applicant only says so: what she writes is not shown to whom she names.
+    """
+    found = represent.of_content(snapshot.content)
+    if found and found.kind == empowered.PERSON and found.source == empowered.MANDATE:
+        number = PersonalNumber(found.number)
+        row = remember_citizen(number=number, name=found.name, given_name=found.name.split(" ")[0])
+        yield PartyInput("principal", row.id, row.is_protected)
 
 
 def concerns(definition: Definition, snapshot: SealedSnapshot) -> str:

@@ -1,4 +1,4 @@
-"""For whom somebody acts: a child or a company.
+"""For whom somebody acts: a child, a company, or a person who has given a power of attorney.
 
 Chosen when a filing is started, kept with its facts, judged again when the filing is opened and
 when it is handed in. What shows it, and when that was so, goes with the filing to the case.
@@ -16,12 +16,14 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.companies import MISSING
 from samtjanst.capabilities.formkit.kinds.people import OWN
-from samtjanst.capabilities.formkit.model import CompanyPower
+from samtjanst.capabilities.formkit.model import ActingPower
 from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import empowered
 from samtjanst.journey.companies import described
+from samtjanst.journey.empowered import MANDATE, PERSON, STATED, WITHDRAWN
 from samtjanst.journey.look_up import PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from samtjanst.journey.answer import Work
 
 SELF, CHILD, COMPANY = "self", "child", "company"
-STATED, REGISTER = "own_statement", "bolagsverket"
+REGISTER = "bolagsverket"
 PURPOSE = "the power to act for a company"
 # Nobody whom the applicant could be acts for a company of which the register says so.
 _ENDS = frozenset({"bankrupt", "deregistered", MISSING})
@@ -40,11 +42,15 @@ _ENDS = frozenset({"bankrupt", "deregistered", MISSING})
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """For whom somebody wants to act; ``is_stated`` says that she has given her word for it."""
+    """For whom somebody wants to act; ``is_stated`` says that she has given her word for it.
+
+    ``number`` is a company's as it was typed, ``principal`` a person's.
+    """
 
     kind: str = SELF
     number: str = field(default="", repr=False)
     is_stated: bool = False
+    principal: str = field(default="", repr=False)
 
 
 HERSELF = Wish()
@@ -52,7 +58,12 @@ HERSELF = Wish()
 
 def can_be_company(definition: Definition) -> bool:
     """Whether the e-service takes applications for companies."""
-    return definition.signing.represents.company is not CompanyPower.NEVER
+    return definition.signing.represents.company is not ActingPower.NEVER
+
+
+def can_be_person(definition: Definition) -> bool:
+    """Whether the e-service takes applications by power of attorney for a person."""
+    return definition.signing.represents.person is not ActingPower.NEVER
 
 
 def judged(
@@ -61,18 +72,22 @@ def judged(
     """For whom the filing is; None for the applicant herself.
 
     Raises:
-        InvalidInputError: ``number`` for what is wrong with the company, ``stated`` when her word
-            is needed; the company's name is then under ``name``.
+        InvalidInputError: ``number`` for what is wrong with the company, ``principal`` with the
+            person, ``stated`` when her word is needed; a company's name is then under ``name``.
         NotFoundError: the e-service does not take it.
     """
     if wish.kind == SELF:
         return None
+    if wish.kind == PERSON and can_be_person(definition):
+        return _person(wish, definition, reference, by)
     if wish.kind != COMPANY or not can_be_company(definition):
         raise NotFoundError
     found = _company(_number(wish.number, by), reference, by)
     if found.ended:
         raise InvalidInputError({"number": [why_not(found)]})
-    if found.source == STATED and definition.signing.represents.company is CompanyPower.PROVEN:
+    if found.source == STATED:
+        found = empowered.proven(found=found, definition=definition, reference=reference, by=by)
+    if found.source == STATED and definition.signing.represents.company is ActingPower.PROVEN:
         told = _("Registret visar inte att du ensam får företräda företaget, och här krävs det.")
         raise InvalidInputError({"number": [told]})
     if found.source == STATED and not wish.is_stated:
@@ -81,13 +96,34 @@ def judged(
     return found
 
 
-def again(*, told: Mapping[str, Any], reference: str, by: Actor, fresh: bool) -> dict[str, Any]:
+def again(
+    *, told: Mapping[str, Any], definition: Definition, reference: str, by: Actor, fresh: bool
+) -> dict[str, Any]:
     """What holds now of what was told; a register that does not answer changes nothing."""
     before = RepresentedFacts(**told)
-    if before.kind != COMPANY or not fresh:
+    if not fresh:
         return dict(told)
-    now = _company(before.number, reference, by, fresh=True, before=before)
-    return asdict(now)
+    if before.kind == COMPANY:
+        now = _company(before.number, reference, by, fresh=True, before=before)
+        if now.ended or before.source != MANDATE:
+            return asdict(now)
+        left = before.ended if before.ended == WITHDRAWN else ""
+        before = replace(before, name=now.name or before.name, status=now.status, ended=left)
+    held = empowered.again(before=before, definition=definition, reference=reference, by=by)
+    return asdict(held)
+
+
+def _person(wish: Wish, definition: Definition, reference: str, by: Actor) -> RepresentedFacts:
+    found = empowered.person(
+        text=wish.principal,
+        is_stated=wish.is_stated,
+        definition=definition,
+        reference=reference,
+        by=by,
+    )
+    if found.ended:
+        raise InvalidInputError({"principal": [why_not(found)]})
+    return found
 
 
 def of_work(work: "Work") -> RepresentedFacts | None:
@@ -117,7 +153,7 @@ def why_not(found: RepresentedFacts) -> str:
         "deregistered": _("Företaget är avregistrerat hos Bolagsverket och kan inte ansöka."),
         MISSING: _("Numret finns inte i Bolagsverkets register. Kontrollera det."),
     }
-    return texts.get(found.ended, "")
+    return texts.get(found.ended, "") or empowered.why_not(found.ended)
 
 
 def _number(text: str, by: Actor) -> str:

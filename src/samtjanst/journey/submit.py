@@ -113,7 +113,7 @@ def seen(work: Work) -> str:
         "parties": [[party.role, party.personal_number] for party in plan.parties],
         "by_official": plan.by_official,
         # Not when it was so: the register is asked again before it is sealed.
-        "represents": {**(_represented(work) or {}), "at": ""},
+        "represents": {**(_represented(work) or {}), "at": "", "proof": ""},
     }
     return digest_bytes(canonical_bytes(shown))
 

@@ -122,6 +122,8 @@ def bindings(
         yield Port.REGISTER, "navet", "", navet
     if companies := addresses.get("bolagsverket"):
         yield Port.COMPANY_REGISTER, "bolagsverket", "", companies
+    if powers := addresses.get("minaombud"):
+        yield Port.MANDATE, "minaombud", "", powers
     if land := addresses.get("lantmateriet"):
         adapter = (
             "lantmateriet_next" if municipality.slug in WITH_NEXT_ADDRESSES else "lantmateriet"

@@ -134,9 +134,11 @@ class FileFacts:
 class RepresentedFacts:
     """For whom somebody else acts.
 
-    ``kind`` is "child" or "company". ``source`` says what shows it: "navet", "bolagsverket" or
-    "own_statement". ``at`` is when that was so (ISO 8601), ``status`` as of a company, and
-    ``ended`` why it is so no longer: "" or a company's status.
+    ``kind`` is "child", "person" or "company". ``source`` says what shows it: "navet",
+    "bolagsverket", "mina_ombud" or "own_statement". ``at`` is when that was so (ISO 8601),
+    ``status`` as of a company, and ``ended`` why it is so no longer: "", a company's status,
+    "withdrawn" or "dead". ``mandate`` is a power's id in its register, and ``proof`` the answer
+    that the register signed, as JSON with the key.
     """
 
     kind: str
@@ -146,6 +148,8 @@ class RepresentedFacts:
     number: str = field(default="", repr=False)  # ten or twelve digits
     status: str = ""
     ended: str = ""
+    mandate: str = ""
+    proof: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

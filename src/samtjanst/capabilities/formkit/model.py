@@ -236,7 +236,7 @@ class Signatories:
     stated_in: str = ""
 
 
-class CompanyPower(StrEnum):
+class ActingPower(StrEnum):
     """Whether somebody may apply for a company, and what has to show that she may act for it."""
 
     NEVER = "never"
@@ -248,7 +248,9 @@ class CompanyPower(StrEnum):
 class Represents:
     """For whom, besides herself and a child, the applicant may act."""
 
-    company: CompanyPower = CompanyPower.NEVER
+    company: ActingPower = ActingPower.NEVER
+    person: ActingPower = ActingPower.NEVER
+    power: str = ""  # what a power of attorney has to be about; each municipality has a code for it
 
 
 @dataclass(frozen=True, slots=True)

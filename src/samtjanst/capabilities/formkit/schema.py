@@ -172,7 +172,14 @@ def _signing() -> Schema:
         {
             "mode": _one_of(model.SigningMode),
             "reminders_days": _list(_whole(1, 365), 0, 20),
-            "represents": _object({}, {"company": _one_of(model.CompanyPower)}),
+            "represents": _object(
+                {},
+                {
+                    "company": _one_of(model.ActingPower),
+                    "person": _one_of(model.ActingPower),
+                    "power": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+                },
+            ),
         },
     )
 

@@ -175,6 +175,7 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "represents": Text("Sökanden företräder någon annan", "The applicant acts for another"),
         "represents_child": Text("Barn", "Child"),
         "represents_company": Text("Företag eller förening", "Company or association"),
+        "represents_person": Text("Person", "Person"),
         "represents_basis": Text("På vilken grund", "On what ground"),
         "represents_child_navet": Text(
             "Vårdnadshavare enligt folkbokföringen.", "Guardian by the population register."
@@ -191,6 +192,17 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
             "Egen uppgift på heder och samvete. Vem som får teckna firman är inte kontrollerat.",
             "Own statement on honour. Who may sign for the company has not been checked.",
         ),
+        "represents_company_mina_ombud": Text(
+            "Fullmakt enligt Mina ombud.", "Power of attorney, by the register Mina ombud."
+        ),
+        "represents_person_mina_ombud": Text(
+            "Fullmakt enligt Mina ombud.", "Power of attorney, by the register Mina ombud."
+        ),
+        "represents_person_own_statement": Text(
+            "Egen uppgift på heder och samvete om fullmakt. Fullmakten är inte kontrollerad.",
+            "Own statement on honour of a power of attorney, which has not been checked.",
+        ),
+        "represents_mandate": Text("Fullmaktens id: {mandate}", "Id of the power: {mandate}"),
         "represents_checked_at": Text("Kontrollerat {at}", "Checked {at}"),
         "represents_stated_at": Text("Uppgett {at}", "Stated {at}"),
         "property_missing": Text(

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from samtjanst.ports.company_register import RegisteredCompany
+from samtjanst.ports.mandate import Mandate
 from samtjanst.ports.property_register import FoundAddress, FoundProperty, Owner
 from samtjanst.ports.register import RegisteredPerson
 
@@ -31,6 +32,14 @@ class CompanyAnswer:
 
     outcome: Outcome
     companies: tuple[RegisteredCompany, ...] = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class MandateAnswer:
+    """The outcome, and the power when there is one."""
+
+    outcome: Outcome
+    mandate: Mandate | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,7 @@ class OwnerAnswer:
 class LookupView:
     """One question to a register about somebody, as that person may see it."""
 
-    register: str  # "person", "company" or "owner"
+    register: str  # "person", "company", "mandate" or "owner"
     purpose: str
     asked_at: datetime
     outcome: Outcome

@@ -20,6 +20,7 @@ from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -83,6 +84,11 @@ def person_register() -> PersonRegister:
 def company_register() -> CompanyRegister:
     """The register of companies and associations."""
     return cast("CompanyRegister", _adapter(Port.COMPANY_REGISTER))
+
+
+def mandate_register() -> MandateRegister:
+    """The register of powers of attorney."""
+    return cast("MandateRegister", _adapter(Port.MANDATE))
 
 
 def property_register() -> PropertyRegister:

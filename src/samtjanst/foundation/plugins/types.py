@@ -11,6 +11,7 @@ class Port(StrEnum):
     SIGNING = "signing"
     REGISTER = "register"
     COMPANY_REGISTER = "company_register"
+    MANDATE = "mandate"
     PROPERTY_REGISTER = "property_register"
     CHANNEL = "channel"
     STORAGE = "storage"

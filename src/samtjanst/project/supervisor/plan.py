@@ -12,6 +12,7 @@ from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.lantmateriet import server as lantmateriet
+from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import server as pupils
@@ -44,12 +45,14 @@ class Ports:
     lantmateriet_control: int
     social: int
     social_control: int
+    minaombud: int
+    minaombud_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 16))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 18))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -62,6 +65,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "bolagsverket": f"http://{_LOOPBACK}:{ports.bolagsverket_control}",
         "oidc": f"http://{_LOOPBACK}:{ports.oidc_control}",
         "social": f"http://{_LOOPBACK}:{ports.social_control}",
+        "minaombud": f"http://{_LOOPBACK}:{ports.minaombud_control}",
         "lantmateriet": f"http://{_LOOPBACK}:{ports.lantmateriet_control}",
     }
     reached = {
@@ -73,6 +77,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "bolagsverket": bolagsverket.settings(
             folder.simulator("bolagsverket"), _LOOPBACK, ports.bolagsverket
         ),
+        "minaombud": minaombud.settings(folder.simulator("minaombud"), _LOOPBACK, ports.minaombud),
         "social": social.settings(folder.simulator("social"), _LOOPBACK, ports.social),
         "lantmateriet": lantmateriet.settings(
             folder.simulator("lantmateriet"), _LOOPBACK, ports.lantmateriet
@@ -110,6 +115,13 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
         _simulator(folder, "social", "Social services", ports.social, ports.social_control),
         _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
+        _simulator(
+            folder,
+            "minaombud",
+            "Powers of attorney",
+            ports.minaombud,
+            ports.minaombud_control,
+        ),
         _simulator(
             folder,
             "bolagsverket",

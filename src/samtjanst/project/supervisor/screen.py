@@ -67,6 +67,7 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
         f"  {'Pupil register':<24} http://127.0.0.1:{ports.pupils_control}/",
         f"  {'Staff directory':<24} http://127.0.0.1:{ports.oidc_control}/",
         f"  {'Companies register':<24} http://127.0.0.1:{ports.bolagsverket_control}/",
+        f"  {'Powers of attorney':<24} http://127.0.0.1:{ports.minaombud_control}/",
         f"  {'Social services':<24} http://127.0.0.1:{ports.social_control}/",
         f"  {'Land register':<24} http://127.0.0.1:{ports.lantmateriet_control}/",
         "",

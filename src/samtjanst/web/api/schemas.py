@@ -199,10 +199,10 @@ class Party(Schema):
 class Represented(Schema):
     """For whom the applicant acts, what shows it, and when that was so."""
 
-    kind: Literal["child", "company"]
+    kind: Literal["child", "person", "company"]
     name: str
     number: str = Field(description="Ten digits of a company, twelve of a person")
-    source: Literal["navet", "bolagsverket", "own_statement"]
+    source: Literal["navet", "bolagsverket", "mina_ombud", "own_statement"]
     at: datetime
 
 

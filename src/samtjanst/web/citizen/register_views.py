@@ -20,6 +20,7 @@ from samtjanst.web.ui.access import citizen
 REGISTERS = {
     "person": _("Folkbokföringen (Skatteverket)"),
     "company": _("Företagsregistret (Bolagsverket)"),
+    "mandate": _("Mina ombud (Bolagsverket)"),
     "owner": _("Fastighetsregistret (Lantmäteriet)"),
 }
 OUTCOMES = {

@@ -25,6 +25,7 @@ def wish_of(request: HttpRequest) -> represent.Wish:
         kind=request.POST.get("for", represent.SELF),
         number=hygiene.stored(request.POST.get("number", ""))[:_LONGEST],
         is_stated="stated" in request.POST,
+        principal=hygiene.stored(request.POST.get("principal", ""))[:_LONGEST],
     )
 
 
@@ -32,15 +33,19 @@ def for_whom(
     request: HttpRequest, definition: Definition, problems: Mapping[str, list[str]]
 ) -> dict[str, Any]:
     """The choice as it stands, when the e-service offers one."""
-    told = [(name, text) for name in ("number", "stated") for text in problems.get(name, [])]
+    fields = ("principal", "number", "stated")
+    told = [(name, text) for name in fields for text in problems.get(name, [])]
     return {
         "offers_company": represent.can_be_company(definition),
+        "offers_person": represent.can_be_person(definition),
         "chosen": request.POST.get("for", ""),
         "number": hygiene.shown(request.POST.get("number", "")[:_LONGEST]),
         "company": next(iter(problems.get("name", [])), ""),
         "asks_for_word": "stated" in problems,
         "problems": told,
         "number_problem": next(iter(problems.get("number", [])), ""),
+        "principal": hygiene.shown(request.POST.get("principal", "")[:_LONGEST]),
+        "principal_problem": next(iter(problems.get("principal", [])), ""),
         "stated_problem": next(iter(problems.get("stated", [])), ""),
     }
 

@@ -48,7 +48,11 @@ LEVELS: dict[CaseState, str] = {
     CaseState.LAPSED: "neutral",
 }
 STAFF_ROLES: dict[str, Promise] = {"handler": _("Handläggare"), "manager": _("Chef")}
-ROLES: dict[str, Promise] = {"applicant": _("Sökande"), "guardian": _("Vårdnadshavare")}
+ROLES: dict[str, Promise] = {
+    "applicant": _("Sökande"),
+    "guardian": _("Vårdnadshavare"),
+    "principal": _("Fullmaktsgivare"),
+}
 EVENTS: dict[str, Promise] = {
     "arrived": _("Ansökan kom in"),
     "disclosure_given": _("Handlingar lämnades ut"),

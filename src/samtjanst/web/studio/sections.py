@@ -3,8 +3,8 @@
 from django.utils.translation import gettext_lazy
 
 from samtjanst.capabilities.formkit.model import (
+    ActingPower,
     AppealRegime,
-    CompanyPower,
     SecondReader,
     SigningMode,
 )
@@ -12,6 +12,14 @@ from samtjanst.web.studio.settings_form import Item, Listed, Section
 
 _TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
 _TEXT = Item("text", gettext_lazy("Text"), "text")
+_ACTING = (
+    (ActingPower.NEVER.value, gettext_lazy("Nej")),
+    (
+        ActingPower.STATED.value,
+        gettext_lazy("Ja, sökandens egen uppgift på heder och samvete räcker"),
+    ),
+    (ActingPower.PROVEN.value, gettext_lazy("Ja, men bara när ett register visar det")),
+)
 _BLOCK = {"title": {"sv": ""}, "text": {"sv": ""}}
 _DEFAULT_OUTCOME = {
     "title": {"sv": ""},
@@ -118,19 +126,28 @@ SECTIONS = (
                 gettext_lazy("Ansökan för ett företag eller en förening"),
                 "one_of",
                 help=gettext_lazy(
-                    "Registret visar bara att någon äger sin egen enskilda firma, "
-                    "inte vem som tecknar andra."
+                    "Bolagsverket visar bara att någon äger sin egen enskilda firma, inte vem "
+                    "som tecknar andra. En fullmakt i Mina ombud visar det."
                 ),
-                choices=(
-                    (CompanyPower.NEVER.value, gettext_lazy("Nej")),
-                    (
-                        CompanyPower.STATED.value,
-                        gettext_lazy("Ja, personens egen uppgift på heder och samvete räcker"),
-                    ),
-                    (
-                        CompanyPower.PROVEN.value,
-                        gettext_lazy("Ja, men bara när registret visar det"),
-                    ),
+                choices=_ACTING,
+            ),
+            Item(
+                "represents.person",
+                gettext_lazy("Ansökan för en annan person, med fullmakt"),
+                "one_of",
+                help=gettext_lazy(
+                    "Fullmakten hämtas från registret Mina ombud. Den som gav den blir part i "
+                    "ärendet."
+                ),
+                choices=_ACTING,
+            ),
+            Item(
+                "represents.power",
+                gettext_lazy("Vad fullmakten ska gälla"),
+                "name",
+                help=gettext_lazy(
+                    "Ett kort namn, till exempel arenden. Varje kommun har en kod för det i sina "
+                    "mallar hos Mina ombud. Fullmakt räcker då också för företag."
                 ),
             ),
         ),

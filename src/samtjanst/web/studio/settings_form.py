@@ -220,6 +220,7 @@ def _put_plain(value: dict[str, Any], posted: QueryDict, item: Item, name: str) 
         "wholes": lambda: sorted({int(one) for one in _split(posted, name) if one.isdecimal()}),
         "line": lambda: read_line(posted, name),
         "one_of": lambda: read_line(posted, name),
+        "name": lambda: read_line(posted, name) or None,
         "question": lambda: read_line(posted, name) or None,
     }
     read = readers[item.form]()

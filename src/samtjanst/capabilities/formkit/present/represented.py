@@ -34,5 +34,6 @@ def _basis(found: RepresentedFacts, language: str) -> list[str]:
     at = datetime.fromisoformat(found.at).strftime("%Y-%m-%d %H:%M")
     lines = [say(f"represents_{found.kind}_{found.source}", language)]
     lines += [say(f"company_{found.status}", language)] if found.status in STATUSES else []
+    lines += [say("represents_mandate", language, mandate=found.mandate)] if found.mandate else []
     told = "represents_stated_at" if found.source == "own_statement" else "represents_checked_at"
     return [*lines, say(told, language, at=at)]

@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock,
 
 _PAIRS = (("minimum", "maximum"), ("earliest", "latest"))
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
+_POWER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +242,18 @@ def _represents(item: Fields) -> model.Represents:
         return model.Represents()
     told = item.part("represents")
     found = model.Represents(
-        company=model.CompanyPower(told.one_of("company", set(model.CompanyPower), "never")),
+        company=model.ActingPower(told.one_of("company", set(model.ActingPower), "never")),
+        person=model.ActingPower(told.one_of("person", set(model.ActingPower), "never")),
+        power=told.text("power", form=_POWER) if told.has("power") else "",
     )
+    if found.person is not model.ActingPower.NEVER and not found.power:
+        told.refuse(
+            "power",
+            Told(
+                "ange vad fullmakten ska gälla när man kan ansöka för en annan person",
+                "say what the power of attorney is to be about when one can apply for a person",
+            ),
+        )
     told.close()
     return found
 

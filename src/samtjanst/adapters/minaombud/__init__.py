@@ -1,0 +1,5 @@
+"""Mina ombud: Bolagsverket's register of digital powers of attorney."""
+
+from samtjanst.adapters.minaombud.register import MinaOmbud
+
+__all__ = ["MinaOmbud"]
