@@ -38,6 +38,8 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.enqueue_all": _PART,
     "samtjanst.foundation.jobs.services.run": "called by the worker",
     "samtjanst.foundation.jobs.services.one_batch": _PART,
+    "samtjanst.journey.sources.asks": _PURE,
+    "samtjanst.journey.sources.filled": _PURE,
     "samtjanst.journey.answer.evaluated": _PURE,
     "samtjanst.journey.answer.posted": _PURE,
     "samtjanst.journey.answer.with_answers": _PURE,

@@ -26,6 +26,7 @@ from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.mail import server as mail
+from samtjanst.simulators.meters import server as meters
 from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import directory as oidc_directory
@@ -189,6 +190,29 @@ def _lantmateriet(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _json(port: str, name: str, folder: Path) -> Harness:
+    running = meters.start(folder)
+    settings = running.settings | {"timeout": PATIENT}
+    running.register.delay = 0.8
+    lasting = {"page", "redirect", "drip", "drip_headers"}  # wrong set-up; and a test of its own
+
+    return Harness(
+        port,
+        name,
+        settings,
+        modes(running.register, set(meters.TITLES) - lasting),
+        {
+            "no host": settings | {"allowed_hosts": ""},
+            "a host that is none": settings | {"allowed_hosts": "https://a.example/"},
+            "an address without a port": settings | {"allowed_hosts": "127.0.0.1"},
+            "trust that is not there": settings | {"trusted_authorities": "/nowhere"},
+        },
+        outside=running.address,
+        secret=running.register.secret,
+        closed=[running.stop],
+    )
+
+
 def _smtp(port: str, name: str, folder: Path) -> Harness:
     running = mail.start(folder)
     settings = running.settings | {"timeout": PATIENT}
@@ -296,6 +320,7 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "company_register": {"bolagsverket": _bolagsverket},
     "mandate": {"minaombud": _minaombud},
     "property_register": {"lantmateriet": _lantmateriet, "lantmateriet_next": _lantmateriet},
+    "lookup": {"json": _json},
     "channel": {"smtp": _smtp},
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},

@@ -11,6 +11,7 @@ from samtjanst.ports.channel import Channel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
@@ -28,6 +29,7 @@ PROTOCOLS: dict[str, type] = {
     "company_register": CompanyRegister,
     "mandate": MandateRegister,
     "property_register": PropertyRegister,
+    "lookup": JsonLookup,
     "channel": Channel,
     "storage": Storage,
     "scan": Scanner,

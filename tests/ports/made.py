@@ -34,6 +34,7 @@ class Harness:
     lies: dict[str, Callable[[], AbstractContextManager[None]]] = field(default_factory=dict)
     received: Callable[[], list[dict[str, str]]] = list
     outside: str = ""  # the address of somebody who is told
+    secret: str = ""  # what lets one in there
     largest: int | None = None  # bytes that a scanner takes
     closed: list[Callable[[], None]] = field(default_factory=list)
 

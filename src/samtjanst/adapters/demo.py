@@ -16,6 +16,7 @@ from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
+from samtjanst.ports.lookup import Json, LookupQuery
 from samtjanst.ports.mandate import Mandate, MandateQuery
 from samtjanst.ports.property_register import (
     AddressQuery,
@@ -216,5 +217,17 @@ class FailingLogin(_Failing):
         self._fail()
 
     def finish(self, kept: dict[str, Any], answer: Mapping[str, str]) -> VouchedPerson:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingLookup(_Failing):
+    """A look-up that fails."""
+
+    def ask(self, query: LookupQuery) -> Json:
+        """Fail as set."""
+        self._fail()
+
+    def hosts(self) -> tuple[str, ...]:
         """Fail as set."""
         self._fail()

@@ -3,19 +3,34 @@
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import httpx2
 
 from samtjanst.ports.failures import NotConfigured, PortError, Temporary
 
+_PLAIN = "identity"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """``within`` is in seconds, from first to last; ``most`` in bytes of the answer."""
+    """``within`` is in seconds, from first to last; ``most`` in bytes of the answer.
+
+    With ``plain`` a packed answer is refused: a small one can be huge when it is unpacked.
+    """
 
     within: float
     most: int
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, whole."""
+
+    status: int
+    headers: Mapping[str, str]  # names in small letters
+    content: bytes = field(repr=False)
 
 
 def exchange(
@@ -30,12 +45,21 @@ def exchange(
         Temporary: ``unreachable``, ``timeout``, or ``unreadable`` when the answer is too large.
         NotConfigured: ``tls`` when the two do not accept each other's certificates.
     """
+    told = answer_to(http, request, limits, name)
+    return told.status, told.content
+
+
+def answer_to(http: httpx2.Client, request: httpx2.Request, limits: Limits, name: str) -> Answer:
+    """As :func:`exchange`, with the answer's headers."""
     deadline = time.monotonic() + limits.within
     request.extensions = {**request.extensions, "timeout": _shares(limits.within)}
     try:
         answer = http.send(request, stream=True)
         try:
-            return answer.status_code, _read(answer, deadline, limits.most, name)
+            if limits.plain and answer.headers.get("content-encoding", _PLAIN) != _PLAIN:
+                raise Temporary(f"{name}:unreadable")
+            content = _read(answer, deadline, limits.most, name)
+            return Answer(answer.status_code, dict(answer.headers), content)
         finally:
             answer.close()
     except httpx2.HTTPError as error:

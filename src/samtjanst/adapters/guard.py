@@ -8,9 +8,10 @@ from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
-# Addresses that carry another within, which may be one of our own.
+# Addresses that carry another within, which may be one of our own, and the old site-local ones.
 _WRAPPED = tuple(
-    ipaddress.ip_network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")
+    ipaddress.ip_network(text)
+    for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10")
 )
 
 

@@ -21,7 +21,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import companies, look_up, named_places, represent
+from samtjanst.journey import companies, look_up, named_places, represent, sources
 from samtjanst.kernel import ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
@@ -120,7 +120,7 @@ def _merged(facts: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any
         own, earlier = facts["companies"], known.get("companies")
         named = [one for one in earlier or () if not one.get("is_offered", True)]
         merged["companies"] = earlier if own is None else own + named
-    kept = {name: known[name] for name in named_places.FACTS if name in known}
+    kept = {name: known[name] for name in (*named_places.FACTS, sources.FACTS) if name in known}
     return merged | kept
 
 
@@ -165,7 +165,7 @@ def save_page(
         TransitionError: the filing has been handed in.
     """
     work = _with_registers(work, page_id, data, by)
-    answers = posted(work, page_id, data)
+    answers = sources.filled(work.definition, page_id, posted(work, page_id, data), work.context)
     saved = filing_services.save_answers(
         filing_id=work.filing.id, answers=answers, expected_revision=revision, by=by
     )
@@ -175,15 +175,23 @@ def save_page(
 
 def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
     """The work with what registers know of what is named on the page; three seconds at most."""
-    if not named_places.asks(work.definition, page_id):
+    has_named = named_places.asks(work.definition, page_id)
+    if not has_named and not sources.asks(work.definition, page_id):
         return work
-    facts = named_places.with_named(
-        definition=work.definition,
-        page_id=page_id,
-        answers=posted(work, page_id, data),
-        facts=work.filing.facts,
-        reference=f"filing:{work.filing.id}",
-        by=by,
+    facts, deadline = work.filing.facts, time.monotonic() + look_up.PATIENCE
+    reference, answers = f"filing:{work.filing.id}", posted(work, page_id, data)
+    if has_named:
+        facts = named_places.with_named(
+            definition=work.definition,
+            page_id=page_id,
+            answers=answers,
+            facts=facts,
+            reference=reference,
+            by=by,
+        )
+    asked = sources.Asked(work.definition, page_id, answers)
+    facts = sources.with_told(
+        asked=asked, facts=facts, reference=reference, deadline=deadline, by=by
     )
     if facts is work.filing.facts:
         return work
@@ -197,6 +205,7 @@ def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
         companies=known.companies,
         properties=known.properties,
         addresses=known.addresses,
+        sources=known.sources,
     )
     return replace(work, filing=filing, context=context)
 

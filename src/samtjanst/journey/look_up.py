@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.context import (
     FileFacts,
     GuardianFacts,
     PropertyFacts,
+    SourceFacts,
 )
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
@@ -79,6 +80,7 @@ def context(
         companies=companies_in(facts),
         properties=tuple(PropertyFacts(**one) for one in facts.get("properties") or ()),
         addresses=tuple(_matches(one) for one in facts.get("addresses") or ()),
+        sources={name: SourceFacts(**one) for name, one in (facts.get("sources") or {}).items()},
     )
 
 

@@ -22,6 +22,17 @@ SOCIAL_SYSTEM = "socialtjanst"
 # Asks the address register by another of its interfaces, with the same definitions.
 WITH_NEXT_ADDRESSES = frozenset({"norrkoping"})
 WITH_SOCIAL_SYSTEM = frozenset({"mjolby"})
+METERS = "vattenmatare"
+METERS_TOLD = {
+    "title": "Mätarregistret",
+    "purpose": "Anläggningens adress fylls i åt den som ansöker",
+    "legal_basis": "Lag (2006:412) om allmänna vattentjänster",
+}
+METERS_FIELDS = {
+    "adress": "/mätare/anläggning/adress",
+    "fastighet": "/mätare/anläggning/fastighet",
+}
+WITH_METERS = frozenset({"mjolby"})  # its administrator has named the look-up
 WITH_DIRECTORY = frozenset({"mjolby"})  # its staff can log in with their accounts at work
 GROUPS = {"skola-handlaggare": Role.HANDLER, "skola-chefer": Role.MANAGER}
 KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
@@ -129,6 +140,17 @@ def bindings(
             "lantmateriet_next" if municipality.slug in WITH_NEXT_ADDRESSES else "lantmateriet"
         )
         yield Port.PROPERTY_REGISTER, adapter, "", land
+    if meters := addresses.get("meters"):
+        yield Port.LOOKUP, "json", "", meters["adapter"]
+    if mail := addresses.get("mail"):
+        yield Port.CHANNEL, "smtp", "email", mail
+    yield from _local(municipality, addresses)
+
+
+def _local(
+    municipality: Municipality, addresses: Mapping[str, Any]
+) -> Iterator[tuple[Port, str, str, dict[str, Any]]]:
+    """What only some of the municipalities have."""
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
     if (social := addresses.get("social")) and municipality.slug in WITH_SOCIAL_SYSTEM:
@@ -138,5 +160,3 @@ def bindings(
         # The same provider plays another e-ID too, at the level that citizens need.
         levels = dict.fromkeys(directory["levels"], LOA3)
         yield Port.LOGIN, "oidc", EID_PROVIDER, {**directory, "levels": levels}
-    if mail := addresses.get("mail"):
-        yield Port.CHANNEL, "smtp", "email", mail

@@ -103,6 +103,21 @@ class AddressMatches:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """What a service that the municipality has named says, for one question.
+
+    ``asked`` is what it was asked about, ``status`` "found", "missing" or "unavailable", ``text``
+    the value, ``title`` what the service is called, and ``on`` the day (ISO 8601).
+    """
+
+    asked: str = field(repr=False)
+    status: str
+    text: str = field(default="", repr=False)
+    title: str = ""
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EmployeeFacts:
     """Somebody in the municipality's directory."""
 
@@ -158,8 +173,9 @@ class Context:
 
     ``children`` is None when the register did not answer, and () when it answered that there
     are none; so are ``companies`` and ``employees``. ``properties`` and ``addresses`` are what
-    registers have answered about what was named. ``parameters`` are the municipality's values
-    of the definition's parameters. ``assurance_level`` is that of the sign-in (2–4), 0 without one.
+    registers have answered about what was named, ``sources`` by question. ``parameters`` are the
+    municipality's values of the definition's parameters. ``assurance_level`` is that of the
+    sign-in (2–4), 0 without one.
     """
 
     today: date
@@ -173,3 +189,4 @@ class Context:
     represents: RepresentedFacts | None = None
     properties: tuple[PropertyFacts, ...] = ()
     addresses: tuple[AddressMatches, ...] = ()
+    sources: Mapping[str, SourceFacts] = field(default_factory=dict)

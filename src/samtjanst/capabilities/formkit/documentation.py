@@ -259,6 +259,8 @@ def _source(one: Question) -> str:
     """Where the first answer comes from; "" when the applicant gives it."""
     if one.settings.from_register:
         return "Lantmäteriets register"
+    if one.settings.lookup:
+        return f"Kommunens uppslag ”{one.settings.lookup}”"
     if one.kind is Kind.ADDRESS and not one.settings.prefill:
         return ""
     return _SOURCES.get(one.kind, "Den sökandes kontaktuppgifter" if one.settings.prefill else "")

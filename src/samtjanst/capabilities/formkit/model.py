@@ -105,6 +105,8 @@ class Settings:
     Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
     ``accept`` media types. ``not_applicant``: the person may not be the applicant.
     ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
+    ``lookup`` is a service that each municipality binds by that name, ``lookup_value`` which of
+    its values fills the answer in, ``lookup_key`` the question whose answer it is asked about.
     """
 
     max_length: int = 0
@@ -146,6 +148,9 @@ class Settings:
     needs_points: bool = False
     from_register: bool = False
     ask_owner: bool = False
+    lookup: str = ""
+    lookup_value: str = ""
+    lookup_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

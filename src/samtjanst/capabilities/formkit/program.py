@@ -21,6 +21,14 @@ from samtjanst.capabilities.formkit.reading.loader import Parts
 from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel.errors import NotFoundError
 
+# What can be looked up: answers that are one short text.
+LOOKUP_KEYS = frozenset(
+    {
+        Kind.TEXT, Kind.INTEGER, Kind.PERSONAL_NUMBER, Kind.ORGANISATION_NUMBER,
+        Kind.PROPERTY, Kind.CAR,
+    }
+)  # fmt: skip
+
 
 @dataclass(slots=True)
 class Gate:
@@ -198,6 +206,16 @@ def _refuse_wrong_references(work: Assembly) -> None:
                 "there is no parameter “{name}” with a list",
             ).told(name=name)
             work.refuse(f"{path}.settings.parameter", reason)
+        if (question.settings.lookup_key or question.questions) and _looks_up_wrongly(
+            work, question
+        ):
+            reason = Told(
+                "frågan som slås upp ska stå på en tidigare sida och ha ett kort svar, och det "
+                "som fylls i får inte stå i en grupp",
+                "the question that is looked up must stand on an earlier page and have a short "
+                "answer, and what is filled in cannot stand in a group",
+            )
+            work.refuse(f"{path}.settings.lookup_key", reason)
     for place, parameter in enumerate(parts.parameters):
         if parameter.per and not _is(work, parameter.per, Kind.CHOICE):
             work.refuse(
@@ -217,6 +235,19 @@ def _refuse_wrong_references(work: Assembly) -> None:
                     "“{name}” is not a question of the right kind",
                 ).told(name=name),
             )
+
+
+def _looks_up_wrongly(work: Assembly, question: Question) -> bool:
+    if any(one.settings.lookup for one in question.questions):
+        return True
+    name = question.settings.lookup_key
+    if not name:
+        return False
+    asked, steps = work.questions.get(name), work.steps
+    is_known = asked is not None and asked.kind in LOOKUP_KEYS
+    return not is_known or not (
+        work.pages[steps[name].page_id] < work.pages[steps[question.id].page_id]
+    )
 
 
 def _is(work: Assembly, question_id: str, kind: Kind) -> bool:

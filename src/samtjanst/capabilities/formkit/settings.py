@@ -140,6 +140,19 @@ class Name(Setting):
 
 
 @dataclass(frozen=True, slots=True)
+class Bound(Setting):
+    """A name that each municipality binds to something of its own."""
+
+    def read(self, item: Fields) -> Any:
+        """The name, or "" when it is absent."""
+        return item.text(self.name, required=self.needed, form=LOOKUP_NAME)
+
+    def schema(self) -> Schema:
+        """A name."""
+        return {"type": "string", "pattern": f"^{LOOKUP_NAME.pattern}$"}
+
+
+@dataclass(frozen=True, slots=True)
 class MediaTypes(Setting):
     """The types of file that can be given."""
 
@@ -186,6 +199,7 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 PARAMETER_TYPES = frozenset({"text", "number", "options", "numbers"})
+LOOKUP_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 PREFILLS: Mapping[str, Text] = MappingProxyType(
     {
         "applicant_email": Text("Den sökandes e-postadress", "The applicant's e-mail address"),
@@ -242,3 +256,13 @@ def parameter() -> Setting:
     """The municipality's list that can be chosen from."""
     return Name("parameter", Text("Lista bland parametrarna", "List among the parameters"),
                 needed=True)  # fmt: skip
+
+
+def lookups() -> tuple[Setting, ...]:
+    """What fills the answer in, of what, and asked about which answer."""
+    key = Text("Frågan som slås upp, på en tidigare sida", "The question that is looked up")
+    return (
+        Bound("lookup", Text("Fylls i från uppslaget", "Filled in from the look-up")),
+        Bound("lookup_value", Text("Uppslagets uppgift", "Which of its values")),
+        Name("lookup_key", key),
+    )

@@ -224,6 +224,22 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "source_land": Text(
             "Hämtat från fastighetsregistret (Lantmäteriet)", "From the register of properties"
         ),
+        "source_lookup": Text(
+            "Hämtat med kommunens uppslag", "From a look-up that the municipality has chosen"
+        ),
+        "lookup_told": Text("Enligt {title} {day}", "According to {title} on {day}"),
+        "lookup_found": Text(
+            "Ifyllt från {title}. Ändra om det inte stämmer.",
+            "Filled in from {title}. Change it if it is wrong.",
+        ),
+        "lookup_missing": Text(
+            "{title} har ingen uppgift om det du skrev. Skriv själv.",
+            "{title} knows nothing of what you wrote. Write it yourself.",
+        ),
+        "lookup_unavailable": Text(
+            "Uppgiften kunde inte hämtas nu. Skriv själv. Det märks som din egen uppgift.",
+            "It could not be fetched now. Write it yourself. It is marked as your own statement.",
+        ),
         "which_address": Text("Vilken adress menar du?", "Which address do you mean?"),
         "another_address": Text(
             "Ingen av dem, jag skriver själv", "None of them, as I have written it"

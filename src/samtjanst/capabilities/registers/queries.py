@@ -1,7 +1,9 @@
 """Reads of the log of look-ups."""
 
-from samtjanst.capabilities.registers.models import Lookup
-from samtjanst.capabilities.registers.types import LookupView, Outcome
+from django.db.models import Q
+
+from samtjanst.capabilities.registers.models import Lookup, Source
+from samtjanst.capabilities.registers.types import SOURCE, LookupView, Outcome, SourceView
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
@@ -9,6 +11,7 @@ from samtjanst.foundation.keys.services import blind_index
 from samtjanst.foundation.people.queries import identity_of, number_index
 from samtjanst.foundation.people.types import Actor, ActorKind
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.ports.lookup import AccessKind
 
 MOST = 200
 
@@ -26,7 +29,10 @@ def about_me(actor: Actor) -> list[LookupView]:
         raise NotFoundError
     number = identity_of(actor.id).personal_number
     mine = [number_index(number), blind_index("company-number", number.digits)]
-    rows = Lookup.objects.filter(number_index__in=mine).order_by("-asked_at", "id")[:MOST]
+    # What she had looked up herself without a personal number is hers to see, too.
+    own = Q(register=SOURCE, actor_kind=ActorKind.CITIZEN.value, actor_id=actor.id)
+    found = Lookup.objects.filter(Q(number_index__in=mine) | own)
+    rows = found.order_by("-asked_at", "id")[:MOST]
     shown = [_view(row, actor) for row in rows]
     record_read("lookups", by=actor, subject=("citizen", actor.id))
     return shown
@@ -40,4 +46,61 @@ def _view(row: Lookup, actor: Actor) -> LookupView:
         outcome=Outcome(row.outcome),
         is_own_matter=row.actor_id == actor.id,
         is_by_the_system=row.actor_kind == ActorKind.SYSTEM,
+        title=row.title,
+        legal_basis=row.legal_basis,
+    )
+
+
+def sources(actor: Actor) -> list[SourceView]:
+    """The services that forms can be filled in from, as they stand now, by name.
+
+    Raises:
+        NotFoundError: the actor may not.
+    """
+    require(actor, Permission.LOOKUP_SET_UP)
+    rows = Source.objects.order_by("name", "-version").distinct("name")
+    return [_source_view(row) for row in rows]
+
+
+def source_versions(actor: Actor, name: str) -> list[SourceView]:
+    """Every version of one service, newest first.
+
+    Raises:
+        NotFoundError: the actor may not, or there is none.
+    """
+    require(actor, Permission.LOOKUP_SET_UP)
+    rows = list(Source.objects.filter(name=name).order_by("-version"))
+    if not rows:
+        raise NotFoundError
+    return [_source_view(row) for row in rows]
+
+
+def source_values(actor: Actor) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Name, title and values of each service that is ready, for whoever builds e-services.
+
+    Raises:
+        NotFoundError: the actor may not.
+    """
+    require(actor, Permission.ESERVICE_READ)
+    rows = Source.objects.order_by("name", "-version").distinct("name")
+    ready = [view for view in map(_source_view, rows) if view.is_ready]
+    return [(one.name, one.title, tuple(one.fields)) for one in ready]
+
+
+def _source_view(row: Source) -> SourceView:
+    return SourceView(
+        name=row.name,
+        version=row.version,
+        title=row.title,
+        address=row.address,
+        purpose=row.purpose,
+        legal_basis=row.legal_basis,
+        access=AccessKind(row.access),
+        user=row.user,
+        token_url=row.token_url,
+        scope=row.scope,
+        has_secret=bool(row.secret),
+        fields=dict(row.fields),
+        is_active=row.is_active,
+        made_at=row.made_at,
     )

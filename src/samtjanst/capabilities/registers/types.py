@@ -1,13 +1,17 @@
 """Values of register look-ups."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from samtjanst.ports.company_register import RegisteredCompany
+from samtjanst.ports.lookup import Access, AccessKind
 from samtjanst.ports.mandate import Mandate
 from samtjanst.ports.property_register import FoundAddress, FoundProperty, Owner
 from samtjanst.ports.register import RegisteredPerson
+
+SOURCE = "source"  # how the log marks a question to a service that an administrator has named
 
 
 class Outcome(StrEnum):
@@ -70,9 +74,61 @@ class OwnerAnswer:
 class LookupView:
     """One question to a register about somebody, as that person may see it."""
 
-    register: str  # "person", "company", "mandate" or "owner"
+    register: str  # "person", "company", "mandate", "owner" or "source" (which has a ``title``)
     purpose: str
     asked_at: datetime
     outcome: Outcome
     is_own_matter: bool
     is_by_the_system: bool
+    title: str = ""
+    legal_basis: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAnswer:
+    """The outcome, what the source is called, and the values that it is read for, by name."""
+
+    outcome: Outcome
+    title: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSource:
+    """What an administrator writes of a service; a ``secret`` left empty stays as it was."""
+
+    name: str
+    title: str
+    address: str
+    purpose: str
+    legal_basis: str
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A service as an administrator sees it; its secret is never shown.
+
+    ``fields`` are the named values and where they stand in the answer (RFC 6901). It is asked
+    only when it ``is_active`` and has such values.
+    """
+
+    name: str
+    version: int
+    title: str
+    address: str
+    purpose: str
+    legal_basis: str
+    access: AccessKind
+    user: str
+    token_url: str
+    scope: str
+    has_secret: bool
+    fields: Mapping[str, str]
+    is_active: bool
+    made_at: datetime
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether forms can be filled in from it."""
+        return self.is_active and bool(self.fields)

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     HANDOFF_CONFIRM = "handoff.confirm"
     STATISTICS_READ = "statistics.read"
     CLIENT_SET_UP = "client.set_up"
+    LOOKUP_SET_UP = "lookup.set_up"
     STAFF_MANAGE = "staff.manage"
     UNIT_SET_UP = "unit.set_up"
     ACCOUNT_OWN = "account.own"
@@ -77,6 +78,7 @@ PERMISSION_TEXTS = {
     Permission.HANDOFF_CONFIRM: "Kvittera att ett ärende har tagits emot (anslutna system)",
     Permission.STATISTICS_READ: "Läsa antal och tider utan personuppgifter",
     Permission.CLIENT_SET_UP: "Ansluta system och dra tillbaka deras nycklar",
+    Permission.LOOKUP_SET_UP: "Bestämma vilka uppslag som formulär kan fyllas i från",
     Permission.STAFF_MANAGE: "Bjuda in medarbetare, ge och ta roller och avsluta konton",
     Permission.UNIT_SET_UP: "Bestämma vilka enheter som finns och hur man måste logga in",
     Permission.STAFF_PROVISION: "Hålla medarbetares konton aktuella (personalkatalogen)",
@@ -126,6 +128,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.HANDOFF_TEND,
             Permission.STATISTICS_READ,
             Permission.CLIENT_SET_UP,
+            Permission.LOOKUP_SET_UP,
             Permission.STAFF_MANAGE,
             Permission.UNIT_SET_UP,
             Permission.EMERGENCY_ANSWER,

@@ -20,6 +20,7 @@ from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
@@ -94,6 +95,11 @@ def mandate_register() -> MandateRegister:
 def property_register() -> PropertyRegister:
     """The registers of addresses and properties."""
     return cast("PropertyRegister", _adapter(Port.PROPERTY_REGISTER))
+
+
+def json_lookup() -> JsonLookup:
+    """How services that an administrator has named are asked."""
+    return cast("JsonLookup", _adapter(Port.LOOKUP))
 
 
 def channel(name: str) -> Channel:

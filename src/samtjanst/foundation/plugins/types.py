@@ -13,6 +13,7 @@ class Port(StrEnum):
     COMPANY_REGISTER = "company_register"
     MANDATE = "mandate"
     PROPERTY_REGISTER = "property_register"
+    LOOKUP = "lookup"
     CHANNEL = "channel"
     STORAGE = "storage"
     SCAN = "scan"

@@ -12,6 +12,7 @@ from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.lantmateriet import server as lantmateriet
+from samtjanst.simulators.meters import server as meters
 from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import server as oidc
@@ -47,12 +48,14 @@ class Ports:
     social_control: int
     minaombud: int
     minaombud_control: int
+    meters: int
+    meters_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 18))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 20))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -67,6 +70,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "social": f"http://{_LOOPBACK}:{ports.social_control}",
         "minaombud": f"http://{_LOOPBACK}:{ports.minaombud_control}",
         "lantmateriet": f"http://{_LOOPBACK}:{ports.lantmateriet_control}",
+        "meters": f"http://{_LOOPBACK}:{ports.meters_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -82,6 +86,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "lantmateriet": lantmateriet.settings(
             folder.simulator("lantmateriet"), _LOOPBACK, ports.lantmateriet
         ),
+        "meters": meters.settings(folder.simulator("meters"), _LOOPBACK, ports.meters),
         "oidc": oidc.settings(folder.simulator("oidc"), _LOOPBACK, ports.oidc),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
@@ -114,6 +119,7 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "mail", "Mail catcher", ports.smtp, ports.mail_control),
         _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
         _simulator(folder, "social", "Social services", ports.social, ports.social_control),
+        _simulator(folder, "meters", "Water meters", ports.meters, ports.meters_control),
         _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
         _simulator(
             folder,

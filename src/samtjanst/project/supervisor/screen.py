@@ -70,6 +70,7 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
         f"  {'Powers of attorney':<24} http://127.0.0.1:{ports.minaombud_control}/",
         f"  {'Social services':<24} http://127.0.0.1:{ports.social_control}/",
         f"  {'Land register':<24} http://127.0.0.1:{ports.lantmateriet_control}/",
+        f"  {'Water meters':<24} http://127.0.0.1:{ports.meters_control}/",
         "",
         "Log in with BankID as (choose on the BankID page above)",
         *_people(),

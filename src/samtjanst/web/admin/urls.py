@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import client_views, emergency_views, handoff_views, views, webhook_views
+from samtjanst.web.admin import (
+    client_views,
+    emergency_views,
+    handoff_views,
+    lookup_views,
+    views,
+    webhook_views,
+)
 
 app_name = "operations"
 urlpatterns = [
@@ -11,6 +18,12 @@ urlpatterns = [
     path("overforingar/ny/<slug:slug>/", handoff_views.new, name="new_route"),
     path("overforingar/<uuid:route_id>/", handoff_views.change, name="route"),
     path("overforingar/<uuid:route_id>/lage/", handoff_views.switch, name="switch_route"),
+    path("uppslag/", lookup_views.sources, name="lookups"),
+    path("uppslag/nytt/", lookup_views.new, name="new_lookup"),
+    path("uppslag/<slug:name>/", lookup_views.source, name="lookup"),
+    path("uppslag/<slug:name>/adress/", lookup_views.change, name="change_lookup"),
+    path("uppslag/<slug:name>/prova/", lookup_views.attempt, name="try_lookup"),
+    path("uppslag/<slug:name>/lage/", lookup_views.switch, name="switch_lookup"),
     path("system/", client_views.connected, name="clients"),
     path("system/<uuid:client_id>/", webhook_views.webhooks, name="webhooks"),
     path("mottagare/<uuid:webhook_id>/starta/", webhook_views.resume, name="resume_webhook"),

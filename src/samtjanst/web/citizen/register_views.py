@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from samtjanst.capabilities.registers import queries
+from samtjanst.capabilities.registers.sources import TRYING
 from samtjanst.capabilities.registers.types import LookupView, Outcome
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel import clock
@@ -30,6 +31,7 @@ OUTCOMES = {
 }
 OWN = _("Du fyllde i en ansökan. Uppgifterna fylldes i åt dig.")
 REMINDED = _("Innan vi påminde dig om en underskrift.")
+TRIED = _("En administratör i kommunen provade att frågan fungerar.")
 ANOTHER = _("Någon annan fyllde i en ansökan som rör dig, till exempel för ert barn.")
 
 
@@ -45,21 +47,27 @@ def about_me(request: ViewerRequest) -> HttpResponse:
 
 def _together(questions: list[LookupView]) -> Iterator[dict[str, Any]]:
     """The questions of one day to one register for one reason, as one line."""
-    for (day, register, why, outcome), same in groupby(questions, _said):
+    for (day, register, why, outcome, basis), same in groupby(questions, _said):
         yield {
             "day": day,
             "register": REGISTERS.get(register, register),
+            "basis": basis,
             "why": why,
             "outcome": outcome,
             "times": len(list(same)),
         }
 
 
-def _said(one: LookupView) -> tuple[date, str, Any, Any]:
-    return clock.local(one.asked_at).date(), one.register, _why(one), OUTCOMES[one.outcome]
+def _said(one: LookupView) -> tuple[date, str, Any, Any, str]:
+    asked, register = clock.local(one.asked_at).date(), one.title or one.register
+    return asked, register, _why(one), OUTCOMES[one.outcome], one.legal_basis
 
 
 def _why(one: LookupView) -> Any:
+    if one.purpose == TRYING:
+        return TRIED
+    if one.title:
+        return one.purpose
     if one.is_own_matter:
         return OWN
     return REMINDED if one.is_by_the_system else ANOTHER

@@ -11,6 +11,7 @@ from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.declared import KindForm, Setting, kind_forms
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.places import Place
+from samtjanst.capabilities.formkit.program import LOOKUP_KEYS
 from samtjanst.web.studio import texts
 from samtjanst.web.studio.fields import (
     Field,
@@ -243,6 +244,13 @@ def _pointed(
 ) -> tuple[tuple[str, texts.Words, bool], ...]:
     """What a setting can point at: a list among the parameters, or where a number comes from."""
     parameters = document.get("parameters") or []
+    if setting.name == "lookup_key":
+        asked = [
+            (one["id"], str((one.get("label") or {}).get("sv", one["id"])))
+            for _page, one in editing.questions(document)
+            if one.get("kind") in LOOKUP_KEYS
+        ]
+        return options(asked, value or "", none=_("Ingen"))
     if setting.form == "id":
         lists = [(one["id"], _named(one)) for one in parameters if one.get("type") == "options"]
         return options(lists, value or "", none=_("Välj en lista"))

@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand
 
 from samtjanst import eservices
 from samtjanst.building.definitions.services import publish
+from samtjanst.capabilities.registers import queries as lookups
+from samtjanst.capabilities.registers.sources import put_fields, put_source
+from samtjanst.capabilities.registers.types import NewSource
 from samtjanst.foundation.keys.services import ensure_key
 from samtjanst.foundation.people.directory import put_group_role
 from samtjanst.foundation.people.services import put_staff, remember_citizen, set_contact
@@ -25,6 +28,7 @@ from samtjanst.foundation.tenancy.services import (
 from samtjanst.journey import hand_over
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.ports.lookup import Access, AccessKind
 from samtjanst.project import demo
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.services import put_route
@@ -59,6 +63,8 @@ class Command(BaseCommand):
             for group, role in demo.GROUPS.items():
                 put_group_role(group=group, role=role, unit_id=unit.id)
         self._contacts()
+        if (meters := addresses.get("meters")) and municipality.slug in demo.WITH_METERS:
+            self._water_meters(municipality, meters)
         if municipality.slug in demo.SCHOOL_TRANSPORT_IN:
             self._school_transport(municipality, unit)
 
@@ -83,6 +89,15 @@ class Command(BaseCommand):
                 )
                 email = demo.KNOWN_CONTACTS[persona.personal_number]
                 set_contact(citizen_id=row.id, email=email, phone="")
+
+    def _water_meters(self, municipality: Municipality, meters: dict[str, Any]) -> None:
+        by = system_actor(municipality.id)
+        if any(one.name == demo.METERS for one in lookups.sources(by)):
+            return
+        access = Access(AccessKind.HEADER, meters["header"], meters["key"])
+        texts = {"name": demo.METERS, "address": meters["address"], **demo.METERS_TOLD}
+        version = put_source(new=NewSource(**texts, access=access), by=by)
+        put_fields(name=demo.METERS, fields=demo.METERS_FIELDS, version=version, by=by)
 
     def _school_transport(self, municipality: Municipality, unit: Unit) -> None:
         publish(

@@ -1,0 +1,197 @@
+"""A text is filled in from a service that the municipality has named, with where it came from."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import cast
+from tests.journey_support import DOCUMENT, school_transport
+
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.registers.models import Lookup, Source
+from samtjanst.capabilities.registers.queries import about_me
+from samtjanst.capabilities.registers.sources import put_fields, put_source, switch_source
+from samtjanst.capabilities.registers.types import NewSource
+from samtjanst.foundation.people.types import Actor, Role
+from samtjanst.foundation.plugins.services import bind
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import answer
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.ports.lookup import Access, AccessKind
+from samtjanst.running.filing.models import Filing
+from samtjanst.simulators.meters import server as meters
+
+pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
+METER = {"id": "meter", "kind": "text", "label": {"sv": "Mätarens nummer"}}
+PLACE = {
+    "id": "place",
+    "kind": "text",
+    "label": {"sv": "Anläggningens adress"},
+    "settings": {"lookup": "vattenmatare", "lookup_value": "adress", "lookup_key": "meter"},
+}
+ADDRESS = "Storgatan 4, 595 30 Mjölby"
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[meters.Running]:
+    found = meters.start(tmp_path_factory.mktemp("meters"))
+    found.register.delay = 5
+    yield found
+    found.stop()
+
+
+def _new(running: meters.Running, **changes: Any) -> NewSource:
+    texts = {
+        "name": "vattenmatare",
+        "title": "Mätarregistret",
+        "address": running.address,
+        "purpose": "Adressen fylls i",
+        "legal_basis": "Lag (2006:412)",
+    }
+    key = Access(AccessKind.HEADER, meters.HEADER, running.register.secret)
+    return NewSource(**{**texts, "access": key, **changes})
+
+
+def _put(running: meters.Running) -> int:
+    ada = cast.staff_actor(Role.ADMINISTRATOR)
+    version = put_source(new=_new(running), by=ada)
+    fields = {"adress": "/mätare/anläggning/adress", "fastighet": "/mätare/anläggning/fastighet"}
+    return put_fields(name="vattenmatare", fields=fields, version=version, by=ada)
+
+
+@pytest.fixture
+def anna(tmp_path: Path, running: meters.Running) -> Iterator[Actor]:
+    running.register.mode = "up"
+    running.register.asked.clear()
+    document = copy.deepcopy(DOCUMENT)
+    document["pages"][0]["questions"].append(METER)
+    document["pages"][1]["questions"].append(PLACE)
+    with open_scope(cast.municipality(storage=str(tmp_path / "files"))):
+        bind(port=Port.LOOKUP, adapter="json", settings=running.settings)
+        school_transport(document=document)
+        yield cast.citizen_actor()
+
+
+def _start(by: Actor) -> answer.Work:
+    return answer.open_work(filing_id=answer.start(slug="skolskjuts", by=by), by=by)
+
+
+def _saved(work: answer.Work, by: Actor, page: int, **posted: str) -> answer.Work:
+    revision = Filing.objects.get(id=work.filing.id).revision
+    page_id = work.definition.pages[page].id
+    data = {name: [value] for name, value in posted.items()} | {"_shown": list(posted)}
+    return answer.save_page(work=work, page_id=page_id, data=data, revision=revision, by=by)
+
+
+def _note(work: answer.Work) -> str:
+    question = next(one for one in work.definition.questions() if one.id == "place")
+    value = work.filing.answers.get("place")
+    return BEHAVIOURS[Kind.TEXT].control(question, value, work.context, "sv").note
+
+
+def test_answer_is_filled_in_with_its_origin_which_ends_when_she_changes_it(
+    anna: Actor, running: meters.Running
+) -> None:
+    _put(running)
+    work = _saved(_start(anna), anna, 0, meter=meters.HOUSE)
+    kept = work.filing.answers["place"]
+    assert (kept["text"], kept["source"], kept["title"]) == (ADDRESS, "lookup", "Mätarregistret")
+    assert "Ifyllt från Mätarregistret" in _note(work)
+    behaviour = BEHAVIOURS[Kind.TEXT]
+    question = next(one for one in work.definition.questions() if one.id == "place")
+    assert behaviour.judge(question, kept, work.context) == ()
+    assert behaviour.lines(question, kept, work.context, "sv")[1].startswith(
+        "Enligt Mätarregistret"
+    )
+    forged = {**kept, "text": "Slottet 1"}
+    assert behaviour.judge(question, forged, work.context)
+    work = _saved(work, anna, 1, place=ADDRESS)
+    assert work.filing.answers["place"] == kept
+    work = _saved(work, anna, 1, place="Storgatan 6")
+    assert work.filing.answers["place"] == {"text": "Storgatan 6", "source": "own_statement"}
+    work = _saved(work, anna, 0, meter=meters.SUMMER_HOUSE)  # her own words are never changed
+    assert work.filing.answers["place"]["text"] == "Storgatan 6"
+
+
+def test_what_was_fetched_for_another_key_does_not_stay(
+    anna: Actor, running: meters.Running
+) -> None:
+    _put(running)
+    work = _saved(_start(anna), anna, 0, meter=meters.HOUSE)
+    work = _saved(work, anna, 0, meter=meters.NOBODY)
+    assert work.filing.answers["place"] is None
+    assert "har ingen uppgift" in _note(work)
+    work = _saved(work, anna, 0, meter=meters.HOUSE)
+    assert work.filing.answers["place"]["text"] == ADDRESS
+    assert running.register.asked == [meters.HOUSE, meters.NOBODY]  # remembered for the matter
+    running.register.mode = "down"
+    work = _saved(work, anna, 0, meter=meters.SUMMER_HOUSE)
+    assert work.filing.answers["place"] is None
+    assert "kunde inte hämtas" in _note(work)
+    work = _saved(work, anna, 1, place="Själv")
+    assert work.filing.answers["place"]["source"] == "own_statement"
+
+
+def test_slow_or_absent_service_blocks_nobody(
+    anna: Actor, running: meters.Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = _saved(_start(anna), anna, 0, meter=meters.HOUSE)  # not set up here
+    assert work.filing.answers["place"] is None
+    assert running.register.asked == []
+    version = _put(running)
+    monkeypatch.setattr("samtjanst.journey.look_up.PATIENCE", 0.4)
+    running.register.mode = "slow"
+    work = _saved(work, anna, 0, meter=meters.HOUSE)
+    assert work.filing.answers["place"] is None
+    running.register.mode = "up"
+    ada = cast.staff_actor(Role.ADMINISTRATOR)
+    switch_source(name="vattenmatare", version=version, is_active=False, by=ada)
+    asked = len(running.register.asked)
+    assert _saved(work, anna, 0, meter=meters.HOUSE).filing.answers["place"] is None
+    assert len(running.register.asked) == asked
+
+
+def test_question_is_logged_with_purpose_and_basis_and_seen_by_whom_it_concerns(
+    anna: Actor, running: meters.Running
+) -> None:
+    _put(running)
+    _saved(_start(anna), anna, 0, meter=cast.OTHER_GUARDIAN.digits)
+    bo = cast.citizen_actor(cast.OTHER_GUARDIAN)
+    [seen] = about_me(bo)
+    assert (seen.register, seen.title, seen.is_own_matter) == ("source", "Mätarregistret", False)
+    assert (seen.purpose, seen.legal_basis) == ("Adressen fylls i", "Lag (2006:412)")
+    assert any(one.title == "Mätarregistret" for one in about_me(anna))
+    assert cast.OTHER_GUARDIAN.digits not in str(Lookup.objects.filter(register="source").values())
+
+
+def test_secret_is_kept_only_for_the_same_place_and_never_in_the_clear(
+    anna: Actor, running: meters.Running
+) -> None:
+    version = _put(running)
+    ada, secret = cast.staff_actor(Role.ADMINISTRATOR), running.register.secret
+    again = Access(AccessKind.HEADER, meters.HEADER)
+    hosts = f"{running.settings['allowed_hosts']} other.example"
+    bind(port=Port.LOOKUP, adapter="json", settings={"allowed_hosts": hosts})
+    assert put_source(new=_new(running, access=again), by=ada) == version + 1
+    assert _saved(_start(anna), anna, 0, meter=meters.HOUSE).filing.answers["place"]
+    elsewhere = _new(running, access=again, address="https://other.example/{x}")
+    with pytest.raises(InvalidInputError):
+        put_source(new=elsewhere, by=ada)
+    assert all(secret.encode() not in bytes(one.secret) for one in Source.objects.all())
+    with pytest.raises(ConflictError):
+        put_fields(name="vattenmatare", fields={}, version=version, by=ada)
+    with pytest.raises(NotFoundError):
+        put_source(new=_new(running), by=cast.staff_actor(Role.HANDLER))
+
+
+def test_another_municipality_has_its_own(
+    anna: Actor, running: meters.Running, tmp_path: Path
+) -> None:
+    _put(running)
+    with open_scope(cast.municipality("norrkoping", storage=str(tmp_path / "n"))):
+        assert not Source.objects.exists()
+        assert not about_me(cast.citizen_actor())
