@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from tests import cast
 from tests.journey_support import DOCUMENT, school_transport
+from tests.running.case_support import ANSWERS, complete_case
 
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import Kind
@@ -20,6 +21,7 @@ from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import answer
+from samtjanst.journey.recheck import recheck
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.lookup import Access, AccessKind
 from samtjanst.running.filing.models import Filing
@@ -63,16 +65,20 @@ def _put(running: meters.Running) -> int:
     return put_fields(name="vattenmatare", fields=fields, version=version, by=ada)
 
 
+def _document() -> dict[str, Any]:
+    document = copy.deepcopy(DOCUMENT)
+    document["pages"][0]["questions"].append(METER)
+    document["pages"][1]["questions"].append(PLACE)
+    return document
+
+
 @pytest.fixture
 def anna(tmp_path: Path, running: meters.Running) -> Iterator[Actor]:
     running.register.mode = "up"
     running.register.asked.clear()
-    document = copy.deepcopy(DOCUMENT)
-    document["pages"][0]["questions"].append(METER)
-    document["pages"][1]["questions"].append(PLACE)
     with open_scope(cast.municipality(storage=str(tmp_path / "files"))):
         bind(port=Port.LOOKUP, adapter="json", settings=running.settings)
-        school_transport(document=document)
+        school_transport(document=_document())
         yield cast.citizen_actor()
 
 
@@ -186,6 +192,23 @@ def test_secret_is_kept_only_for_the_same_place_and_never_in_the_clear(
         put_fields(name="vattenmatare", fields={}, version=version, by=ada)
     with pytest.raises(NotFoundError):
         put_source(new=_new(running), by=cast.staff_actor(Role.HANDLER))
+
+
+def test_handler_sees_what_has_changed_since(anna: Actor, running: meters.Running) -> None:
+    _put(running)
+    place = {"text": "Gamla gatan 1", "source": "lookup", "title": "Mätarregistret",
+             "on": "2026-01-02"}  # fmt: skip
+    answers = ANSWERS | {"meter": meters.HOUSE, "place": place}
+    case = complete_case(answers, document=_document())
+    [change] = [
+        one
+        for one in recheck(reference=case.reference, by=cast.staff_actor()).changes
+        if one.code == "lookup"
+    ]
+    assert (change.was, change.now) == ("Gamla gatan 1", ADDRESS)
+    running.register.mode = "down"
+    found = recheck(reference=case.reference, by=cast.staff_actor())
+    assert (found.is_whole, [one.code for one in found.changes]) == (False, [])
 
 
 def test_another_municipality_has_its_own(

@@ -25,9 +25,14 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def complete_case(answers: dict[str, Any] | None = None, *, is_protected: bool = False) -> Case:
+def complete_case(
+    answers: dict[str, Any] | None = None,
+    *,
+    is_protected: bool = False,
+    document: dict[str, Any] | None = None,
+) -> Case:
     """A complete case of school transport in the open scope; the applicant is Anna."""
-    applicant, service = cast.citizen_actor(), school_transport()
+    applicant, service = cast.citizen_actor(), school_transport(document=document)
     version = published("skolskjuts")
     row = filing.start_filing(version_id=version.version_id, facts={}, by=applicant)
     content = {

@@ -7,13 +7,16 @@ from typing import Any
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.context import AddressFacts, Context
+from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.addresses import registered
 from samtjanst.capabilities.formkit.kinds.people import REGISTER
+from samtjanst.capabilities.formkit.kinds.written import is_looked_up
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.places import look_up_property
 from samtjanst.capabilities.registers.services import look_up_person
+from samtjanst.capabilities.registers.sources import look_up_source
 from samtjanst.capabilities.registers.types import Answer, Outcome
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -40,7 +43,7 @@ _OLD_NUMBER = "GN"
 class Change:
     """One difference. ``about`` is whom or what it is about, in the words of the case.
 
-    ``code`` is "name", "address", "company", "property", "dead", "emigrated", "missing",
+    ``code`` is "name", "address", "company", "property", "lookup", "dead", "emigrated", "missing",
     "protected", "guardian_more" or "guardian_less"; ``was`` and ``now`` are set where two values
     differ.
     """
@@ -130,8 +133,11 @@ def _of_person(about: str, answer: Answer, *, was_protected: bool) -> Iterator[C
 
 def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> Iterator[Change]:
     context, answers = context_of(snapshot), snapshot.content["answers"]
-    for question in definition_of(case.version_id).questions():
+    definition = definition_of(case.version_id)
+    for question in definition.questions():
         value = answers.get(question.id)
+        if is_looked_up(value):
+            yield from _of_source(asking, question, answers, definition)
         if not isinstance(value, Mapping) or value.get("source") != REGISTER:
             continue
         if question.kind in {Kind.CHILD, Kind.PERSON}:
@@ -142,6 +148,27 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
             yield from _of_company(asking, question, value, context)
         elif question.kind is Kind.PROPERTY:
             yield from _of_property(asking, question, value, context)
+
+
+def _of_source(
+    asking: _Asking, question: Question, answers: Mapping[str, Any], definition: Definition
+) -> Iterator[Change]:
+    key = definition.question(question.settings.lookup_key)
+    answer = look_up_source(
+        name=question.settings.lookup,
+        value=BEHAVIOURS[key.kind].plain(key, answers.get(key.id)),
+        reference=asking.reference,
+        within=max(asking.left, 0.1),
+        by=asking.by,
+        fresh=True,
+    )
+    asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
+    was = BEHAVIOURS[question.kind].plain(question, answers[question.id])
+    now = answer.values.get(question.settings.lookup_value, "")
+    if answer.outcome is Outcome.MISSING:
+        yield Change(str(question.label), "missing")
+    elif now and now != was:
+        yield Change(str(question.label), "lookup", was, now)
 
 
 def _of_named(

@@ -35,19 +35,20 @@ _PLACE = re.compile(r"\{[a-z][a-z0-9_]{0,39}\}", re.ASCII)
 _LENGTHS = {"title": 80, "address": 500, "purpose": 60, "legal_basis": 200}
 
 
-def look_up_source(
-    *, name: str, value: str, reference: str, within: float, by: Actor
+def look_up_source(  # noqa: PLR0913 - who asks, of what, why, and for how long
+    *, name: str, value: str, reference: str, within: float, by: Actor, fresh: bool = False
 ) -> SourceAnswer:
     """What the service with the name says of the value, or said for the same matter lately.
 
     A service that does not answer, or that this municipality has not set up, is an outcome, not
-    an error: it never stops anybody. ``within`` is in seconds.
+    an error: it never stops anybody. ``within`` is in seconds; ``fresh``
+    asks again whatever it said.
     """
     row = _newest(name)
     if row is None or not row.is_active or not row.fields:
         return SourceAnswer(Outcome.UNAVAILABLE)
     index = _index(value)
-    if known := _remembered(row, index, reference):
+    if not fresh and (known := _remembered(row, index, reference)):
         return known
     answer = _answer(row, value, reference, within)
     kept = json.dumps(dict(answer.values)).encode() if answer.values else b""

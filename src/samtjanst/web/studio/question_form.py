@@ -1,7 +1,7 @@
 """The form of one question, made from what its kind declares; and what it changes."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
@@ -26,6 +26,7 @@ from samtjanst.web.studio.fields import (
 from samtjanst.web.ui.language import spoken
 
 KEEP = "behall"
+Sources = Sequence[tuple[str, str, tuple[str, ...]]]  # name, title, values
 LONG = frozenset({"body", "statement", "instead"})
 
 
@@ -58,9 +59,16 @@ def main_fields(question: Part, form: KindForm, found: Iterable[Place]) -> dict[
 
 
 def setting_fields(
-    document: Document, question: Part, form: KindForm, found: Iterable[Place]
+    document: Document,
+    question: Part,
+    form: KindForm,
+    found: Iterable[Place],
+    sources: Sources = (),
 ) -> list[Field]:
-    """One control per setting that the kind declares (two for a text in two languages)."""
+    """One control per setting that the kind declares (two for a text in two languages).
+
+    ``sources`` are the look-ups that the municipality has set up.
+    """
     held, faults = question.get("settings") or {}, list(found)
     made: list[Field] = []
     for setting in form.settings:
@@ -70,6 +78,8 @@ def setting_fields(
         if setting.form == "words":
             form_of = "text" if setting.name in LONG else "line"
             made += words_fields(name, label, value, form=form_of, errors=errors)
+        elif setting.name in {"lookup", "lookup_value"}:
+            made.append(_source_field(setting, value or "", errors, sources))
         else:
             made.append(_setting_field(document, question, setting, value, errors))
     return made
@@ -237,6 +247,21 @@ def _setting_field(  # noqa: PLR0911 - one per form
         written = json.dumps(value, ensure_ascii=False, indent=2) if value is not None else ""
         return Field(name, label, "text", written, help=_("Skrivs som JSON."), errors=errors)
     return Field(name, label, "line", value or "", errors=errors)
+
+
+def _source_field(setting: Setting, value: str, errors: tuple[str, ...], sources: Sources) -> Field:
+    """What the municipality has set up, and what the definition already names."""
+    known = [(name, f"{title} ({name})") for name, title, _values in sources]
+    if setting.name == "lookup_value":
+        held = [(one, title) for _name, title, values in sources for one in values]
+        titles = {one: [t for each, t in held if each == one] for one, _title in held}
+        known = [(one, f"{one} ({', '.join(named)})") for one, named in titles.items()]
+    if value and value not in dict(known):
+        known.append((value, _("%(name)s (inte inställt i kommunen)") % {"name": value}))
+    chosen = options(known, value, none=_("Inget"))
+    helped = "" if known else _("Kommunens administratör lägger till uppslag under Drift.")
+    name, label = f"s.{setting.name}", texts.setting(setting.name)
+    return Field(name, label, "one_of", choices=chosen, help=helped, errors=errors)
 
 
 def _pointed(

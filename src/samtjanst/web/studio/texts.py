@@ -80,7 +80,7 @@ SETTINGS: Mapping[str, Words] = {
     "needs_points": _("Minsta antal punkter"),
     "shape": _("Vad som ritas på kartan"),
     "from_register": _("Kontrolleras mot Lantmäteriets register"),
-    "lookup": _("Fylls i från uppslaget (dess namn)"),
+    "lookup": _("Fylls i från uppslaget"),
     "lookup_value": _("Vilken av uppslagets uppgifter"),
     "lookup_key": _("Frågan som slås upp (på en tidigare sida)"),
     "ask_owner": _("Frågar registret om den sökande är ägare"),

@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.editing import removing
 from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.places import Place
+from samtjanst.capabilities.registers.queries import source_values
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import ConflictError, NotFoundError
@@ -198,7 +199,8 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
     if form is None:
         raise NotFoundError
     faults = [one for one in places(draft) if (one.kind, one.id) == ("question", question_id)]
-    settings = question_form.setting_fields(draft.document, found, form, faults)
+    sources = source_values(actor_of(request))
+    settings = question_form.setting_fields(draft.document, found, form, faults, sources)
     group = _group_of(draft, question_id)
     known = {name for fields in (settings,) for name in (field.name for field in fields)}
     context = {

@@ -1,0 +1,38 @@
+"""A question is filled in from a look-up that is chosen, and one that is missing here is told."""
+
+import copy
+
+import pytest
+from tests import cast
+from tests.journey_support import DOCUMENT
+from tests.web.studio import support
+from tests.web.studio.support import imported, post, text
+
+from samtjanst.capabilities.registers.models import Source
+from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.kernel import clock
+
+pytestmark = pytest.mark.django_db
+PLACE = {"id": "place", "kind": "text", "label": {"sv": "Anläggningens adress"}}
+CHOSEN = {"s.lookup": "matare", "s.lookup_value": "adress", "s.lookup_key": "meter"}
+
+
+def test_look_ups_of_the_municipality_are_chosen_among() -> None:
+    mjolby = cast.municipality()
+    with open_scope(mjolby):
+        Source.objects.create(
+            name="matare", version=1, title="Mätarregistret", access="none",
+            fields={"adress": "/a"}, made_at=clock.now(),
+        )  # fmt: skip
+    document = copy.deepcopy(DOCUMENT)
+    document["pages"][0]["questions"].append({**PLACE, "id": "meter"})
+    document["pages"][1]["questions"].append(PLACE)
+    elin = support.client(mjolby)
+    where = f"{imported(elin, mjolby, document)}fraga/place/"
+    page = text(elin, where)
+    assert "Mätarregistret (matare)" in page
+    posted = {"label.sv": "Adress", "settings_shown": "1", "s.max_length": "100", **CHOSEN}
+    post(elin, where, posted, seen=where)
+    with open_scope(mjolby):
+        Source.objects.all().delete()
+    assert "matare (inte inställt i kommunen)" in text(elin, where)
