@@ -153,6 +153,8 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     made = _draft(case, proposal)
     problems = services.problems_of(made) | _hearing_problems(case, made)
     problems |= _amount_problems(case, proposal, made)
+    if day := cases.opinion_waited_for(case.id):
+        problems["outcome"] = [services.opinion_missing(day.isoformat())]
     for name in ("reasons", "others", "hearing_note"):
         if told := typed.faults(getattr(made, name), LONGEST_REASONS):
             problems[name] = told

@@ -43,7 +43,7 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import contents, drawn, letters, on_paper, supplemented
+from samtjanst.journey import contents, drawn, letters, on_paper, opinions, supplemented
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.supplemented import Told
@@ -139,6 +139,7 @@ def told(
         *sections(case, snapshot),
         *_supplements(supplemented.told(case, snapshot, asked, known)),
         *_letters(letters.shown(case=case, by=by)),
+        *opinions.sections(case=case, by=by),
         *_appeals(cases.appeals_of(case.id)),
     )
 

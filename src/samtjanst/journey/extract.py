@@ -31,7 +31,7 @@ from samtjanst.foundation.files.sniff import PDF
 from samtjanst.foundation.files.types import FileInfo, Limits, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import document, letters, masking, paper_meter, supplemented
+from samtjanst.journey import document, letters, masking, opinions, paper_meter, supplemented
 from samtjanst.journey.masking import Mark, Marks
 from samtjanst.journey.parts import Part, parts_of
 from samtjanst.kernel import clock
@@ -310,6 +310,9 @@ class _Work:
         if part.letter_id:
             file_id = uuid.UUID(info.id)
             return letters.open_file(case, part.letter_id, file_id, by=self.by)[1]
+        if part.opinion_id:
+            file_id = uuid.UUID(info.id)
+            return opinions.open_file(case, part.opinion_id, file_id, by=self.by)[1]
         sealed = supplemented.snapshots_of(
             filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
         )

@@ -8,7 +8,7 @@ from samtjanst.capabilities.documents.types import Row, Section
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document, letters, supplemented
+from samtjanst.journey import document, letters, opinions, supplemented
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
@@ -25,6 +25,7 @@ class Part:
     lines: tuple[str, ...] = field(repr=False, default=())
     file: FileInfo | None = None
     letter_id: uuid.UUID | None = None  # whose file it is, of a message
+    opinion_id: uuid.UUID | None = None  # or of an opinion
 
 
 def parts_of(case: CaseView, *, by: Actor) -> Iterator[Part]:
@@ -45,6 +46,9 @@ def parts_of(case: CaseView, *, by: Actor) -> Iterator[Part]:
     for one in letters.shown(case=case, by=by):
         for info in one.files:
             yield Part(f"f{info.id}", "Bilagor", info.name, file=info, letter_id=one.letter.id)
+    for given in opinions.shown(case=case, by=by):
+        for info in given.files:
+            yield Part(f"f{info.id}", "Bilagor", info.name, file=info, opinion_id=given.opinion.id)
 
 
 def _facts(case: CaseView) -> Iterator[Row]:

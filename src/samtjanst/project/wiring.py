@@ -16,7 +16,18 @@ from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import clients, elsewhere, idempotency, orders
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import alarms, allot, day, emergency, hear, index, remind, staff, supplement
+from samtjanst.journey import (
+    alarms,
+    allot,
+    ask_opinion,
+    day,
+    emergency,
+    hear,
+    index,
+    remind,
+    staff,
+    supplement,
+)
 from samtjanst.kernel.ids import error_reference
 from samtjanst.running.cases import services as cases
 from samtjanst.running.filing import services as filing
@@ -39,6 +50,7 @@ def connect() -> None:
     registry.register(cases.INDEX_JOB, index.index_case)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
+    registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
@@ -52,6 +64,7 @@ def connect() -> None:
     registry.schedule("cases.allot", "* * * * *", allot.allot_due)
     registry.schedule("cases.alarm", "20 7-16 * * *", alarms.alarm_due)
     registry.schedule("hearings.remind", "14 8-18 * * *", hear.remind_due)
+    registry.schedule("opinions.remind", "16 8-18 * * *", ask_opinion.remind_due)
     registry.schedule("cases.day", "*/15 6-9 * * *", day.note_due)
     registry.schedule("cases.forget_searches", "25 * * * *", cases.forget_searches)
     registry.schedule("webhooks.collect", "* * * * * */10", webhooks.collect)

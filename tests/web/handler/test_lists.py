@@ -20,7 +20,7 @@ from samtjanst.journey import index
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import Asked, View
+from samtjanst.running.cases.types import Asked, OpinionDraft, View
 
 pytestmark = pytest.mark.django_db
 LISTS = [f"/handlaggning/lista/{view}/" for view in View]
@@ -82,7 +82,9 @@ def _one_of_each(by: Actor, hanna: Actor) -> None:
     asked = Asked(clock.today() + timedelta(days=9), "Karta saknas.", extras=(("file", "Karta"),))
     services.take(reference=(reference := complete_case(by)), by=hanna)
     services.ask(reference=reference, asked=asked, by=hanna)
-    services.take(reference=complete_case(by), by=hanna)
+    services.take(reference=(reference := complete_case(by)), by=hanna)
+    school = OpinionDraft("Var?", (), (), asked.due, is_needed=False, unit_id=cast.unit("Skola").id)
+    services.ask_opinion(reference=reference, new=school, who="Skola", by=hanna)
     other = cast.citizen_actor(cast.OTHER_GUARDIAN)
     hand_in_application(applicant=by, other=other)
     services.lapse(filing_id=hand_in_application(applicant=by, other=other), by=by)
@@ -124,6 +126,7 @@ def test_each_case_is_in_the_lists_where_it_belongs(mjolby: Municipality, hanna:
         View.NEW: {new, late},
         View.MINE: {mine},
         View.SUPPLEMENT: set(),
+        View.OPINION: set(),
         View.WAITING: {waiting},
         View.APPROVE: set(),
         View.OVERDUE: {late},

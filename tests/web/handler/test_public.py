@@ -128,11 +128,11 @@ def test_diary_takes_as_many_statements_at_1_and_30(
         token = staff_token(cast.staff())
         client, reference = browser(token=token), Case.objects.get().reference
         client.get(DIARY)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert client.get(DIARY).status_code == 200
         for _ in range(29):
             services.write_to_handler(reference=reference, text="Hej", by=cast.citizen_actor())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert f"{reference}:30" in client.get(DIARY).content.decode()
 
 

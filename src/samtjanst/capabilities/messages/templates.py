@@ -65,6 +65,18 @@ TEMPLATES = {
         _("Påminnelse: du kan yttra dig"),
         _("Snart går tiden ut för att yttra dig i ditt ärende."),
     ),
+    "opinion_asked": Template(
+        _("Du är ombedd att yttra dig"),
+        _("Kommunen vill ha ditt yttrande. Du läser vad det gäller när du har loggat in."),
+    ),
+    "opinion_reminder": Template(
+        _("Påminnelse: du är ombedd att yttra dig"),
+        _("Vi väntar fortfarande på ditt yttrande. Snart går tiden ut."),
+    ),
+    "opinion_ended": Template(
+        _("Du behöver inte yttra dig"),
+        _("Vi behöver inte längre det yttrande som vi bad dig om."),
+    ),
     "supplement_asked": Template(
         _("Ditt ärende behöver kompletteras"),
         _("Vi behöver något mer från dig för att kunna gå vidare."),

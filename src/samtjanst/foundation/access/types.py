@@ -24,6 +24,8 @@ class Permission(StrEnum):
     CASE_DISCLOSE = "case.disclose"
     DELEGATION_TEND = "delegation.tend"
     ASSIGNMENT_TEND = "assignment.tend"
+    OPINION_ASK = "opinion.ask"
+    OPINION_GIVE = "opinion.give"
     PARTNER_TEND = "partner.tend"
     PARTNER_USE = "partner.use"
     CASE_INDEX = "case.index"
@@ -64,6 +66,8 @@ PERMISSION_TEXTS = {
     Permission.CASE_DISCLOSE: "Lämna ut handlingar i ärenden, maska det hemliga eller vägra",
     Permission.DELEGATION_TEND: "Bestämma vem som får besluta vad, och anmäla besluten",
     Permission.ASSIGNMENT_TEND: "Bestämma hur nya ärenden fördelas, och vem som är borta",
+    Permission.OPINION_ASK: "Be andra om yttrande i sin enhets ärenden, och ta tillbaka begäran",
+    Permission.OPINION_GIVE: "Läsa det som man ombetts yttra sig om, och svara",
     Permission.PARTNER_TEND: "Öppna och stänga samarbetsrum för externa parter",
     Permission.PARTNER_USE: "Se de uppgifter som lämnats till ens samarbetsrum, och svara",
     Permission.CASE_INDEX: "Göra ärenden sökbara (bara plattformen själv)",
@@ -88,7 +92,12 @@ PERMISSION_TEXTS = {
 }
 
 CITIZEN_PERMISSIONS = frozenset(
-    {Permission.FILING_USE, Permission.FILING_SIGN, Permission.CASE_FOLLOW}
+    {
+        Permission.FILING_USE,
+        Permission.FILING_SIGN,
+        Permission.CASE_FOLLOW,
+        Permission.OPINION_GIVE,
+    }
 )
 
 _HANDLING = frozenset(
@@ -104,6 +113,8 @@ _HANDLING = frozenset(
         Permission.CASE_EXPORT,
         Permission.DIARY_READ,
         Permission.CASE_DISCLOSE,
+        Permission.OPINION_ASK,
+        Permission.OPINION_GIVE,
         Permission.ACCOUNT_OWN,
     }
 )
@@ -153,7 +164,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNT_OWN,
         }
     ),
-    Role.PARTNER: frozenset({Permission.PARTNER_USE, Permission.ACCOUNT_OWN}),
+    Role.PARTNER: frozenset(
+        {Permission.PARTNER_USE, Permission.OPINION_GIVE, Permission.ACCOUNT_OWN}
+    ),
     Role.SERVICE_DEVELOPER: frozenset(
         {
             Permission.ESERVICE_READ,

@@ -19,6 +19,7 @@ _OF_STAFF = (
     Permission.CASE_DECIDE,
     Permission.CASE_ASSIGN,
     Permission.CASE_DISCLOSE,
+    Permission.OPINION_ASK,
 )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from samtjanst.web.citizen import case_views as views
-from samtjanst.web.citizen import letter_views, register_views, supplement_views
+from samtjanst.web.citizen import letter_views, opinion_views, register_views, supplement_views
 
 urlpatterns = [
     path("", views.my_cases, name="my_cases"),
@@ -14,6 +14,11 @@ urlpatterns = [
         "<slug:reference>/meddelanden/<uuid:letter_id>/<uuid:file_id>/",
         letter_views.file,
         name="letter_file",
+    ),
+    path(
+        "<slug:reference>/yttranden/<uuid:opinion_id>/<uuid:file_id>/",
+        opinion_views.file,
+        name="opinion_file",
     ),
     path("<slug:reference>/overklaga/", letter_views.appeal, name="appeal"),
     path("<slug:reference>/begar-avgorande/", views.ask_to_decide, name="ask_to_decide"),

@@ -14,7 +14,7 @@ from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
-from samtjanst.journey import delays, document, hear, supplemented
+from samtjanst.journey import delays, document, hear, opinions, supplemented
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -52,6 +52,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "drafts": [(f, *_title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
         "to_supplement": [(case, case.asked_until) for case in to_supplement],
+        "to_opine": cases.opinions_asked(actor) if page == 1 else [],
         "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
         "cases": [row for row in shown if row[0].state not in OVER],
         "over": [row for row in shown if row[0].state in OVER],
@@ -86,6 +87,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "files": known,
         "supplements": list(reversed(told)),
         "to_supplement": waiting[0] if waiting else None,
+        "opinions": opinions.shown(case=found, by=actor),
         "has_unread": bool(actor.id and cases.unread_by_citizen([found.id], actor.id)),
         "told": request.GET.get("besked", ""),
         "room": room,

@@ -5,6 +5,7 @@ from django.urls import include, path
 from samtjanst.web.citizen import (
     examine_views,
     form_views,
+    opinion_views,
     portal_views,
     rebase_views,
     suggest_views,
@@ -30,6 +31,12 @@ urlpatterns = [
     path(f"{_FILING}kasta/", form_views.discard, name="discard"),
     path(f"{_FILING}andra/", form_views.take_up, name="take_up"),
     path(f"{_FILING}kvitto/", form_views.receipt, name="receipt"),
+    path("yttrande/<uuid:opinion_id>/", opinion_views.give, name="give_opinion"),
+    path(
+        "yttrande/<uuid:opinion_id>/underlag/<uuid:file_id>/",
+        opinion_views.document,
+        name="opinion_document",
+    ),
     path("underskrift/", include("samtjanst.web.citizen.signing_urls")),
     path("mina-arenden/", include("samtjanst.web.citizen.case_urls")),
 ]

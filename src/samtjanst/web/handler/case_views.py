@@ -15,7 +15,7 @@ from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import appeal, delays, document, paper_meter, remind, supplemented
+from samtjanst.journey import appeal, delays, document, opinions, paper_meter, remind, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -82,6 +82,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "deliveries": deliveries,
         "stopped": [item for item in deliveries if item["delivery"].state in _LEFT],
         "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
+        "opinions": opinions.shown(case=found, by=actor) if found.has_opinions else [],
         "proposal": _latest_proposal(found),
         "appeals": cases.appeals_of(found.id) if is_decided else [],
         **(_partners(found) if is_decided else {}),

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from samtjanst.foundation.access.services import units_with
+from samtjanst.foundation.access.services import can, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel import clock
@@ -31,6 +31,7 @@ def day(request: ViewerRequest) -> HttpResponse:
     context = {
         "groups": [(text, rows) for text, rows in groups if rows],
         "news": [(EVENTS.get(one.what, one.what), one) for one in cases.news(actor)],
+        "asked": cases.opinions_asked(actor) if can(actor, Permission.OPINION_GIVE) else [],
         "saved": cases.saved_views(actor),
         "by_email": cases.wants_email(actor),
         "today": clock.today(),

@@ -20,6 +20,8 @@ _TOLD = frozenset(
         "delay_told",
         "shared",
         "hearing_opened",
+        "opinion_asked",
+        "opinion_answered",
         "decision_requested",
         "supplement_asked",
         "supplement_extended",

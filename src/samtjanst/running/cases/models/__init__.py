@@ -29,6 +29,7 @@ from samtjanst.running.cases.models.law import (
     Proposal,
 )
 from samtjanst.running.cases.models.letters import FROM_CITIZEN, Letter, LetterTemplate
+from samtjanst.running.cases.models.opinions import Opinion
 from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 
@@ -53,6 +54,7 @@ __all__ = [
     "Label",
     "Letter",
     "LetterTemplate",
+    "Opinion",
     "PaperCount",
     "PartnerRoom",
     "PartnerShare",

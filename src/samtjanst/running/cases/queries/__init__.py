@@ -47,6 +47,15 @@ from samtjanst.running.cases.queries.lists import (
     related,
     work_list,
 )
+from samtjanst.running.cases.queries.opinions import (
+    open_opinion,
+    opinion_by_id,
+    opinion_waited_for,
+    opinions_asked,
+    opinions_of,
+    opinions_to_remind,
+    staff_to_ask,
+)
 from samtjanst.running.cases.queries.paper import paper
 from samtjanst.running.cases.queries.partners import (
     open_share,
@@ -131,7 +140,13 @@ __all__ = [
     "needed",
     "news",
     "numbers",
+    "open_opinion",
     "open_share",
+    "opinion_by_id",
+    "opinion_waited_for",
+    "opinions_asked",
+    "opinions_of",
+    "opinions_to_remind",
     "paper",
     "parties_of_filing",
     "partner_rooms",
@@ -150,6 +165,7 @@ __all__ = [
     "search_text",
     "shared_with",
     "shares_of",
+    "staff_to_ask",
     "supplements_of",
     "supplements_passed",
     "supplements_to_remind",

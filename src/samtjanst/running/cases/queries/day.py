@@ -17,6 +17,7 @@ from samtjanst.running.cases.models import (
     DayChoice,
     DecisionRequest,
     Letter,
+    Opinion,
     Proposal,
     SavedView,
 )
@@ -28,6 +29,7 @@ from samtjanst.running.cases.types import (
     Need,
     Needed,
     News,
+    OpinionState,
     ProposalState,
     RequestState,
     SavedViewView,
@@ -62,6 +64,7 @@ def needed(actor: Actor) -> list[Needed]:
         ),
         *_rows(Need.APPROVE, reach.filter(state__in=HANDLED_STATES, id__in=others)),
         *_rows(Need.APPEAL, mine.filter(id__in=steps)),
+        *_opinions(mine.filter(state__in=_UNDECIDED)),
     ]
 
 
@@ -112,6 +115,17 @@ def _asked(mine: QuerySet[Case]) -> list[Needed]:
     rows = DecisionRequest.objects.filter(state=RequestState.OPEN, case__in=mine)
     found = rows.order_by("answer_by").values_list("case__reference", "case__title", "answer_by")
     return [Needed(Need.ASKED_TO_DECIDE, *row) for row in found[:MOST_OF_EACH]]
+
+
+def _opinions(mine: QuerySet[Case]) -> list[Needed]:
+    waiting = Opinion.objects.filter(state=OpinionState.OPEN)
+    late = waiting.filter(due__lt=clock.today())
+    came = Opinion.objects.filter(state=OpinionState.ANSWERED)
+    complete = mine.filter(id__in=came.values("case_id")).exclude(id__in=waiting.values("case_id"))
+    return [
+        *_rows(Need.OPINION_LATE, mine.filter(id__in=late.values("case_id"))),
+        *_rows(Need.OPINIONS_IN, complete),
+    ]
 
 
 def _rows(need: Need, rows: QuerySet[Case]) -> list[Needed]:

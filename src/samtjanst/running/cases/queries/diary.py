@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, UUIDField, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from samtjanst.building.definitions.queries import sensitive
 from samtjanst.foundation.access.services import require, units_with
@@ -25,6 +25,7 @@ from samtjanst.running.cases.models import (
     Decision,
     DecisionRequest,
     Letter,
+    Opinion,
     Supplement,
 )
 from samtjanst.running.cases.types import DiaryFilter, DiaryLine, Entry
@@ -66,6 +67,8 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
     asked, letters = Supplement.objects.filter(of), Letter.objects.filter(of)
     requests, whose = DecisionRequest.objects.filter(of), {"party": F("citizen_id")}
     refused = requests.filter(refused_by__isnull=False)
+    opinions = Opinion.objects.filter(of)
+    whom = {"party": Coalesce(F("citizen_id"), F("unit_id"), output_field=UUIDField())}
     parts = [
         _part(Case.objects.filter(cases), "arrived_at", Entry.APPLICATION, case_key=F("id")),
         _part(asked, "asked_at", Entry.SUPPLEMENT_ASKED),
@@ -75,6 +78,8 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
         _part(Decision.objects.filter(of), "decided_at", Entry.DECISION),
         _part(requests, "asked_at", Entry.DECISION_REQUEST, **whose),
         _part(refused, "ended_at", Entry.REFUSAL, **whose),
+        _part(opinions, "asked_at", Entry.OPINION_ASKED, **whom),
+        _part(opinions.filter(answered_at__isnull=False), "answered_at", Entry.OPINION, **whom),
     ]
     parts = [part.filter(**days) for part in parts]
     whole: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
@@ -132,7 +137,17 @@ def _names(cases: Iterable[Case]) -> dict[uuid.UUID, dict[uuid.UUID | None, str]
         told[part.case_id][part.citizen_id] = name
         if part.role == "applicant":
             told[part.case_id][None] = name
+    asked = Opinion.objects.select_related("citizen", "unit").filter(case__in=open_to_all)
+    for one in asked:
+        told[one.case_id][one.citizen_id or one.unit_id] = _asked(one)
     return told
+
+
+def _asked(row: Opinion) -> str:
+    if row.citizen is None:
+        return row.unit.name if row.unit else ""
+    who = open_identity(row.citizen)
+    return "" if who.is_protected else who.name
 
 
 def _who(row: _Document, names: dict[uuid.UUID | None, str]) -> str:

@@ -12,7 +12,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
-from samtjanst.running.cases.queries import barred, search
+from samtjanst.running.cases.queries import barred, opinions, search
 from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import with_labels
 from samtjanst.running.cases.types import (
@@ -152,5 +152,7 @@ def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
         return rows.filter(id__in=others.values("case_id"))
     if view is View.OVERDUE:
         return rows.filter(state__in=HANDLED_STATES, due__lt=clock.today())
+    if view is View.OPINION:
+        rows = rows.filter(id__in=opinions.waiting_opinions().values("case_id"))
     states = VIEW_STATES[view]
     return rows.filter(state__in=states) if states else rows

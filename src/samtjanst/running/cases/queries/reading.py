@@ -30,7 +30,7 @@ from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
-from samtjanst.running.cases.queries import delays, law, leases, letters, supplements
+from samtjanst.running.cases.queries import delays, law, leases, letters, opinions, supplements
 from samtjanst.running.cases.types import (
     OVER,
     CaseState,
@@ -99,6 +99,7 @@ def read_desk(
             has_hearings=law.has_hearings(),
             open_lease=leases.lease(),
             has_proposals=law.has_proposals(),
+            has_opinions=opinions.has_opinions(),
             has_requests=delays.has_requests(),
             is_own=own,
             own_number=Subquery(number_index_of_staff(actor.id)[:1]),
@@ -277,6 +278,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         open_by=leases.opened(getattr(row, "open_lease", None)),
         has_hearings=bool(getattr(row, "has_hearings", False)),
         has_proposals=bool(getattr(row, "has_proposals", False)),
+        has_opinions=bool(getattr(row, "has_opinions", False)),
         has_unread=bool(getattr(row, "has_unread", False)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
     )

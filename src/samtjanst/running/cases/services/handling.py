@@ -26,7 +26,14 @@ from samtjanst.running.cases.models import (
     WorkSearch,
 )
 from samtjanst.running.cases.queries import tokens_of
-from samtjanst.running.cases.services import delays, hearings, proposals, rows, supplements
+from samtjanst.running.cases.services import (
+    delays,
+    hearings,
+    opinions,
+    proposals,
+    rows,
+    supplements,
+)
 from samtjanst.running.cases.types import (
     CaseState,
     DecisionDraft,
@@ -243,6 +250,7 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
 def _decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID, by: Actor) -> Decision:
     if problems := problems_of(draft):
         raise InvalidInputError(problems)
+    opinions.require_no_opinion(row)
     row.state = next_state(row.state, "decide").value
     decision = Decision(
         case=row,
@@ -268,6 +276,7 @@ def _decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID, by: Actor) 
     supplements.close_open(row)
     delays.close_requests(row)
     hearings.close_hearings(row)
+    opinions.close_opinions(row)
     rows.save(row, "decided", "state", by=by)
     rows.release(row, by=by)
     rows.index(row, by=by)

@@ -40,6 +40,15 @@ from samtjanst.running.cases.types.lists import (
     Sort,
     View,
 )
+from samtjanst.running.cases.types.opinions import (
+    OPINION_TRANSITIONS,
+    OpinionAnswer,
+    OpinionDraft,
+    OpinionState,
+    OpinionView,
+    Visibility,
+    next_opinion_state,
+)
 from samtjanst.running.cases.types.paper import PaperKind, PaperMonth
 from samtjanst.running.cases.types.partners import (
     PartnerRoomView,
@@ -93,6 +102,7 @@ __all__ = [
     "HANDLED_STATES",
     "HEARING_TRANSITIONS",
     "NOBODY",
+    "OPINION_TRANSITIONS",
     "OVER",
     "PROPOSAL_TRANSITIONS",
     "REQUEST_TRANSITIONS",
@@ -131,6 +141,10 @@ __all__ = [
     "NewCase",
     "News",
     "Numbers",
+    "OpinionAnswer",
+    "OpinionDraft",
+    "OpinionState",
+    "OpinionView",
     "PaperKind",
     "PaperMonth",
     "PartnerRoomView",
@@ -152,9 +166,11 @@ __all__ = [
     "SupplementView",
     "UsualTime",
     "View",
+    "Visibility",
     "WorkPage",
     "next_appeal_state",
     "next_hearing_state",
+    "next_opinion_state",
     "next_proposal_state",
     "next_request_state",
     "next_state",

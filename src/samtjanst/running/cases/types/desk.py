@@ -68,6 +68,8 @@ class Need(StrEnum):
     RETURNED = "returned"
     APPROVE = "approve"
     APPEAL = "appeal"
+    OPINION_LATE = "opinion_late"
+    OPINIONS_IN = "opinions_in"
 
 
 @dataclass(frozen=True, slots=True)

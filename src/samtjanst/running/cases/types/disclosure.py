@@ -17,6 +17,8 @@ class Entry(StrEnum):
     DECISION = "decision"
     DECISION_REQUEST = "decision_request"
     REFUSAL = "refusal"
+    OPINION_ASKED = "opinion_asked"
+    OPINION = "opinion"
 
     @property
     def is_incoming(self) -> bool:
@@ -26,6 +28,7 @@ class Entry(StrEnum):
             Entry.SUPPLEMENT,
             Entry.LETTER_IN,
             Entry.DECISION_REQUEST,
+            Entry.OPINION,
         }
 
 

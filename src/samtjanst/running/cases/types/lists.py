@@ -15,6 +15,7 @@ class View(StrEnum):
     MINE = "mina"
     WAITING = "vantar"
     SUPPLEMENT = "kompletteras"
+    OPINION = "yttranden"
     APPROVE = "godkanns"
     OVERDUE = "forsenade"
     DECIDED = "avgjorda"
@@ -35,6 +36,7 @@ VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
     View.MINE: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.WAITING: (CaseState.WAITING_FOR_SIGNATURE,),
     View.SUPPLEMENT: (CaseState.WAITING_FOR_APPLICANT,),
+    View.OPINION: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.APPROVE: HANDLED_STATES,
     View.OVERDUE: HANDLED_STATES,
     View.DECIDED: (CaseState.DECIDED, CaseState.LAPSED),
@@ -46,13 +48,22 @@ DEFAULT_SORT: dict[View, Sort] = {
     View.MINE: Sort.DUE,
     View.WAITING: Sort.OLDEST,
     View.SUPPLEMENT: Sort.OLDEST,
+    View.OPINION: Sort.OLDEST,
     View.APPROVE: Sort.DUE,
     View.OVERDUE: Sort.DUE,
     View.DECIDED: Sort.NEWEST,
     View.ALL: Sort.NEWEST,
 }
 
-COUNTED = (View.NEW, View.MINE, View.WAITING, View.SUPPLEMENT, View.APPROVE, View.OVERDUE)
+COUNTED = (
+    View.NEW,
+    View.MINE,
+    View.WAITING,
+    View.SUPPLEMENT,
+    View.OPINION,
+    View.APPROVE,
+    View.OVERDUE,
+)
 
 
 class Priority(IntEnum):

@@ -218,6 +218,7 @@ class CaseView:
     open_by: LeaseView | None = None  # who changes it now; known where the desk is read
     has_hearings: bool = False  # as has_requests
     has_proposals: bool = False  # as has_requests
+    has_opinions: bool = False  # as has_requests
     has_unread: bool = False  # a party has written something that no handler has opened
     is_barred: bool = False  # may be the reader's own: a list says no more than its number
 
