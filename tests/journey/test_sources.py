@@ -1,6 +1,7 @@
 """A text is filled in from a service that the municipality has named, with where it came from."""
 
 import copy
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,13 @@ import pytest
 from tests import cast
 from tests.journey_support import DOCUMENT, school_transport
 from tests.running.case_support import ANSWERS, complete_case
+from tests.web import browser_of
 
+from samtjanst.capabilities.formkit.definition import load
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
+from samtjanst.capabilities.formkit.kinds.base import Control
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.problems import DefinitionError
 from samtjanst.capabilities.registers.models import Lookup, Source
 from samtjanst.capabilities.registers.queries import about_me
 from samtjanst.capabilities.registers.sources import put_fields, put_source, switch_source
@@ -34,6 +39,19 @@ PLACE = {
     "kind": "text",
     "label": {"sv": "Anläggningens adress"},
     "settings": {"lookup": "vattenmatare", "lookup_value": "adress", "lookup_key": "meter"},
+}
+READING = {
+    "id": "reading",
+    "kind": "text",
+    "label": {"sv": "Avläsning"},
+    "settings": {"lookup": "vattenmatare", "lookup_value": "datum", "lookup_key": "meter",
+                 "lookup_use": "choose", "max_length": 200},
+}  # fmt: skip
+NUMBER: dict[str, Any] = {
+    "id": "number",
+    "kind": "text",
+    "label": {"sv": "Grannens mätare"},
+    "settings": {"lookup": "vattenmatare", "lookup_value": "adress", "lookup_use": "check"},
 }
 ADDRESS = "Storgatan 4, 595 30 Mjölby"
 
@@ -61,14 +79,16 @@ def _new(running: meters.Running, **changes: Any) -> NewSource:
 def _put(running: meters.Running) -> int:
     ada = cast.staff_actor(Role.ADMINISTRATOR)
     version = put_source(new=_new(running), by=ada)
-    fields = {"adress": "/mätare/anläggning/adress", "fastighet": "/mätare/anläggning/fastighet"}
+    fields = {"adress": "/mätare/anläggning/adress", "fastighet": "/mätare/anläggning/fastighet",
+              "datum": "/mätare/avläsningar/1/datum"}  # fmt: skip
     return put_fields(name="vattenmatare", fields=fields, version=version, by=ada)
 
 
-def _document() -> dict[str, Any]:
-    document = copy.deepcopy(DOCUMENT)
+def _document(*, strict: bool = False) -> dict[str, Any]:
+    document, number = copy.deepcopy(DOCUMENT), copy.deepcopy(NUMBER)
+    number["settings"]["lookup_strict"] = strict
     document["pages"][0]["questions"].append(METER)
-    document["pages"][1]["questions"].append(PLACE)
+    document["pages"][1]["questions"] += [PLACE, READING, number]
     return document
 
 
@@ -93,10 +113,18 @@ def _saved(work: answer.Work, by: Actor, page: int, **posted: str) -> answer.Wor
     return answer.save_page(work=work, page_id=page_id, data=data, revision=revision, by=by)
 
 
-def _note(work: answer.Work) -> str:
-    question = next(one for one in work.definition.questions() if one.id == "place")
-    value = work.filing.answers.get("place")
-    return BEHAVIOURS[Kind.TEXT].control(question, value, work.context, "sv").note
+def _note(work: answer.Work, name: str = "place") -> str:
+    return _asked(work, name).note
+
+
+def _asked(work: answer.Work, name: str) -> Control:
+    question, value = work.definition.question(name), work.filing.answers.get(name)
+    return BEHAVIOURS[Kind.TEXT].control(question, value, work.context, "sv")
+
+
+def _faults(work: answer.Work, name: str) -> list[str]:
+    question, value = work.definition.question(name), work.filing.answers.get(name)
+    return [one.to(question) for one in BEHAVIOURS[Kind.TEXT].judge(question, value, work.context)]
 
 
 def test_answer_is_filled_in_with_its_origin_which_ends_when_she_changes_it(
@@ -140,6 +168,106 @@ def test_what_was_fetched_for_another_key_does_not_stay(
     assert "kunde inte hämtas" in _note(work)
     work = _saved(work, anna, 1, place="Själv")
     assert work.filing.answers["place"]["source"] == "own_statement"
+
+
+def test_one_is_chosen_among_what_the_service_gives(anna: Actor, running: meters.Running) -> None:
+    _put(running)
+    work = _saved(_start(anna), anna, 0, meter=meters.HOUSE)
+    assert work.filing.answers.get("reading") is None  # nothing is chosen for anybody
+    which, _own = _asked(work, "reading").parts
+    assert [one.label for one in which.choices[:-1]] == ["2026-01-31", "2025-01-31"]
+    work = _saved(work, anna, 1, **{"reading.which": "1", "reading.own": ""})
+    kept = work.filing.answers["reading"]
+    assert (kept["text"], kept["source"], kept["title"]) == (
+        "2025-01-31",
+        "lookup",
+        "Mätarregistret",
+    )
+    assert _asked(work, "reading").parts[0].selected == ("1",)
+    assert _faults(work, "reading") == []
+    work = _saved(work, anna, 1, **{"reading.which": "another", "reading.own": "I våras"})
+    assert work.filing.answers["reading"] == {"text": "I våras", "source": "own_statement"}
+    for gone in ("7", "-1", "99999", "1e1", "٣"):
+        work = _saved(work, anna, 1, **{"reading.which": gone})
+        assert work.filing.answers["reading"] is None
+    work = _saved(work, anna, 1, **{"reading.which": "1"})
+    work = _saved(work, anna, 0, meter=meters.SUMMER_HOUSE)  # which has none
+    assert work.filing.answers["reading"] is None
+    assert "inget att välja bland" in _note(work, "reading")
+    assert _asked(work, "reading").parts == ()
+    work = _saved(work, anna, 1, reading="I våras")
+    assert work.filing.answers["reading"]["text"] == "I våras"
+    running.register.mode = "down"
+    work = _saved(work, anna, 0, meter="VM-1003")
+    assert "kunde inte hämtas" in _note(work, "reading")
+
+
+def test_crafted_values_are_text_and_few(anna: Actor, running: meters.Running) -> None:
+    _put(running)
+    running.register.mode = "crafted"
+    work = _saved(_start(anna), anna, 0, meter=meters.HOUSE)
+    offered = [one.label for one in _asked(work, "reading").parts[0].choices[:-1]]
+    assert offered[:3] == ["<script>alert(1)</script>", "bakfram", "7"]
+    assert len(offered) <= 50
+    where = f"/ansokan/{work.filing.id}/sida/{work.definition.pages[1].id}/"
+    page = browser_of.citizen().get(where).content.decode()
+    assert "&lt;script&gt;alert(1)" in page
+    assert "<script>alert(1)" not in page
+    assert "<img src=x" not in page
+
+
+def test_answer_is_checked_and_what_is_not_known_is_told(
+    anna: Actor, running: meters.Running
+) -> None:
+    _put(running)
+    work = _saved(_start(anna), anna, 1, number=meters.SUMMER_HOUSE)
+    kept = work.filing.answers["number"]
+    assert (kept["text"], kept["source"]) == (meters.SUMMER_HOUSE, "checked")
+    assert ADDRESS not in str(work.filing.facts)  # what it says of it is nobody's to see
+    work = _saved(work, anna, 1, number=meters.NOBODY)
+    assert work.filing.answers["number"]["status"] == "missing"
+    assert "finns inte i Mätarregistret" in _note(work, "number")
+    behaviour, question = BEHAVIOURS[Kind.TEXT], work.definition.question("number")
+    value = work.filing.answers["number"]
+    assert "Finns inte i Mätarregistret" in behaviour.lines(question, value, work.context, "sv")[1]
+    assert _faults(work, "number") == []  # told, and taken
+    assert behaviour.judge(question, {**value, "source": "checked"}, work.context)
+    running.register.mode = "slow"
+    began = time.monotonic()
+    work = _saved(work, anna, 1, number="VM-1003")
+    assert time.monotonic() - began < 4
+    assert work.filing.answers["number"] == {"text": "VM-1003", "source": "own_statement"}
+    assert "kunde inte kontrolleras" in _note(work, "number")
+
+
+def test_what_must_be_known_is_refused_only_when_the_service_says_no(
+    anna: Actor, running: meters.Running
+) -> None:
+    _put(running)
+    school_transport(document=_document(strict=True))
+    work = _saved(_start(anna), anna, 1, number=meters.NOBODY)
+    assert _faults(work, "number") == [
+        "”Grannens mätare” finns inte i Mätarregistret. Kontrollera att det är rätt skrivet."
+    ]
+    asked = len(running.register.asked)
+    work = _saved(work, anna, 1, number="x" * 201)
+    assert len(running.register.asked) == asked  # nothing too long goes out
+    running.register.mode = "nonsense"
+    assert _faults(_saved(work, anna, 1, number="VM-1003"), "number") == []
+
+
+def test_settings_that_do_not_fit_together_are_refused() -> None:
+    for settings in (
+        {"lookup_use": "check"},
+        {"lookup": "a", "lookup_value": "b", "lookup_use": "choose"},
+        {"lookup": "a", "lookup_value": "b", "lookup_use": "check", "lookup_key": "meter"},
+        {"lookup": "a", "lookup_value": "b", "lookup_key": "meter", "lookup_strict": True},
+    ):
+        document = copy.deepcopy(DOCUMENT)
+        document["pages"][0]["questions"].append(METER)
+        document["pages"][1]["questions"].append({**PLACE, "settings": settings})
+        with pytest.raises(DefinitionError):
+            load(document)
 
 
 def test_slow_or_absent_service_blocks_nobody(
@@ -198,14 +326,15 @@ def test_handler_sees_what_has_changed_since(anna: Actor, running: meters.Runnin
     _put(running)
     place = {"text": "Gamla gatan 1", "source": "lookup", "title": "Mätarregistret",
              "on": "2026-01-02"}  # fmt: skip
-    answers = ANSWERS | {"meter": meters.HOUSE, "place": place}
+    reading = {**place, "text": "2025-12-24"}
+    number = {**place, "text": meters.SUMMER_HOUSE, "source": "checked"}
+    answers = ANSWERS | {"meter": meters.HOUSE, "place": place, "reading": reading}
+    answers |= {"number": number}
     case = complete_case(answers, document=_document())
-    [change] = [
-        one
-        for one in recheck(reference=case.reference, by=cast.staff_actor()).changes
-        if one.code == "lookup"
-    ]
+    changes = recheck(reference=case.reference, by=cast.staff_actor()).changes
+    [change] = [one for one in changes if one.code == "lookup"]
     assert (change.was, change.now) == ("Gamla gatan 1", ADDRESS)
+    assert [one.about for one in changes if one.code == "missing"] == ["Avläsning"]
     running.register.mode = "down"
     found = recheck(reference=case.reference, by=cast.staff_actor())
     assert (found.is_whole, [one.code for one in found.changes]) == (False, [])

@@ -194,7 +194,7 @@ def _json(port: str, name: str, folder: Path) -> Harness:
     running = meters.start(folder)
     settings = running.settings | {"timeout": PATIENT}
     running.register.delay = 0.8
-    lasting = {"page", "redirect", "drip", "drip_headers"}  # wrong set-up; and a test of its own
+    lasting = {"page", "redirect", "crafted", "drip", "drip_headers"}  # wrong set-up; own tests
 
     return Harness(
         port,

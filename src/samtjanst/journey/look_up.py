@@ -80,7 +80,7 @@ def context(
         companies=companies_in(facts),
         properties=tuple(PropertyFacts(**one) for one in facts.get("properties") or ()),
         addresses=tuple(_matches(one) for one in facts.get("addresses") or ()),
-        sources={name: SourceFacts(**one) for name, one in (facts.get("sources") or {}).items()},
+        sources={name: _source(one) for name, one in (facts.get("sources") or {}).items()},
     )
 
 
@@ -88,6 +88,10 @@ def companies_in(facts: Mapping[str, Any]) -> tuple[CompanyFacts, ...] | None:
     """What the register of companies has said so far; None when it has not answered."""
     companies = facts.get("companies")
     return None if companies is None else tuple(CompanyFacts(**one) for one in companies)
+
+
+def _source(one: Mapping[str, Any]) -> SourceFacts:
+    return SourceFacts(**{**one, "options": tuple(one.get("options") or ())})
 
 
 def _matches(one: Mapping[str, Any]) -> AddressMatches:

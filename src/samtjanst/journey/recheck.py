@@ -10,9 +10,10 @@ from samtjanst.capabilities.formkit.context import AddressFacts, Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.addresses import registered
+from samtjanst.capabilities.formkit.kinds.looked_up import is_checked, is_looked_up
 from samtjanst.capabilities.formkit.kinds.people import REGISTER
-from samtjanst.capabilities.formkit.kinds.written import is_looked_up
 from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.places import look_up_property
 from samtjanst.capabilities.registers.services import look_up_person
@@ -136,7 +137,7 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
     definition = definition_of(case.version_id)
     for question in definition.questions():
         value = answers.get(question.id)
-        if is_looked_up(value):
+        if is_looked_up(value) or is_checked(value):
             yield from _of_source(asking, question, answers, definition)
         if not isinstance(value, Mapping) or value.get("source") != REGISTER:
             continue
@@ -153,7 +154,8 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
 def _of_source(
     asking: _Asking, question: Question, answers: Mapping[str, Any], definition: Definition
 ) -> Iterator[Change]:
-    key = definition.question(question.settings.lookup_key)
+    use = question.settings.lookup_use
+    key = question if use == CHECK else definition.question(question.settings.lookup_key)
     answer = look_up_source(
         name=question.settings.lookup,
         value=BEHAVIOURS[key.kind].plain(key, answers.get(key.id)),
@@ -165,9 +167,12 @@ def _of_source(
     asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
     was = BEHAVIOURS[question.kind].plain(question, answers[question.id])
     now = answer.values.get(question.settings.lookup_value, "")
-    if answer.outcome is Outcome.MISSING:
+    offered = answer.choices.get(question.settings.lookup_value, ())
+    is_found = answer.outcome is Outcome.FOUND
+    is_gone = (use == CHOOSE and was not in offered) or (use == CHECK and not now)
+    if answer.outcome is Outcome.MISSING or (is_found and is_gone):
         yield Change(str(question.label), "missing")
-    elif now and now != was:
+    elif now and now != was and not use:
         yield Change(str(question.label), "lookup", was, now)
 
 

@@ -8,14 +8,18 @@ from typing import Any
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
-from samtjanst.capabilities.formkit.kinds.written import (
+from samtjanst.capabilities.formkit.kinds.base import text_faults
+from samtjanst.capabilities.formkit.kinds.looked_up import (
     FOUND,
     MISSING,
     UNAVAILABLE,
     is_looked_up,
+    said,
     stated,
+    text_of,
 )
 from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.registers.sources import look_up_source
 from samtjanst.capabilities.registers.types import Outcome, SourceAnswer
 from samtjanst.foundation.people.types import Actor
@@ -35,14 +39,17 @@ class Asked:
     answers: Mapping[str, Any] = field(repr=False)
 
     def pairs(self) -> Iterator[tuple[Question, str]]:
-        """Each question that is filled in from an answer on the page, with that answer."""
+        """Each question about which an answer on the page is looked up, with that answer."""
         for target, key in _targets(self.definition, self.page_id):
             value = self.answers.get(key.id)
             behaviour = BEHAVIOURS[key.kind]
             is_good = not behaviour.empty(value) and not (
                 isinstance(value, dict) and "raw" in value
             )
-            yield target, behaviour.plain(key, value).strip() if is_good else ""
+            text = behaviour.plain(key, value).strip() if is_good else ""
+            # What is checked goes out as it is typed, so nothing too long or unreadable does.
+            is_sound = target.id != key.id or not text_faults(text, key.settings.max_length)
+            yield target, text if is_sound else ""
 
 
 def asks(definition: Definition, page_id: str) -> bool:
@@ -66,14 +73,17 @@ def filled(
 ) -> dict[str, Any]:
     """The answers with what the services said in the questions that nobody has answered herself.
 
-    What was fetched for another key does not stay.
+    What was fetched for another key does not stay, and nothing is chosen for anybody.
     """
     laid = dict(answers)
     for target, _key in _targets(definition, page_id):
         value, told = laid.get(target.id), context.sources.get(target.id)
-        if is_looked_up(value) or BEHAVIOURS[target.kind].empty(value):
+        use = target.settings.lookup_use
+        if use == CHOOSE and is_looked_up(value):
+            laid[target.id] = value if told and text_of(value) in said(told) else None
+        elif not use and (is_looked_up(value) or BEHAVIOURS[target.kind].empty(value)):
             text = told.text if told and told.status == FOUND else ""
-            laid[target.id] = stated(text, told) if text else None
+            laid[target.id] = stated(target, text, told) if text else None
     return laid
 
 
@@ -112,15 +122,26 @@ def _told(asked: Asked, known: dict[str, Any], asking: _Asking) -> dict[str, Any
     return told
 
 
-def _fact(target: Question, key: str, answer: SourceAnswer) -> dict[str, str]:
-    text = answer.values.get(target.settings.lookup_value, "")
-    if len(text) > target.settings.max_length:
-        text = ""
+def _fact(target: Question, key: str, answer: SourceAnswer) -> dict[str, Any]:
+    options = _options(target, answer)
     status = UNAVAILABLE
     if answer.outcome is not Outcome.UNAVAILABLE:
-        status = FOUND if text else MISSING
-    on = clock.today().isoformat()
-    return {"asked": key, "status": status, "text": text, "title": answer.title, "on": on}
+        status = FOUND if options else MISSING
+    fact = {"asked": key, "status": status, "title": answer.title, "on": clock.today().isoformat()}
+    if target.settings.lookup_use == CHOOSE:
+        return {**fact, "options": options}
+    # What the service says of something that is only checked is nobody's to keep.
+    is_filled = bool(options) and target.settings.lookup_use != CHECK
+    return {**fact, "text": options[0] if is_filled else ""}
+
+
+def _options(target: Question, answer: SourceAnswer) -> list[str]:
+    told, name = target.settings, target.settings.lookup_value
+    if told.lookup_use == CHECK:
+        return [text for text in (answer.values.get(name, ""),) if text]
+    one = [answer.values.get(name, "")]
+    texts = answer.choices.get(name, ()) if told.lookup_use == CHOOSE else one
+    return [text for text in texts if text and not text_faults(text, told.max_length)]
 
 
 def _targets(definition: Definition, page_id: str) -> Iterator[tuple[Question, Question]]:
@@ -129,8 +150,9 @@ def _targets(definition: Definition, page_id: str) -> Iterator[tuple[Question, Q
         return
     keys = {one.id: one for one in definition.page(page_id).questions}
     for question in filled_in:
-        if question.settings.lookup_key in keys:
-            yield question, keys[question.settings.lookup_key]
+        key = question.id if question.settings.lookup_use == CHECK else question.settings.lookup_key
+        if key in keys:
+            yield question, keys[key]
 
 
 def _is_protected(facts: Facts) -> bool:

@@ -31,6 +31,7 @@ METERS_TOLD = {
 METERS_FIELDS = {
     "adress": "/mätare/anläggning/adress",
     "fastighet": "/mätare/anläggning/fastighet",
+    "avlast": "/mätare/avläsningar/0/datum",
 }
 WITH_METERS = frozenset({"mjolby"})  # its administrator has named the look-up
 WITH_DIRECTORY = frozenset({"mjolby"})  # its staff can log in with their accounts at work

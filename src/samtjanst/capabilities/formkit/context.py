@@ -107,7 +107,8 @@ class SourceFacts:
     """What a service that the municipality has named says, for one question.
 
     ``asked`` is what it was asked about, ``status`` "found", "missing" or "unavailable", ``text``
-    the value, ``title`` what the service is called, and ``on`` the day (ISO 8601).
+    the value, ``options`` what can be chosen among, ``title`` what the service is called, and
+    ``on`` the day (ISO 8601).
     """
 
     asked: str = field(repr=False)
@@ -115,6 +116,7 @@ class SourceFacts:
     text: str = field(default="", repr=False)
     title: str = ""
     on: str = ""
+    options: tuple[str, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.editing import flow, rule_words
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import AppealRegime, Effect, Kind, Question, SigningMode
+from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import SLOT
 
 _REGIMES: Mapping[AppealRegime, str] = MappingProxyType(
@@ -259,7 +260,7 @@ def _source(one: Question) -> str:
     """Where the first answer comes from; "" when the applicant gives it."""
     if one.settings.from_register:
         return "Lantmäteriets register"
-    if one.settings.lookup:
+    if one.settings.lookup and one.settings.lookup_use != CHECK:
         return f"Kommunens uppslag ”{one.settings.lookup}”"
     if one.kind is Kind.ADDRESS and not one.settings.prefill:
         return ""

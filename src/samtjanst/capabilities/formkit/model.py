@@ -106,7 +106,9 @@ class Settings:
     ``accept`` media types. ``not_applicant``: the person may not be the applicant.
     ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
     ``lookup`` is a service that each municipality binds by that name, ``lookup_value`` which of
-    its values fills the answer in, ``lookup_key`` the question whose answer it is asked about.
+    its values is used, ``lookup_key`` the question whose answer it is asked about.
+    ``lookup_use`` is "" for filling in, "choose" for a list, or "check" for asking about the
+    answer itself, which the service must know when it is ``lookup_strict``.
     """
 
     max_length: int = 0
@@ -151,6 +153,8 @@ class Settings:
     lookup: str = ""
     lookup_value: str = ""
     lookup_key: str = ""
+    lookup_use: str = ""
+    lookup_strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,6 +200,13 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 PARAMETER_TYPES = frozenset({"text", "number", "options", "numbers"})
 LOOKUP_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+CHOOSE, CHECK = "choose", "check"
+USES: Mapping[str, Text] = MappingProxyType(
+    {
+        CHOOSE: Text("Väljs bland det som uppslaget ger", "Chosen among what it gives"),
+        CHECK: Text("Kontrolleras mot uppslaget", "Checked against it"),
+    }
+)
 PREFILLS: Mapping[str, Text] = MappingProxyType(
     {
         "applicant_email": Text("Den sökandes e-postadress", "The applicant's e-mail address"),
@@ -259,10 +266,14 @@ def parameter() -> Setting:
 
 
 def lookups() -> tuple[Setting, ...]:
-    """What fills the answer in, of what, and asked about which answer."""
+    """Which service is asked, about which answer, and what its answer is used for."""
     key = Text("Frågan som slås upp, på en tidigare sida", "The question that is looked up")
+    use = Text("Vad uppslaget används till", "What the look-up is used for")
+    strict = Text("Svaret måste finnas i uppslaget", "The look-up must know the answer")
     return (
-        Bound("lookup", Text("Fylls i från uppslaget", "Filled in from the look-up")),
+        Bound("lookup", Text("Kommunens uppslag", "The municipality's look-up")),
         Bound("lookup_value", Text("Uppslagets uppgift", "Which of its values")),
         Name("lookup_key", key),
+        OneOf("lookup_use", use, "", words=USES),
+        Flag("lookup_strict", strict),
     )

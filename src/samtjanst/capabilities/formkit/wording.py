@@ -240,6 +240,43 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
             "Uppgiften kunde inte hämtas nu. Skriv själv. Det märks som din egen uppgift.",
             "It could not be fetched now. Write it yourself. It is marked as your own statement.",
         ),
+        "lookup_choose_found": Text(
+            "Hämtat från {title}. Välj, eller skriv själv.",
+            "From {title}. Choose, or write it yourself.",
+        ),
+        "lookup_choose_missing": Text(
+            "{title} har inget att välja bland. Skriv själv.",
+            "{title} has nothing to choose among. Write it yourself.",
+        ),
+        "lookup_choose_unavailable": Text(
+            "Listan kunde inte hämtas nu. Skriv själv. Det märks som din egen uppgift.",
+            "The list could not be fetched now. Write it yourself. It is marked as your own "
+            "statement.",
+        ),
+        "lookup_check_found": Text("Finns i {title}.", "Found in {title}."),
+        "lookup_check_missing": Text(
+            "Det du skrev finns inte i {title}. Kontrollera att det är rätt skrivet.",
+            "What you wrote is not in {title}. Check that it is written right.",
+        ),
+        "lookup_check_unavailable": Text(
+            "Uppgiften kunde inte kontrolleras nu. Den märks som din egen uppgift.",
+            "It could not be checked now. It is marked as your own statement.",
+        ),
+        "lookup_refused": Text(
+            "”{label}” finns inte i {title}. Kontrollera att det är rätt skrivet.",
+            "“{label}” is not in {title}. Check that it is written right.",
+        ),
+        "lookup_checked": Text("Finns i {title} {day}", "Found in {title} on {day}"),
+        "lookup_unknown": Text("Finns inte i {title} {day}", "Not found in {title} on {day}"),
+        "lookup_another": Text("Något annat, jag skriver själv", "Something else, as I write it"),
+        "lookup_own": Text("Eller skriv själv", "Or write it yourself"),
+        "source_lookup_checked": Text(
+            "Kontrollerat med kommunens uppslag", "Checked by a look-up of the municipality"
+        ),
+        "source_lookup_unknown": Text(
+            "Egen uppgift, finns inte i kommunens uppslag",
+            "Own statement, not known by the municipality's look-up",
+        ),
         "which_address": Text("Vilken adress menar du?", "Which address do you mean?"),
         "another_address": Text(
             "Ingen av dem, jag skriver själv", "None of them, as I have written it"

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from samtjanst.ports.lookup import Json
 
 LONGEST = 300  # characters of a pointer, and of a value
-MOST = 200  # leaves that are shown
+MOST = 200  # leaves that are shown, and entries of a list that are read
+MOST_CHOICES = 50
 _POINTER = re.compile(r"(/([^~/]|~[01])*)*")
 _PLACE = re.compile(r"0|[1-9]\d{0,5}", re.ASCII)
 
@@ -36,6 +37,35 @@ def text_at(told: Json, pointer: str) -> str:
     for part in pointer.split("/")[1:]:
         told = _inside(told, part.replace("~1", "/").replace("~0", "~"))
     return text_of(told)
+
+
+def texts_at(told: Json, pointer: str) -> tuple[str, ...]:
+    """What there is to choose among: the values that stand where the pointer says, in each entry.
+
+    Whoever points at a value of one entry means the same value of every entry in the list that
+    it stands in (the innermost); without a list it is the one value. At most ``MOST_CHOICES``,
+    each once.
+    """
+    parts, ways = pointer.split("/"), list(_lists_on(told, pointer))
+    if not ways:
+        found = [text_at(told, pointer)]
+    else:
+        place, size = ways[-1]
+        found = [
+            text_at(told, "/".join((*parts[:place], str(number), *parts[place + 1 :])))
+            for number in range(min(size, MOST))
+        ]
+    return tuple(dict.fromkeys(filter(None, found)))[:MOST_CHOICES]
+
+
+def _lists_on(told: Json, pointer: str) -> Iterator[tuple[int, int]]:
+    """Each list that the pointer goes through: the place of its index, and how long it is."""
+    for place, part in enumerate(pointer.split("/")):
+        if place == 0:
+            continue
+        if isinstance(told, Sequence) and not isinstance(told, str):
+            yield place, len(told)
+        told = _inside(told, part.replace("~1", "/").replace("~0", "~"))
 
 
 def text_of(told: Json) -> str:

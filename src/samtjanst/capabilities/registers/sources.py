@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -51,7 +52,7 @@ def look_up_source(  # noqa: PLR0913 - who asks, of what, why, and for how long
     if not fresh and (known := _remembered(row, index, reference)):
         return known
     answer = _answer(row, value, reference, within)
-    kept = json.dumps(dict(answer.values)).encode() if answer.values else b""
+    kept = json.dumps(_kept(answer)).encode() if answer.outcome is Outcome.FOUND else b""
     _log(
         row=row,
         index=index,
@@ -280,7 +281,14 @@ def _answer(row: Source, value: str, reference: str, within: float) -> SourceAns
         return SourceAnswer(Outcome.UNAVAILABLE, row.title)
     values = {name: pointers.text_at(told, pointer) for name, pointer in row.fields.items()}
     known = {name: text for name, text in values.items() if text}
-    return SourceAnswer(Outcome.FOUND if known else Outcome.MISSING, row.title, known)
+    choices = {name: pointers.texts_at(told, pointer) for name, pointer in row.fields.items()}
+    offered = {name: texts for name, texts in choices.items() if texts}
+    outcome = Outcome.FOUND if known or offered else Outcome.MISSING
+    return SourceAnswer(outcome, row.title, known, offered)
+
+
+def _kept(answer: SourceAnswer) -> dict[str, Any]:
+    return {"values": dict(answer.values), "choices": dict(answer.choices)}
 
 
 def _index(value: str) -> str:
@@ -300,8 +308,11 @@ def _remembered(row: Source, index: str, reference: str) -> SourceAnswer | None:
     known = rows.order_by("-asked_at").first()
     if known is None or not known.answer:
         return None
-    values = json.loads(decrypt(f"lookup:{known.id}", bytes(known.answer)))
-    return SourceAnswer(Outcome.FOUND, row.title, values)
+    kept = json.loads(decrypt(f"lookup:{known.id}", bytes(known.answer)))
+    if set(kept) != {"values", "choices"}:  # as it was kept before lists could be chosen in
+        return None
+    choices = {name: tuple(texts) for name, texts in kept["choices"].items()}
+    return SourceAnswer(Outcome.FOUND, row.title, kept["values"], choices)
 
 
 def _log(  # noqa: PLR0913 - what the log tells of a question

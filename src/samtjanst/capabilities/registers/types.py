@@ -86,11 +86,15 @@ class LookupView:
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswer:
-    """The outcome, what the source is called, and the values that it is read for, by name."""
+    """The outcome, what the source is called, and the values that it is read for, by name.
+
+    ``choices`` are the same values of each entry in the list that they stand in.
+    """
 
     outcome: Outcome
     title: str = ""
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@
 """
 
 import base64
+import json
 import secrets
 import time
 from dataclasses import dataclass, field
@@ -46,6 +47,7 @@ TITLES = {
     "huge": "Ett mycket stort svar",
     "deep": "Ett mycket djupt svar",
     "packed": "Ett packat svar",
+    "crafted": "Försåtliga värden",
     "drip": "Svaret kommer droppvis",
     "drip_headers": "Svarets huvud kommer droppvis",
 }
@@ -170,7 +172,15 @@ class _Wire(tokens.TokenHandler):
         return has_key or shown == f"Basic {user}" or self.bearer() in self.register.tokens
 
 
+_SLY = ["<script>alert(1)</script>", "\u202ebakfram", "x" * 250, "\ud800", "", None, 7, {"a": 1}]
+_CRAFTED = {
+    "mätare": {
+        "anläggning": {"adress": "<img src=x onerror=alert(1)>"},
+        "avläsningar": [{"datum": one} for one in (*_SLY, *map(str, range(1000)))],
+    }
+}
 _ODD = {
+    "crafted": (json.dumps(_CRAFTED).encode(), "application/json"),
     "nonsense": (b'{"a": NaN', "application/json"),
     "page": (b"<html>Underhall</html>", "text/html"),
     "huge": (b'"' + b"x" * 300_000 + b'"', "application/json"),
