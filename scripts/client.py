@@ -37,6 +37,7 @@ class ProblemError(Exception):
         self.status, self.type = status, str(told.get("type", ""))
         self.title, self.reference = str(told.get("title", "")), str(told.get("reference", ""))
         self.errors: list[str] = list(told.get("errors", []))
+        self.faults: list[dict[str, str]] = list(told.get("faults", []))
         self.retry_after = retry_after
 
 

@@ -23,6 +23,13 @@ class Token(TypedDict):
     scope: str
 
 
+class Fault(TypedDict):
+    """Something in a filing that its form would not take."""
+
+    place: str
+    text: str
+
+
 class Problem(TypedDict):
     """An error (RFC 9457); ``title`` in the language asked for."""
 
@@ -32,6 +39,7 @@ class Problem(TypedDict):
     detail: str
     reference: str
     errors: list[str]
+    faults: list[Fault]
 
 
 class TokenRequest(TypedDict):
@@ -307,6 +315,31 @@ class Confirmation(TypedDict):
     number: str
 
 
+class Filing(TypedDict):
+    """The filing, which waits in the person's own space until she has signed it."""
+
+    id: str
+    e_service: str
+    version: int
+    state: Literal["waits_for_applicant"]
+
+
+class NewFile(TypedDict):
+    """A file for a question of the form."""
+
+    question: str
+    name: str
+    content: str
+
+
+class NewFiling(TypedDict):
+    """An application that is filled in for somebody."""
+
+    personal_number: str
+    answers: dict[str, Any]
+    files: list[NewFile]
+
+
 class Count(TypedDict):
     """How many deliveries a receiver has had."""
 
@@ -335,6 +368,7 @@ class ProblemError(Exception):
         self.status, self.type = status, str(told.get("type", ""))
         self.title, self.reference = str(told.get("title", "")), str(told.get("reference", ""))
         self.errors: list[str] = list(told.get("errors", []))
+        self.faults: list[dict[str, str]] = list(told.get("faults", []))
         self.retry_after = retry_after
 
 
@@ -685,6 +719,31 @@ class Client:
                     f"/api/v1/cases/{quote(reference, safe='')}/confirmation",
                     {},
                     {},
+                    given,
+                )
+            ),
+        )
+
+    def prepare_filing(
+        self,
+        slug: str,
+        given: NewFiling,
+        *,
+        idempotency_key: str,
+    ) -> Filing:
+        """Fill in an application for a person: judged as her own form, with the same faults.
+
+        It waits in her own space until she has read and signed it; nobody at the municipality reads
+        it before that. The same key again gives the same answer and makes nothing.
+        """
+        return cast(
+            "Filing",
+            json.loads(
+                self._ask(
+                    "POST",
+                    f"/api/v1/e-services/{quote(slug, safe='')}/filings",
+                    {},
+                    {"idempotency_key": idempotency_key},
                     given,
                 )
             ),

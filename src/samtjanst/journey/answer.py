@@ -22,7 +22,7 @@ from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import companies, look_up, named_places, represent, sources
-from samtjanst.kernel import ids
+from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.filing import queries as filings
@@ -57,6 +57,9 @@ def start(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -> 
     facts = _merged(_asked(filing_id, service.definition, actor), {})
     if represented:
         facts["represents"] = asdict(represented)
+    if actor.prepares_for:
+        at = clock.local(clock.now()).isoformat(timespec="minutes")
+        facts[represent.PREPARED] = {"by": actor.name, "at": at}
     filing_services.start_filing(
         filing_id=filing_id, version_id=service.version_id, facts=facts, by=actor
     )
@@ -94,13 +97,13 @@ def refreshed(filing: OpenFiling, *, by: Actor, fresh: bool = False) -> OpenFili
 def _asked(
     filing_id: uuid.UUID, definition: Definition, by: Actor, *, fresh: bool = False
 ) -> dict[str, Any]:
-    if by.id is None:
+    if by.citizen_id is None:
         raise NotFoundError
     reference, deadline = f"filing:{filing_id}", time.monotonic() + look_up.PATIENCE
-    facts = look_up.gather(citizen_id=by.id, reference=reference, by=by, fresh=fresh)
+    facts = look_up.gather(citizen_id=by.citizen_id, reference=reference, by=by, fresh=fresh)
     if companies.asks_for(definition):
         facts["companies"] = companies.own_firms(
-            citizen_id=by.id, reference=reference, within=deadline - time.monotonic(), by=by
+            citizen_id=by.citizen_id, reference=reference, within=deadline - time.monotonic(), by=by
         )
     return facts
 
@@ -120,7 +123,8 @@ def _merged(facts: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any
         own, earlier = facts["companies"], known.get("companies")
         named = [one for one in earlier or () if not one.get("is_offered", True)]
         merged["companies"] = earlier if own is None else own + named
-    kept = {name: known[name] for name in (*named_places.FACTS, sources.FACTS) if name in known}
+    lasting = (*named_places.FACTS, sources.FACTS, represent.PREPARED)
+    kept = {name: known[name] for name in lasting if name in known}
     return merged | kept
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from samtjanst.capabilities.formkit.context import Context, RepresentedFacts
+from samtjanst.capabilities.formkit.context import Context, PreparedFacts, RepresentedFacts
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.companies import MISSING
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from samtjanst.journey.answer import Work
 
 SELF, CHILD, COMPANY = "self", "child", "company"
+PREPARED = "prepared"
 REGISTER = "bolagsverket"
 PURPOSE = "the power to act for a company"
 # Nobody whom the applicant could be acts for a company of which the register says so.
@@ -139,8 +140,15 @@ def of_content(content: Mapping[str, Any]) -> RepresentedFacts | None:
 
 
 def context_of(work: "Work") -> Context:
-    """The filing's context with for whom it is, to be shown with the answers."""
-    return replace(work.context, represents=of_work(work))
+    """The filing's context with for whom it is and who filled it in, shown with the answers."""
+    prepared = prepared_in(work.filing.facts)
+    return replace(work.context, represents=of_work(work), prepared=prepared)
+
+
+def prepared_in(told: Mapping[str, Any]) -> PreparedFacts | None:
+    """Which system filled it in, by a filing's facts or sealed content; None for nobody else."""
+    found = told.get(PREPARED)
+    return PreparedFacts(**found) if found else None
 
 
 def why_not(found: RepresentedFacts) -> str:

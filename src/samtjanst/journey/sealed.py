@@ -39,6 +39,7 @@ def context_of(snapshot: SealedSnapshot) -> Context:
         today=clock.local(sealed_at).date(),
         parameters=snapshot.content["parameters"],
         represents=represent.of_content(snapshot.content),
+        prepared=represent.prepared_in(snapshot.content),
         files={
             file["id"]: FileFacts(
                 id=file["id"],

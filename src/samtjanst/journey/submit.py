@@ -192,7 +192,10 @@ def _keep_contact(work: Work, by: Actor) -> None:
 
 def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
     filing, applicant = work.filing, work.filing.facts["applicant"]
+    prepared = filing.facts.get(represent.PREPARED)
     return {
+        # Which system filled it in for the applicant, and when; absent when nobody did.
+        **({represent.PREPARED: prepared} if prepared else {}),
         "format": SEAL_FORMAT,
         "municipality": current().slug,
         "e_service": filing.slug,

@@ -170,6 +170,14 @@ class RepresentedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PreparedFacts:
+    """Which system filled the answers in for the applicant, and when (ISO 8601)."""
+
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything an evaluation may look at besides the answers.
 
@@ -192,3 +200,4 @@ class Context:
     properties: tuple[PropertyFacts, ...] = ()
     addresses: tuple[AddressMatches, ...] = ()
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
+    prepared: PreparedFacts | None = None

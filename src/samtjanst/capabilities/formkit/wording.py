@@ -205,6 +205,17 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "represents_mandate": Text("Fullmaktens id: {mandate}", "Id of the power: {mandate}"),
         "represents_checked_at": Text("Kontrollerat {at}", "Checked {at}"),
         "represents_stated_at": Text("Uppgett {at}", "Stated {at}"),
+        "prepared": Text("Vem som har fyllt i", "Who has filled it in"),
+        "prepared_by": Text("Ifylld åt sökanden", "Filled in for the applicant"),
+        "prepared_told": Text(
+            "Inlämnad via API av {by} {at}. Sökanden läser och skriver under själv.",
+            "Given over the interface by {by} {at}. The applicant reads and signs it herself.",
+        ),
+        "not_asked": Text(
+            "Frågan ”{label}” ställs inte med de här svaren.",
+            "The question “{label}” is not asked with these answers.",
+        ),
+        "no_such_question": Text("Frågan finns inte.", "There is no such question."),
         "property_missing": Text(
             "Beteckningen finns inte i fastighetsregistret.",
             "The designation is not in the register of properties.",

@@ -42,6 +42,10 @@ TEMPLATES = {
         _("Din underskrift behövs inte längre"),
         _("Du behöver inte skriva under det som du blev ombedd att läsa."),
     ),
+    "application_prepared": Template(
+        _("En ansökan är ifylld åt dig"),
+        _("Läs igenom den, ändra om något är fel och skriv under. Den är inte inskickad än."),
+    ),
     "application_signed": Template(
         _("Din ansökan är inte inskickad än"),
         _(

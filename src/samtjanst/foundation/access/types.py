@@ -9,6 +9,7 @@ class Permission(StrEnum):
     """Everything that somebody may or may not do. Each view and each verb names one."""
 
     FILING_USE = "filing.use"
+    FILING_PREPARE = "filing.prepare"
     FILING_SIGN = "filing.sign"
     CASE_FOLLOW = "case.follow"
     CASE_LIST = "case.list"
@@ -51,6 +52,7 @@ class Permission(StrEnum):
 
 PERMISSION_TEXTS = {
     Permission.FILING_USE: "Fylla i, läsa och lämna in egna ansökningar",
+    Permission.FILING_PREPARE: "Fylla i en ansökan åt någon, som hon själv skriver under (system)",
     Permission.FILING_SIGN: "Läsa och skriva under det som man ombetts skriva under",
     Permission.CASE_FOLLOW: "Följa ärenden som man är part i",
     Permission.CASE_LIST: "Se sin enhets ärendelista",
@@ -189,4 +191,6 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
     Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),
     Scope.STAFF: frozenset({Permission.STAFF_PROVISION}),
+    # A filing can be used only while it is prepared: it is the citizen's own from then on.
+    Scope.FILINGS: frozenset({Permission.FILING_PREPARE, Permission.FILING_USE}),
 }

@@ -13,6 +13,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest_bytes
 
 KEPT_FOR = timedelta(days=1)
+FAILED = 400
 
 
 class ReusedKeyError(Exception):
@@ -47,6 +48,9 @@ def once(*, client_id: uuid.UUID, key: str, call: bytes, act: Callable[[], Answe
     if row.status:
         return Answer(row.status, row.content, is_repeated=True)
     answer = act()
+    if answer.status >= FAILED:
+        row.delete()
+        return answer
     row.status, row.content = answer.status, answer.content
     row.save(update_fields=["status", "content"])
     return answer

@@ -31,6 +31,7 @@ class Scope(StrEnum):
     DELIVERIES = "deliveries:confirm"
     STATISTICS = "statistics:read"
     STAFF = "staff:provision"
+    FILINGS = "filings:prepare"
 
 
 class Role(StrEnum):
@@ -126,6 +127,12 @@ class Actor:
     client_services: frozenset[str] = frozenset()  # slugs; empty: every e-service
     name: str = field(default="", repr=False)
     emergency: Emergency | None = None
+    prepares_for: uuid.UUID | None = None  # the citizen for whom a system prepares a filing now
+
+    @property
+    def citizen_id(self) -> uuid.UUID | None:
+        """The citizen whose own space this is about: herself, or for whom a system prepares."""
+        return self.id if self.is_citizen else self.prepares_for
 
     @property
     def is_citizen(self) -> bool:

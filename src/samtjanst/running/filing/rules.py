@@ -1,4 +1,4 @@
-"""Who may use a filing: its owner, and nobody else."""
+"""Who may use a filing: its owner, and the system that prepares it for her, while it does."""
 
 import uuid
 from typing import Any
@@ -10,19 +10,19 @@ from samtjanst.kernel.errors import NotAllowedError
 
 
 def is_own(actor: Actor, filing: Any) -> bool:
-    """Whether the filing is the citizen's own."""
-    return actor.is_citizen and filing.citizen_id == actor.id
+    """Whether the filing is the citizen's own, or being prepared for her."""
+    return actor.citizen_id is not None and filing.citizen_id == actor.citizen_id
 
 
 def citizen_id(actor: Actor) -> uuid.UUID:
-    """The key of the citizen who acts.
+    """The key of the citizen who acts, or for whom a filing is prepared.
 
     Raises:
-        NotAllowedError: the actor is no citizen.
+        NotAllowedError: there is none.
     """
-    if not actor.is_citizen or actor.id is None:
+    if actor.citizen_id is None:
         raise NotAllowedError
-    return actor.id
+    return actor.citizen_id
 
 
 register_predicate(Permission.FILING_USE, is_own)

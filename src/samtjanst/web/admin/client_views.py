@@ -30,6 +30,7 @@ SCOPES = (
     (Scope.LETTERS, _("Läsa och skriva meddelanden med parter")),
     (Scope.DELIVERIES, _("Kvittera ärenden som systemet har tagit emot")),
     (Scope.STATISTICS, _("Läsa antal och tider, utan personuppgifter")),
+    (Scope.FILINGS, _("Fylla i ansökningar åt personer, som själva skriver under")),
     (Scope.STAFF, _("Skapa, ändra och stänga medarbetares konton (SCIM)")),
 )
 

@@ -1,25 +1,22 @@
 """Cases: the feed of changes, the list, one case and its parts, notes, confirmation."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Status
 
-from samtjanst.foundation.people import idempotency
 from samtjanst.foundation.people.idempotency import Answer
-from samtjanst.foundation.people.types import Actor, Scope
+from samtjanst.foundation.people.types import Scope
 from samtjanst.journey import case_package, document, supplemented
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import services as deliveries
 from samtjanst.web.api import schemas
 from samtjanst.web.api.auth import Bearer
-from samtjanst.web.api.support import CHECKED, FOUND, caller, page, place_of
+from samtjanst.web.api.support import CHECKED, FOUND, caller, once, page, place_of
 from samtjanst.web.ui.download import download
 
 router = Router(tags=["cases"])
@@ -167,7 +164,7 @@ def write_note(
         case_services.write_note(reference=reference, text=given.text, by=actor)
         return Answer(201, {"written_at": clock.local(clock.now()).isoformat()})
 
-    return _once(request, response, actor, idempotency_key, act)
+    return once(request, response, actor, idempotency_key, act)
 
 
 @router.get(
@@ -205,7 +202,7 @@ def write_letter(
         )
         return Answer(201, {"id": str(letter_id)})
 
-    return _once(request, response, actor, idempotency_key, act)
+    return once(request, response, actor, idempotency_key, act)
 
 
 @router.get(
@@ -285,23 +282,3 @@ def confirm(
         "receipt": done.receipt,
         "ended_at": clock.local(done.ended_at) if done.ended_at else None,
     }
-
-
-def _once(
-    request: HttpRequest, response: HttpResponse, actor: Actor, key: str, act: Callable[[], Answer]
-) -> Status[dict[str, Any]]:
-    """Act, or tell what the same key was answered before."""
-    answer = idempotency.once(client_id=_id(actor), key=key, call=_call(request), act=act)
-    if answer.is_repeated:
-        response.headers["Idempotency-Replayed"] = "true"
-    return Status(answer.status, answer.content)
-
-
-def _call(request: HttpRequest) -> bytes:
-    return f"{request.method} {request.path} ".encode() + request.body
-
-
-def _id(actor: Actor) -> uuid.UUID:
-    if actor.id is None:
-        raise NotFoundError
-    return actor.id

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problems, in Swedish or English, without personal data."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -60,32 +60,47 @@ _BY_STATUS = {400: "invalid", 403: "scope", 404: "not-found", 405: "method", 413
 _FIRST_ERROR = 400
 
 
+class FilingRefusedError(Exception):
+    """The form would not take it; texts by place, in the caller's language."""
+
+    def __init__(self, faults: Mapping[str, list[str]]) -> None:
+        super().__init__()
+        self.faults = faults
+
+
 class ScopeError(Exception):
     """The token does not carry the scope."""
 
 
-def problem(
+def problem(  # noqa: PLR0913 - all of them have a plain name
     request: HttpRequest,
     kind: str,
     status: int,
     *,
     errors: list[str] | None = None,
+    faults: list[dict[str, str]] | None = None,
     reference: str = "",
 ) -> JsonResponse:
     """The problem as a response, in the caller's language."""
-    language = "en" if get_language_from_request(request).startswith("en") else "sv"
+    language = language_of(request)
     body = {
         "type": f"urn:samtjanst:problem:{kind}",
         "title": TITLES[kind][language],
         "status": status,
         "detail": ", ".join(errors or []),
         "errors": errors or [],
+        "faults": faults or [],
         "reference": reference,
     }
     response = JsonResponse(body, status=status, content_type=TYPE)
     response.headers["Cache-Control"] = "no-store"
     response.headers["Content-Language"] = language
     return response
+
+
+def language_of(request: HttpRequest) -> str:
+    """The caller's language, "sv" or "en"."""
+    return "en" if get_language_from_request(request).startswith("en") else "sv"
 
 
 class ProblemMiddleware:
@@ -128,6 +143,7 @@ def register(api: NinjaAPI) -> None:
     for kind, (name, status) in told.items():
         api.add_exception_handler(kind, _plain(name, status))
     api.add_exception_handler(InvalidInputError, _refused)
+    api.add_exception_handler(FilingRefusedError, _faulty)
     api.add_exception_handler(CredentialsError, _credentials)
     api.add_exception_handler(TooManyError, _too_many)
     api.add_exception_handler(ValidationError, _invalid)
@@ -157,6 +173,14 @@ def _too_many(request: HttpRequest, _error: Exception | type[Exception]) -> Json
 def _refused(request: HttpRequest, error: Any) -> JsonResponse:
     places = sorted(error.problems)
     return problem(request, "invalid", HTTPStatus.UNPROCESSABLE_ENTITY, errors=places)
+
+
+def _faulty(request: HttpRequest, error: Any) -> JsonResponse:
+    faults = [
+        {"place": place, "text": text} for place, texts in error.faults.items() for text in texts
+    ]
+    status, places = HTTPStatus.UNPROCESSABLE_ENTITY, list(error.faults)
+    return problem(request, "invalid", status, errors=places, faults=faults)
 
 
 def _invalid(request: HttpRequest, error: Any) -> JsonResponse:

@@ -10,7 +10,15 @@ from samtjanst.running.cases.types import CaseState
 # No address of ours, and no name, holds control characters.
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
 CURSOR = r"^([0-9a-f]{46})?$"
+BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 TEXT = r"^[^\x00]*$"
+
+
+class Fault(Schema):
+    """Something in a filing that its form would not take."""
+
+    place: str = Field(description="Such as `answers.school`, by the question's id")
+    text: str = Field(description="In the language asked for")
 
 
 class Problem(Schema):
@@ -22,6 +30,7 @@ class Problem(Schema):
     detail: str = ""
     reference: str = Field("", description="To quote to the operator")
     errors: list[str] = Field([], description="Places in the request that are wrong")
+    faults: list[Fault] = Field([], description="What is wrong with a filing, as its form says it")
 
 
 class TokenRequest(Schema):
@@ -186,6 +195,35 @@ Key = Annotated[
         description="The caller's own name for this call, kept for a day (such as a UUID)",
     ),
 ]
+
+
+class NewFile(Schema):
+    """A file for a question of the form."""
+
+    question: str = Field(max_length=60, pattern=PLAIN)
+    name: str = Field(min_length=1, max_length=200, pattern=PLAIN)
+    content: str = Field(max_length=14_000_000, pattern=BASE64, description="Base64")
+
+
+class NewFiling(Schema):
+    """An application that is filled in for somebody."""
+
+    personal_number: str = Field(
+        min_length=10, max_length=13, pattern=r"^[0-9+-]*$", description="Twelve digits"
+    )
+    answers: dict[str, Any] = Field(
+        description="By question id, in the forms that `answers` of a case has"
+    )
+    files: list[NewFile] = Field([], max_length=20)
+
+
+class Filing(Schema):
+    """The filing, which waits in the person's own space until she has signed it."""
+
+    id: str
+    e_service: str
+    version: int
+    state: Literal["waits_for_applicant"] = "waits_for_applicant"
 
 
 class Party(Schema):

@@ -1,14 +1,19 @@
 """What every address does: who calls, what is left of its calls, its place in a list."""
 
 import uuid
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from ninja import Status
 
+from samtjanst.foundation.people import idempotency
 from samtjanst.foundation.people.clients import Caller, CredentialsError
+from samtjanst.foundation.people.idempotency import Answer
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.api import schemas
 
 # A cursor is opaque to the caller: microseconds since then, and the key, in hex.
@@ -56,6 +61,26 @@ def place_of(cursor: str) -> tuple[datetime, uuid.UUID] | None:
         return None
     since = timedelta(microseconds=int(cursor[:_TIME], 16))
     return _START + since, uuid.UUID(cursor[_TIME:])
+
+
+def once(
+    request: HttpRequest, response: HttpResponse, actor: Actor, key: str, act: Callable[[], Answer]
+) -> Status[dict[str, Any]]:
+    """Act, or tell what the same key was answered before."""
+    answer = idempotency.once(client_id=_id(actor), key=key, call=_call(request), act=act)
+    if answer.is_repeated:
+        response.headers["Idempotency-Replayed"] = "true"
+    return Status(answer.status, answer.content)
+
+
+def _call(request: HttpRequest) -> bytes:
+    return f"{request.method} {request.path} ".encode() + request.body
+
+
+def _id(actor: Actor) -> uuid.UUID:
+    if actor.id is None:
+        raise NotFoundError
+    return actor.id
 
 
 def _cursor(at: datetime, key: uuid.UUID) -> str:

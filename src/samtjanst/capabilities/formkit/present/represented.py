@@ -1,4 +1,4 @@
-"""For whom the answers are given, in words: before the answers, wherever they are shown."""
+"""For whom the answers are given, and what filled them in: before them, wherever they are shown."""
 
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
 
 SECTION = "represents"
+PREPARED = "prepared"
 
 
 def represented_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
@@ -21,6 +22,17 @@ def represented_sections(context: Context, language: str) -> tuple[SummarySectio
         SummaryRow("", say("represents_basis", language), tuple(_basis(found, language))),
     )
     return (SummarySection(SECTION, say("represents", language), rows, language, is_page=False),)
+
+
+def prepared_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
+    """One section when a system filled the answers in for the applicant; else none."""
+    found = context.prepared
+    if found is None:
+        return ()
+    at = datetime.fromisoformat(found.at).strftime("%Y-%m-%d %H:%M")
+    lines = (say("prepared_told", language, by=hygiene.shown(found.by), at=at),)
+    rows = (SummaryRow("", say("prepared_by", language), lines),)
+    return (SummarySection(PREPARED, say("prepared", language), rows, language, is_page=False),)
 
 
 def who(found: RepresentedFacts) -> tuple[str, ...]:

@@ -9,7 +9,10 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.files import file_ids
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.model import Kind, Page, Question
-from samtjanst.capabilities.formkit.present.represented import represented_sections
+from samtjanst.capabilities.formkit.present.represented import (
+    prepared_sections,
+    represented_sections,
+)
 from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection, Table
 
 
@@ -19,11 +22,13 @@ def summary(
     """The values of an evaluation (or of a sealed filing), one section per page.
 
     Depends on the values alone, not on today or on what registers say now; of the context only
-    the files' names, the parameters in texts and for whom the answers are given are used.
+    the files' names, the parameters in texts, for whom the answers are given and what filled
+    them in are used.
     """
     sections = (_section(definition, page, values, context, language) for page in definition.pages)
     shown = tuple(section for section in sections if section.rows)
-    return (*represented_sections(context, language), *shown)
+    before = (*prepared_sections(context, language), *represented_sections(context, language))
+    return (*before, *shown)
 
 
 def _section(
