@@ -62,3 +62,19 @@ class Delivery(TenantModel):
             models.Index(fields=["municipality", "case", "created_at"]),
             models.Index(fields=["municipality", "state", "created_at"]),
         ]
+
+
+class HourCost(TenantModel):
+    """What an hour of handling costs, in whole kronor; the newest row holds.
+
+    None: as the operator has set it for the installation.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    kronor = models.PositiveIntegerField(null=True)
+    set_at = models.DateTimeField()
+    set_by = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "-set_at"])]

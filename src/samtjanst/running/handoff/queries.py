@@ -14,7 +14,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
-from samtjanst.running.handoff.models import Delivery, Route
+from samtjanst.running.handoff.models import Delivery, HourCost, Route
 from samtjanst.running.handoff.types import (
     CopyCard,
     DeliveryState,
@@ -25,6 +25,17 @@ from samtjanst.running.handoff.types import (
 )
 
 PAGE = 100
+
+
+def hour_cost(actor: Actor) -> int | None:
+    """What an hour of handling costs, in kronor; None when the municipality has not said.
+
+    Raises:
+        NotFoundError: the actor may not.
+    """
+    require(actor, Permission.HANDOFF_TEND)
+    row = HourCost.objects.order_by("-set_at", "-id").first()
+    return row.kronor if row else None
 
 
 def routes(actor: Actor) -> list[RouteView]:

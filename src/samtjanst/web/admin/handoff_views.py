@@ -1,6 +1,7 @@
 """What goes to which business system, decided by pointing."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -17,7 +18,7 @@ from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.journey import hand_over
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.running.handoff import queries, services
+from samtjanst.running.handoff import costs, queries, services
 from samtjanst.running.handoff.types import RouteView, Step
 from samtjanst.web.admin.route_form import (
     FIXED,
@@ -42,11 +43,42 @@ KINDS = (("text", _("Text")), ("number", _("Tal")), ("boolean", _("Sant eller fa
 @require_safe
 def routes(request: ViewerRequest) -> HttpResponse:
     """Every route, and the e-services that one can be made for."""
+    return _list(request)
+
+
+@staff(Permission.HANDOFF_SET_UP)
+@require_POST
+def hour_cost(request: ViewerRequest) -> HttpResponse:
+    """Decide what an hour of handling costs."""
+    typed = request.POST.get("kronor", "").strip()
+    try:
+        costs.set_hour_cost(kronor=_kronor(typed), by=_actor(request))
+    except InvalidInputError as error:
+        problems = [(name, text) for name, texts in error.problems.items() for text in texts]
+        return _list(request, {"problems": problems, "kronor": typed}, status=422)
+    return HttpResponseRedirect(reverse("operations:routes"))
+
+
+def _list(
+    request: ViewerRequest, more: Mapping[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    actor = _actor(request)
+    decided = queries.hour_cost(actor)
     context = {
-        "routes": [(one, dict(STEPS)[one.step]) for one in queries.routes(_actor(request))],
+        "routes": [(one, dict(STEPS)[one.step]) for one in queries.routes(actor)],
         "services": all_published(),
+        "kronor": "" if decided is None else str(decided),
+        **(more or {}),
     }
-    return render(request, "admin/handoff/routes.html", context)
+    return render(request, "admin/handoff/routes.html", context, status=status)
+
+
+def _kronor(text: str) -> int | None:
+    """Whole kronor; None for nothing written, -1 for what is no number."""
+    plain = "".join(text.split())
+    if not plain:
+        return None
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 9 else -1
 
 
 @staff(Permission.HANDOFF_SET_UP)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", views.overview, name="overview"),
     path("overforingar/", handoff_views.routes, name="routes"),
     path("overforingar/ny/<slug:slug>/", handoff_views.new, name="new_route"),
+    path("overforingar/timkostnad/", handoff_views.hour_cost, name="hour_cost"),
     path("overforingar/<uuid:route_id>/", handoff_views.change, name="route"),
     path("overforingar/<uuid:route_id>/lage/", handoff_views.switch, name="switch_route"),
     path("uppslag/", lookup_views.sources, name="lookups"),

@@ -130,10 +130,10 @@ def problem(code: str) -> str:
 
 
 def _overview(actor: Actor) -> dict[str, Any]:
-    used = queries.use(actor, clock.now() - SINCE)
+    used, cost = queries.use(actor, clock.now() - SINCE), _hour_cost(actor)
     return {
         "parked": shown(queries.parked(actor)),
-        "use": [_use(one) for one in used],
+        "use": [_use(one, cost) for one in used],
         "routes": queries.routes(actor),
         "steps": STEPS,
         "may_read": can(actor, Permission.CASE_LIST),
@@ -141,19 +141,23 @@ def _overview(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _use(used: Use) -> dict[str, Any]:
+def _use(used: Use, cost: int) -> dict[str, Any]:
     hours = used.hours_a_year(SINCE.days)
     return {
         "use": used,
         "step": STEPS[used.step],
         "minutes": used.seconds // 60,
         "saves": round(hours, 1 if hours < TELLING else 0),
-        "kronor": round(hours * _hour_cost(), -2),
+        "kronor": round(hours * cost, -2),
         "next": NEXT.get(used.step, ""),
     }
 
 
-def _hour_cost() -> int:
+def _hour_cost(actor: Actor) -> int:
+    """In kronor: the municipality's own, else the operator's; 0 tells hours in hours only."""
+    decided = queries.hour_cost(actor)
+    if decided is not None:
+        return decided
     costs: dict[str, int] = settings.HOUR_COSTS
     return costs.get(current().slug, costs.get("", 0))
 
