@@ -16,7 +16,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.jobs.services import enqueue_all
 from samtjanst.foundation.jobs.types import Request
-from samtjanst.foundation.people import invitations, logins, sessions, staff
+from samtjanst.foundation.people import invitations, logins, passkeys, sessions, staff
 from samtjanst.foundation.people.invitations import Invited
 from samtjanst.foundation.people.staff import NewMember, StaffMember
 from samtjanst.foundation.people.types import LOA2, LOA3, Actor, Role
@@ -99,6 +99,7 @@ def invite_again(*, staff_id: uuid.UUID, by: Actor) -> Invited:
     if not found.is_active or not _is_whole(found, by):
         raise NotFoundError
     logins.remove_login(staff_id=staff_id)
+    passkeys.remove_all(staff_id=staff_id)
     sessions.end_sessions(staff_id=staff_id)
     record("staff.invited_again", by=by, subject=("staff", staff_id))
     return _send(staff_id)
@@ -182,6 +183,21 @@ def close(*, staff_id: uuid.UUID, by: Actor) -> None:
         raise NotFoundError
     staff.close_account(staff_id=staff_id)
     record("staff.closed", by=by, subject=("staff", staff_id))
+
+
+@transaction.atomic
+def remove_passkeys(*, staff_id: uuid.UUID, by: Actor) -> None:
+    """Take the person's passkeys away, such as those of a device that was stolen; ends sessions.
+
+    Raises:
+        NotFoundError: the actor may not, it is her own, or the person works for others too.
+    """
+    if not _is_whole(_tended(staff_id, by), by):
+        raise NotFoundError
+    removed = passkeys.remove_all(staff_id=staff_id)
+    sessions.end_sessions(staff_id=staff_id)
+    details = {"passkeys": removed}
+    record("staff.passkeys_removed", by=by, subject=("staff", staff_id), details=details)
 
 
 @transaction.atomic

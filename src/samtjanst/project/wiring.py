@@ -13,7 +13,7 @@ from samtjanst.foundation.audit import services as audit
 from samtjanst.foundation.files import services as files
 from samtjanst.foundation.jobs import registry
 from samtjanst.foundation.jobs import services as jobs
-from samtjanst.foundation.people import clients, elsewhere, idempotency, orders
+from samtjanst.foundation.people import clients, elsewhere, idempotency, orders, passkeys
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import (
@@ -75,6 +75,7 @@ def connect() -> None:
     registry.schedule("people.forget_api_use", "50 3 * * *", clients.forget_counts)
     registry.schedule("people.forget_answers", "35 * * * *", idempotency.forget_answers)
     registry.schedule("people.forget_elsewhere", "32 3 * * *", elsewhere.forget)
+    registry.schedule("people.forget_challenges", "34 3 * * *", passkeys.forget)
     registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)
 
 

@@ -6,7 +6,7 @@ Guessing is slowed for each account, never for an address: an office shares one.
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from django.contrib.auth.hashers import check_password, make_password
@@ -178,11 +178,17 @@ def _second(row: StaffLogin, code: str) -> bool:
 
 def _count_failure(row: StaffLogin) -> None:
     row.failures += 1
-    too_many = row.failures - FREE_FAILURES
-    if too_many >= 0:
-        doubled = FIRST_WAIT * 2 ** min(too_many, 10)
-        row.wait_until = clock.now() + min(doubled, LONGEST_WAIT)
+    row.wait_until = wait_after(row.failures) or row.wait_until
     row.save(update_fields=["failures", "wait_until"])
+
+
+def wait_after(failures: int) -> datetime | None:
+    """Until when the next attempt waits after so many failures in a row; None: not at all."""
+    too_many = failures - FREE_FAILURES
+    if too_many < 0:
+        return None
+    doubled: timedelta = FIRST_WAIT * 2 ** min(too_many, 10)
+    return clock.now() + min(doubled, LONGEST_WAIT)
 
 
 def _new_codes(row: StaffLogin) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Sign-in sessions: one browser, one secret, one person at most.
 
 Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 10 hours with an
-e-ID, 30 minutes and 8 hours with password and one-time code.
+e-ID, 30 minutes and 8 hours with password and one-time code or a passkey.
 """
 
 import uuid

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from samtjanst.foundation.people import queries, sessions
 from samtjanst.foundation.people.invitations import end_invitations
@@ -17,6 +17,7 @@ from samtjanst.foundation.people.models import (
     BrowserSession,
     DirectoryMember,
     Membership,
+    Passkey,
     StaffAccount,
     StaffIdentity,
     StaffInvitation,
@@ -48,6 +49,7 @@ class StaffMember:
     is_active: bool
     has_number: bool  # can log in with an e-ID
     has_code: bool  # can log in with password and one-time code
+    passkeys: int  # how many she can log in with
     invited_until: datetime | None
     seen_at: datetime | None
     roles: tuple[RoleIn, ...] = ()
@@ -70,7 +72,7 @@ class NewMember:
 
 
 def members(unit_ids: Collection[uuid.UUID] | None = None) -> list[StaffMember]:
-    """The accounts with a role in any of the units (None: every account), by name; five queries."""
+    """The accounts with a role in any of the units (None: every account), by name; six queries."""
     rows = StaffAccount.objects.order_by("-is_active", "name", "id")
     if unit_ids is not None:
         inside = Membership.objects.filter(unit_id__in=unit_ids).values("staff_id")
@@ -149,6 +151,7 @@ def close_account(*, staff_id: uuid.UUID) -> None:
     StaffAccount.objects.filter(id=staff_id).update(is_active=False, email="", number_index="")
     Membership.objects.filter(staff_id=staff_id).delete()
     StaffLogin.objects.filter(staff_id=staff_id).delete()
+    Passkey.objects.filter(staff_id=staff_id).delete()
     StaffIdentity.objects.filter(staff_id=staff_id).delete()
     DirectoryMember.objects.filter(staff_id=staff_id).delete()
     end_invitations(staff_id=staff_id)
@@ -159,6 +162,7 @@ def _shown(rows: list[StaffAccount]) -> list[StaffMember]:
     keys = [row.id for row in rows]
     roles = _roles(keys)
     codes = set(_confirmed(keys))
+    passkeys = _passkeys(keys)
     invited = _invited(keys)
     seen = _seen(keys)
     return [
@@ -169,6 +173,7 @@ def _shown(rows: list[StaffAccount]) -> list[StaffMember]:
             is_active=row.is_active,
             has_number=bool(row.number_index),
             has_code=row.id in codes,
+            passkeys=passkeys.get(row.id, 0),
             invited_until=invited.get(row.id),
             seen_at=seen.get(row.id),
             roles=tuple(roles.get(row.id, ())),
@@ -189,6 +194,11 @@ def _roles(keys: list[uuid.UUID]) -> dict[uuid.UUID, list[RoleIn]]:
 def _confirmed(keys: list[uuid.UUID]) -> list[uuid.UUID]:
     rows = StaffLogin.objects.filter(staff_id__in=keys).exclude(confirmed_at=None)
     return list(rows.values_list("staff_id", flat=True))
+
+
+def _passkeys(keys: list[uuid.UUID]) -> dict[uuid.UUID, int]:
+    rows = Passkey.objects.filter(staff_id__in=keys, stopped_at=None).values("staff_id")
+    return dict(rows.annotate(number=Count("id")).values_list("staff_id", "number"))
 
 
 def _invited(keys: list[uuid.UUID]) -> dict[uuid.UUID, datetime]:

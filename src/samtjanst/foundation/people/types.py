@@ -177,6 +177,13 @@ class OrderPurpose(StrEnum):
     SIGNATURE = "signature"
 
 
+class ChallengePurpose(StrEnum):
+    """What a browser is asked to do with a passkey."""
+
+    ADD = "add"
+    LOG_IN = "log_in"
+
+
 def system_actor(municipality_id: uuid.UUID) -> Actor:
     """The platform itself, acting for one municipality."""
     return Actor(kind=ActorKind.SYSTEM, municipality_id=municipality_id, name="Samtjänst")

@@ -13,6 +13,7 @@ from samtjanst.foundation.people.logins import codes_left, has_login
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.sessions import living_sessions
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import passkeys
 from samtjanst.journey import staff as work
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.ui.access import staff
@@ -21,22 +22,36 @@ METHODS = {
     "bankid": _("BankID"),
     "code": _("Lösenord och engångskod"),
     "directory": _("Arbetskontot"),
+    "passkey": _("Passkey"),
 }
 
 
 @staff(Permission.ACCOUNT_OWN)
 @require_safe
 def mine(request: ViewerRequest) -> HttpResponse:
-    """Where one is logged in."""
-    _by, key = _own(request)
+    """Where one is logged in, and what one can log in with."""
+    return my_page(request)
+
+
+def my_page(
+    request: ViewerRequest, problems: list[tuple[str, str]] | None = None, name: str = ""
+) -> HttpResponse:
+    """The page, also when something asked for on it could not be done."""
+    by, key = _own(request)
     rows = living_sessions(staff_id=key)
     facts = {
+        "passkeys": passkeys.mine(by=by),
+        "may_add": passkeys.is_enough(by=by),
+        "is_fresh": request.browser_session and passkeys.is_fresh(request.browser_session),
+        "problems": problems or [],
+        "name": name,
         "rows": [(row, METHODS.get(row.method, row.method)) for row in rows],
         "here": request.browser_session and request.browser_session.id,
         "has_code": has_login(key),
         "codes_left": codes_left(key),
     }
-    return render(request, "admin/staff/mine.html", facts)
+    status = 422 if problems else 200
+    return render(request, "admin/staff/mine.html", facts, status=status)
 
 
 @staff(Permission.ACCOUNT_OWN)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import account_views, group_views, staff_views
+from samtjanst.web.admin import account_views, group_views, passkey_views, staff_views
 
 app_name = "people"
 _ONE = "<uuid:staff_id>/"
@@ -16,10 +16,14 @@ urlpatterns = [
     path("jag/logga-ut/", account_views.end_others, name="end_others"),
     path("jag/logga-ut/<uuid:session_id>/", account_views.end_one, name="end_one"),
     path("jag/koder/", account_views.renew, name="renew"),
+    path("jag/passkey/", passkey_views.begin, name="begin_passkey"),
+    path("jag/passkey/klar/", passkey_views.add, name="add_passkey"),
+    path("jag/passkey/<uuid:passkey_id>/ta-bort/", passkey_views.remove, name="remove_passkey"),
     path(_ONE, staff_views.person, name="person"),
     path(f"{_ONE}roller/", staff_views.give, name="give"),
     path(f"{_ONE}roller/ta-bort/", staff_views.take, name="take"),
     path(f"{_ONE}bjud-in/", staff_views.again, name="again"),
     path(f"{_ONE}logga-ut/", staff_views.log_out, name="log_out"),
+    path(f"{_ONE}passkeys/ta-bort/", staff_views.remove_passkeys, name="remove_passkeys"),
     path(f"{_ONE}avsluta/", staff_views.close, name="close"),
 ]

@@ -33,7 +33,7 @@ ROLES = {
     Role.SUPPLIER: _("Driftleverantör"),
     Role.PARTNER: _("Extern part"),
 }
-LEVELS = {2: _("Lösenord och engångskod, eller e-legitimation"), 3: _("E-legitimation")}
+LEVELS = {2: _("Lösenord och engångskod, passkey eller e-legitimation"), 3: _("E-legitimation")}
 LONGEST_NAME = 120
 
 
@@ -110,6 +110,14 @@ def again(request: ViewerRequest, staff_id: uuid.UUID) -> HttpResponse:
 def log_out(request: ViewerRequest, staff_id: uuid.UUID) -> HttpResponse:
     """Log the person out everywhere."""
     work.log_out(staff_id=staff_id, by=_actor(request))
+    return _back(staff_id)
+
+
+@staff(Permission.STAFF_MANAGE)
+@require_POST
+def remove_passkeys(request: ViewerRequest, staff_id: uuid.UUID) -> HttpResponse:
+    """Take the person's passkeys away."""
+    work.remove_passkeys(staff_id=staff_id, by=_actor(request))
     return _back(staff_id)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.signin import code_views, elsewhere_views, views, welcome_views
+from samtjanst.web.signin import code_views, elsewhere_views, passkey_views, views, welcome_views
 
 app_name = "signin"
 _ORDER = "logga-in/order/<uuid:order_id>/"
@@ -10,6 +10,8 @@ urlpatterns = [
     path("logga-in/", views.citizen_login, name="citizen"),
     path("handlaggning/logga-in/", views.staff_login, name="staff"),
     path("handlaggning/logga-in/kod/", code_views.login, name="with_code"),
+    path("handlaggning/logga-in/passkey/", passkey_views.begin, name="passkey"),
+    path("handlaggning/logga-in/passkey/visad/", passkey_views.shown, name="passkey_shown"),
     path("handlaggning/logga-in/utan-roll/", views.without_role, name="without_role"),
     path("handlaggning/logga-in/katalog/", elsewhere_views.begin, name="directory"),
     path("logga-in/annan-e-legitimation/", elsewhere_views.begin_citizen, name="another_eid"),

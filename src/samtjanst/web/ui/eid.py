@@ -51,9 +51,14 @@ def browser_facts(request: HttpRequest) -> dict[str, str]:
         "ip": client_ip(request),
         "user_agent": request.headers.get("User-Agent", "")[:256],
         "host": request.get_host().rsplit(":", 1)[0],
-        "origin": f"{request.scheme}://{request.get_host()}",
+        "origin": origin_of(request),
         "device": digest_bytes(_device(request).encode()),
     }
+
+
+def origin_of(request: HttpRequest) -> str:
+    """The address of the site, as the browser tells it: scheme, host and port."""
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def remember_device(request: HttpRequest, response: HttpResponse) -> None:

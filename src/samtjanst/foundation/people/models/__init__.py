@@ -1,0 +1,46 @@
+"""Citizens, staff, sign-in sessions, e-ID orders and passkeys."""
+
+from samtjanst.foundation.people.models.core import (
+    ApiAnswer,
+    ApiClient,
+    ApiToken,
+    ApiUse,
+    BrowserSession,
+    Citizen,
+    DirectoryGroup,
+    DirectoryMember,
+    EidOrder,
+    EmergencyAccess,
+    GroupRole,
+    LoginElsewhere,
+    Membership,
+    RecoveryCode,
+    StaffAccount,
+    StaffIdentity,
+    StaffInvitation,
+    StaffLogin,
+)
+from samtjanst.foundation.people.models.passkeys import Passkey, PasskeyChallenge
+
+__all__ = [
+    "ApiAnswer",
+    "ApiClient",
+    "ApiToken",
+    "ApiUse",
+    "BrowserSession",
+    "Citizen",
+    "DirectoryGroup",
+    "DirectoryMember",
+    "EidOrder",
+    "EmergencyAccess",
+    "GroupRole",
+    "LoginElsewhere",
+    "Membership",
+    "Passkey",
+    "PasskeyChallenge",
+    "RecoveryCode",
+    "StaffAccount",
+    "StaffIdentity",
+    "StaffInvitation",
+    "StaffLogin",
+]
