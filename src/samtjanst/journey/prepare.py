@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import published
@@ -148,7 +149,8 @@ def _stated(work: Work, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _filled(work: Work, given: Given, language: str, by: Actor) -> tuple[Work, Faults]:
-    faults = dict(_attached(work, given, by))
+    with translation.override(language):  # of the caller, not of a visitor
+        faults = dict(_attached(work, given, by))
     work = answer.open_work(filing_id=work.filing.id, by=by)
     for page in work.definition.pages:
         work = _page(work, page.id, given.answers, by)

@@ -96,6 +96,9 @@ def test_filing_waits_for_its_owner_and_is_signed_by_everybody_who_must(mjolby: 
         assert ANNA not in str(list(ApiAnswer.objects.values()))
 
     anna = mjolby.login(ANNA)
+    assert "Ett anslutet system fyllde i en ansökan åt dig" in page_text(
+        anna, "/mina-arenden/slagningar/"
+    )
     assert "Ifylld åt dig av <bdi>Elevsystemet</bdi>" in page_text(anna, "/mina-arenden/")
     path = f"/ansokan/{row.id}/"
     shown = page_text(anna, f"{path}kontrollera/")
@@ -108,6 +111,7 @@ def test_filing_waits_for_its_owner_and_is_signed_by_everybody_who_must(mjolby: 
         case = Case.objects.get()
     page = page_text(mjolby.handler(), f"/handlaggning/arenden/{case.reference}/")
     assert "Inlämnad via API av Elevsystemet" in re.sub(r"<[^>]+>", "", page)
+    assert "Besked om en ifylld ansökan" in page
 
 
 def test_faults_are_the_forms_own_and_leave_nothing(mjolby: Town) -> None:
@@ -135,6 +139,9 @@ def test_faults_are_the_forms_own_and_leave_nothing(mjolby: Town) -> None:
     misplaced = {**CERTIFICATE, "question": "school"}
     faults = _faults(_send(caller, files=[broken, misplaced]))
     assert {"files.medical_certificate", "files.school"} <= set(faults)
+    english = _faults(_send(caller, files=[broken, misplaced], language="en"))
+    assert english["files.school"] == "The e-service has no such question about files."
+    assert english["files.medical_certificate"] != faults["files.medical_certificate"]
     assert _filings(mjolby) == []
     with open_scope(mjolby.row):
         assert not Message.objects.exists()

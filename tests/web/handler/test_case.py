@@ -18,6 +18,7 @@ from tests.journey_support import school_transport
 from tests.staff_support import browser, staff_token
 from tests.statements import statements
 
+from samtjanst.capabilities.messages.templates import TEMPLATES
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.files.queries import infos
 from samtjanst.foundation.people.services import put_staff
@@ -27,6 +28,7 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
+from samtjanst.web.handler import texts
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 10  # and one more for attachments
@@ -122,6 +124,10 @@ def test_handling_without_a_signature_asks_for_a_reason_and_starts_the_limit(
         assert case.due == clock.today() + timedelta(days=30)
         # A late signature changes nothing: the case is being handled.
         assert case.state == "in_progress"
+
+
+def test_every_message_has_a_name_in_the_events_of_a_case() -> None:
+    assert set(texts.MESSAGES) == set(TEMPLATES)
 
 
 def test_reading_is_recorded_for_page_document_and_file(

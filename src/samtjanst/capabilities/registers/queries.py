@@ -45,7 +45,7 @@ def _view(row: Lookup, actor: Actor) -> LookupView:
         asked_at=row.asked_at,
         outcome=Outcome(row.outcome),
         is_own_matter=row.actor_id == actor.id,
-        is_by_the_system=row.actor_kind == ActorKind.SYSTEM,
+        asked_by=ActorKind(row.actor_kind),
         title=row.title,
         legal_basis=row.legal_basis,
     )

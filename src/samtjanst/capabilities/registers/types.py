@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from samtjanst.foundation.people.types import ActorKind
 from samtjanst.ports.company_register import RegisteredCompany
 from samtjanst.ports.lookup import Access, AccessKind
 from samtjanst.ports.mandate import Mandate
@@ -79,7 +80,7 @@ class LookupView:
     asked_at: datetime
     outcome: Outcome
     is_own_matter: bool
-    is_by_the_system: bool
+    asked_by: ActorKind
     title: str = ""
     legal_basis: str = ""
 

@@ -14,6 +14,7 @@ from samtjanst.capabilities.registers import queries
 from samtjanst.capabilities.registers.sources import TRYING
 from samtjanst.capabilities.registers.types import LookupView, Outcome
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import ActorKind
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.ui.access import citizen
@@ -30,9 +31,13 @@ OUTCOMES = {
     Outcome.UNAVAILABLE: _("Registret svarade inte."),
 }
 OWN = _("Du fyllde i en ansökan. Uppgifterna fylldes i åt dig.")
-REMINDED = _("Innan vi påminde dig om en underskrift.")
 TRIED = _("En administratör i kommunen provade att frågan fungerar.")
-ANOTHER = _("Någon annan fyllde i en ansökan som rör dig, till exempel för ert barn.")
+ASKED_BY = {
+    ActorKind.CITIZEN: _("Någon annan fyllde i en ansökan som rör dig, till exempel för ert barn."),
+    ActorKind.CLIENT: _("Ett anslutet system fyllde i en ansökan åt dig eller någon i din familj."),
+    ActorKind.STAFF: _("En handläggare behövde uppgiften i ett ärende som rör dig."),
+    ActorKind.SYSTEM: _("Innan vi påminde dig om en underskrift."),
+}
 
 
 @citizen
@@ -70,4 +75,4 @@ def _why(one: LookupView) -> Any:
         return one.purpose
     if one.is_own_matter:
         return OWN
-    return REMINDED if one.is_by_the_system else ANOTHER
+    return ASKED_BY[one.asked_by]

@@ -138,6 +138,7 @@ MESSAGES: dict[str, Promise] = {
     "sign_expired": _("Besked om att tiden gått ut"),
     "sign_withdrawn": _("Besked om att ansökan tagits tillbaka"),
     "sign_ended": _("Besked om att underskriften inte behövs"),
+    "application_prepared": _("Besked om en ifylld ansökan"),
     "application_signed": _("Bekräftelse att ansökan väntar på underskrift"),
     "application_arrived": _("Bekräftelse att ansökan kom in"),
     "application_complete": _("Kvittens"),
