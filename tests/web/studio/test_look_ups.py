@@ -8,6 +8,7 @@ from tests.journey_support import DOCUMENT
 from tests.web.studio import support
 from tests.web.studio.support import imported, post, text
 
+from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.capabilities.registers.models import Source
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
@@ -36,3 +37,10 @@ def test_look_ups_of_the_municipality_are_chosen_among() -> None:
     with open_scope(mjolby):
         Source.objects.all().delete()
     assert "matare (inte inställt i kommunen)" in text(elin, where)
+
+
+def test_settings_stand_in_the_order_in_which_they_are_decided() -> None:
+    shown = [setting.name for setting in kind_forms()["text"].settings]
+    assert shown == [
+        "max_length", "lookup", "lookup_use", "lookup_value", "lookup_key", "lookup_strict",
+    ]  # fmt: skip

@@ -158,7 +158,7 @@ def _answers() -> Schema:
 
 
 def _settings(behaviour: Behaviour) -> Schema:
-    declared = sorted(behaviour.settings, key=lambda setting: setting.name)
+    declared = behaviour.settings  # in the order in which the studio shows them
     needed = {setting.name: setting.schema() for setting in declared if setting.needed}
     return _object(needed, {s.name: s.schema() for s in declared if not s.needed})
 

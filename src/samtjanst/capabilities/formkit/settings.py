@@ -272,8 +272,8 @@ def lookups() -> tuple[Setting, ...]:
     strict = Text("Svaret måste finnas i uppslaget", "The look-up must know the answer")
     return (
         Bound("lookup", Text("Kommunens uppslag", "The municipality's look-up")),
+        OneOf("lookup_use", use, "", words=USES),
         Bound("lookup_value", Text("Uppslagets uppgift", "Which of its values")),
         Name("lookup_key", key),
-        OneOf("lookup_use", use, "", words=USES),
         Flag("lookup_strict", strict),
     )
