@@ -1,11 +1,13 @@
 """Reads of people."""
 
 import json
+import unicodedata
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Q, QuerySet, Subquery, Value
 
 from samtjanst.foundation.keys.services import blind_index, decrypt
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
@@ -18,6 +20,15 @@ from samtjanst.kernel.personal_number import PersonalNumber
 def number_index(number: PersonalNumber) -> str:
     """The blind index of a personal number in the open scope's municipality."""
     return blind_index("personal-number", number.digits)
+
+
+def name_index(name: str) -> str:
+    """The blind index of a name, whatever the order, capitals, hyphens and spaces; "" without one.
+
+    To find namesakes by, never a person: several can have it.
+    """
+    words = sorted(unicodedata.normalize("NFC", name).casefold().replace("-", " ").split())
+    return blind_index("person-name", " ".join(words)) if words else ""
 
 
 def citizen_by_number(number: PersonalNumber) -> Citizen | None:
@@ -90,6 +101,21 @@ def open_identity(row: Citizen) -> CitizenIdentity:
     )
 
 
+def own_or_namesakes(staff_id: uuid.UUID, name: str) -> QuerySet[Citizen]:
+    """The citizen that a member of staff is, to be used inside another query.
+
+    While her personal number is not known, everybody with the name instead: rather a colleague
+    too many who has to step aside than somebody who handles her own case (FL 16-18 §§).
+    """
+    account = StaffAccount.objects.filter(id=staff_id)
+    called = account.filter(number_index="").annotate(called=Value(name_index(name)))
+    # Two single values, so that each index of the citizens is used.
+    return Citizen.objects.filter(
+        Q(number_index=Subquery(account.values("number_index")[:1]))
+        | Q(name_index=Subquery(called.exclude(called="").values("called")[:1]))
+    )
+
+
 def number_index_of_staff(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, str]:
     """The index of a member of staff's own number, to be used inside another query."""
     rows = StaffAccount.objects.filter(id=staff_id) if staff_id else StaffAccount.objects.none()
@@ -145,11 +171,18 @@ def staff_with_roles(
 ) -> list[tuple[uuid.UUID, str]]:
     """Key and name of the active members of a unit who have any of the roles, by name.
 
-    ``without`` are indexes of personal numbers, read in the same query.
+    None of the citizens whose keys are ``without``, nor a namesake of theirs whose own number is
+    not known; all is read in one query.
     """
     members = Membership.objects.filter(unit_id=unit_id, role__in=[role.value for role in roles])
     rows = StaffAccount.objects.filter(id__in=members.values("staff_id"), is_active=True)
-    return list(rows.exclude(number_index__in=without).order_by("name").values_list("id", "name"))
+    barred = Citizen.objects.filter(id__in=without)
+    rows = rows.exclude(number_index__in=barred.values("number_index"))
+    named = rows.annotate(parts=ArraySubquery(barred.values("name_index")))
+    found = named.order_by("name").values_list("id", "name", "number_index", "parts")
+    return [
+        (key, name) for key, name, number, parts in found if number or name_index(name) not in parts
+    ]
 
 
 def active_staff(unit_id: uuid.UUID, role: Role) -> list[uuid.UUID]:

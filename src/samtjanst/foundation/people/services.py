@@ -29,7 +29,8 @@ def remember_citizen(
         row = _create_once(number, name, given_name, is_protected=bool(is_protected))
     elif name and not queries.open_identity(row).name:
         row.identity = _identity(row.id, number, name, given_name)
-        row.save(update_fields=["identity"])
+        row.name_index = queries.name_index(name)
+        row.save(update_fields=["identity", "name_index"])
     if is_protected and not row.is_protected:
         row.is_protected = True
         row.save(update_fields=["is_protected"])
@@ -76,6 +77,7 @@ def _create_once(
     row = Citizen(
         id=key,
         number_index=queries.number_index(number),
+        name_index=queries.name_index(name),
         identity=_identity(key, number, name, given_name),
         is_protected=is_protected,
         created_at=clock.now(),

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from samtjanst.foundation.access.services import register_predicate, units_with
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.queries import number_index_of_staff, open_identity
+from samtjanst.foundation.people.queries import own_or_namesakes
 from samtjanst.foundation.people.types import Actor, ActorKind
 from samtjanst.running.cases.models import CaseParty
 
@@ -42,33 +42,18 @@ def is_in_reach(actor: Actor, case: Any) -> bool:
 
 def _is_own(actor: Actor, case: Any) -> bool:
     known: bool | None = getattr(case, "is_own", None)  # when it was read with the case
-    if known is not None:
-        own, number = known, case.own_number
-    else:
-        parts = CaseParty.objects.filter(case_id=case.id)
-        same = Exists(parts.filter(citizen__number_index=OuterRef("number_index")))
-        account = number_index_of_staff(actor.id).annotate(own=same)
-        number, own = account.values_list("number_index", "own").first() or ("", False)
-    return own or (not number and _is_namesake(actor, case))
-
-
-def _is_namesake(actor: Actor, case: Any) -> bool:
-    """Whether somebody whose personal number we do not know is called what a party is.
-
-    Rather a colleague too many who has to take it than somebody who handles her own case.
-    """
-    parts = CaseParty.objects.select_related("citizen").filter(case_id=case.id)
-    return any(is_called(actor, open_identity(one.citizen).name) for one in parts)
-
-
-def is_called(actor: Actor, name: str) -> bool:
-    """Whether a name is the actor's, whatever the order, capitals and spaces."""
-    return sorted(name.casefold().split()) == sorted(actor.name.casefold().split())
+    return own_parts(actor).filter(case_id=case.id).exists() if known is None else known
 
 
 def own_parts(actor: Actor) -> QuerySet[CaseParty]:
-    """The member of staff's own parts in cases, known by her personal number."""
-    return CaseParty.objects.filter(citizen__number_index__in=number_index_of_staff(actor.id))
+    """The parts in cases that are the member of staff's own, known by her personal number.
+
+    Those of her namesakes too while her number is not known.
+    """
+    if actor.id is None:
+        return CaseParty.objects.none()
+    mine = own_or_namesakes(actor.id, actor.name)
+    return CaseParty.objects.filter(citizen_id__in=mine.values("id"))
 
 
 for _permission in _OF_STAFF:

@@ -10,7 +10,6 @@ from samtjanst.foundation.people.models.core import (
     DirectoryGroup,
     DirectoryMember,
     EidOrder,
-    EmergencyAccess,
     GroupRole,
     LoginElsewhere,
     Membership,
@@ -20,6 +19,7 @@ from samtjanst.foundation.people.models.core import (
     StaffInvitation,
     StaffLogin,
 )
+from samtjanst.foundation.people.models.emergency import EmergencyAccess
 from samtjanst.foundation.people.models.passkeys import Passkey, PasskeyChallenge
 
 __all__ = [

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from samtjanst.foundation.people.types import EmergencyState, OrderPurpose, Role
+from samtjanst.foundation.people.types import OrderPurpose, Role
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
 from samtjanst.ports.identity import OrderState
 
@@ -15,12 +15,14 @@ class Citizen(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "number_index": "with the row, when no filing or case names the person",
         "identity": "with the row",
+        "name_index": "with the row",
         "contact": "with the row, or on request",
         "is_protected": "with the row",
         "language": "with the row",
     }
 
     number_index = models.CharField(max_length=64)
+    name_index = models.CharField(max_length=64, blank=True)  # "" while the name is not known
     identity = models.BinaryField()  # encrypted: number, name, given name
     contact = models.BinaryField(default=b"")  # encrypted: e-mail, phone
     is_protected = models.BooleanField(default=False)
@@ -33,6 +35,7 @@ class Citizen(TenantModel):
                 fields=["municipality", "number_index"], name="one_citizen_per_number"
             )
         ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "name_index"])]
 
 
 class StaffAccount(TenantModel):
@@ -358,41 +361,5 @@ class ApiUse(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "client", "minute"], name="one_count_per_minute"
-            )
-        ]
-
-
-class EmergencyAccess(TenantModel):
-    """A request of the supplier's staff to read a unit's cases for some hours."""
-
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {
-        "staff": "with the account",
-        "reason": "with the account",
-        "answered_by": "with the account",
-        "ended_by": "with the account",
-    }
-
-    staff = TenantForeignKey(StaffAccount, models.CASCADE)
-    unit = TenantForeignKey(Unit, models.CASCADE)
-    reason = models.BinaryField()  # encrypted
-    hours = models.PositiveSmallIntegerField()
-    state = models.CharField(
-        max_length=10,
-        default=EmergencyState.ASKED.value,
-        choices=[(state.value, state.value) for state in EmergencyState],
-    )
-    asked_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    answered_by = models.UUIDField(null=True)
-    until = models.DateTimeField(null=True)  # once it has been approved
-    ended_at = models.DateTimeField(null=True)
-    ended_by = models.UUIDField(null=True)
-
-    class Meta(TenantModel.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["municipality", "staff"],
-                condition=models.Q(state__in=["asked", "approved"]),
-                name="one_standing_emergency",
             )
         ]

@@ -101,6 +101,7 @@ class CaseEvent(TenantModel):
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "who": "with the case, as public record",
+        "staff": "with the case, as public record",
         "text": "with the case, by its retention rule",
     }
 
@@ -108,6 +109,7 @@ class CaseEvent(TenantModel):
     at = models.DateTimeField()
     what = models.CharField(max_length=60)
     who = models.CharField(max_length=120, default="")
+    staff = TenantForeignKey(StaffAccount, models.PROTECT, null=True, db_index=False)
     text = models.BinaryField(default=b"")  # encrypted: a note, or to whom a case was given
 
     class Meta(TenantModel.Meta):

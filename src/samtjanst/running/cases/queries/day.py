@@ -72,7 +72,7 @@ def news(actor: Actor) -> list[News]:
     """What others have done in the actor's cases since the working day before, latest first."""
     since = clock.starts(add_working_days(clock.today(), -1))
     rows = CaseEvent.objects.filter(case__in=in_reach(actor).filter(handler_id=actor.id))
-    found = rows.filter(at__gte=since).exclude(who=actor.name).order_by("-at", "-id")
+    found = rows.filter(at__gte=since).exclude(staff_id=actor.id).order_by("-at", "-id")
     return [
         News(row.at, row.what, row.who, row.case.reference, row.case.title)
         for row in found.select_related("case")[:MOST_OF_EACH]

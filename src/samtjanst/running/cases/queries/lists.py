@@ -12,9 +12,9 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
-from samtjanst.running.cases.queries import barred, opinions, search
+from samtjanst.running.cases.queries import opinions, search
 from samtjanst.running.cases.queries.letters import has_unread
-from samtjanst.running.cases.queries.reading import with_labels
+from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
     COUNTED,
     DEFAULT_SORT,
@@ -48,11 +48,9 @@ def work_list(actor: Actor, selection: Selection) -> WorkPage:
     page = min(max(selection.page, 1), LAST_PAGE)
     start = (page - 1) * PAGE
     found = list(rows[start : start + PAGE + 1])
-    shown = barred.emptied(found[:PAGE], actor)
-    is_whole = not (selection.text.strip() or selection.filters.count)
     return WorkPage(
         selection=replace(selection, page=page),
-        rows=tuple(shown if is_whole else barred.without(shown)),
+        rows=tuple(views(found[:PAGE], actor)),
         has_more=len(found) > PAGE and page < LAST_PAGE,
         is_near=hits.is_near,
         is_cut=hits.is_cut,
@@ -61,8 +59,7 @@ def work_list(actor: Actor, selection: Selection) -> WorkPage:
 
 def every(actor: Actor, selection: Selection, most: int) -> list[CaseView]:
     """The whole of a list as the actor may see it, at most ``most`` and one to tell of more."""
-    found = list(_selected(actor, selection)[0][: most + 1])
-    return barred.without(barred.emptied(found, actor))
+    return views(list(_selected(actor, selection)[0][: most + 1]), actor)
 
 
 def labels(actor: Actor) -> list[str]:
@@ -76,8 +73,8 @@ def related(actor: Actor, case_id: uuid.UUID) -> list[CaseView]:
     of_case = CaseParty.objects.filter(case_id=case_id, is_protected=False).values("citizen_id")
     theirs = CaseParty.objects.filter(citizen_id__in=of_case, is_protected=False).values("case_id")
     rows = with_labels(in_reach(actor).filter(id__in=theirs).exclude(id=case_id))
-    found = barred.with_reader(rows, actor).select_related("handler").order_by("-arrived_at")
-    return barred.without(barred.emptied(list(found[:50]), actor))
+    found = rows.select_related("handler").order_by("-arrived_at")
+    return views(list(found[:50]), actor)
 
 
 def _selected(actor: Actor, selection: Selection) -> tuple[QuerySet[Case], search.Hits, Selection]:
@@ -88,8 +85,7 @@ def _selected(actor: Actor, selection: Selection) -> tuple[QuerySet[Case], searc
     rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters)
     sort = selection.sort or (Sort.NEWEST if selection.text else DEFAULT_SORT[selection.view])
     whole = with_labels(rows.select_related("handler")).annotate(has_unread=has_unread())
-    ordered = barred.with_reader(whole, actor).order_by(*_ORDERS[sort])
-    return ordered, hits, replace(selection, sort=sort)
+    return whole.order_by(*_ORDERS[sort]), hits, replace(selection, sort=sort)
 
 
 def _narrowed(rows: QuerySet[Case], chosen: Filters) -> QuerySet[Case]:
@@ -128,7 +124,7 @@ def counts(actor: Actor) -> dict[View, int]:
 def in_reach(actor: Actor) -> QuerySet[Case]:
     """The cases of the actor's units; those with a protected party only with the right to it.
 
-    Never a case that she is a party to herself.
+    Never a case that she is a party to herself, or may be.
 
     As ``rules.is_in_reach``, for many.
     """

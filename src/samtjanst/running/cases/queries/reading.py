@@ -13,18 +13,13 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
 )
 
 from samtjanst.foundation.access.services import can, require, roles_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.keys.services import decrypt
-from samtjanst.foundation.people.queries import (
-    number_index_of_staff,
-    open_identity,
-    staff_with_roles,
-)
+from samtjanst.foundation.people.queries import open_identity, staff_with_roles
 from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_actor
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
@@ -102,7 +97,6 @@ def read_desk(
             has_opinions=opinions.has_opinions(),
             has_requests=delays.has_requests(),
             is_own=own,
-            own_number=Subquery(number_index_of_staff(actor.id)[:1]),
         )
     )
     row = found.filter(reference=reference).first()
@@ -127,11 +121,11 @@ def case_of_filing(filing_id: uuid.UUID) -> CaseView | None:
 def colleagues(case: CaseView) -> list[tuple[uuid.UUID, str]]:
     """Key and name of those to whom a case that the caller has authorised can be given.
 
-    No party: whoever is one is disqualified. One query.
+    No party: whoever is one, or may be one, is disqualified. One query.
     """
     more = [Permission.PROTECTED_READ] if case.is_protected else []
     roles = roles_with(Permission.CASE_READ, Permission.CASE_HANDLE, *more)
-    parts = CaseParty.objects.filter(case_id=case.id).values("citizen__number_index")
+    parts = CaseParty.objects.filter(case_id=case.id).values("citizen_id")
     return staff_with_roles(case.unit_id, roles, without=parts)
 
 

@@ -11,6 +11,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -21,6 +22,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseSearch, WorkSearch
 from samtjanst.running.cases.types import Searchable
 
@@ -110,12 +112,21 @@ def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
 def _search(actor: Actor, words: list[list[int]]) -> list[uuid.UUID]:
     units = list(units_with(actor, Permission.CASE_READ))
     protected = list(units_with(actor, Permission.PROTECTED_READ))
+    own, params = _own_cases(actor)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s)",
-            [json.dumps(words), units, protected, MOST_HITS + 1],
+            "SELECT found FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s) AS found" + own,
+            [json.dumps(words), units, protected, MOST_HITS + 1, *params],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _own_cases(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """What leaves out the cases that are, or may be, the reader's own."""
+    if not actor.is_staff:
+        return "", ()
+    own, params = rules.own_parts(actor).values("case_id").query.sql_with_params()
+    return f" WHERE found NOT IN ({own})", params
 
 
 def _stems(words: list[str]) -> list[str]:

@@ -55,21 +55,27 @@ def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
 
 def arrived(row: Case, *, complete: bool, by: Actor) -> None:
     """Begin the time line: it came in, and was complete at once or waits for somebody."""
-    now, who = clock.now(), by.name if by.is_staff else ""
+    now = clock.now()
     CaseEvent.objects.bulk_create(
         # The time line is in the order of time.
-        CaseEvent(case=row, at=now + timedelta(microseconds=place), what=what, who=who)
+        _event(row, what, at=now + timedelta(microseconds=place), by=by)
         for place, what in enumerate(["arrived", "completed"] if complete else ["arrived"])
     )
 
 
 def note(row: Case, what: str, *, by: Actor, text: str = "") -> None:
     """Add a line to the time line; staff and systems are named, citizens and the platform not."""
-    who = by.name if by.is_staff or by.is_client else ""
-    event = CaseEvent(case=row, at=clock.now(), what=what, who=who)
+    event = _event(row, what, at=clock.now(), by=by)
     if text:
         event.text = encrypt(f"event:{event.id}", text.encode())
     event.save(force_insert=True)
+
+
+def _event(row: Case, what: str, *, at: datetime, by: Actor) -> CaseEvent:
+    event = CaseEvent(case=row, at=at, what=what)
+    event.who = by.name if by.is_staff or by.is_client else ""
+    event.staff_id = by.id if by.is_staff else None
+    return event
 
 
 def due_from(row: Case, start: datetime) -> date:

@@ -220,7 +220,6 @@ class CaseView:
     has_proposals: bool = False  # as has_requests
     has_opinions: bool = False  # as has_requests
     has_unread: bool = False  # a party has written something that no handler has opened
-    is_barred: bool = False  # may be the reader's own: a list says no more than its number
 
     @property
     def who(self) -> str:
