@@ -178,9 +178,9 @@ def test_namesakes_case_is_in_no_list_count_search_batch_or_day(
         assert [row.reference for row in cases.every(cast.staff_actor(), Selection(), 9)] == [
             elsewhere
         ]
-    page = hanna.get("/handlaggning/lista/alla/").content.decode()
-    assert f"/arenden/{other}/" in page
-    assert f"/arenden/{own}/" not in page
+    shown = hanna.get("/handlaggning/lista/alla/").content.decode()
+    assert f"/arenden/{other}/" in shown
+    assert f"/arenden/{own}/" not in shown
 
 
 def test_namesakes_cost_no_query_in_lists_however_many(mjolby: Municipality) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models import Q, QuerySet, Subquery, Value
 
 from samtjanst.foundation.keys.services import blind_index, decrypt
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount

@@ -115,7 +115,8 @@ def _search(actor: Actor, words: list[list[int]]) -> list[uuid.UUID]:
     own, params = _own_cases(actor)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT found FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s) AS found" + own,
+            "SELECT found FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s) AS found"  # noqa: S608 - Django's own SQL
+            + own,
             [json.dumps(words), units, protected, MOST_HITS + 1, *params],
         )
         return [row[0] for row in cursor.fetchall()]
