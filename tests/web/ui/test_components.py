@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -112,3 +113,13 @@ def test_failed_order_offers_another_try_and_asks_no_more() -> None:
 def test_page_of_a_waiting_order_renews_itself_without_a_script() -> None:
     assert part("ui/eid/refresh.html", order=samples.orders()[0]).all("noscript")
     assert not part("ui/eid/refresh.html", order=samples.orders()[1]).all("noscript")
+
+
+def test_no_iso_day_is_broken_at_a_hyphen() -> None:
+    dates = "{{ at|whole:'Y-m-d H:i' }} {{ at.date|whole:'Y-m-d' }} {{ none|whole:'Y-m' }}"
+    source = dates + "|{{ text|whole_days }}"
+    at = datetime(2026, 11, 26, 13, 5, tzinfo=UTC)
+    page = inline(source, at=at, none=None, text="<b>2026-12-01 & 12026-12-01")
+    shown = "<time>2026-11-26</time> <time>14:05</time> <time>2026-11-26</time> |"
+    assert shown in page.text
+    assert "|&lt;b&gt;<time>2026-12-01</time> &amp; 12026-12-01" in page.text
