@@ -42,7 +42,9 @@ def main(pytest_arguments: Sequence[str]) -> int:
     verdict = f"Failed so far: {', '.join(failed)}" if failed else "All checks passed"
     _say(f"\n{verdict}. Now the tests.")
     tests = subprocess.run(
-        [_tool("pytest"), "-n", "2", *pytest_arguments], cwd=ROOT, check=False
+        [_tool("pytest"), "-n", "2", "--dist", "worksteal", *pytest_arguments],
+        cwd=ROOT,
+        check=False,
     ).returncode
     return tests or bool(failed)
 

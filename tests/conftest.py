@@ -1,11 +1,16 @@
 """Real PostgreSQL for every test, reached as the role that owns no table."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
 import hypothesis
 import pytest
 
+FLAGS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 # The same examples in every run, for as long as each takes: a red run is about the change that
 # it judges. ``--hypothesis-profile=search`` looks for new ones.
 _PATIENT: dict[str, Any] = {
@@ -15,6 +20,13 @@ _PATIENT: dict[str, Any] = {
 hypothesis.settings.register_profile("steady", derandomize=True, **_PATIENT)
 hypothesis.settings.register_profile("search", **_PATIENT)
 hypothesis.settings.load_profile("steady")
+
+
+def pytest_collection_finish() -> None:
+    """What has been imported lives as long as the run: it is not looked through for garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +51,17 @@ def _forget_kept() -> Iterator[None]:
     queries.forget()
 
 
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A browser for the tests of a module; its loop would be in the way of those after them."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
+        yield opened
+        opened.close()
+
+
 @pytest.fixture
 def committed_db(_owner_empties_the_tables: None, transactional_db: None) -> None:
     """For tests of crashes, races and browsers: everything is really committed."""
@@ -47,20 +70,34 @@ def committed_db(_owner_empties_the_tables: None, transactional_db: None) -> Non
 @pytest.fixture(scope="session")
 def _owner_empties_the_tables() -> Iterator[None]:
     """After a test that commits, the owner empties the tables, since the web's role may not."""
-    from django.db import connection
+    from django.db import connection, transaction
     from django.test import TransactionTestCase
 
     def empty(_self: TransactionTestCase) -> None:
-        tables = ", ".join(
-            connection.ops.quote_name(table)
-            for table in connection.introspection.django_table_names(only_existing=True)
-            if table != "django_migrations"
-        )
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("RESET ROLE; SET session_replication_role = replica")
-            cursor.execute(f"TRUNCATE {tables} CASCADE")
+            for table in _filled(cursor):
+                cursor.execute(f"DELETE FROM {table}")
         connection.close()
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(TransactionTestCase, "_fixture_teardown", empty)
         yield
+
+
+def _filled(cursor: Any) -> list[str]:
+    """The tables that hold anything, once nobody writes any more.
+
+    Most are empty, and to truncate every table would take longer than most tests do.
+    """
+    from django.db import connection
+
+    tables = [
+        connection.ops.quote_name(table)
+        for table in connection.introspection.django_table_names(only_existing=True)
+        if table != "django_migrations"
+    ]
+    cursor.execute(f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE")
+    looks = (f"(SELECT '{table}' FROM {table} LIMIT 1)" for table in tables)
+    cursor.execute(" UNION ALL ".join(looks))
+    return [table for (table,) in cursor.fetchall()]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 from tests.browser.person import Looking, NotLooking, Person
 from tests.simulators_support import bankid
@@ -20,23 +20,9 @@ from samtjanst.simulators.bankid.server import Running as Bank
 from samtjanst.simulators.mail import server as mail_server
 from samtjanst.simulators.navet import server as navet_server
 
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
 # Milliseconds that a page may take on a busy machine; nothing waits this long when all is well.
 PATIENCE = 60_000
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="module")  # no longer: other modules start a browser of their own
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="session")

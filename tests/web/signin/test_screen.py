@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
+from tests.browser.looking import wrong
 from tests.web.signin.support import municipality, order, play
-from tests.web.ui.test_gallery import FLAGS, faults
 
 from samtjanst.journey.eid import TEXTS
 from samtjanst.simulators.bankid.server import Running
@@ -15,24 +15,16 @@ pytestmark = pytest.mark.browser
 PATIENCE = 60_000  # milliseconds; without scripts the page renews itself every five seconds
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        yield opened
-        opened.close()
-
-
 @pytest.fixture(params=[True, False], ids=["scripts", "no scripts"])
 def page(
     request: pytest.FixtureRequest,
-    browser: Browser,
+    chromium: Browser,
     bank: Running,
     committed_db: None,
     live_server: LiveServer,
 ) -> Iterator[Page]:
     municipality(bank)
-    context = browser.new_context(
+    context = chromium.new_context(
         viewport={"width": 360, "height": 740}, locale="sv-SE", java_script_enabled=request.param
     )
     opened = context.new_page()
@@ -74,4 +66,4 @@ def test_code_is_renewed_by_itself_and_the_focus_stays(page: Page) -> None:
         before = code.get_attribute("src") or ""
         expect(code).not_to_have_attribute("src", before, timeout=PATIENCE)
     expect(cancel).to_be_focused()
-    assert faults(page) == []
+    assert wrong(page) == []

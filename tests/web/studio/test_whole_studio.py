@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests import cast
+from tests.browser.looking import wrong
 from tests.simulators_support import bankid
 from tests.web.studio import support
 from tests.web.studio.making import MARKS
-from tests.web.ui.test_gallery import FLAGS, faults
 
 from samtjanst.foundation.people.middleware import COOKIE
 from samtjanst.foundation.plugins.services import bind
@@ -22,14 +22,6 @@ from samtjanst.simulators.personas import person
 
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=60_000)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +45,8 @@ def base(live_server: LiveServer) -> str:
     return live_server.url.replace("localhost", "mjolby.localhost")
 
 
-def window(browser: Browser, base: str, token: str, width: int = 1280) -> Page:
-    context: BrowserContext = browser.new_context(
+def window(chromium: Browser, base: str, token: str, width: int = 1280) -> Page:
+    context: BrowserContext = chromium.new_context(
         viewport={"width": width, "height": 900}, locale="sv-SE"
     )
     context.add_cookies([{"name": COOKIE, "value": token, "url": base}])
@@ -65,8 +57,8 @@ def window(browser: Browser, base: str, token: str, width: int = 1280) -> Page:
 
 
 @pytest.fixture
-def elin(browser: Browser, base: str, mjolby: Municipality) -> Iterator[Page]:
-    page = window(browser, base, support.token(mjolby))
+def elin(chromium: Browser, base: str, mjolby: Municipality) -> Iterator[Page]:
+    page = window(chromium, base, support.token(mjolby))
     yield page
     page.context.close()
 
@@ -148,7 +140,7 @@ def check_off(page: Page) -> None:
 
 
 def test_e_service_is_built_published_and_used(
-    browser: Browser, base: str, elin: Page, mjolby: Municipality, bank: Running
+    chromium: Browser, base: str, elin: Page, mjolby: Municipality, bank: Running
 ) -> None:
     build(elin)
     check_off(elin)
@@ -160,7 +152,7 @@ def test_e_service_is_built_published_and_used(
 
     with open_scope(mjolby):
         token = cast.logged_in().token
-    anna = window(browser, base, token, width=360)
+    anna = window(chromium, base, token, width=360)
     anna.goto(f"{base}/e-tjanster/anmal-klotter/")
     anna.get_by_role("link", name="Starta").first.click()
     anna.get_by_role("button", name="Börja").click()
@@ -215,7 +207,7 @@ def test_keyboard_alone_copies_into_another_e_service(elin: Page) -> None:
     elin.wait_for_load_state("load")
     for width in (360, 1280):
         elin.set_viewport_size({"width": width, "height": 900})
-        assert faults(elin) == []
+        assert wrong(elin) == []
         assert elin.evaluate("document.documentElement.scrollWidth") <= width
     elin.get_by_role("button", name="Klistra in").press("Enter")
     expect(elin.get_by_role("status").filter(has_text="Inklistrat")).to_be_visible()
@@ -236,7 +228,7 @@ def test_trial_explains_itself_to_the_keyboard_as_answers_change(elin: Page) -> 
     expect(because).to_contain_text("Visas inte")
     because.locator("summary").press("Enter")
     expect(because).to_contain_text("”Är klottret hotfullt?” är inte ja")
-    assert faults(elin) == []
+    assert wrong(elin) == []
     elin.get_by_label("Ja", exact=True).press("Space")
     expect(elin.get_by_label("Vad står det?")).to_be_visible()
     expect(because).not_to_contain_text("Visas inte")
@@ -262,7 +254,7 @@ def test_keyboard_alone_records_a_test_that_tells_what_broke(elin: Page) -> None
     expect(broken).to_contain_text("”När såg du det?” visas, och gjorde det inte förut.")
     for width in (360, 1280):
         elin.set_viewport_size({"width": width, "height": 900})
-        assert faults(elin) == []
+        assert wrong(elin) == []
         assert elin.evaluate("document.documentElement.scrollWidth") <= width
     elin.get_by_role("button", name="Det ska vara så nu").press("Enter")
     expect(elin.get_by_role("status").filter(has_text="Alla tester stämmer.")).to_be_visible()
@@ -293,14 +285,14 @@ def test_typing_is_saved_and_seen_beside_without_a_button(elin: Page) -> None:
 
 
 def test_two_people_see_each_other(
-    browser: Browser, base: str, elin: Page, mjolby: Municipality
+    chromium: Browser, base: str, elin: Page, mjolby: Municipality
 ) -> None:
     begin(elin, "Boka lokal")
     from samtjanst.foundation.people.types import Role
 
     with open_scope(mjolby):
         cast.staff(Role.SERVICE_DEVELOPER)
-    other = window(browser, base, support.token(mjolby, Role.MANAGER), width=1280)
+    other = window(chromium, base, support.token(mjolby, Role.MANAGER), width=1280)
     with open_scope(mjolby):
         cast.staff(Role.SERVICE_DEVELOPER)
     other.goto(elin.url)
@@ -323,6 +315,6 @@ def test_screens_are_accessible_and_fit(elin: Page, width: int) -> None:
                "checklista/", "publicera/", "versioner/"]  # fmt: skip
     for address in [question, *(home + screen for screen in screens)]:
         elin.goto(address)
-        assert faults(elin) == [], address
+        assert wrong(elin) == [], address
         assert elin.evaluate("document.documentElement.scrollWidth") <= width, address
     assert [text for text in told if "Security" in text] == []

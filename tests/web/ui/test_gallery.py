@@ -1,51 +1,26 @@
 """The gallery in a real browser: reachable by everybody, at every size and in every mode."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 from tests import cast
+from tests.browser.looking import wrong
 
 from samtjanst.web.ui import samples
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[2] / "vendor" / "axe.min.js"
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
-def gallery(browser: Browser, committed_db: None, live_server: LiveServer) -> Iterator[Page]:
+def gallery(chromium: Browser, committed_db: None, live_server: LiveServer) -> Iterator[Page]:
     cast.municipality()
-    context = browser.new_context(viewport={"width": 360, "height": 740}, locale="sv-SE")
+    context = chromium.new_context(viewport={"width": 360, "height": 740}, locale="sv-SE")
     page = context.new_page()
     page.goto(f"{live_server.url.replace('localhost', 'mjolby.localhost')}/komponenter/")
     yield page
     context.close()
-
-
-def faults(page: Page) -> list[str]:
-    # Through the driver, past the page's content security policy.
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
-    return [
-        f"{fault['id']}: {node['html'][:160]}"
-        for fault in found["violations"]
-        for node in fault["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -54,7 +29,7 @@ def test_gallery_has_no_accessibility_faults(gallery: Page, width: int, scheme: 
     gallery.set_viewport_size({"width": width, "height": 800})
     gallery.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     gallery.reload()
-    assert faults(gallery) == []
+    assert wrong(gallery) == []
 
 
 @pytest.mark.parametrize("width", [320, 360, 768, 1280])
