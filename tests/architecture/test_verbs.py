@@ -158,6 +158,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.welcome.is_open": _BROWSER,
     "samtjanst.journey.welcome.may_use_code": _PURE,
     "samtjanst.journey.welcome.show_code": _BROWSER,
+    "samtjanst.running.cases.services.batches.forget_batches": _SYSTEM,
     "samtjanst.running.cases.services.handling.forget_searches": _SYSTEM,
     "samtjanst.running.cases.services.handling.problems_of": _PURE,
     "samtjanst.running.cases.services.supplements.close_open": _PART,

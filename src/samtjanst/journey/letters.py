@@ -116,6 +116,18 @@ def write(
     return letter_id
 
 
+def write_to_applicant(*, reference: str, text: str, by: Actor) -> None:
+    """Write to the applicant of a case; what is known of it is filled into the text's slots.
+
+    Raises:
+        NotFoundError, InvalidInputError: as :func:`write`.
+    """
+    case = cases.get_case(by, reference)
+    to = next((p.citizen_id for p in case.parties if p.role == "applicant"), None)
+    whole = filled(case, text, to).text
+    write(reference=reference, citizen_id=to, text=whole, uploads=(), by=by)
+
+
 def keep(*, letter_id: uuid.UUID, uploads: Sequence[tuple[str, bytes]], by: Actor) -> None:
     """Keep the files of a message. A part of the caller's transaction.
 

@@ -67,6 +67,7 @@ def connect() -> None:
     registry.schedule("opinions.remind", "16 8-18 * * *", ask_opinion.remind_due)
     registry.schedule("cases.day", "*/15 6-9 * * *", day.note_due)
     registry.schedule("cases.forget_searches", "25 * * * *", cases.forget_searches)
+    registry.schedule("cases.forget_batches", "27 * * * *", cases.forget_batches)
     registry.schedule("webhooks.collect", "* * * * * */10", webhooks.collect)
     registry.schedule("webhooks.forget", "45 3 * * *", webhooks.forget)
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)

@@ -18,10 +18,11 @@ from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import index, remind
-from samtjanst.kernel import clock
+from samtjanst.kernel import clock, ids
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
+from samtjanst.running.cases.models import Letter
 from samtjanst.running.cases.types import CaseState, CaseView
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,58 @@ def test_each_of_many_succeeds_or_fails_by_itself(mjolby: Municipality, hanna: C
     assert all(_view(mjolby, ref).state is CaseState.IN_PROGRESS for ref in good)
     assert _view(mjolby, waiting).state is CaseState.WAITING_FOR_SIGNATURE
     assert hanna.post("/handlaggning/lista/nya/flera/", {"gor": "radera"}).status_code == 404
+
+
+def test_many_are_written_to_once_and_each_succeeds_or_fails_by_itself(
+    mjolby: Municipality, hanna: Client
+) -> None:
+    with open_scope(mjolby):
+        good = [complete_case() for _ in range(2)]
+        waiting = reference_of(hand_in_application(other=cast.citizen_actor(cast.OTHER_GUARDIAN)))
+    with open_scope(cast.municipality("norrkoping")):
+        school_transport("norrkoping")
+        complete_case()  # has the number of the first one here
+    listed = _text(hanna, "/handlaggning/lista/alla/")
+    once = listed.split('name="engang" value="')[1].split('"')[0]
+    wish = {"gor": "skriv", "arende": [*good, "SKJ-finns-inte"], "engang": once}
+    told = _post(hanna, "lista/alla/flera/", text="Hej {namn}, om {ärendenummer}.", **wish)
+    again = _post(hanna, "lista/alla/flera/", text="Hej {namn}, om {ärendenummer}.", **wish)
+    for page in (told, again):
+        assert "2 ärenden är klara." in page
+        assert "Ärendet finns inte." in page
+    with open_scope(mjolby):
+        assert Letter.objects.count() == len(good)
+        me = cast.staff_actor()
+        [letter] = cases.letters_of(cases.get_case(me, good[0]), me)
+        assert letter.text == f"Hej Anna Provsson, om {good[0]}."
+    slots = _post(hanna, "lista/alla/flera/", gor="skriv", arende=good, text="Hej {okänt}")
+    assert "Fyll i eller ta bort {okänt}." in slots
+    without = _post(hanna, "lista/alla/flera/", gor="avsluta", arende=[waiting])
+    assert "Skriv varför ärendet avslutas" in without
+    closed = {"gor": "avsluta", "arende": [waiting, good[0]], "text": "Ingen har skrivit under."}
+    page = _post(hanna, "lista/alla/flera/", **closed)
+    assert "1 ärende är klart." in page
+    assert "Det går inte i det läge som ärendet är i." in page
+    assert _view(mjolby, waiting).state is CaseState.LAPSED
+    again = _post(hanna, "lista/alla/flera/", gor="fraga_igen", arende=[waiting])
+    assert "1 ärende är klart." in again
+    goes = {"gor": "utan_underskrift", "arende": [waiting], "text": "Den andra är död."}
+    assert "1 ärende är klart." in _post(hanna, "lista/alla/flera/", **goes)
+    assert _view(mjolby, waiting).state is CaseState.IN_PROGRESS
+    with open_scope(cast.municipality("norrkoping")):
+        assert not Letter.objects.exists()
+
+
+def test_form_that_is_being_done_is_not_done_again(mjolby: Municipality, hanna: Client) -> None:
+    with open_scope(mjolby):
+        reference, form = complete_case(), ids.new_id()
+        assert services.begin_batch(key=form, action="ta", by=cast.staff_actor())
+    wish = {"gor": "ta", "arende": [reference], "engang": str(form)}
+    answer = hanna.post("/handlaggning/lista/nya/flera/", wish)
+    assert answer.status_code == 409
+    assert _view(mjolby, reference).state is CaseState.RECEIVED
+    with open_scope(mjolby), clock.shifted(timedelta(days=2)):
+        assert services.forget_batches() == 1
 
 
 def test_whole_list_is_chosen_with_its_filters(mjolby: Municipality, hanna: Client) -> None:

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,8 +15,8 @@ from django.views.decorators.http import require_POST
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import paper_meter
-from samtjanst.kernel import clock
+from samtjanst.journey import letters, paper_meter, unsigned
+from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import (
     ConflictError,
     InvalidInputError,
@@ -26,7 +25,7 @@ from samtjanst.kernel.errors import (
 )
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import Priority, Sort, View
+from samtjanst.running.cases.types import BatchOutcome, Priority, Sort, View
 from samtjanst.web.handler import export, filters
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.ui.access import staff
@@ -43,13 +42,20 @@ ACTIONS: dict[str, Promise] = {
     "avmark": gettext_lazy("Ta bort märkning"),
     "brattom": gettext_lazy("Märk som bråttom"),
     "lugnt": gettext_lazy("Ta bort bråttom"),
+    "skriv": gettext_lazy("Skriv till den sökande"),
+    "fraga_igen": gettext_lazy("Be om underskrift igen"),
+    "utan_underskrift": gettext_lazy("Handlägg utan underskrift"),
+    "avsluta": gettext_lazy("Avsluta utan underskrift"),
 }
 
 
 @staff(Permission.CASE_HANDLE)
 @require_POST
 def many(request: ViewerRequest, view: str) -> HttpResponse:
-    """Do one thing to the chosen cases, or to the whole list; tell how it went for each."""
+    """Do one thing to the chosen cases, or to the whole list; tell how it went for each.
+
+    The same form sent twice does nothing twice: it is told again how it went.
+    """
     actor, action = actor_of(request), request.POST.get("gor", "")
     if action not in ACTIONS or view not in set(View):
         raise NotFoundError
@@ -57,16 +63,23 @@ def many(request: ViewerRequest, view: str) -> HttpResponse:
     back = f"{reverse('handler:list', args=[view])}?{filters.query(request.POST)}"
     if not chosen:
         return HttpResponseRedirect(back)
-    act = _act(request, actor, action)
+    form = key(request.POST, "engang") or ids.new_id()
+    if services.begin_batch(key=form, action=action, by=actor):
+        done = _done(_act(request, actor, action), action, chosen)
+        services.end_batch(key=form, outcome=done, by=actor)
+    told = cases.batch_outcome(actor, form)
+    context = {"action": ACTIONS[told.action if told else action], "told": told, "back": back}
+    return render(request, "handler/many.html", context, status=200 if told else 409)
+
+
+def _done(act: Act, action: str, chosen: list[str]) -> BatchOutcome:
     results = [(reference, _outcome(act, reference)) for reference in chosen[:MOST]]
-    context: dict[str, Any] = {
-        "action": ACTIONS[action],
-        "done": [reference for reference, problem in results if not problem],
-        "failed": [(reference, problem) for reference, problem in results if problem],
-        "is_cut": len(chosen) > MOST,
-        "back": back,
-    }
-    return render(request, "handler/many.html", context)
+    return BatchOutcome(
+        action=action,
+        done=tuple(reference for reference, problem in results if not problem),
+        failed=tuple((reference, problem) for reference, problem in results if problem),
+        is_cut=len(chosen) > MOST,
+    )
 
 
 @staff(Permission.CASE_EXPORT)
@@ -97,6 +110,7 @@ def _chosen(request: ViewerRequest, actor: Actor, view: View) -> list[str]:
 
 def _act(request: ViewerRequest, by: Actor, action: str) -> Act:
     staff_id, label = key(request.POST, "till_handlaggare"), request.POST.get("marke", "")
+    text = request.POST.get("text", "").replace("\r\n", "\n")
     acts: dict[str, Act] = {
         "ta": lambda ref: services.take(reference=ref, by=by),
         "fordela": lambda ref: services.assign(
@@ -107,6 +121,10 @@ def _act(request: ViewerRequest, by: Actor, action: str) -> Act:
         "avmark": lambda ref: services.remove_label(reference=ref, name=label, by=by),
         "brattom": lambda ref: services.prioritise(reference=ref, priority=Priority.HIGH, by=by),
         "lugnt": lambda ref: services.prioritise(reference=ref, priority=Priority.NORMAL, by=by),
+        "skriv": lambda ref: letters.write_to_applicant(reference=ref, text=text, by=by),
+        "fraga_igen": lambda ref: unsigned.ask_again(reference=ref, by=by),
+        "utan_underskrift": lambda ref: services.take_unsigned(reference=ref, reason=text, by=by),
+        "avsluta": lambda ref: unsigned.close(reference=ref, reason=text, by=by),
     }
     return acts[action]
 

@@ -16,7 +16,7 @@ from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.kernel import clock
+from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -46,6 +46,7 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
         "query": filters.query(request.GET),
         "filters": filters.form(actor, request.GET, page.selection),
         "actions": ACTIONS.items(),
+        "once": ids.new_id(),
         "own_space": _own_space(actor, page.selection),
     }
     return render(request, "handler/list.html", context)

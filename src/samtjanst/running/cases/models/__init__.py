@@ -16,6 +16,7 @@ from samtjanst.running.cases.models.core import (
 from samtjanst.running.cases.models.desk import (
     Absence,
     AssignmentRule,
+    BatchRun,
     CaseLease,
     DayChoice,
     SavedView,
@@ -38,6 +39,7 @@ __all__ = [
     "Absence",
     "Appeal",
     "AssignmentRule",
+    "BatchRun",
     "Case",
     "CaseEvent",
     "CaseLabel",

@@ -97,3 +97,20 @@ class DayChoice(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["municipality", "staff"], name="one_day_choice")
         ]
+
+
+class BatchRun(TenantModel):
+    """Something done to many cases at once, under a key of the form: sent twice, done once."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "a day later"}
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    key = models.UUIDField()
+    made_at = models.DateTimeField()
+    outcome = models.JSONField(null=True, help_text="Numbers of cases and what was told; None yet")
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality", "staff", "key"], name="one_run_per_key")
+        ]
+        indexes: ClassVar = [models.Index(fields=["municipality", "made_at"])]

@@ -1,6 +1,7 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
 from samtjanst.running.cases.queries.day import (
+    batch_outcome,
     needed,
     news,
     saved_views,
@@ -107,6 +108,7 @@ __all__ = [
     "absences",
     "appeals_of",
     "away_now",
+    "batch_outcome",
     "case_by_id",
     "case_of_filing",
     "changes",

@@ -1,5 +1,6 @@
 """What needs a handler now, what has happened in her cases, and the lists that she keeps."""
 
+import uuid
 from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
@@ -12,6 +13,7 @@ from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases.models import (
     FROM_CITIZEN,
     Appeal,
+    BatchRun,
     Case,
     CaseEvent,
     DayChoice,
@@ -25,6 +27,7 @@ from samtjanst.running.cases.queries.lists import in_reach
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
     AppealState,
+    BatchOutcome,
     CaseState,
     Need,
     Needed,
@@ -109,6 +112,16 @@ def to_tell(today: date) -> QuerySet[DayChoice]:
     """Those who want a note in the morning and have had none today, at work."""
     rows = DayChoice.objects.filter(by_email=True, staff__is_active=True)
     return rows.filter(Q(told_on=None) | Q(told_on__lt=today)).select_related("staff")
+
+
+def batch_outcome(actor: Actor, key: uuid.UUID) -> BatchOutcome | None:
+    """How it went when the actor did something to many cases; None while it is being done."""
+    rows = BatchRun.objects.filter(staff_id=actor.id, key=key)
+    held = rows.values_list("outcome", flat=True).first()
+    if held is None:
+        return None
+    failed = tuple((reference, why) for reference, why in held["failed"])
+    return BatchOutcome(held["action"], tuple(held["done"]), failed, held["is_cut"])
 
 
 def _asked(mine: QuerySet[Case]) -> list[Needed]:

@@ -9,6 +9,7 @@ from samtjanst.running.cases.services.appeals import (
     reconsider,
     withdraw_appeal,
 )
+from samtjanst.running.cases.services.batches import begin_batch, end_batch, forget_batches
 from samtjanst.running.cases.services.day import (
     choose_day,
     remove_view,
@@ -155,6 +156,7 @@ __all__ = [
     "ask_to_decide",
     "assign",
     "begin",
+    "begin_batch",
     "choose_day",
     "close",
     "close_room",
@@ -162,8 +164,10 @@ __all__ = [
     "complete_case",
     "count_pages",
     "decide",
+    "end_batch",
     "extend",
     "extend_signing",
+    "forget_batches",
     "forget_searches",
     "give_out",
     "hand_to_court",

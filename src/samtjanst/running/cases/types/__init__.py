@@ -2,6 +2,7 @@
 
 from samtjanst.running.cases.types.desk import (
     AbsenceView,
+    BatchOutcome,
     LeaseView,
     Need,
     Needed,
@@ -113,6 +114,7 @@ __all__ = [
     "AppealState",
     "AppealView",
     "Asked",
+    "BatchOutcome",
     "CaseState",
     "CaseView",
     "Change",

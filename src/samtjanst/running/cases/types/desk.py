@@ -91,3 +91,13 @@ class News:
     who: str
     reference: str
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchOutcome:
+    """How it went for each of many cases, by number; ``failed`` are (number, why), in words."""
+
+    action: str
+    done: tuple[str, ...]
+    failed: tuple[tuple[str, str], ...]
+    is_cut: bool  # there were more than are changed at once
