@@ -52,6 +52,9 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.decide.provisions": _PURE,
     "samtjanst.journey.decide.recipients": _PURE,
     "samtjanst.journey.decide.with_text": _PURE,
+    "samtjanst.journey.contents.proof": _PURE,
+    "samtjanst.journey.document.decision_to": "renders for a caller that has authorised",
+    "samtjanst.journey.whole_case.of": "the delivery's job; reads as the system, which is recorded",
     "samtjanst.journey.document.proven": "reads the proof of a case that the caller has",
     "samtjanst.journey.delays.clock_of": _PURE,
     "samtjanst.journey.delays.forecast": _PURE,
@@ -164,6 +167,7 @@ WITHOUT_ACTOR = {
     "samtjanst.running.cases.services.supplements.close_open": _PART,
     "samtjanst.running.cases.services.supplements.problems_of": _PURE,
     "samtjanst.running.filing.services.erase_expired": _SYSTEM,
+    "samtjanst.running.handoff.services.deliver": "what the job journey.hand_over.deliver does",
 }
 
 

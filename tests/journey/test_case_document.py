@@ -30,6 +30,8 @@ from samtjanst.capabilities.documents import checker
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.plugins.services import signing_provider
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import whole_case
+from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.signing import Expected
@@ -134,3 +136,16 @@ def test_receipt_and_decision_are_archive_files_and_the_check_can_fail(
             del opened.Root[key]
             opened.save(spoilt)
         assert checker.faults(spoilt.getvalue()), key
+
+
+def test_archive_gets_attachments_and_proof_of_each_signature(
+    town: Town,  # noqa: F811 - the fixture
+    decided: tuple[Client, Client, str],
+) -> None:
+    with open_scope(town.row):
+        case = whole_case.of(decided[2], clock.now())
+    application = case.records[0]
+    names = [item.title for item in application.items]
+    assert {"vag.png", "intyg.pdf", "underskrift-1.xml", "underskrift-2-ocsp.der"} <= set(names)
+    assert len(application.verified_at) == 2
+    assert {one.role for one in case.people} == {"applicant", "guardian", "handler"}

@@ -329,6 +329,7 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
         "folder": systems.drop_folder_system,
         "sftp": systems.sftp_system,
         "soap": systems.soap_system,
+        "earchive": systems.archive,
     },
     "webhook": {"https": _webhooks},
     "seal": {"pades": _pades},

@@ -70,6 +70,22 @@ def sftp_system(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def archive(port: str, name: str, folder: Path) -> Harness:
+    return Harness(
+        port,
+        name,
+        {"path": str(folder)},
+        {},
+        {
+            "no path": {},
+            "relative path": {"path": "files"},
+            "not mounted": {"path": str(folder / "a")},
+            "no such profile": {"path": str(folder), "profile": "3"},
+            "far away without a key": {"path": "/", "host": "localhost"},
+        },
+    )
+
+
 def soap_system(port: str, name: str, folder: Path) -> Harness:
     running = social_server.start(folder)
     office, settings = running.office, running.settings | {"timeout": PATIENT}

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from tests.adapters.business_system.packages import CASE
 from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_disturbed, each_misconfigured
 
@@ -21,7 +22,7 @@ CONTENT = {
 
 
 def _package(key: str) -> Package:
-    return Package(key, "SKJ-2026-000001-K", CONTENT)
+    return Package(key, "SKJ-2026-000001-K", CONTENT, lambda: CASE)
 
 
 def test_same_key_again_is_the_same_delivery(harness: Harness) -> None:

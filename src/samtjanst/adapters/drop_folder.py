@@ -20,21 +20,25 @@ class DropFolder(FileContract):
     """The business system port over a folder."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
-        path = Path(configuration.text(settings, "path"))
-        if not path.is_absolute():
+        kind = configuration.choice(settings, "format", FORMATS, "json")
+        super().__init__(LocalFolder(settings), kind)
+
+
+class LocalFolder:
+    """A folder of this machine, as the file contract takes it."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._path = Path(configuration.text(settings, "path"))
+        if not self._path.is_absolute():
             raise NotConfigured("invalid:path")
-        super().__init__(_Local(path), configuration.choice(settings, "format", FORMATS, "json"))
-
-
-class _Local:
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
     @contextmanager
-    def open(self) -> Iterator["_Local"]:
+    def open(self) -> Iterator["LocalFolder"]:
+        """The folder itself: there is nothing to open."""
         yield self
 
     def read(self, name: str) -> bytes | None:
+        """The content, None when it is not there."""
         try:
             return (self._path / name).read_bytes()
         except FileNotFoundError:
@@ -43,9 +47,11 @@ class _Local:
             raise Temporary("receipt") from None
 
     def holds(self, name: str) -> bool:
+        """Whether there is a file of the name."""
         return (self._path / name).exists()
 
     def write(self, name: str, content: bytes) -> None:
+        """Write beside, flush to disk, rename into place."""
         beside = self._path / f".{secrets.token_hex(8)}.tmp"
         try:
             handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o640)
@@ -61,6 +67,7 @@ class _Local:
             raise Temporary("folder") from None
 
     def probe(self) -> None:
+        """Write and remove an empty file."""
         name = f".{secrets.token_hex(8)}.check"
         self.write(name, b"")
         (self._path / name).unlink(missing_ok=True)

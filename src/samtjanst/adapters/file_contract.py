@@ -63,10 +63,10 @@ class FileContract:
             Temporary: the folder cannot be written, or the file is being taken.
             Rejected: the key or a field's name cannot be used.
         """
-        name, content = _name(package.key, self._kind), written(package.content, self._kind)
+        name, content = named(package.key, self._kind), written(package.content, self._kind)
         with self._folder.open() as folder:
-            done = _receipt(folder, package.key)
-            if done is None and folder.holds(_name(package.key, "lock")):
+            done = receipt_in(folder, package.key)
+            if done is None and folder.holds(named(package.key, "lock")):
                 raise Temporary("locked")
             if done is None:
                 folder.write(name, content)
@@ -75,7 +75,7 @@ class FileContract:
     def receipt(self, key: str) -> Receipt | None:
         """What the taker wrote, if it is done."""
         with self._folder.open() as folder:
-            return _receipt(folder, key)
+            return receipt_in(folder, key)
 
     def check(self) -> None:
         """Write and remove a file."""
@@ -83,8 +83,9 @@ class FileContract:
             folder.probe()
 
 
-def _receipt(folder: OpenFolder, key: str) -> Receipt | None:
-    content = folder.read(_name(key, "receipt"))
+def receipt_in(folder: OpenFolder, key: str) -> Receipt | None:
+    """What the taker has written about the delivery; None when nothing."""
+    content = folder.read(named(key, "receipt"))
     try:
         text = (content or b"").decode().strip()
     except UnicodeDecodeError:
@@ -92,7 +93,8 @@ def _receipt(folder: OpenFolder, key: str) -> Receipt | None:
     return Receipt(number=text.splitlines()[0][:_LONGEST_RECEIPT]) if text else None
 
 
-def _name(key: str, ending: str) -> str:
+def named(key: str, ending: str) -> str:
+    """The name of a delivery's file. Raises Rejected when the key could be another path."""
     if not _KEY.fullmatch(key):
         raise Rejected("key")
     return f"{key}.{ending}"

@@ -32,10 +32,12 @@ class SftpFolder(FileContract):
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         kind = configuration.choice(settings, "format", FORMATS, "json")
-        super().__init__(_Server(settings), kind)
+        super().__init__(SftpHost(settings), kind)
 
 
-class _Server:
+class SftpHost:
+    """A folder on another machine, as the file contract takes it."""
+
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._host = configuration.text(settings, "host")
         self._port = int(configuration.number(settings, "port", 22, least=1, most=65_535))

@@ -1,12 +1,17 @@
-"""The seal on documents that leave us, and the list of what a sealed document contains."""
+"""The seal on documents that leave us, what proves what is in them, and the list of it."""
 
+import base64
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import structlog
 
 from samtjanst.capabilities.documents.types import EmbeddedFile, SignatureEntry
+from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.plugins.services import document_seal
 from samtjanst.ports.failures import PortError
+from samtjanst.running.filing.types import SealedSnapshot
 
 log = structlog.get_logger(__name__)
 
@@ -40,3 +45,26 @@ def listed(signatures: tuple[SignatureEntry, ...]) -> EmbeddedFile:
     }
     content = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
     return EmbeddedFile(CONTENTS, "application/json", content, "Förteckning över underskrifter")
+
+
+def proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[EmbeddedFile]:
+    """What was sealed, and per electronic signature what proves it, as files."""
+    yield EmbeddedFile(
+        "inlamnad-handling.json", "application/json", snapshot.raw, "Det som skrevs under", "source"
+    )
+    for number, item in enumerate(evidence, start=1):
+        if item.page:
+            continue
+        data: dict[str, Any] = item.raw["collect"]["completionData"]
+        for name, mime, part in (
+            (f"underskrift-{number}.xml", "application/xml", "signature"),
+            (f"underskrift-{number}-ocsp.der", "application/ocsp-response", "ocspResponse"),
+        ):
+            yield EmbeddedFile(name, mime, base64.b64decode(data[part]), "Underskriftsbevis")
+        whole = json.dumps(dict(item.raw), sort_keys=True).encode()
+        yield EmbeddedFile(
+            f"underskrift-{number}.json",
+            "application/json",
+            whole,
+            "Hela svaret från e-legitimationen",
+        )

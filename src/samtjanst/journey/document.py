@@ -1,7 +1,5 @@
 """The case as documents: the whole case, the receipt, the decision."""
 
-import base64
-import json
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -116,7 +114,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             decision=_decision(decision) if decision else None,
             sealed_digest=snapshot.sha256,
             evidence_files=(
-                *_proof(snapshot, evidence),
+                *contents.proof(snapshot, evidence),
                 *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
                 contents.listed(signatures),
@@ -178,11 +176,16 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
     if decision is None:
         return None
     recipient = next((p.name for p in case.parties if p.citizen_id == by.id), "")
+    return decision_to(case, decision, (recipient,) if recipient else ())
+
+
+def decision_to(case: CaseView, decision: DecisionView, recipient: tuple[str, ...] = ()) -> bytes:
+    """The decision of a case that the caller has authorised, sealed; to nobody for an archive."""
     made = render_decision(
         DecisionLetter(
             head=head_of(case, "Beslut"),
             decision=_decision(decision),
-            recipient=(recipient,) if recipient else (),
+            recipient=recipient,
             facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
         )
     )
@@ -375,25 +378,3 @@ def _appeals(found: list[AppealView]) -> Iterator[Section]:
         ):
             rows += [Row(label, (text,))] if text else []
         yield Section("Överklagande", tuple(rows))
-
-
-def _proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[EmbeddedFile]:
-    yield EmbeddedFile(
-        "inlamnad-handling.json", "application/json", snapshot.raw, "Det som skrevs under", "source"
-    )
-    for number, item in enumerate(evidence, start=1):
-        if item.page:
-            continue
-        data: dict[str, Any] = item.raw["collect"]["completionData"]
-        for name, mime, part in (
-            (f"underskrift-{number}.xml", "application/xml", "signature"),
-            (f"underskrift-{number}-ocsp.der", "application/ocsp-response", "ocspResponse"),
-        ):
-            yield EmbeddedFile(name, mime, base64.b64decode(data[part]), "Underskriftsbevis")
-        whole = json.dumps(dict(item.raw), sort_keys=True).encode()
-        yield EmbeddedFile(
-            f"underskrift-{number}.json",
-            "application/json",
-            whole,
-            "Hela svaret från e-legitimationen",
-        )

@@ -13,7 +13,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import supplemented
+from samtjanst.journey import supplemented, whole_case
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -110,6 +110,11 @@ def restart(*, delivery_id: uuid.UUID, by: Actor) -> None:
     case, route = queries.to_restart(by, delivery_id)
     content = content_of(route.mapping, route.schema, _values(case))
     services.restart(delivery_id=delivery_id, content=content, by=by)
+
+
+def deliver(payload: dict[str, Any]) -> None:
+    """Job: hand one delivery to its system, with the whole case for one that asks for it."""
+    services.deliver(payload, whole_case.of)
 
 
 def trial(*, route: RouteView, reference: str, by: Actor) -> Trial:

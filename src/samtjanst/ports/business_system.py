@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from samtjanst.ports.case_file import Ask
+
 
 @dataclass(frozen=True, slots=True)
 class Package:
@@ -12,11 +14,13 @@ class Package:
 
     ``key`` is the same for every attempt at the same delivery, so that a receiver that sees it
     twice has an effect once. ``content`` is the receiver's own shape, made by the mapping.
+    ``case`` gives the whole case to an adapter that asks, as an archive does; most never do.
     """
 
     key: str
     reference: str
     content: Mapping[str, Any] = field(repr=False)
+    case: Ask | None = field(repr=False, default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from samtjanst.journey import (
     ask_opinion,
     day,
     emergency,
+    hand_over,
     hear,
     index,
     remind,
@@ -42,7 +43,7 @@ def connect() -> None:
     registry.register(files.SCAN_JOB, files.scan_later)
     registry.register("files.erase", files.erase)
     registry.register(messages.SEND_JOB, messages.send)
-    registry.register(handoff.DELIVER_JOB, handoff.deliver)
+    registry.register(handoff.DELIVER_JOB, hand_over.deliver)
     registry.register(webhooks.SEND_JOB, webhooks.send)
     registry.register(webhooks.TELL_JOB, webhooks.tell)
     registry.register(staff.INVITE_JOB, staff.send_invitation)

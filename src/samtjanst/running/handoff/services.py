@@ -3,8 +3,9 @@
 import json
 import random
 import uuid
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from samtjanst.foundation.plugins.services import business_system
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.case_file import CaseFile
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.handoff import mapping, schema
@@ -38,6 +40,8 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 MAX_ATTEMPTS = 40  # a receiver that is down for a day is waited for
 RECEIPT_WITHIN = timedelta(days=3)
 PROTECTED = "protected"
+# A case by its number, packed at a moment; raises the port's failures alone.
+Whole = Callable[[str, datetime], CaseFile]
 
 
 @transaction.atomic
@@ -186,15 +190,18 @@ def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryVi
     return view(row)
 
 
-def deliver(payload: dict[str, Any]) -> None:
-    """Job: hand one delivery to its system; failures are the delivery's own, never the case's."""
+def deliver(payload: dict[str, Any], whole: Whole) -> None:
+    """Job: hand one delivery to its system; failures are the delivery's own, never the case's.
+
+    ``whole`` makes the case package for an adapter that asks for it.
+    """
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
     row = rows.filter(id=payload["delivery"], state=DeliveryState.QUEUED).first()
     if row is None:
         return
     row.attempts += 1
     try:
-        receipt = business_system(row.route.system).deliver(_package(row))
+        receipt = business_system(row.route.system).deliver(_package(row, whole))
     except PortError as failure:
         _failed(row, failure)
     else:
@@ -280,9 +287,10 @@ def _fill(row: Delivery, content: Content) -> None:
     row.problem = content.problem
 
 
-def _package(row: Delivery) -> Package:
+def _package(row: Delivery, whole: Whole) -> Package:
     content = json.loads(decrypt(f"delivery:{row.id}", bytes(row.content)))
-    return Package(key=_key(row), reference=row.case.reference, content=content)
+    case = partial(whole, row.case.reference, row.created_at)
+    return Package(key=_key(row), reference=row.case.reference, content=content, case=case)
 
 
 def _key(row: Delivery) -> str:

@@ -32,7 +32,7 @@ from samtjanst.web.ui.access import staff
 
 STEPS = (
     (Step.COPY_CARD, _("Kopieringskort: handläggaren kopierar fält för fält")),
-    (Step.FILE, _("Fil i en mapp, som en robot hämtar")),
+    (Step.FILE, _("Fil i en mapp, som en robot eller ett e-arkiv hämtar")),
     (Step.INTERFACE, _("Gränssnitt (API)")),
     (Step.INTERFACE_WITH_RECEIPT, _("Gränssnitt med kvittens från systemet")),
 )

@@ -55,6 +55,10 @@ PROBLEMS = {
     "status:401": _("Mottagaren släppte inte in oss."),
     "status:403": _("Mottagaren släppte inte in oss."),
     "folder": _("Mappen gick inte att skriva i."),
+    "locked": _("Mottagaren håller på med filen."),
+    "not_scanned": _("En bilaga är inte genomsökt efter skadlig kod än."),
+    "tampered": _("Det som lämnades in stämmer inte med sitt sigill. Kontakta driften."),
+    "no_case": _("Mottagaren behöver hela ärendet, som inte kunde läsas."),
 }
 _REASONS = {
     "missing": _("%(field)s: uppgiften saknas i ärendet."),
