@@ -1,7 +1,7 @@
-"""Makes deliveries that wait for a worker: ``python -m bench.parcels NAME COUNT``.
+"""Makes deliveries that wait for a worker: ``python -m bench.parcels NAME COUNT SYSTEM``.
 
 Runs in an installation's own environment (see bench.deliveries), one delivery per case, through
-the product's own queue, to the demo's pupil register.
+the product's own queue, to the connected system of the name.
 """
 
 import json
@@ -19,7 +19,6 @@ from samtjanst.foundation.keys.services import encrypt  # noqa: E402
 from samtjanst.foundation.tenancy.queries import all_municipalities  # noqa: E402
 from samtjanst.foundation.tenancy.services import open_scope  # noqa: E402
 from samtjanst.kernel import clock  # noqa: E402
-from samtjanst.project.demo import PUPIL_REGISTER  # noqa: E402
 from samtjanst.running.cases.models import Case  # noqa: E402
 from samtjanst.running.handoff.models import Delivery, Route  # noqa: E402
 from samtjanst.running.handoff.services import DELIVER_JOB  # noqa: E402
@@ -37,7 +36,7 @@ FIELDS = {
 }
 
 
-def main(name: str, count: int) -> None:
+def main(name: str, count: int, system: str) -> None:
     """Make them."""
     where = next(one for one in all_municipalities() if one.slug == "mjolby")
     with open_scope(where):
@@ -45,7 +44,7 @@ def main(name: str, count: int) -> None:
             route = Route.objects.create(
                 e_service="markupplatelse",
                 name=name,
-                system=PUPIL_REGISTER,
+                system=system,
                 step=Step.INTERFACE_WITH_RECEIPT.value,
                 outcomes=["granted"],
                 mapping={"fields": []},
@@ -72,4 +71,4 @@ def _delivery(route: Route, case_id: uuid.UUID) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])

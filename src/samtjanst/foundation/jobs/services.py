@@ -9,11 +9,12 @@ import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from django.db import transaction
+from django.db.models import QuerySet
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -23,6 +24,7 @@ from samtjanst.foundation.jobs.models import Job
 from samtjanst.foundation.jobs.tasks import defer, not_in_queue
 from samtjanst.foundation.jobs.types import JobState, Request
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
@@ -100,13 +102,11 @@ def run(job_id: uuid.UUID) -> None:
     """Do the job, unless it is done or somebody else is at it. Called by the worker."""
     try:
         with transaction.atomic():
-            job = _locked(job_id)
+            job = _to_do.first(job_id=job_id, now=clock.now())
             if job is None:
                 return
             registry.handler_for(job.name)(job.payload)
-            Job.objects.filter(id=job.id).update(
-                state=JobState.DONE.value, done_at=clock.now(), problem=""
-            )
+            _end.run(job_id=job.id, now=clock.now())
     except Temporary as failure:
         _failed(job_id, failure.code, hopeless=False)
     except (Rejected, NotConfigured) as failure:
@@ -155,9 +155,18 @@ def forget_done() -> int:
     return Job.objects.filter(state=JobState.DONE, done_at__lt=clock.now() - KEEP_DONE).delete()[0]
 
 
-def _locked(job_id: uuid.UUID) -> Job | None:
+@Prepared
+def _to_do(job_id: uuid.UUID, now: datetime) -> QuerySet[Job]:
+    """The job, held for the caller; nothing when it is done or somebody else is at it."""
     rows = Job.objects.select_for_update(skip_locked=True)
-    return rows.filter(id=job_id, state=JobState.QUEUED, run_at__lte=clock.now()).first()
+    return rows.filter(id=job_id, state=JobState.QUEUED, run_at__lte=now)
+
+
+@PreparedUpdate
+def _end(job_id: uuid.UUID, now: datetime) -> Any:
+    """The job is done."""
+    done = {"state": JobState.DONE.value, "done_at": now, "problem": ""}
+    return Job.objects.filter(id=job_id), done
 
 
 @transaction.atomic

@@ -9,14 +9,16 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.audit.services import event, record
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.plugins.services import business_system
+from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.business_system import Package, Receipt
@@ -195,8 +197,7 @@ def deliver(payload: dict[str, Any], whole: Whole) -> None:
 
     ``whole`` makes the case package for an adapter that asks for it.
     """
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
-    row = rows.filter(id=payload["delivery"], state=DeliveryState.QUEUED).first()
+    row = _to_deliver.first(delivery_id=uuid.UUID(payload["delivery"]))
     if row is None:
         return
     row.attempts += 1
@@ -206,9 +207,38 @@ def deliver(payload: dict[str, Any], whole: Whole) -> None:
         _failed(row, failure)
     else:
         _handed_over(row, receipt)
-    row.save(update_fields=["attempts", "state", "receipt", "problem", "ended_at"])
-    system = system_actor(row.municipality_id)
-    record("handoff.tried", by=system, subject=("case", row.case_id), details={"state": row.state})
+    _tell(row)
+
+
+@Prepared
+def _to_deliver(delivery_id: uuid.UUID) -> QuerySet[Delivery]:
+    """The delivery with its route and case, held; nothing when it is not queued."""
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
+    return rows.filter(id=delivery_id, state=DeliveryState.QUEUED)
+
+
+@PreparedUpdate
+def _tried(  # noqa: PLR0913, PLR0917 - one per column
+    delivery_id: uuid.UUID,
+    attempts: int,
+    state: str,
+    receipt: str,
+    problem: str,
+    ended_at: datetime,
+) -> Any:
+    """What came of an attempt."""
+    new = {"attempts": attempts, "state": state, "receipt": receipt, "problem": problem}
+    return Delivery.objects.filter(id=delivery_id), {**new, "ended_at": ended_at}
+
+
+def _tell(row: Delivery) -> None:
+    """Write what came of an attempt, and its event, with one statement."""
+    by = system_actor(row.municipality_id)
+    note = event(
+        "handoff.tried", by=by, subject=("case", row.case_id), details={"state": row.state}
+    )
+    columns = ("attempts", "state", "receipt", "problem", "ended_at")
+    _tried.run(note=note, delivery_id=row.id, **{name: getattr(row, name) for name in columns})
 
 
 def collect_receipts() -> int:
