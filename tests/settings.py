@@ -21,6 +21,7 @@ os.environ.update(
     SAMTJANST_SECRET_KEY="only for tests",
     SAMTJANST_MASTER_KEY=base64.b64encode(b"t" * 32).decode(),
     SAMTJANST_VAR=_var,
+    SAMTJANST_UNDO_SECONDS="0",
     DATABASE_URL=_server.dsn_owner,
     # The browser's driver runs a loop in the test's own thread.
     DJANGO_ALLOW_ASYNC_UNSAFE="true",

@@ -4,7 +4,9 @@ import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,8 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.sniff import DOCX, HEIC, JPEG, PDF, PNG
 from samtjanst.foundation.files.types import FileInfo, Limits
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, system_actor
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import typed
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
@@ -35,9 +38,9 @@ class Shown:
     files: tuple[FileInfo, ...] = field(repr=False, default=())
 
 
-def shown(*, case: CaseView, by: Actor) -> list[Shown]:
+def shown(*, case: CaseView, by: Actor, with_waiting: bool = False) -> list[Shown]:
     """The messages of a case that the actor has opened, as she may see them; two queries."""
-    letters = cases.letters_of(case, by)
+    letters = cases.letters_of(case, by, with_waiting=with_waiting)
     held = files.infos_by_owner(OWNER, [one.id for one in letters])
     return [Shown(one, tuple(held.get(one.id, ()))) for one in letters]
 
@@ -93,27 +96,63 @@ def write(
     Raises:
         NotFoundError, InvalidInputError: as the verbs of cases; "files" names a refused file.
     """
-    kept = typed.clean(text)
-    if told := typed.faults(kept, services.LONGEST_LETTER):
-        raise InvalidInputError({"text": told})
-    if not by.is_citizen and (unfilled := left(kept)):
-        told = [_("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(unfilled)}]
-        raise InvalidInputError({"text": told})
+    kept = _checked(text, by)
     if by.is_citizen:
         letter_id = services.write_to_handler(reference=reference, text=kept, by=by)
     else:
         to = citizen_id or uuid.UUID(int=0)
         letter_id = services.write_to_party(reference=reference, citizen_id=to, text=kept, by=by)
-        case = cases.get_case(by, reference)
-        notify(
-            citizen_id=to,
-            template="letter_sent",
-            subject=("filing", str(case.filing_id)),
-            path="/mina-arenden/",
-            by=by,
-        )
+        _tell(to, cases.get_case(by, reference).filing_id, by)
     keep(letter_id=letter_id, uploads=uploads, by=by)
     return letter_id
+
+
+@transaction.atomic
+def write_later(
+    *,
+    reference: str,
+    citizen_id: uuid.UUID | None,
+    text: str,
+    uploads: Sequence[tuple[str, bytes]],
+    by: Actor,
+) -> uuid.UUID:
+    """As :func:`write` by staff, but it leaves the house, and is told, only in a while.
+
+    Until then it can be taken back. With UNDO_SECONDS = 0 it is sent at once.
+    """
+    if not settings.UNDO_SECONDS:
+        return write(reference=reference, citizen_id=citizen_id, text=text, uploads=uploads, by=by)
+    letter_id = services.write_later(
+        reference=reference,
+        citizen_id=citizen_id or uuid.UUID(int=0),
+        text=_checked(text, by),
+        wait=timedelta(seconds=settings.UNDO_SECONDS),
+        by=by,
+    )
+    keep(letter_id=letter_id, uploads=uploads, by=by)
+    return letter_id
+
+
+@transaction.atomic
+def take_back(*, reference: str, letter_id: uuid.UUID, by: Actor) -> str:
+    """Take back what has not left the house, with its files; returns the text.
+
+    Raises:
+        NotFoundError, ConflictError: as the verb of cases.
+    """
+    text = services.take_back_letter(reference=reference, letter_id=letter_id, by=by)
+    owner = (OWNER, letter_id)
+    for one in files.infos_by_owner(OWNER, [letter_id]).get(letter_id, ()):
+        file_services.remove(file_id=one.id, owner=owner, by=by)
+    return text
+
+
+def leave(payload: dict[str, str]) -> None:
+    """Job: let a message leave the house, and tell the party that there is one."""
+    by = system_actor(scope_id())
+    left_to = services.let_leave(letter_id=uuid.UUID(payload["letter"]), by=by)
+    if left_to:
+        _tell(*left_to, by)
 
 
 def write_to_applicant(*, reference: str, text: str, by: Actor) -> None:
@@ -125,7 +164,7 @@ def write_to_applicant(*, reference: str, text: str, by: Actor) -> None:
     case = cases.get_case(by, reference)
     to = next((p.citizen_id for p in case.parties if p.role == "applicant"), None)
     whole = filled(case, text, to).text
-    write(reference=reference, citizen_id=to, text=whole, uploads=(), by=by)
+    write_later(reference=reference, citizen_id=to, text=whole, uploads=(), by=by)
 
 
 def keep(*, letter_id: uuid.UUID, uploads: Sequence[tuple[str, bytes]], by: Actor) -> None:
@@ -146,9 +185,29 @@ def open_file(
     Raises:
         NotFoundError: not a message that the actor sees, or no clean file of it.
     """
-    if letter_id not in {one.id for one in cases.letters_of(case, by)}:
+    if letter_id not in {one.id for one in cases.letters_of(case, by, with_waiting=True)}:
         raise NotFoundError
     return file_services.read(file_id=file_id, owner=(OWNER, letter_id), by=by)
+
+
+def _checked(text: str, by: Actor) -> str:
+    kept = typed.clean(text)
+    if told := typed.faults(kept, services.LONGEST_LETTER):
+        raise InvalidInputError({"text": told})
+    if not by.is_citizen and (unfilled := left(kept)):
+        told = [_("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(unfilled)}]
+        raise InvalidInputError({"text": told})
+    return kept
+
+
+def _tell(citizen_id: uuid.UUID, filing_id: uuid.UUID, by: Actor) -> None:
+    notify(
+        citizen_id=citizen_id,
+        template="letter_sent",
+        subject=("filing", str(filing_id)),
+        path="/mina-arenden/",
+        by=by,
+    )
 
 
 def _keep(letter_id: uuid.UUID, name: str, content: bytes, by: Actor) -> None:

@@ -27,6 +27,14 @@ def _amounts(name: str) -> dict[str, int]:
     return {slug: int(amount) for slug, _equals, amount in parts}
 
 
+def _seconds(name: str, otherwise: int) -> int:
+    """Read whole seconds, ten minutes at most."""
+    told = os.environ.get(name, "") or str(otherwise)
+    if not (told.isascii() and told.isdecimal() and int(told) <= 600):
+        raise ImproperlyConfigured(f"{name} is no number of seconds up to 600")
+    return int(told)
+
+
 def _database(url: str) -> dict[str, Any]:
     """Read ``postgresql://user:password@host:port/name?host=/socket/folder``."""
     parts = urlsplit(url)
@@ -187,6 +195,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # Whole kronor by municipality ("": every other one); none means that hours are not told in money.
 HOUR_COSTS = _amounts("SAMTJANST_HOUR_COST")
+# How long a handler's message stays in the house, so that a misclick can be taken back; 0: not.
+UNDO_SECONDS = _seconds("SAMTJANST_UNDO_SECONDS", 30)
 # The proxy whose X-Forwarded-For is believed; empty means that nobody's is.
 TRUSTED_PROXY = os.environ.get("SAMTJANST_TRUSTED_PROXY", "")
 

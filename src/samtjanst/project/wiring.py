@@ -25,6 +25,7 @@ from samtjanst.journey import (
     hand_over,
     hear,
     index,
+    letters,
     remind,
     staff,
     supplement,
@@ -49,6 +50,7 @@ def connect() -> None:
     registry.register(staff.INVITE_JOB, staff.send_invitation)
     registry.register(emergency.TELL_JOB, emergency.tell)
     registry.register(cases.INDEX_JOB, index.index_case)
+    registry.register(cases.LEAVE_JOB, letters.leave)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
@@ -16,7 +16,8 @@ from samtjanst.foundation.tenancy import queries as tenancy
 from samtjanst.journey import letters as journey
 from samtjanst.journey import paper_meter
 from samtjanst.journey.letters import Filled
-from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, PaperKind
@@ -39,10 +40,25 @@ def letters(request: ViewerRequest, reference: str) -> HttpResponse:
     if "use" in request.POST:
         return _page(request, found, to, _begun(found, text, to, request.POST["use"], actor))
     try:
-        journey.write(reference=reference, citizen_id=to, text=text, uploads=uploads, by=actor)
+        journey.write_later(
+            reference=reference, citizen_id=to, text=text, uploads=uploads, by=actor
+        )
     except InvalidInputError as error:
         return _page(request, found, to, Filled(text), error.problems)
     return sent(reverse("handler:letters", args=[reference]))
+
+
+@staff(Permission.CASE_HANDLE)
+@require_POST
+def take_back(request: ViewerRequest, reference: str, letter_id: uuid.UUID) -> HttpResponse:
+    """Take back what has not left the house; the text stands in the form again."""
+    actor = actor_of(request)
+    found = cases.read_case(actor, reference)
+    try:
+        text = journey.take_back(reference=reference, letter_id=letter_id, by=actor)
+    except ConflictError:
+        return HttpResponseRedirect(f"{reverse('handler:letters', args=[reference])}?for-sent")
+    return _page(request, found, None, Filled(text), is_taken_back=True)
 
 
 @staff(Permission.CASE_HANDLE)
@@ -111,15 +127,17 @@ def _begun(case: CaseView, text: str, to: uuid.UUID | None, template: str, actor
     return replace(filled, text="\n\n".join(t for t in (text.strip(), filled.text) if t))
 
 
-def _page(
+def _page(  # noqa: PLR0913 - all of them have a plain name
     request: ViewerRequest,
     case: CaseView,
     to: uuid.UUID | None,
     filled: Filled,
     problems: dict[str, list[str]] | None = None,
+    *,
+    is_taken_back: bool = False,
 ) -> HttpResponse:
     actor, faults = actor_of(request), problems or {}
-    told = journey.shown(case=case, by=actor)
+    told = journey.shown(case=case, by=actor, with_waiting=True)
     services.mark_read(case_id=case.id, by=actor)
     context = {
         "case": case,
@@ -132,5 +150,10 @@ def _page(
         "errors": faults,
         "problems": [(name, text) for name, texts in faults.items() for text in texts],
         "is_sent": "skickat" in request.GET,
+        "is_late": "for-sent" in request.GET,
+        "is_taken_back": is_taken_back,
+        "waiting": [one.letter.leaves_at for one in reversed(told) if one.letter.leaves_at],
+        "reachable": [party.citizen_id for party in journey.recipients(case)],
+        "now": clock.now(),
     }
     return render(request, "handler/letters.html", context, status=422 if faults else 200)

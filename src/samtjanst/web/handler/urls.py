@@ -71,6 +71,11 @@ urlpatterns = [
     path(f"{_CASE}filer/<uuid:file_id>/visa/", case_views.preview, name="preview"),
     path(f"{_CASE}meddelanden/", letter_views.letters, name="letters"),
     path(
+        f"{_CASE}meddelanden/<uuid:letter_id>/angra/",
+        letter_views.take_back,
+        name="take_back_letter",
+    ),
+    path(
         f"{_CASE}meddelanden/<uuid:letter_id>/<uuid:file_id>/",
         letter_views.file,
         name="letter_file",

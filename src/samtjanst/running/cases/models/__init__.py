@@ -29,13 +29,14 @@ from samtjanst.running.cases.models.law import (
     Hearing,
     Proposal,
 )
-from samtjanst.running.cases.models.letters import FROM_CITIZEN, Letter, LetterTemplate
+from samtjanst.running.cases.models.letters import FROM_CITIZEN, SENT, Letter, LetterTemplate
 from samtjanst.running.cases.models.opinions import Opinion
 from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 
 __all__ = [
     "FROM_CITIZEN",
+    "SENT",
     "Absence",
     "Appeal",
     "AssignmentRule",

@@ -9,10 +9,14 @@ from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, U
 from samtjanst.running.cases.models.core import Case
 
 FROM_CITIZEN = models.Q(staff=None, system="")
+SENT = models.Q(leaves_at=None)  # has left the house: until then it is no document
 
 
 class Letter(TenantModel):
-    """A message between the municipality and one party, in the case; append-only but for read_at.
+    """A message between the municipality and one party, in the case.
+
+    What a handler has written can be taken back until it leaves the house, and is seen by nobody
+    but handlers. From then on the row is append-only but for ``read_at``.
 
     ``staff``, or a connected system with the name ``system``, wrote it to ``citizen``; without
     either the citizen wrote it.
@@ -31,6 +35,7 @@ class Letter(TenantModel):
     text = models.BinaryField()  # encrypted
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)  # by the other side, first time
+    leaves_at = models.DateTimeField(null=True)  # not before; None once it has left
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "case", "at"])]

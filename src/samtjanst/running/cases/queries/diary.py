@@ -20,6 +20,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import (
     FROM_CITIZEN,
+    SENT,
     Case,
     CaseParty,
     Decision,
@@ -64,7 +65,7 @@ def diary(
 
 def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
     of = Q(case__in=Case.objects.filter(cases))
-    asked, letters = Supplement.objects.filter(of), Letter.objects.filter(of)
+    asked, letters = Supplement.objects.filter(of), Letter.objects.filter(of, SENT)
     requests, whose = DecisionRequest.objects.filter(of), {"party": F("citizen_id")}
     refused = requests.filter(refused_by__isnull=False)
     opinions = Opinion.objects.filter(of)

@@ -8,16 +8,19 @@ from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
-from samtjanst.running.cases.models import FROM_CITIZEN, Letter, LetterTemplate
+from samtjanst.running.cases.models import FROM_CITIZEN, SENT, Letter, LetterTemplate
 from samtjanst.running.cases.types import CaseView, LetterTemplateView, LetterView
 
 
-def letters_of(case: CaseView, actor: Actor) -> list[LetterView]:
+def letters_of(case: CaseView, actor: Actor, *, with_waiting: bool = False) -> list[LetterView]:
     """The messages of a case that the caller has authorised, first to last.
 
-    A citizen sees those that are from or to herself, and no other.
+    A citizen sees those that are from or to herself, and no other. ``with_waiting`` gives
+    handlers what has not left the house, too.
     """
     found = Letter.objects.select_related("staff").filter(case_id=case.id)
+    if not (with_waiting and actor.is_staff):
+        found = found.filter(SENT)
     if actor.is_citizen:
         found = found.filter(citizen_id=actor.id or uuid.UUID(int=0))
     names = {party.citizen_id: party.name for party in case.parties}
@@ -43,7 +46,7 @@ def has_unread() -> Exists:
 def unread_by_citizen(case_ids: list[uuid.UUID], citizen_id: uuid.UUID) -> set[uuid.UUID]:
     """The cases in which something from the municipality is unread by the citizen."""
     found = Letter.objects.filter(
-        ~FROM_CITIZEN, case_id__in=case_ids, citizen_id=citizen_id, read_at=None
+        ~FROM_CITIZEN, SENT, case_id__in=case_ids, citizen_id=citizen_id, read_at=None
     )
     return set(found.values_list("case_id", flat=True))
 
@@ -58,4 +61,5 @@ def _view(row: Letter, party: str) -> LetterView:
         text=decrypt(f"letter:{row.id}", bytes(row.text)).decode(),
         at=row.at,
         read_at=row.read_at,
+        leaves_at=row.leaves_at,
     )

@@ -56,13 +56,17 @@ from samtjanst.running.cases.services.leases import (
     open_to_change,
 )
 from samtjanst.running.cases.services.letters import (
+    LEAVE_JOB,
     LONGEST_LETTER,
     LONGEST_NAME,
     LONGEST_TEMPLATE,
+    let_leave,
     mark_read,
     put_letter_template,
     register_letter,
     remove_letter_template,
+    take_back_letter,
+    write_later,
     write_to_handler,
     write_to_party,
 )
@@ -132,6 +136,7 @@ from samtjanst.running.cases.services.waiting import (
 
 __all__ = [
     "INDEX_JOB",
+    "LEAVE_JOB",
     "LONGEST_APPEAL_TEXT",
     "LONGEST_ASKER",
     "LONGEST_DELAY_REASON",
@@ -176,6 +181,7 @@ __all__ = [
     "judge_time",
     "lapse",
     "let_go",
+    "let_leave",
     "letters_in",
     "mark_read",
     "may_ask_from",
@@ -223,12 +229,14 @@ __all__ = [
     "share",
     "take",
     "take_back",
+    "take_back_letter",
     "take_back_share",
     "take_unsigned",
     "vacate",
     "waive",
     "withdraw",
     "withdraw_appeal",
+    "write_later",
     "write_note",
     "write_to_handler",
     "write_to_party",

@@ -1,6 +1,7 @@
 """Messages in the case: written, never changed, read by the other side."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,13 +9,23 @@ from django.utils.translation import gettext as _
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.keys.services import encrypt
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.jobs.services import enqueue
+from samtjanst.foundation.keys.services import decrypt, encrypt
+from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.running.cases.models import FROM_CITIZEN, Case, CaseParty, Letter, LetterTemplate
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.running.cases.models import (
+    FROM_CITIZEN,
+    SENT,
+    Case,
+    CaseParty,
+    Letter,
+    LetterTemplate,
+)
 from samtjanst.running.cases.services import rows
 
+LEAVE_JOB = "cases.letter_leaves"
 LONGEST_LETTER = 10_000
 LONGEST_TEMPLATE = 5_000
 LONGEST_NAME = 80
@@ -29,12 +40,82 @@ def write_to_party(*, reference: str, citizen_id: uuid.UUID, text: str, by: Acto
         InvalidInputError: nothing written, too much, or no party that is written to here.
     """
     row = rows.locked(reference, permission=Permission.CASE_WRITE, by=by)
-    party = CaseParty.objects.filter(case=row, citizen_id=citizen_id).first()
-    # Another party than the applicant who is protected is reached by the official, safely.
-    if party is None or (party.is_protected and party.role != "applicant"):
+    if not _is_written_to(row, citizen_id):
         raise InvalidInputError({"to": [_("Välj vem du skriver till.")]})
     staff_id = by.id if by.is_staff else None
     return kept_letter(row, citizen_id, text, "letter_sent", by=by, staff_id=staff_id)
+
+
+@transaction.atomic
+def write_later(
+    *, reference: str, citizen_id: uuid.UUID, text: str, wait: timedelta, by: Actor
+) -> uuid.UUID:
+    """As :func:`write_to_party`, but it stays in the house for a while, to be taken back.
+
+    Nothing of it is in the time line, the diary or the case's document before it has left. A
+    job lets it leave; while no worker runs it waits.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_WRITE, by=by)
+    if not _is_written_to(row, citizen_id):
+        raise InvalidInputError({"to": [_("Välj vem du skriver till.")]})
+    letter = _letter(row, citizen_id, text, by=by, staff_id=by.id if by.is_staff else None)
+    letter.leaves_at = letter.at + wait
+    letter.save(force_insert=True)
+    record("case.letter_written", by=by, subject=("case", row.id))
+    enqueue(
+        LEAVE_JOB,
+        key=str(letter.id),
+        payload={"letter": str(letter.id)},
+        subject=("case", str(row.id)),
+        run_at=letter.leaves_at,
+    )
+    return letter.id
+
+
+@transaction.atomic
+def take_back_letter(*, reference: str, letter_id: uuid.UUID, by: Actor) -> str:
+    """Take back what has been written and has not left the house; returns the text.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle, or no such message.
+        ConflictError: it has left.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_WRITE, by=by)
+    letter = Letter.objects.select_for_update().filter(id=letter_id, case=row).first()
+    if letter is None:
+        raise NotFoundError
+    if letter.leaves_at is None:
+        raise ConflictError
+    text = decrypt(f"letter:{letter.id}", bytes(letter.text)).decode()
+    letter.delete()
+    record("case.letter_taken_back", by=by, subject=("case", row.id))
+    return text
+
+
+@transaction.atomic
+def let_leave(*, letter_id: uuid.UUID, by: Actor) -> tuple[uuid.UUID, uuid.UUID] | None:
+    """Let a message leave the house now; whom it is to and the case's filing.
+
+    None when it was taken back or has left already, or when the person can be written to no
+    more: then it stays, and the handlers see that it does.
+    """
+    require(by, Permission.CASE_INDEX)
+    held = Letter.objects.filter(id=letter_id).exclude(SENT).first()
+    if held is None:
+        return None
+    row = Case.objects.select_for_update().get(id=held.case_id)
+    waiting = Letter.objects.select_related("staff").select_for_update(of=("self",))
+    letter = waiting.filter(id=letter_id).exclude(SENT).first()
+    if letter is None or not _is_written_to(row, letter.citizen_id):
+        return None
+    letter.at, letter.leaves_at = clock.now(), None
+    letter.save(update_fields=["at", "leaves_at"])
+    name = letter.staff.name if letter.staff else ""
+    writer = Actor(ActorKind.STAFF, scope_id(), letter.staff_id, name=name)
+    # Without a new revision: whoever is deciding in the meantime wrote it, or has seen it.
+    rows.note(row, "letter_sent", by=writer)
+    record("case.letter_sent", by=by, subject=("case", row.id), details={"state": row.state})
+    return letter.citizen_id, row.filing_id
 
 
 @transaction.atomic
@@ -72,7 +153,7 @@ def mark_read(*, case_id: uuid.UUID, by: Actor) -> int:
     """
     found = Letter.objects.filter(case_id=case_id, read_at=None)
     if by.is_citizen and by.id is not None:
-        found = found.filter(~FROM_CITIZEN, citizen_id=by.id)
+        found = found.filter(~FROM_CITIZEN, SENT, citizen_id=by.id)
     else:
         found = found.filter(FROM_CITIZEN)
     count = found.update(read_at=clock.now())
@@ -126,6 +207,21 @@ def kept_letter(  # noqa: PLR0913 - all of them have a plain name
     row: Case, citizen_id: uuid.UUID, text: str, what: str, *, by: Actor, staff_id: uuid.UUID | None
 ) -> uuid.UUID:
     """Keep a message with the case. A part of the caller's transaction."""
+    letter = _letter(row, citizen_id, text, by=by, staff_id=staff_id)
+    letter.save(force_insert=True)
+    rows.save(row, what, by=by)
+    return letter.id
+
+
+def _is_written_to(row: Case, citizen_id: uuid.UUID) -> bool:
+    """Another party than the applicant who is protected is reached by the official, safely."""
+    party = CaseParty.objects.filter(case=row, citizen_id=citizen_id).first()
+    return party is not None and (not party.is_protected or party.role == "applicant")
+
+
+def _letter(
+    row: Case, citizen_id: uuid.UUID, text: str, *, by: Actor, staff_id: uuid.UUID | None
+) -> Letter:
     kept = text.strip()
     if not kept or len(kept) > LONGEST_LETTER:
         told = _("Skriv ett meddelande på högst %(n)s tecken.") % {"n": LONGEST_LETTER}
@@ -134,6 +230,4 @@ def kept_letter(  # noqa: PLR0913 - all of them have a plain name
     letter.staff_id = staff_id
     letter.system = by.name if by.is_client else ""
     letter.text = encrypt(f"letter:{letter.id}", kept.encode())
-    letter.save(force_insert=True)
-    rows.save(row, what, by=by)
-    return letter.id
+    return letter

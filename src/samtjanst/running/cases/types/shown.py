@@ -50,6 +50,7 @@ class LetterView:
     text: str = field(repr=False)
     at: datetime
     read_at: datetime | None
+    leaves_at: datetime | None = None  # while it waits in the house; None once it has left
 
 
 @dataclass(frozen=True, slots=True)
