@@ -1,5 +1,6 @@
 """The work lists and the search, as a handler meets them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -60,6 +61,12 @@ def _text(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
+
+
+def _heads(client: Client, path: str) -> list[str]:
+    """The names of the list's columns."""
+    found = re.findall(r'<th scope="col">([^<]+)</th>', _text(client, path))
+    return [one.strip() for one in found]
 
 
 def _search(client: Client, words: str) -> str:
@@ -150,6 +157,34 @@ def test_next_page_has_the_rest_and_order_is_kept(mjolby: Municipality, hanna: C
     for nonsense in ("sida=-1", "sida=x", "sida=9999999999999999999", "sok=x"):
         assert references[0] in _text(hanna, f"/handlaggning/?sortera=nummer&{nonsense}")
     assert references[0] in _text(hanna, "/handlaggning/?sortera=%20")
+
+
+def test_columns_are_chosen_and_kept_with_the_page_and_the_saved_list(
+    mjolby: Municipality, hanna: Client
+) -> None:
+    with open_scope(mjolby):
+        services.put_label(reference=complete_case(), name="Karta", by=cast.staff_actor())
+        [complete_case() for _ in range(30)]
+    usual = ["Ärende", "Gäller", "Kom in", "Läge", "Klart senast"]
+    address = "/handlaggning/lista/alla/?sortera=nummer"
+    assert _heads(hanna, address) == usual
+    for nonsense in ("kolumn=trams", "kolumner=", "kolumner=y,x"):
+        assert _heads(hanna, f"{address}&{nonsense}") == usual
+    chosen = f"{address}&kolumn=marken&kolumn=tjanst&kolumn=enhet&kolumn=sokande&kolumn=kom"
+    wanted = ["Ärende", "E-tjänst", "Sökande", "Kom in", "Enhet", "Märkningar"]
+    assert _heads(hanna, chosen) == wanted
+    page = _text(hanna, chosen)
+    for shown in ('<td data-label="Enhet"><span>Utbildningsförvaltningen</span>',
+                  '<td data-label="Märkningar"><span>Karta</span>',
+                  '<td data-label="Sökande"><span><bdi>Anna Provsson</bdi>'):  # fmt: skip
+        assert shown in page
+    following = page.split('href="?')[-1].split('"')[0].replace("&amp;", "&")
+    assert _heads(hanna, f"/handlaggning/lista/alla/?{following}") == wanted
+    kept = page.split('name="kolumner" value="')[1].split('"')[0]
+    save = {"namn": "Mina kolumner", "kolumner": kept, "sortera": "nummer"}
+    day = hanna.post("/handlaggning/lista/alla/spara/", save, follow=True).content.decode()
+    saved = day.split('href="/handlaggning/lista/alla/?')[1].split('"')[0].replace("&amp;", "&")
+    assert _heads(hanna, f"/handlaggning/lista/alla/?{saved}") == wanted
 
 
 def test_unknown_list_does_not_exist(hanna: Client) -> None:

@@ -21,6 +21,7 @@ from samtjanst.running.cases.types import (
     Sort,
     View,
 )
+from samtjanst.web.handler import columns
 from samtjanst.web.handler.request import key, one_of, whole
 from samtjanst.web.handler.texts import SORTS, STATES
 
@@ -48,15 +49,18 @@ def query(data: QueryDict) -> str:
     for name in NAMES:
         if value := data.get(name, ""):
             kept[name] = value[:100]
+    if shown := columns.kept(data):
+        kept["kolumner"] = shown
     return f"{kept.urlencode()}&" if kept else ""
 
 
 def form(actor: Actor, data: QueryDict, chosen: Selection) -> dict[str, Any]:
     """Everything that can be chosen, with what is."""
-    units = units_with(actor, Permission.CASE_READ)
+    units, shown = units_with(actor, Permission.CASE_READ), columns.chosen(data)
     return {
         "count": chosen.filters.count,
-        "chosen": {name: data.get(name, "") for name in NAMES},
+        "chosen": {name: data.get(name, "") for name in NAMES} | {"kolumner": columns.kept(data)},
+        "columns": [(one.value, text, one in shown) for one, text in columns.TITLES.items()],
         "sort": chosen.sort,
         "sorts": [(sort.value, text) for sort, text in SORTS.items()],
         "services": [(one.slug, one.title) for one in definitions.all_published()],

@@ -1,6 +1,7 @@
 """Work lists and the search."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -16,13 +17,15 @@ from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy import queries as tenancy
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, Selection, View, WorkPage
-from samtjanst.web.handler import filters
+from samtjanst.web.handler import columns, filters
 from samtjanst.web.handler.batch_views import ACTIONS
+from samtjanst.web.handler.columns import Column
 from samtjanst.web.handler.request import actor_of
 from samtjanst.web.handler.texts import EMPTY, LEVELS, MESSAGES, STATES, VIEWS
 from samtjanst.web.ui.access import staff
@@ -36,11 +39,13 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
     if view not in set(View):
         raise NotFoundError
     page = cases.work_list(actor, filters.selection(actor, View(view), request.GET))
+    shown = columns.chosen(request.GET)
     context = {
+        "columns": shown,
         "view": page.selection.view,
         "heading": VIEWS[page.selection.view],
         "tabs": _tabs(actor, page.selection),
-        "rows": _rows(page),
+        "rows": _rows(page, _units(shown)),
         "page": page,
         "empty": EMPTY[page.selection.view],
         "query": filters.query(request.GET),
@@ -84,12 +89,17 @@ def _number(count: int | None) -> str | None:
     return f"{cases.MOST_COUNTED}+" if count > cases.MOST_COUNTED else str(count)
 
 
-def _rows(page: WorkPage) -> list[dict[str, Any]]:
+def _units(shown: Sequence[Column]) -> dict[uuid.UUID, str]:
+    """The names of the units, when there is a column for them."""
+    return {unit.id: unit.name for unit in tenancy.units()} if Column.UNIT in shown else {}
+
+
+def _rows(page: WorkPage, units: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
     is_waiting = page.selection.view is View.WAITING and not page.selection.text
     keys = [case.filing_id for case in page.rows] if is_waiting else []
     rooms = signing.rooms_of([("filing", filing_id) for filing_id in keys]) if keys else {}
     sent = messages.of_subjects("filing", [str(filing_id) for filing_id in keys]) if keys else {}
-    return [_row(case, rooms, sent) for case in page.rows]
+    return [_row(case, rooms, sent) | {"unit": units.get(case.unit_id, "")} for case in page.rows]
 
 
 def _row(
