@@ -85,7 +85,9 @@ def test_power_for_a_person_is_sealed_with_its_proof_and_makes_her_a_party(
         beri = cast.citizen_actor(HOLDER)
         work = _filled(beri)
         seen = submit.seen(work)
-        assert submit.prepare(filing_id=work.filing.id, by=beri).seen == seen
+        ready = submit.prepare(filing_id=work.filing.id, by=beri)
+        assert ready
+        assert ready.seen == seen
         sealed = filings.standing_snapshot(work.filing.id)
         assert sealed
         told = sealed.content["represents"]

@@ -80,6 +80,7 @@ def test_own_word_for_a_company_reaches_handler_document_and_interface(
         work = _filled(anna)
         shown = submit.seen(work)
         ready = submit.prepare(filing_id=work.filing.id, by=anna)
+        assert ready
         assert ready.seen == shown  # so that she goes straight to the e-ID
         sealed = filings.standing_snapshot(work.filing.id)
         assert sealed

@@ -1,6 +1,7 @@
 """What follows when somebody has signed: arrival, waiting, completion, or an end without it.
 
-All run inside the transaction of the signature that causes them.
+All run inside the transaction of the signature that causes them, or of the hand-in where no
+signature is asked for.
 """
 
 import uuid
@@ -80,6 +81,15 @@ def signed(*, signed: Signed, by: Actor) -> None:
         matter = replace(matter, parties=tuple(cases.parties_of_filing(matter.filing_id)))
     if is_complete:
         _tell(matter, "application_complete", by)
+
+
+@together
+def confirmed(*, filing_id: uuid.UUID, by: Actor) -> None:
+    """What follows when the applicant has handed in what nobody signs: it is complete at once."""
+    matter, now = _matter(filing_id), clock.now()
+    filing_services.hand_in(filing_id=filing_id, at=now, by=by)
+    _arrived(matter, now, by, is_complete=True, asks=False)
+    _tell(matter, "application_received", by)
 
 
 def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool, asks: bool) -> None:

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from samtjanst.capabilities.formkit.context import Context, PreparedFacts, RepresentedFacts
+from samtjanst.capabilities.formkit.context import (
+    ConfirmedFacts,
+    Context,
+    PreparedFacts,
+    RepresentedFacts,
+)
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.companies import MISSING
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
 
 SELF, CHILD, COMPANY = "self", "child", "company"
 PREPARED = "prepared"
+CONFIRMED = "confirmed"
 REGISTER = "bolagsverket"
 PURPOSE = "the power to act for a company"
 # Nobody whom the applicant could be acts for a company of which the register says so.
@@ -149,6 +155,12 @@ def prepared_in(told: Mapping[str, Any]) -> PreparedFacts | None:
     """Which system filled it in, by a filing's facts or sealed content; None for nobody else."""
     found = told.get(PREPARED)
     return PreparedFacts(**found) if found else None
+
+
+def confirmed_in(content: Mapping[str, Any]) -> ConfirmedFacts | None:
+    """How what is sealed was handed in without a signature; None when it was signed."""
+    found = content.get(CONFIRMED)
+    return ConfirmedFacts(**found) if found else None
 
 
 def why_not(found: RepresentedFacts) -> str:

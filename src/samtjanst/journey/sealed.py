@@ -40,6 +40,7 @@ def context_of(snapshot: SealedSnapshot) -> Context:
         parameters=snapshot.content["parameters"],
         represents=represent.of_content(snapshot.content),
         prepared=represent.prepared_in(snapshot.content),
+        confirmed=represent.confirmed_in(snapshot.content),
         files={
             file["id"]: FileFacts(
                 id=file["id"],

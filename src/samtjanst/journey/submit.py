@@ -1,10 +1,14 @@
-"""Making a filing ready to be signed: checked, the parties found, sealed, the room opened."""
+"""Making a filing ready to be signed: checked, the parties found, sealed, the room opened.
+
+Where an e-service asks for no signature, it is handed in at once instead.
+"""
 
 import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from samtjanst.capabilities.formkit import parties as formkit_parties
 from samtjanst.capabilities.formkit import present
@@ -16,7 +20,7 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import represent
+from samtjanst.journey import hand_in, represent
 from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
@@ -40,14 +44,18 @@ class Ready:
     seen: str
 
 
-def prepare(*, filing_id: uuid.UUID, by: Actor) -> Ready:
-    """Seal the filing as it is now and open its signing room.
+def prepare(*, filing_id: uuid.UUID, by: Actor, read: str = "") -> Ready | None:
+    """Seal the filing as it is now and open its signing room; None when it is handed in instead.
 
     Guardians are looked up again, since custody can have changed while the draft lay; what the
     register says is kept even when the filing cannot be sealed, so that the applicant sees why.
 
+    Where the e-service asks for no signature it has arrived now (FL 22 §), and the case can be
+    handled. ``read`` is :func:`seen` of what was on the applicant's screen: nothing else is taken.
+
     Raises:
-        InvalidInputError: something is missing or wrong; by question.
+        InvalidInputError: something is missing or wrong; by question. ``seen`` is among them when
+            what she hands in is not what she has read.
         NotFoundError: not the actor's own.
         TransitionError: it has been signed or handed in.
         ConflictError: the answers were changed in another window meanwhile.
@@ -60,17 +68,43 @@ def prepare(*, filing_id: uuid.UUID, by: Actor) -> Ready:
         )  # it goes on with the newer version first
     filing = refreshed(filing, by=by, fresh=True)
     with transaction.atomic(), one_insert():
-        return _seal_and_open(evaluated(filing, by), by)
+        work = evaluated(filing, by)
+        _refuse_unsound(work)
+        if work.definition.signing.is_signed:
+            return _seal_and_open(work, by)
+        _hand_in(work, read, by)
+        return None
 
 
-def _seal_and_open(work: Work, by: Actor) -> Ready:
-    filing_id = work.filing.id
+def _refuse_unsound(work: Work) -> None:
     if not work.evaluation.complete:
         stopped = {stop.page_id: [stop.message.to("sv")] for stop in work.evaluation.stops}
         raise InvalidInputError(stopped | work.evaluation.errors())
     represented = represent.of_work(work)
     if represented and represented.ended:
         raise InvalidInputError({"represents": [represent.why_not(represented)]})
+
+
+def _hand_in(work: Work, read: str, by: Actor) -> None:
+    if read != seen(work):
+        raise InvalidInputError({"seen": [gettext("Något har ändrats sedan du läste.")]})
+    _keep_contact(work, by)
+    how = {"level": by.assurance_level, "at": _now()}
+    filing_services.seal(
+        filing_id=work.filing.id,
+        content={**_content(work, parties(work)), represent.CONFIRMED: how},
+        revision=work.filing.revision,
+        by=by,
+    )
+    hand_in.confirmed(filing_id=work.filing.id, by=by)
+
+
+def _now() -> str:
+    return clock.local(clock.now()).isoformat(timespec="seconds")
+
+
+def _seal_and_open(work: Work, by: Actor) -> Ready:
+    filing_id = work.filing.id
     plan = parties(work)
     _keep_contact(work, by)
     subject = ("filing", filing_id)
@@ -234,5 +268,5 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
         ],
         # Why an official must see to the other guardian's consent; "" when all are asked.
         "joint_signing": plan.by_official,
-        "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),
+        "sealed_at": _now(),
     }

@@ -110,6 +110,7 @@ MISSHAPEN = [
     (edit("rules", 0, "when", "op", to="eval"), "rules[0].when.op"),
     (edit("signing", "mode", to="whenever"), "signing.mode"),
     (edit("signing", "expires_days", to=True), "signing.expires_days"),
+    (edit("signing", "confirmation", to="perhaps"), "signing.confirmation"),
     (edit("handling", "appeal_regime", to="maybe"), "handling.appeal_regime"),
     (edit("handling", "reference_prefix", to="skj"), "handling.reference_prefix"),
     (edit("about", "minutes", to=0), "about.minutes"),
@@ -140,6 +141,7 @@ SENSELESS = [
     (edit("title", to={"sv": "Hej\x00"}), "title.sv"),
     (edit("signing", "signatories", to={"guardians_of": "school"}), "signing.signatories"),
     (edit("signing", "reminders_days", to=[3, 40]), "signing.reminders_days"),
+    (edit("signing", "confirmation", to="login"), "signing.confirmation"),
     (edit("parameters", 1, "per", to="school"), "parameters[1].per"),
     (
         edit("pages", 1, "questions", 0, "settings", "parameter", to="contact"),

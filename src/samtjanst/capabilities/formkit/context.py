@@ -178,6 +178,14 @@ class PreparedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ConfirmedFacts:
+    """That the applicant handed in without signing: at which level logged in, when (ISO 8601)."""
+
+    level: int
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Everything an evaluation may look at besides the answers.
 
@@ -201,3 +209,4 @@ class Context:
     addresses: tuple[AddressMatches, ...] = ()
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
     prepared: PreparedFacts | None = None
+    confirmed: ConfirmedFacts | None = None

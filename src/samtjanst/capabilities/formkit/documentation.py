@@ -12,7 +12,14 @@ from typing import Any
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.editing import flow, rule_words
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
-from samtjanst.capabilities.formkit.model import AppealRegime, Effect, Kind, Question, SigningMode
+from samtjanst.capabilities.formkit.model import (
+    AppealRegime,
+    Effect,
+    Kind,
+    Question,
+    SigningMode,
+    SigningRule,
+)
 from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import SLOT
 
@@ -187,7 +194,8 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
     yield Stage(
         "Fyller i", "Sökande", f"{filled} frågor", f"ungefär {definition.about.minutes} min"
     )
-    yield Stage("Skriver under och lämnar in", "Sökande", "E-legitimation; kvittens direkt", "")
+    how = "Skriver under och lämnar in" if signing.is_signed else "Lämnar in, inloggad"
+    yield Stage(how, "Sökande", "E-legitimation; kvittens direkt", "")
     if signing.signatories.guardians_of:
         days = ", ".join(str(day) for day in signing.reminders_days)
         yield Stage(
@@ -319,12 +327,7 @@ def _functions(definition: Definition) -> Section:
         found.append("Sidor hoppas över när de inte behövs")
     if definition.signing.signatories.guardians_of:
         found.append("Flera skriver under; påminnelser går ut av sig själva")
-    own = definition.signing.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED
-    found.append(
-        "Ärendet ligger i den sökandes eget utrymme tills alla har skrivit under"
-        if own
-        else "Ärendet har kommit in när den första har skrivit under"
-    )
+    found.append(_arrival(definition.signing))
     spoken = "svenska och engelska" if definition.spoken("en") == "en" else "svenska"
     found.append(f"Språk: {spoken}")
     parameters = tuple((one.title.sv, one.type) for one in definition.parameters)
@@ -333,6 +336,14 @@ def _functions(definition: Definition) -> Section:
         heads = ("Värde som varje kommun sätter", "Typ")
         tables.append(Table("Parametrar", heads, parameters))
     return Section("funktioner", "Funktioner", (), tuple(tables))
+
+
+def _arrival(rule: SigningRule) -> str:
+    if not rule.is_signed:
+        return "Ärendet har kommit in när den inloggade har lämnat in det, utan underskrift"
+    if rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED:
+        return "Ärendet ligger i den sökandes eget utrymme tills alla har skrivit under"
+    return "Ärendet har kommit in när den första har skrivit under"
 
 
 def _results(definition: Definition, known: Known) -> Section:

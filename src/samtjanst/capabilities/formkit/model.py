@@ -73,6 +73,13 @@ class SigningMode(StrEnum):
     OWN_SPACE_UNTIL_SIGNED = "own_space_until_signed"
 
 
+class Confirmation(StrEnum):
+    """How the applicant stands for what she hands in."""
+
+    SIGNATURE = "signature"
+    LOGIN = "login"  # she is logged in; nothing is signed
+
+
 class AppealRegime(StrEnum):
     """How a decision can be challenged (FL 40 §, KL 13 kap.)."""
 
@@ -272,6 +279,12 @@ class SigningRule:
     signatories: Signatories
     protected: str = "official"  # a protected party: an official takes care of joint signing
     represents: Represents = Represents()
+    confirmation: Confirmation = Confirmation.SIGNATURE
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the applicant signs (nobody else can be asked to, when she does not)."""
+        return self.confirmation is Confirmation.SIGNATURE
 
 
 @dataclass(frozen=True, slots=True)

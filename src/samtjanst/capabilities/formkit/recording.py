@@ -270,7 +270,7 @@ def _end(expected: Observed, now: Observed) -> Iterator[Told]:
 
 def _signs(definition: Definition, evaluation: Evaluation, context: Context) -> dict[str, Any]:
     """Roles only: names are in the context already."""
-    if context.applicant is None:
+    if context.applicant is None or not definition.signing.is_signed:
         return {"roles": [], "official": ""}
     plan = parties.due(definition, evaluation.values, context)
     return {"roles": [one.role for one in plan.to_sign], "official": plan.by_official}

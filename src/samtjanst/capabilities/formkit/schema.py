@@ -170,6 +170,7 @@ def _signing() -> Schema:
             "signatories": _object({}, {"guardians_of": _ID, "stated_in": _ID}),
         },
         {
+            "confirmation": _one_of(model.Confirmation),
             "mode": _one_of(model.SigningMode),
             "reminders_days": _list(_whole(1, 365), 0, 20),
             "represents": _object(

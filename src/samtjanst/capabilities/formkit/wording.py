@@ -211,6 +211,12 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
             "Inlämnad via API av {by} {at}. Sökanden läser och skriver under själv.",
             "Given over the interface by {by} {at}. The applicant reads and signs it herself.",
         ),
+        "confirmed": Text("Hur det lämnades in", "How it was handed in"),
+        "confirmed_by": Text("Av sökanden", "By the applicant"),
+        "confirmed_told": Text(
+            "Inloggad med e-legitimation på tillitsnivå {level}, {at}, utan underskrift.",
+            "Logged in with an e-ID at assurance level {level}, {at}, without a signature.",
+        ),
         "not_asked": Text(
             "Frågan ”{label}” ställs inte med de här svaren.",
             "The question “{label}” is not asked with these answers.",

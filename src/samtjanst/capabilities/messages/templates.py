@@ -44,7 +44,7 @@ TEMPLATES = {
     ),
     "application_prepared": Template(
         _("En ansökan är ifylld åt dig"),
-        _("Läs igenom den, ändra om något är fel och skriv under. Den är inte inskickad än."),
+        _("Läs igenom den, ändra om något är fel och lämna in den. Den är inte inskickad än."),
     ),
     "application_signed": Template(
         _("Din ansökan är inte inskickad än"),
@@ -60,6 +60,10 @@ TEMPLATES = {
     "application_complete": Template(
         _("Ansökan är komplett"),
         _("Alla har skrivit under. Du hittar kvittensen när du loggar in."),
+    ),
+    "application_received": Template(
+        _("Vi har fått din ansökan"),
+        _("Den är komplett. Du hittar kvittensen när du loggar in."),
     ),
     "letter_sent": Template(
         _("Du har ett nytt meddelande"),

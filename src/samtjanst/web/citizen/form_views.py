@@ -2,38 +2,31 @@
 
 import uuid
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.building.definitions.queries import published
 from samtjanst.capabilities.formkit import present
-from samtjanst.capabilities.formkit.definition import Definition
-from samtjanst.capabilities.formkit.model import SigningMode
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import answer, represent, submit
+from samtjanst.journey import answer
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
-from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.interrupted import is_back, keep_what_was_sent, with_what_was_sent
-from samtjanst.web.citizen.representing import for_whom, represented, wish_of
-from samtjanst.web.citizen.signing_views import straight_to_signing
+from samtjanst.web.citizen.representing import for_whom, wish_of
+from samtjanst.web.citizen.work import SIGNED, STOP, language_of, named, page_url
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.numbers import whole
-
-_SIGNED = (FilingState.SIGNED, FilingState.HANDED_IN)
-_STOP = "stopp"  # where on a page it says why nobody gets further
 
 
 @citizen
@@ -52,8 +45,8 @@ def start(request: ViewerRequest, slug: str) -> HttpResponse:
     context = {
         "slug": slug,
         **for_whom(request, found.definition, problems),
-        "about": present.about(found.definition, found.parameters, _language(found.definition)),
-        "drafts": [f for f in my_filings(actor) if f.slug == slug and f.state not in _SIGNED],
+        "about": present.about(found.definition, found.parameters, language_of(found.definition)),
+        "drafts": [f for f in my_filings(actor) if f.slug == slug and f.state not in SIGNED],
     }
     return render(request, "citizen/start.html", context, status=422 if problems else 200)
 
@@ -64,7 +57,7 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Go on where something is missing, or to the check page."""
     actor = _actor(request)
     work = answer.open_work(filing_id=filing_id, by=actor)
-    if work.filing.state in _SIGNED:
+    if work.filing.state in SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
     if work.filing.newer_id:
         return HttpResponseRedirect(reverse("citizen:moved", args=[filing_id]))
@@ -72,7 +65,7 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=actor)
     for page_id in work.evaluation.visible_pages:
         if not _is_done(work, page_id):
-            return HttpResponseRedirect(_page_url(filing_id, page_id))
+            return HttpResponseRedirect(page_url(filing_id, page_id))
     return HttpResponseRedirect(reverse("citizen:check", args=[filing_id]))
 
 
@@ -81,15 +74,16 @@ def resume(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """The draft as a list of what is done and what is left."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
-    if work.filing.state in _SIGNED:
+    if work.filing.state in SIGNED:
         return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
     if work.filing.newer_id:
         return HttpResponseRedirect(reverse("citizen:moved", args=[filing_id]))
     context = {
         "work": work,
-        **_named(work),
+        **named(work),
         "pages": [_progress(work, page_id) for page_id in work.evaluation.visible_pages],
         "is_complete": work.evaluation.complete,
+        "is_signed": work.definition.signing.is_signed,
     }
     return render(request, "citizen/overview.html", context)
 
@@ -126,49 +120,11 @@ def fields(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpRe
 
 @citizen
 @require_http_methods(["GET", "POST"])
-def check(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
-    """Everything that has been answered, and the way to sign it."""
-    actor = _actor(request)
-    if request.method == "POST":
-        # What is missing or wrong is shown below; what has been signed leads to its receipt.
-        try:
-            ready = submit.prepare(filing_id=filing_id, by=actor)
-        except (InvalidInputError, TransitionError):
-            pass
-        else:
-            return straight_to_signing(request, ready)
-    work = answer.open_work(filing_id=filing_id, by=actor)
-    if work.filing.state in _SIGNED:
-        return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
-    if work.filing.newer_id:
-        return HttpResponseRedirect(reverse("citizen:moved", args=[filing_id]))
-    is_complete = work.evaluation.complete
-    context = {
-        "work": work,
-        **_named(work),
-        "sections": present.summary(
-            work.definition,
-            work.evaluation.values,
-            represent.context_of(work),
-            _language(work.definition),
-        ),
-        "problems": _problems(work),
-        "plan": submit.parties(work) if is_complete else None,
-        "seen": submit.seen(work) if is_complete else "",
-        "is_own_space": work.definition.signing.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED,
-        "previous": _page_url(filing_id, work.evaluation.visible_pages[-1]),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "citizen/check.html", context, status=status)
-
-
-@citizen
-@require_http_methods(["GET", "POST"])
 def discard(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """Throw the draft away, after a question."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if request.method != "POST":
-        return render(request, "citizen/discard.html", {"work": work, **_named(work)})
+        return render(request, "citizen/discard.html", {"work": work, **named(work)})
     take_back.discard(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:my_cases"))
 
@@ -182,7 +138,7 @@ def take_up(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
     if request.method != "POST":
         room = signing.room_of(("filing", filing_id))
-        context = {"work": work, **_named(work), "room": room}
+        context = {"work": work, **named(work), "room": room}
         return render(request, "citizen/take_up.html", context)
     take_back.take_up(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:overview", args=[filing_id]))
@@ -193,11 +149,11 @@ def take_up(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
 def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     """What has come in, exactly when, and what happens next."""
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
-    if work.filing.state not in _SIGNED:
+    if work.filing.state not in SIGNED:
         raise NotFoundError
     context = {
         "work": work,
-        **_named(work),
+        **named(work),
         "room": signing.room_of(("filing", filing_id)),
         "case": cases.case_of_filing(filing_id),
     }
@@ -270,9 +226,9 @@ def _conflict(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
         evaluation,
         answers,
         show_errors=False,
-        language=_language(work.definition),
+        language=language_of(work.definition),
     )
-    context = {"work": work, **_named(work), "page": view, "is_conflict": True}
+    context = {"work": work, **named(work), "page": view, "is_conflict": True}
     return render(request, "citizen/page.html", context, status=409)
 
 
@@ -281,7 +237,7 @@ def _onward(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     place = pages.index(page_id) if page_id in pages else -1
     if "to_check" in request.POST or place + 1 >= len(pages):
         return HttpResponseRedirect(reverse("citizen:check", args=[work.filing.id]))
-    return HttpResponseRedirect(_page_url(work.filing.id, pages[place + 1]))
+    return HttpResponseRedirect(page_url(work.filing.id, pages[place + 1]))
 
 
 def _fresh(request: ViewerRequest, work: Work) -> Work:
@@ -305,16 +261,16 @@ def _render_page(
 ) -> HttpResponse:
     """The page as saved; ``shown`` says whether what is missing or wrong is pointed out."""
     view = _view(work, page_id, shown=shown).refusing(refused or {})
-    stops = tuple((_STOP, told) for told, _instead in view.stops) if shown else ()
+    stops = tuple((STOP, told) for told, _instead in view.stops) if shown else ()
     problems = (*view.problems, *stops)
     pages = list(work.evaluation.visible_pages)
     place = pages.index(page_id)
     context = {
         "work": work,
-        **_named(work),
+        **named(work),
         "page": view,
         "problems": problems,
-        "previous": _page_url(work.filing.id, pages[place - 1]) if place else "",
+        "previous": page_url(work.filing.id, pages[place - 1]) if place else "",
         "to_check": "fran-kontroll" in request.GET,
         "is_back": request.method == "GET" and is_back(work, page_id),
     }
@@ -329,7 +285,7 @@ def _view(work: Work, page_id: str, *, shown: bool) -> PageView:
         work.evaluation,
         work.filing.answers,
         show_errors=shown,
-        language=_language(work.definition),
+        language=language_of(work.definition),
     )
 
 
@@ -340,7 +296,7 @@ def _progress(work: Work, page_id: str) -> dict[str, str]:
     state = "begun" if is_begun else "new"
     return {
         "id": page_id,
-        "title": found.title.filled(work.context.parameters, _language(work.definition)),
+        "title": found.title.filled(work.context.parameters, language_of(work.definition)),
         "state": "done" if _is_done(work, page_id) else state,
     }
 
@@ -349,41 +305,6 @@ def _is_done(work: Work, page_id: str) -> bool:
     """Whether nothing on the page is missing or wrong, and nothing stops at it."""
     stopped = any(stop.page_id == page_id for stop in work.evaluation.stops)
     return not (stopped or work.evaluation.errors(page_id))
-
-
-def _named(work: Work) -> dict[str, Any]:
-    """What the e-service is called, the language of that, and for whom the filing is."""
-    spoken = _language(work.definition)
-    return {
-        "title": work.definition.title.filled(work.context.parameters, spoken),
-        "spoken": spoken,
-        **represented(represent.of_work(work)),
-    }
-
-
-def _language(definition: Definition) -> str:
-    """The language of what the e-service itself says."""
-    return definition.spoken(get_language() or "sv")
-
-
-def _problems(work: Work) -> list[tuple[str, str, str]]:
-    language = _language(work.definition)
-    wrong = [
-        (page_id, question_id, text)
-        for page_id in work.evaluation.visible_pages
-        for question_id, texts in work.evaluation.errors(page_id, language).items()
-        for text in texts
-    ]
-    filled = work.context.parameters
-    stopped = [
-        (stop.page_id, _STOP, stop.message.filled(filled, language))
-        for stop in work.evaluation.stops
-    ]
-    return wrong + stopped
-
-
-def _page_url(filing_id: uuid.UUID, page_id: str) -> str:
-    return reverse("citizen:page", args=[filing_id, page_id])
 
 
 def _actor(request: ViewerRequest) -> Actor:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from samtjanst.web.citizen import (
+    check_views,
     examine_views,
     form_views,
     opinion_views,
@@ -27,7 +28,7 @@ urlpatterns = [
     path(f"{_FILING}sida/<slug:page_id>/", form_views.page, name="page"),
     path(f"{_FILING}sida/<slug:page_id>/falt/", form_views.fields, name="fields"),
     path(f"{_FILING}sida/<slug:page_id>/forslag/", suggest_views.addresses, name="suggest"),
-    path(f"{_FILING}kontrollera/", form_views.check, name="check"),
+    path(f"{_FILING}kontrollera/", check_views.check, name="check"),
     path(f"{_FILING}kasta/", form_views.discard, name="discard"),
     path(f"{_FILING}andra/", form_views.take_up, name="take_up"),
     path(f"{_FILING}kvitto/", form_views.receipt, name="receipt"),

@@ -142,6 +142,7 @@ MESSAGES: dict[str, Promise] = {
     "application_signed": _("Bekräftelse att ansökan väntar på underskrift"),
     "application_arrived": _("Bekräftelse att ansökan kom in"),
     "application_complete": _("Kvittens"),
+    "application_received": _("Kvittens"),
     "case_news": _("Besked om att något har hänt"),
     "case_closed": _("Besked om att ärendet är avslutat"),
     "decision_made": _("Underrättelse om beslut"),

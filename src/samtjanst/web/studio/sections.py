@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy
 from samtjanst.capabilities.formkit.model import (
     ActingPower,
     AppealRegime,
+    Confirmation,
     SecondReader,
     SigningMode,
 )
@@ -83,9 +84,25 @@ SECTIONS = (
     Section(
         "underskrift",
         gettext_lazy("Underskrift"),
-        gettext_lazy("Den sökande skriver alltid under. Här väljer du om fler ska göra det."),
+        gettext_lazy("Här väljer du om den sökande skriver under, och om fler ska göra det."),
         "signing",
         (
+            Item(
+                "confirmation",
+                gettext_lazy("Så lämnar den sökande in"),
+                "one_of",
+                help=gettext_lazy(
+                    "Välj underskrift när lagen kräver den, när beslutet väger tungt eller när "
+                    "någon annan också ska skriva under."
+                ),
+                choices=(
+                    (Confirmation.SIGNATURE.value, gettext_lazy("Skriver under")),
+                    (
+                        Confirmation.LOGIN.value,
+                        gettext_lazy("Lämnar in utan underskrift: inloggningen räcker"),
+                    ),
+                ),
+            ),
             Item(
                 "mode",
                 gettext_lazy("När flera ska skriva under"),

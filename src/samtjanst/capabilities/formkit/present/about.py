@@ -22,6 +22,7 @@ def about(definition: Definition, parameters: Mapping[str, Any], language: str =
         minutes=told.minutes,
         pages=tuple(fill(page.title) for page in definition.pages),
         is_joint=bool(definition.signing.signatories.guardians_of),
+        is_signed=definition.signing.is_signed,
         decides_who=fill(told.decides_who),
         cost=fill(told.cost),
         privacy=tuple((fill(block.title), fill(block.text)) for block in told.privacy),

@@ -10,6 +10,7 @@ from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySect
 
 SECTION = "represents"
 PREPARED = "prepared"
+CONFIRMED = "confirmed"
 
 
 def represented_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
@@ -33,6 +34,17 @@ def prepared_sections(context: Context, language: str) -> tuple[SummarySection, 
     lines = (say("prepared_told", language, by=hygiene.shown(found.by), at=at),)
     rows = (SummaryRow("", say("prepared_by", language), lines),)
     return (SummarySection(PREPARED, say("prepared", language), rows, language, is_page=False),)
+
+
+def confirmed_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
+    """One section when it was handed in without a signature; else none."""
+    found = context.confirmed
+    if found is None:
+        return ()
+    at = datetime.fromisoformat(found.at).strftime("%Y-%m-%d %H:%M")
+    lines = (say("confirmed_told", language, level=found.level, at=at),)
+    rows = (SummaryRow("", say("confirmed_by", language), lines),)
+    return (SummarySection(CONFIRMED, say("confirmed", language), rows, language, is_page=False),)
 
 
 def who(found: RepresentedFacts) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from samtjanst.capabilities.formkit.kinds.files import file_ids
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.model import Kind, Page, Question
 from samtjanst.capabilities.formkit.present.represented import (
+    confirmed_sections,
     prepared_sections,
     represented_sections,
 )
@@ -22,13 +23,13 @@ def summary(
     """The values of an evaluation (or of a sealed filing), one section per page.
 
     Depends on the values alone, not on today or on what registers say now; of the context only
-    the files' names, the parameters in texts, for whom the answers are given and what filled
-    them in are used.
+    the files' names, the parameters in texts, for whom the answers are given, what filled them
+    in and how they were handed in are used.
     """
     sections = (_section(definition, page, values, context, language) for page in definition.pages)
     shown = tuple(section for section in sections if section.rows)
     before = (*prepared_sections(context, language), *represented_sections(context, language))
-    return (*before, *shown)
+    return (*before, *shown, *confirmed_sections(context, language))
 
 
 def _section(

@@ -168,6 +168,7 @@ class AboutView:
     privacy: tuple[tuple[str, str], ...]  # heading, text
     otherwise: str
     language: str = "sv"
+    is_signed: bool = True  # whether the applicant signs; else she hands in as logged in
 
     @property
     def lead(self) -> str:

@@ -224,7 +224,18 @@ def _signing(item: Fields) -> model.SigningRule:
         expires_days=item.whole("expires_days", 1, 365),
         signatories=signatories,
         represents=_represents(item),
+        confirmation=model.Confirmation(
+            item.one_of("confirmation", set(model.Confirmation), "signature")
+        ),
     )
+    if signatories.guardians_of and not rule.is_signed:
+        item.refuse(
+            "confirmation",
+            Told(
+                "den sökande måste skriva under när någon annan ska göra det",
+                "the applicant must sign when somebody else is to",
+            ),
+        )
     if rule.reminders_days and rule.reminders_days[-1] >= max(rule.expires_days, 1):
         item.refuse(
             "reminders_days",

@@ -116,7 +116,8 @@ def step(request: ViewerRequest, draft: OpenDraft, start: Memory | None = None) 
 def _end(now: Trial) -> dict[str, Any]:
     sections = present.summary(now.definition, now.evaluation.values, now.context, _language())
     plan = parties.due(now.definition, now.evaluation.values, now.context)
-    return {"sections": sections, "plan": plan, "is_done": True}
+    is_signed = now.definition.signing.is_signed
+    return {"sections": sections, "plan": plan, "is_signed": is_signed, "is_done": True}
 
 
 def _next(pages: list[str], at: str) -> str:

@@ -1,0 +1,36 @@
+"""What the pages of a form have in common: its name, its language, where its pages are."""
+
+import uuid
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.journey import represent
+from samtjanst.journey.answer import Work
+from samtjanst.running.filing.types import FilingState
+from samtjanst.web.citizen.representing import represented
+
+SIGNED = (FilingState.SIGNED, FilingState.HANDED_IN)
+STOP = "stopp"  # where on a page it says why nobody gets further
+
+
+def named(work: Work) -> dict[str, Any]:
+    """What the e-service is called, the language of that, and for whom the filing is."""
+    spoken = language_of(work.definition)
+    return {
+        "title": work.definition.title.filled(work.context.parameters, spoken),
+        "spoken": spoken,
+        **represented(represent.of_work(work)),
+    }
+
+
+def language_of(definition: Definition) -> str:
+    """The language of what the e-service itself says."""
+    return definition.spoken(get_language() or "sv")
+
+
+def page_url(filing_id: uuid.UUID, page_id: str) -> str:
+    """The address of one page of a draft."""
+    return reverse("citizen:page", args=[filing_id, page_id])
