@@ -84,6 +84,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.represent.of_content": _PURE,
     "samtjanst.journey.represent.of_work": _PURE,
     "samtjanst.journey.represent.prepared_in": _PURE,
+    "samtjanst.journey.represent.confirmed_in": _PURE,
     "samtjanst.journey.represent.why_not": _PURE,
     "samtjanst.journey.named.replaceable": "reads the parties of a case that the caller has",
     "samtjanst.journey.index.index_case": "a job, run inside a municipality's scope",
