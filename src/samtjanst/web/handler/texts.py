@@ -61,7 +61,7 @@ EVENTS: dict[str, Promise] = {
     "disclosure_partly": _("Handlingar lämnades ut, delar maskade"),
     "disclosure_refused": _("Handlingar lämnades inte ut"),
     "disclosure_decided": _("Beslut om att inte lämna ut handlingar"),
-    "completed": _("Alla har skrivit under"),
+    "completed": _("Ansökan är komplett"),
     "declined": _("Någon vill inte skriva under"),
     "lapsed": _("Tiden för underskrift gick ut"),
     "guardian_dead": _("En vårdnadshavare har avlidit enligt folkbokföringen, och ombeds inte"),
