@@ -318,3 +318,57 @@ def test_screens_are_accessible_and_fit(elin: Page, width: int) -> None:
         assert wrong(elin) == [], address
         assert elin.evaluate("document.documentElement.scrollWidth") <= width, address
     assert [text for text in told if "Security" in text] == []
+
+
+def test_keyboard_alone_keeps_a_block_up_to_date(elin: Page) -> None:
+    begin(elin, "Lämna synpunkt")
+    ask(elin, "Din e-post", "Kort text")
+    back_to_page(elin)
+    first = elin.url
+    elin.locator("summary", has_text="Block").press("Enter")
+    elin.get_by_role("link", name="Spara som block").press("Enter")
+    elin.get_by_label("Vad heter blocket?").fill("Kontakt")
+    sound(elin)
+    elin.get_by_role("button", name="Spara blocket").press("Enter")
+    expect(elin.get_by_role("link", name="Kontakt", exact=True)).to_be_visible()
+    elin.get_by_role("link", name="Alla e-tjänster").press("Enter")
+    begin(elin, "Boka lokal")
+    elin.locator("summary", has_text="Block").press("Enter")
+    elin.get_by_role("link", name="Infoga ett block").press("Enter")
+    expect(elin.get_by_role("heading", name="Infoga ett block")).to_be_visible()
+    sound(elin)
+    elin.get_by_role("button", name="Infoga Kontakt").press("Enter")
+    expect(elin.get_by_role("status").filter(has_text="Inklistrat")).to_be_visible()
+    second = elin.url.split("?")[0]
+    for page, label in ((first, "Vilken e-post har du?"), (second, "E-post till dig")):
+        elin.goto(page)
+        elin.locator(".rows .row__name a").first.click()
+        elin.locator("input[name='label.sv']").fill(label)
+        expect(elin.locator("#sparat")).to_contain_text("Sparat")
+    elin.goto(first)
+    elin.get_by_role("link", name="Kontakt", exact=True).press("Enter")
+    expect(elin.get_by_role("button", name="Spara som ny version")).to_be_visible()
+    sound(elin)
+    elin.get_by_role("button", name="Spara som ny version").press("Enter")
+    expect(elin.get_by_text("version 2, den nyaste")).to_be_visible()
+    elin.goto(second)
+    elin.get_by_role("link", name="Se vad som är nytt i version 2").press("Enter")
+    expect(elin.get_by_role("heading", name="Ändrat på båda hållen")).to_be_visible()
+    sound(elin)
+    elin.get_by_label("Som i blocket:").press("Space")
+    elin.get_by_role("button", name="Ta in version 2").press("Enter")
+    expect(elin.locator(".rows .row__name a")).to_have_text(["Vilken e-post har du?"])
+    elin.goto(f"{elin.url.split('/studio/')[0]}/studio/block/")
+    sound(elin)
+    elin.get_by_role("link", name="Kontakt", exact=True).press("Enter")
+    expect(elin.get_by_role("heading", name="Används i")).to_be_visible()
+    sound(elin)
+
+
+def sound(page: Page) -> None:
+    """Accessible, and no wider than the window, on a phone and on a large screen."""
+    page.wait_for_load_state("load")
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert faults(page) == [], page.url
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url

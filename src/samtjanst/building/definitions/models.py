@@ -157,6 +157,50 @@ class Clipboard(TenantModel):
         ]
 
 
+class Block(TenantModel):
+    """A page or some questions that the municipality keeps under a name, to be put into forms.
+
+    ``retired_at``: no longer offered; forms that use it go on, and can take what is newer.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    title = models.CharField(max_length=100)
+    help = models.CharField(max_length=300, default="")
+    created_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "title"],
+                condition=models.Q(retired_at=None),
+                name="one_block_per_title",
+            )
+        ]
+
+
+class BlockVersion(TenantModel):
+    """One immutable version of a block; ``document`` is what ``formkit.blocks`` takes out."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"made_by": "with the account"}
+
+    block = TenantForeignKey(Block, models.PROTECT)
+    number = models.PositiveIntegerField()
+    document = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    note = models.CharField(max_length=300, default="")
+    created_at = models.DateTimeField()
+    made_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "block", "number"], name="one_block_version_per_number"
+            )
+        ]
+
+
 class RecordedTest(TenantModel):
     """A run through the form that is to go the same way in every later version.
 

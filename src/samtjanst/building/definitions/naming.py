@@ -13,7 +13,7 @@ def free_slug(title: str) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "e-tjanst"
     taken = set(EService.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
     # A word of the portal's own addresses never becomes an e-service's.
-    if stem not in taken and stem not in {"ny", "importera", "papper"}:
+    if stem not in taken and stem not in {"ny", "importera", "papper", "block", "prototyp"}:
         return stem
     return f"{stem}-{ids.new_id().hex[:6]}"
 

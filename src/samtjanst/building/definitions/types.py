@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from samtjanst.capabilities.formkit.blocks import Block, Upgrade, Use
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.editing.pasting import Clip
+from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel.errors import ConflictError
 
@@ -112,6 +114,71 @@ class Copied:
 
     title: str
     clip: Clip
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRow:
+    """A block in the library; ``number`` is its newest version, ``used`` in how many e-services."""
+
+    id: uuid.UUID
+    title: str
+    help: str
+    number: int
+    content: Block = field(repr=False)
+    used: int
+    is_retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BlockVersionView:
+    """One version of a block."""
+
+    number: int
+    content: Block = field(repr=False)
+    note: str
+    created_at: datetime
+    made_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class BlockAt:
+    """An e-service that uses a block, with the version in its draft and in what is published."""
+
+    slug: str
+    title: str
+    in_draft: int | None
+    published: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockUse:
+    """A block in a draft. ``newest`` is 0 when this municipality's library does not have it."""
+
+    use: Use
+    newest: int
+    page_id: str
+
+    @property
+    def is_old(self) -> bool:
+        """Whether there is a newer version."""
+        return self.newest > self.use.mark.version
+
+
+@dataclass(frozen=True, slots=True)
+class BlockReview:
+    """A block in a draft beside the library: what is newer there, and what is changed here.
+
+    ``upgrade`` is None when the draft has the newest version. ``faults`` are what the form would
+    lack with it that it does not lack now.
+    """
+
+    at: BlockUse
+    old: Block = field(repr=False)
+    new: Block = field(repr=False)
+    before: dict[str, Any] = field(repr=False)
+    here: dict[str, Any] = field(repr=False)
+    upgrade: Upgrade | None = field(repr=False)
+    faults: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The parts of a loaded definition. Everything is frozen and has a stable id."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -10,6 +11,9 @@ from typing import Any
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
 
 FORMAT = "samtjanst-definition/1"
+# A block's key in the library of the municipality that made it (a UUID), and what a block holds.
+BLOCK_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+BLOCK_PARTS = ("page", "question", "rule", "parameter")
 
 
 class Kind(StrEnum):

@@ -43,6 +43,7 @@ def document_schema() -> Schema:
         {
             "parameters": _list({"oneOf": _parameters()}, 0, 1000),
             "rules": _list({"oneOf": rules.schemas()}, 0, 2000),
+            "blocks": _list(_used_block(), 0, 200),
         },
     )
     return {
@@ -120,6 +121,20 @@ def _parameters() -> list[Schema]:
         _object({"id": _ID, "type": {"enum": plain}, "title": _WORDS}),
         _object({"id": _ID, "type": {"const": "numbers"}, "title": _WORDS, "per": _ID}),
     ]
+
+
+def _used_block() -> Schema:
+    names = {"type": "object", "propertyNames": _ID, "additionalProperties": _ID}
+    return _object(
+        {
+            "id": _ID,
+            "block": {"type": "string", "pattern": f"^{model.BLOCK_KEY.pattern}$"},
+            "title": _WORDS,
+            "version": _whole(1, 1_000_000),
+            "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            "names": _object({}, dict.fromkeys(model.BLOCK_PARTS, names)),
+        }
+    )
 
 
 def _page() -> Schema:

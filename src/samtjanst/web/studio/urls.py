@@ -3,6 +3,8 @@
 from django.urls import path
 
 from samtjanst.web.studio.views import (
+    block_use,
+    blocks,
     comments,
     comparing,
     copying,
@@ -27,6 +29,8 @@ urlpatterns = [
     path("papper/<uuid:paper_id>/", paper.choose, name="paper_choose"),
     path("papper/<uuid:paper_id>/sida/<int:number>.png", paper.picture, name="paper_picture"),
     path("papper/<uuid:paper_id>/klart/", paper.done, name="paper_done"),
+    path("block/", blocks.library, name="blocks"),
+    path("block/<uuid:block_id>/", blocks.one, name="block"),
     path("<slug:slug>/", editor.overview, name="editor"),
     path("<slug:slug>/utkast/", home.start, name="start"),
     path("<slug:slug>/utkast/kasta/", home.discard, name="discard"),
@@ -42,6 +46,9 @@ urlpatterns = [
     path("<slug:slug>/sida/<slug:page_id>/gor/", structure.page_action, name="page_action"),
     path("<slug:slug>/sida/<slug:page_id>/ny-fraga/", structure.add_question, name="add_question"),
     path("<slug:slug>/sida/<slug:page_id>/visa/", trial.preview, name="preview"),
+    path("<slug:slug>/sida/<slug:page_id>/block/", blocks.save, name="save_block"),
+    path("<slug:slug>/sida/<slug:page_id>/infoga/", blocks.put_in, name="put_in_block"),
+    path("<slug:slug>/block/<slug:use_id>/", block_use.use, name="block_use"),
     path("<slug:slug>/fraga/<slug:question_id>/", editor.question, name="question"),
     path(
         "<slug:slug>/fraga/<slug:question_id>/gor/",

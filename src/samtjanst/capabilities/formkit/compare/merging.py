@@ -8,6 +8,7 @@ from samtjanst.capabilities.formkit.compare.parts import (
     IN,
     LIST,
     MISSING,
+    ORDER,
     Parts,
     Path,
     listed,
@@ -42,7 +43,12 @@ class Merged:
 def merge(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Merged:
     """Both sides' changes since ``base``; each is in the result or in a conflict."""
     names = listed((base, theirs, mine))
-    return _Merge(*(taken_apart(one, names) for one in (base, theirs, mine))).run()
+    return merged(*(taken_apart(one, names) for one in (base, theirs, mine)))
+
+
+def merged(base: Parts, theirs: Parts, mine: Parts) -> Merged:
+    """As :func:`merge`, of documents that have been taken apart."""
+    return _Merge(base, theirs, mine).run()
 
 
 class _Merge:
@@ -144,13 +150,16 @@ class _Merge:
         else:
             chosen = _only(mine if one == was else theirs, common)
         if was != one != other != was:
-            self.conflicts[*home, "@order"] = Conflict((*home, "@order"), was, one, other)
+            self.conflicts[*home, ORDER] = Conflict((*home, ORDER), was, one, other)
         rest = [name for name in base if name not in {*theirs, *mine}]
-        return _filled(chosen, sorted([theirs, mine]), rest)
+        return filled(chosen, sorted([theirs, mine]), rest)
 
 
-def _filled(chosen: list[str], sides: list[list[str]], rest: list[str]) -> list[str]:
-    """What only one side has stands after what it stood after there."""
+def filled(chosen: list[str], sides: list[list[str]], rest: list[str]) -> list[str]:
+    """The order ``chosen`` with all that is in a side, and ``rest`` last.
+
+    What only one side has stands after what it stood after there.
+    """
     after: dict[str, list[str]] = {}
     placed = set(chosen)
     for side in sides:

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Path = tuple[str, ...]
-IN, LIST, QUESTIONS = "@in", "@list", "questions"
+IN, LIST, ORDER, QUESTIONS = "@in", "@list", "@order", "questions"
 # Taken or left whole: half of one condition and half of another mean something else.
-WHOLE = frozenset({"when", "value", "calculate", "target", "from", "keywords", "accept"})
+WHOLE = frozenset({"when", "value", "calculate", "target", "from", "keywords", "accept", "names"})
 
 
 class Missing:

@@ -1,11 +1,19 @@
 """Changes in plain Swedish and English."""
 
+import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind
-from samtjanst.capabilities.formkit.compare.parts import MISSING, Path, owner
+from samtjanst.capabilities.formkit.compare.parts import (
+    IN,
+    MISSING,
+    ORDER,
+    WHOLE,
+    Path,
+    owner,
+)
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import rule_words, sentences
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
@@ -20,6 +28,7 @@ _PARTS: Mapping[str, Told] = MappingProxyType(
         "outcomes": Told("Beslutet", "The decision"),
         "legal_basis": Told("Lagstödet", "The legal basis"),
         "standard_texts": Told("Standardtexten", "The standard text"),
+        "blocks": Told("Blocket", "The block"),
     }
 )
 _FIELDS: Mapping[str, Told] = MappingProxyType(
@@ -49,6 +58,9 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "minutes": Told("antalet minuter", "the number of minutes"),
         "appeal_text": Told("texten om överklagande", "the text about appeal"),
         "target_days": Told("antalet dagar", "the number of days"),
+        "version": Told("versionen", "the version"),
+        "sha256": Told("kontrollsumman", "the checksum"),
+        "names": Told("vilka delar som hör dit", "which parts belong to it"),
     }
 )
 _LANGUAGES = frozenset({"sv", "en"})
@@ -70,6 +82,8 @@ _CHANGED = Text(
     "{name}: {field} var {before}, är {after}.", "{name}: {field} was {before}, is {after}."
 )
 _EMPTY, _OTHER = Told("tomt", "empty"), Told("något annat", "something else")
+_NOT_THERE = Told("finns inte", "is not there")
+_STILL_THERE = Told("finns kvar, ändrad", "is still there, changed")
 _YES, _NO = Told("ja", "yes"), Told("nej", "no")
 
 
@@ -130,10 +144,12 @@ def _is_neuter(path: Path) -> bool:
     return _PARTS.get(_kind(owner(path)), "").endswith("et")
 
 
-def place_of(path: Path, document: Mapping[str, Any]) -> Told:
-    """Part and field of it, for a heading."""
+def place_of(
+    path: Path, document: Mapping[str, Any], other: Mapping[str, Any] | None = None
+) -> Told:
+    """Part and field of it, for a heading; ``other`` knows the parts that the document has not."""
     inside = field_of(path)
-    name = named(path, document, document)
+    name = named(path, document, other or document)
     return join((name, inside), ": ") if inside else name
 
 
@@ -171,6 +187,29 @@ def _title(part: Mapping[str, Any]) -> Text:
         if words := editing.text_of(part, name):
             return Text(words.sv[:LONGEST], words.en[:LONGEST])
     return NO_TEXT
+
+
+def stands(path: Path, held: Any, document: Mapping[str, Any]) -> Told:
+    """What stands at a path of a document, exactly, for a choice between two."""
+    if held is MISSING:
+        return _NOT_THERE
+    is_part = path == owner(path)
+    if _kind(owner(path)) == "rules" and (is_part or path[-1] in WHOLE):
+        return _rule_words(path, document)
+    if is_part:
+        return _STILL_THERE
+    if path[-1] in {ORDER, IN}:
+        return _placed(path, held, document)
+    if isinstance(held, Mapping | list) and held:
+        return Told(_cut(json.dumps(held, ensure_ascii=False), 4 * LONGEST))
+    return value(held)
+
+
+def _placed(path: Path, held: Any, document: Mapping[str, Any]) -> Told:
+    if path[-1] == IN:
+        return _home(held, document, document)
+    titles = (_title(_find(document, path[-2], one)) or Text(one, one) for one in held)
+    return join((sentences.QUOTED.told(it=one) for one in titles), ", ")
 
 
 def value(held: Any) -> Told:

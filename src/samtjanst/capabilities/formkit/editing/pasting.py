@@ -6,8 +6,8 @@ question of the same id and kind. Rules that cannot follow are named with what i
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,10 @@ from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.references import Reference, redirected, references
 from samtjanst.capabilities.formkit.texts import SLOT, Text, Told
 from samtjanst.kernel.errors import NotFoundError
+
+# What things of one document are called in another.
+Names = Mapping[Reference, str]
+_NO_NAMES: Names = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ class Pasted:
     of rules (in the source) that came along, ``bound`` what already stood there that they now
     look at. ``left`` came not along; ``elsewhere`` are rules about other things that look at what
     was copied: they stay with those. ``parameters`` came along and want values.
+    ``names`` leads from everything of the source that stands here to its id here.
     """
 
     document: Document
@@ -57,6 +62,7 @@ class Pasted:
     left: list[Left] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=dict)
 
 
 def copied(clip: Clip) -> list[Part]:
@@ -70,13 +76,24 @@ def copied(clip: Clip) -> list[Part]:
     return [editing.question(clip.document, one) for one in clip.question_ids]
 
 
-def paste(document: Document, clip: Clip, page_id: str) -> Pasted:
+def paste(
+    document: Document,
+    clip: Clip,
+    page_id: str,
+    *,
+    names: Names = _NO_NAMES,
+    taken: Iterable[str] = (),
+) -> Pasted:
     """Put the questions last on a page, or the page after it.
+
+    ``names`` says what some things are to be called here, ``taken`` which ids nothing new may
+    have besides those of the document.
 
     Raises:
         NotFoundError: the page is gone, or the clip names what its document does not have.
     """
-    work = _Work(copy.deepcopy(document), clip)
+    work = _Work(copy.deepcopy(document), clip, names)
+    work.taken |= {*taken, *names.values()}
     parts = [work.fresh(one) for one in copied(clip)]
     target = editing.page(work.made, page_id)
     if clip.page_id:
@@ -86,14 +103,15 @@ def paste(document: Document, clip: Clip, page_id: str) -> Pasted:
     work.bring_rules()
     work.result.page_id = str(target["id"])
     work.result.question_ids = [str(one["id"]) for one in parts]
+    work.result.names = {Reference(old.kind, old.id): new for old, new in work.ids.items()}
     return work.result
 
 
 class _Work:
     """One pasting under way. ``ids`` leads from old ids to new, by kind and group."""
 
-    def __init__(self, made: Document, clip: Clip) -> None:
-        self.made, self.clip, self.result = made, clip, Pasted(made)
+    def __init__(self, made: Document, clip: Clip, names: Names) -> None:
+        self.made, self.clip, self.names, self.result = made, clip, names, Pasted(made)
         self.taken = editing.taken_ids(made)
         self.there = {str(one.get("id")): one for _, one in editing.every_question(made)}
         self.ids: dict[Reference, str] = {}
@@ -102,8 +120,9 @@ class _Work:
     def fresh(self, part: Part, group: str = "") -> Part:
         """A copy of a question that keeps its id when that is free."""
         made = copy.deepcopy(part)
-        made["id"] = self._free(part, str((part.get("label") or {}).get("sv") or ""))
-        self.ids[Reference("question", str(part["id"]), group)] = made["id"]
+        own = Reference("question", str(part["id"]))
+        made["id"] = self._free(own, str((part.get("label") or {}).get("sv") or ""))
+        self.ids[replace(own, group=group)] = made["id"]
         self.old[made["id"]] = part
         if "questions" in part:
             made["questions"] = [self.fresh(one, str(part["id"])) for one in part["questions"]]
@@ -112,8 +131,9 @@ class _Work:
     def fresh_page(self, part: Part, after: Part) -> Part:
         """A new page, after another."""
         made = {**copy.deepcopy(part), "questions": []}
-        made["id"] = self._free(part, str((part.get("title") or {}).get("sv") or ""))
-        self.ids[Reference("page", str(part["id"]))] = made["id"]
+        own = Reference("page", str(part["id"]))
+        made["id"] = self._free(own, str((part.get("title") or {}).get("sv") or ""))
+        self.ids[own] = made["id"]
         self._fill(made)
         everything: list[Part] = self.made["pages"]
         everything.insert(everything.index(after) + 1, made)
@@ -145,7 +165,8 @@ class _Work:
             return
         made = self._here(rule)
         self._fill(made)
-        made["id"] = self._free(rule, str(rule["id"]))
+        own = Reference("rule", str(rule["id"]))
+        self.ids[own] = made["id"] = self._free(own, own.id)
         self.made.setdefault("rules", []).append(made)
         self.result.followed.append(str(rule["id"]))
 
@@ -206,9 +227,11 @@ class _Work:
         made = copy.deepcopy(_parameter(self.clip.document, name)) or {}
         if made.get("per"):
             made["per"] = self._lookup(Reference("question", str(made["per"])))
-        here = _parameter(self.made, name)
+        made["id"] = self.names.get(Reference("parameter", name), name)
+        here = _parameter(self.made, made["id"])
         if here is None or {**here, "title": 0} != {**made, "title": 0}:
-            made["id"] = name if here is None else editing.new_id(name, self._parameter_ids())
+            if here is not None:
+                made["id"] = editing.new_id(name, self._parameter_ids())
             self.made.setdefault("parameters", []).append(made)
             self.result.parameters.append(str((made.get("title") or {}).get("sv") or made["id"]))
         self.ids[Reference("parameter", name)] = made["id"]
@@ -234,9 +257,11 @@ class _Work:
     def _parameter_ids(self) -> set[str]:
         return {str(one.get("id")) for one in self.made.get("parameters") or []}
 
-    def _free(self, part: Part, label: str) -> str:
-        own = str(part["id"])
-        found = editing.new_id(label or own, self.taken) if own in self.taken else own
+    def _free(self, own: Reference, label: str) -> str:
+        if own in self.names and own not in self.ids:
+            return self.names[own]
+        is_taken = own.id in self.taken
+        found = editing.new_id(label or own.id, self.taken) if is_taken else own.id
         self.taken.add(found)
         return found
 

@@ -10,7 +10,7 @@ from samtjanst.capabilities.formkit.editing.document import Document, Part
 
 LANGUAGES = ("sv", "en")
 # Parts that are walked on their own; settings are what is left of the document.
-_OWN = frozenset({"pages", "rules", "parameters"})
+_OWN = frozenset({"pages", "rules", "parameters", "blocks"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class Fields:
         """Whether the field stands in the document."""
         return key in self._value
 
+    def fields(self) -> list[str]:
+        """The names of the fields, in order; for an object whose names are ids."""
+        return [str(key) for key in self._value]
+
     def raw(self, key: str, *, required: bool = False) -> Any:
         """The field as it stands; None when it is absent."""
         self._left.discard(key)

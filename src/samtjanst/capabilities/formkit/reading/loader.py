@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock,
 _PAIRS = (("minimum", "maximum"), ("earliest", "latest"))
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
 _POWER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def read(top: Fields) -> Parts:
         signing=_signing(top.part("signing")),
         handling=_handling(top.part("handling")),
     )
+    _several(top, "blocks", _used_block, most=200)
     top.close()
     _refuse_unknown_slots(top, parts.parameters)
     return parts
@@ -122,6 +124,30 @@ def _parameter(item: Fields) -> model.Parameter:
     parameter = model.Parameter(item.id(), kind, item.words("title"), per)
     item.close()
     return parameter
+
+
+def _used_block(item: Fields) -> None:
+    """A block of the library that the form uses: nothing that an applicant meets."""
+    item.id()
+    item.text("block", form=model.BLOCK_KEY)
+    item.words("title")
+    item.whole("version", 1, 1_000_000)
+    item.text("sha256", form=_SHA256)
+    names = item.part("names")
+    for kind in model.BLOCK_PARTS:
+        if names.has(kind):
+            _names(names.part(kind))
+    names.close()
+    item.close()
+
+
+def _names(item: Fields) -> None:
+    """Ids in a block with the ids that the same parts have here."""
+    for own in item.fields():
+        item.id(own)
+        if not ID.fullmatch(own):
+            reason = Text("”{it}” har fel form", "“{it}” has the wrong form")
+            item.refuse(own[:60], reason.told(it=own[:60]))
 
 
 def _page(item: Fields) -> model.Page:

@@ -15,10 +15,17 @@ from samtjanst.web.studio.frame import actor_of
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.language import spoken
 
+# What a document remembers of a block so that a program can follow it.
+BOOKKEEPING = frozenset({"sha256", "names"})
+
 
 def sentences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Every change as one sentence."""
-    found = (spoken(said(change, before, after)) for change in changes(before, after))
+    found = (
+        spoken(said(change, before, after))
+        for change in changes(before, after)
+        if change.path[0] != "blocks" or change.path[-1] not in BOOKKEEPING
+    )
     return list(dict.fromkeys(found))
 
 

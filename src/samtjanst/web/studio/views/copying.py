@@ -41,9 +41,9 @@ def copy(request: ViewerRequest, slug: str) -> HttpResponse:
             question_ids=chosen,
             by=actor_of(request),
         )
-    told = "?kopierat=1" if chosen or whole else "?kopierat=0"
+    done = "?kopierat=1" if chosen or whole else "?kopierat=0"
     back = page_url(slug, page_id) if page_id else question_url(slug, (chosen or ["-"])[0])
-    return HttpResponseRedirect(back + told)
+    return HttpResponseRedirect(back + done)
 
 
 @staff(Permission.ESERVICE_BUILD)
@@ -93,7 +93,7 @@ def _look(request: ViewerRequest, slug: str, page_id: str, copied: Copied) -> Ht
         ],
         "followed": _sentences(source, done.followed),
         "bound": [spoken(one) for one in done.bound],
-        "left": [(_told(source, one), ", ".join(map(spoken, one.missing))) for one in done.left],
+        "left": [(told(source, one), ", ".join(map(spoken, one.missing))) for one in done.left],
         "elsewhere": _sentences(source, done.elsewhere),
         "parameters": done.parameters,
     }
@@ -107,13 +107,14 @@ def _comment(copied: Copied, done: Pasted) -> str:
     lead = _("Inklistrat ur ”%(title)s”. Det här följde inte med:") % {"title": copied.title}
     lines = [
         _("– %(what)s (saknas här: %(missing)s)")
-        % {"what": _told(copied.clip.document, one), "missing": ", ".join(map(spoken, one.missing))}
+        % {"what": told(copied.clip.document, one), "missing": ", ".join(map(spoken, one.missing))}
         for one in done.left
     ]
     return "\n".join([lead, *lines])
 
 
-def _told(source: Document, left: Left) -> str:
+def told(source: Document, left: Left) -> str:
+    """A rule or a setting that could not follow, in words."""
     if not left.setting:
         return "".join(_sentences(source, [left.about]))
     label = label_of(editing.question(source, left.about))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.queries.blocks import blocks_in
 from samtjanst.building.definitions.services.workshop import Edit
 from samtjanst.building.definitions.types import Clash, OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
@@ -166,6 +167,7 @@ def _page_screen(request: ViewerRequest, draft: OpenDraft, page_id: str) -> Http
     found = editing.page(draft.document, page_id)
     faults = [one for one in places(draft) if (one.kind, one.id) == ("page", page_id)]
     title = words_fields("title", _("Rubrik"), found.get("title"))
+    used = blocks_in(actor_of(request), draft.document)
     intro = words_fields(
         "intro",
         _("Inledning"),
@@ -176,6 +178,8 @@ def _page_screen(request: ViewerRequest, draft: OpenDraft, page_id: str) -> Http
     context = {
         "place": f"sida:{page_id}",
         "page": found,
+        "blocks": [one for one in used if one.page_id == page_id],
+        "newer": [one for one in used if one.is_old],
         "fields": [title[0], intro[0]],
         "english": [title[1], intro[1]],
         "faults": [spoken(one.reason) for one in faults if one.field != "questions"],

@@ -152,17 +152,18 @@ def _checklist_screen(
         "total": len(lines),
         "problems": pairs({k: v for k, v in faults.items() if k == "title"}),
         "broken": _broken(draft),
-        "findings": proof.told(draft, found, _mend),
+        "findings": proof.told(draft, found, mend),
     }
     return render(request, "studio/checklist.html", context, status=422 if faults else 200)
 
 
 def _broken(draft: OpenDraft) -> list[tuple[str, str]]:
     """Where each thing that is missing in the draft is mended, and what it is."""
-    return [_mend(draft, one) for one in places(draft)]
+    return [mend(draft, one) for one in places(draft)]
 
 
-def _mend(draft: OpenDraft, one: Place) -> tuple[str, str]:
+def mend(draft: OpenDraft, one: Place) -> tuple[str, str]:
+    """Where something that is missing in the draft is mended, and what it is."""
     slug, reason = draft.slug, spoken(one.reason)
     if one.kind == "question":
         label = label_of(editing.question(draft.document, one.id)) or _("Fråga utan text")
@@ -202,7 +203,7 @@ def _publish_screen(
     before = service.published.document if service.published else {}
     context = frame(request, draft, "checklist", "publicera") | {
         "changes": sentences(before, draft.document) if before else [],
-        "findings": proof.told(draft, found, _mend),
+        "findings": proof.told(draft, found, mend),
         "lacking": [(line, _url(slug, line)) for line in lacking],
         "problems": pairs(faults),
         "service": service,
