@@ -4,19 +4,20 @@ from typing import ClassVar
 
 from django.db import models
 
+from samtjanst.building.definitions.fields import DocumentField
 from samtjanst.building.definitions.types import InProgress, LineState
 from samtjanst.foundation.people.models import StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
 
 
 class Version(TenantModel):
-    """One immutable definition document."""
+    """One immutable definition document; ``sha256`` is of what is stored."""
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {"made_by": "with the account"}
 
     slug = models.SlugField(max_length=80)
     number = models.PositiveIntegerField()
-    document = models.JSONField()
+    document = DocumentField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField()
     made_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
@@ -72,7 +73,7 @@ class Draft(TenantModel):
     service = TenantForeignKey(EService, models.CASCADE)
     base = TenantForeignKey(Version, models.PROTECT, null=True)
     title = models.CharField(max_length=300)
-    document = models.JSONField()
+    document = DocumentField()
     parameters = models.JSONField(default=dict)
     revision = models.PositiveIntegerField()
     missing = models.PositiveIntegerField(default=0)
@@ -99,7 +100,7 @@ class DraftState(TenantModel):
 
     draft = TenantForeignKey(Draft, models.CASCADE)
     revision = models.PositiveIntegerField()
-    document = models.JSONField()
+    document = DocumentField()
     what = models.CharField(max_length=200)
     place = models.CharField(max_length=150, default="")
     by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
@@ -144,7 +145,7 @@ class Clipboard(TenantModel):
 
     staff = TenantForeignKey(StaffAccount, models.CASCADE)
     title = models.CharField(max_length=300)
-    document = models.JSONField()
+    document = DocumentField()
     page_id = models.CharField(max_length=64, default="")
     question_ids = models.JSONField(default=list)
     at = models.DateTimeField()

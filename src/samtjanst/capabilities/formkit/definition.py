@@ -19,7 +19,7 @@ from samtjanst.capabilities.formkit.model import (
 )
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.capabilities.formkit.program import Program, assemble
-from samtjanst.capabilities.formkit.reading import json_text, loader
+from samtjanst.capabilities.formkit.reading import json_text, loader, migrating
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.kernel import canonical
@@ -32,7 +32,8 @@ __all__ = ["Definition", "DefinitionError", "Problem", "load", "load_text"]
 class Definition:
     """One version of an e-service, loaded, checked and ready to evaluate.
 
-    ``document`` is the canonical document and ``sha256`` its digest (kernel.canonical).
+    ``document`` is the canonical document in the newest format, and ``sha256`` the digest
+    (kernel.canonical) of what was read, in whatever format it was.
     """
 
     document: Mapping[str, Any] = field(repr=False)
@@ -78,22 +79,24 @@ class Definition:
         return tuple(question for page in self.pages for question in page.questions)
 
 
-def load(document: Mapping[str, Any]) -> Definition:
-    """The definition that ``document`` describes.
+def load(document: Mapping[str, Any], sha256: str = "") -> Definition:
+    """The definition that ``document`` describes, which may be of an older format.
+
+    ``sha256``: the digest that is known of the document as it is stored.
 
     Raises:
         DefinitionError: with every problem found; lines are 0.
     """
     json_text.refuse_unreadable(document)
     found: list[Problem] = []
-    parts = loader.read(Fields(document, "", found))
+    newest = migrating.forward(document)
+    parts = loader.read(Fields(newest, "", found))
     program = assemble(parts, found)
     if program is None or found:
         raise DefinitionError(tuple(found))
-    frozen = json_text.plain(document)
     return Definition(
-        document=frozen,
-        sha256=canonical.digest(frozen),
+        document=json_text.plain(newest),
+        sha256=sha256 or canonical.digest(json_text.plain(document)),
         id=parts.id,
         title=parts.title,
         about=parts.about,

@@ -12,11 +12,12 @@ from typing import Any
 from samtjanst.capabilities.formkit import recording
 from samtjanst.capabilities.formkit.definition import Definition, load
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
-from samtjanst.capabilities.formkit.reading import json_text
+from samtjanst.capabilities.formkit.reading import json_text, migrating
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 FORMAT = "samtjanst-package/1"
+_OUR_FILES = "samtjanst-package/"
 MOST_TESTS = 100
 LONGEST_NAME = 120
 # How a person reads a part of a definition; what is not named here comes after, by the alphabet.
@@ -86,7 +87,10 @@ def _failure(
 
 
 def _package(document: Mapping[str, Any]) -> Package:
-    if document.get("format") != FORMAT:
+    found_format = str(document.get("format"))
+    if found_format != FORMAT and found_format.startswith(_OUR_FILES):
+        raise DefinitionError((Problem("format", 0, migrating.fault(found_format, FORMAT)),))
+    if found_format != FORMAT:
         return Package(load(document))
     found: list[Problem] = []
     top = Fields(document, "", found)

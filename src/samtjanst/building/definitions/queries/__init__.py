@@ -86,7 +86,7 @@ def loaded(row: Version) -> formkit.Definition:
     """The loaded definition of a version whose document may be deferred."""
     kept = _loaded.get(row.sha256)
     if kept is None:
-        kept = _loaded[row.sha256] = formkit.load(row.document)
+        kept = _loaded[row.sha256] = formkit.load(row.document, row.sha256)
         _bounded(_loaded)
     return kept
 

@@ -9,7 +9,7 @@ from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind
-from samtjanst.capabilities.formkit.reading import rules
+from samtjanst.capabilities.formkit.reading import migrating, rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.settings import Setting
 from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock, Told
@@ -37,12 +37,7 @@ class Parts:
 def read(top: Fields) -> Parts:
     """Read the whole document; faults are noted in ``top.problems``."""
     if top.raw("format", required=True) != model.FORMAT and top.has("format"):
-        top.refuse(
-            "format",
-            Text("formatet ska vara ”{format}”", "the format must be “{format}”").told(
-                format=model.FORMAT
-            ),
-        )
+        top.refuse("format", migrating.fault(top.raw("format")))
     parts = Parts(
         id=top.id(),
         title=top.words("title"),
