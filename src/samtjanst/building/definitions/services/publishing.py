@@ -33,6 +33,8 @@ def publish_draft(  # noqa: PLR0913 - everything that the publisher decides
 ) -> Version:
     """Make a version of the draft and let citizens meet it now, or from ``at``.
 
+    What was to be published at a later time is not any more: this is newer.
+
     Raises:
         ConflictError: the draft has changed since the person saw it.
         InvalidInputError: a mandatory line of the checklist is missing, a parameter is wrong,
@@ -51,6 +53,7 @@ def publish_draft(  # noqa: PLR0913 - everything that the publisher decides
     version = _make_version(draft, slug, note, by)
     service.in_progress, service.archived_at = in_progress.value, None
     if at is None:
+        service.scheduled, service.publish_at = None, None
         _show(service, version, draft.parameters, by)
     else:
         service.scheduled, service.publish_at = version, at

@@ -79,7 +79,7 @@ def create(*, title: str, unit_id: uuid.UUID, by: Actor, document: Document | No
 
 @transaction.atomic
 def start_draft(*, slug: str, by: Actor, number: int | None = None) -> None:
-    """Begin the next version from the published one, or from version ``number``.
+    """Begin the next version from the newest that is or will be published, or from ``number``.
 
     A draft that is already there is left as it is.
 
@@ -89,7 +89,8 @@ def start_draft(*, slug: str, by: Actor, number: int | None = None) -> None:
     require(by, Permission.ESERVICE_BUILD)
     service = _service(slug)
     rows = Version.objects.filter(slug=slug)
-    version = rows.filter(number=number).first() if number else service.published
+    current = service.scheduled or service.published
+    version = rows.filter(number=number).first() if number else current
     if version is None and not number:
         version = rows.order_by("-number").first()
     if version is None:
@@ -270,7 +271,7 @@ def _locked(slug: str) -> Draft:
 
 
 def _service(slug: str) -> EService:
-    row = EService.objects.select_related("published").filter(slug=slug).first()
+    row = EService.objects.select_related("published", "scheduled").filter(slug=slug).first()
     if row is None:
         raise NotFoundError
     return row

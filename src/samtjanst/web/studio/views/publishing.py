@@ -124,7 +124,7 @@ def act(request: ViewerRequest, slug: str) -> HttpResponse:
             raise NotFoundError
     except InvalidInputError as error:
         return _versions_screen(request, slug, error.problems)
-    return HttpResponseRedirect(reverse("studio:versions", args=[slug]))
+    return HttpResponseRedirect(f"{reverse('studio:versions', args=[slug])}?gjort={what}")
 
 
 def _time(request: ViewerRequest) -> datetime | None:
@@ -211,13 +211,26 @@ def _publish_screen(
     return render(request, "studio/publish.html", context, status=422 if faults else 200)
 
 
+def _done(what: str, published: int) -> str:
+    """What was done, when that is how it still is; ``published`` is a version or 0."""
+    if what == "roll_back" and published:
+        return _("Version %(n)s är publicerad igen.") % {"n": published}
+    told = {
+        "unpublish": _("E-tjänsten är nedtagen."),
+        "archive": _("E-tjänsten är arkiverad."),
+        "cancel": _("Versionen publiceras inte. Den står kvar i listan."),
+    }
+    return told.get(what, "") if not published or what == "cancel" else ""
+
+
 def _versions_screen(
     request: ViewerRequest, slug: str, faults: dict[str, list[str]]
 ) -> HttpResponse:
     actor = actor_of(request)
     draft, service = workshop.find_draft(actor, slug), workshop.e_service(actor, slug)
     known = workshop.versions(actor, slug)
-    title = draft.title if draft else ""
+    title, current = draft.title if draft else "", service.published
+    begins = service.scheduled or current or next(iter(known), None)
     if not draft and known:
         document = workshop.version(actor, slug, known[0].number).document
         title = str(document["title"]["sv"])
@@ -229,5 +242,7 @@ def _versions_screen(
         "tabs": tabs(actor, slug, "versions") if draft else [],
         "problems": pairs(faults),
         "is_published": "publicerad" in request.GET,
+        "done": _done(request.GET.get("gjort", ""), current.number if current else 0),
+        "begins_at": begins.number if begins else 0,
     }
     return render(request, "studio/versions.html", context, status=422 if faults else 200)
