@@ -370,5 +370,5 @@ def sound(page: Page) -> None:
     page.wait_for_load_state("load")
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 900})
-        assert faults(page) == [], page.url
+        assert wrong(page) == [], page.url
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
