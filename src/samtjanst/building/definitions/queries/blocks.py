@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samtjanst.building.definitions.models import BlockVersion, Draft, EService
@@ -14,11 +14,12 @@ from samtjanst.building.definitions.types import (
     BlockVersionView,
 )
 from samtjanst.capabilities.formkit import blocks
-from samtjanst.capabilities.formkit.blocks import Mark, Use
+from samtjanst.capabilities.formkit.blocks import Mark, Taken, Use
 from samtjanst.capabilities.formkit.compare import Path, Side
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.places import Place, place
+from samtjanst.capabilities.formkit.editing.references import Reference
 from samtjanst.capabilities.formkit.editing.sketch import problems
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -99,6 +100,13 @@ def review(
     upgrade = blocks.upgraded(document, use, old, new, mark, choices=choices)
     lacking = _new_faults(document, upgrade.document)
     return BlockReview(at, old, new, before, here, upgrade, lacking)
+
+
+def next_version(document: Document, found: BlockReview, more: Sequence[str] = ()) -> Taken:
+    """What would be the next version of a block; parts that it has keep the ids that it knows."""
+    use = found.at.use
+    known = {Reference(old.kind, new): old.id for old, new in use.names.items()}
+    return blocks.taken_out(document, blocks.clip_of(document, use, found.old, more), known)
 
 
 def newest_of(marks: list[Mark]) -> dict[str, int]:

@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 from samtjanst.building.definitions.models import Block, BlockVersion, Draft
 from samtjanst.building.definitions.queries import blocks as library
 from samtjanst.building.definitions.services.workshop import Change, Edit, change_draft
-from samtjanst.building.definitions.types import BlockReview
 from samtjanst.capabilities.formkit import blocks
 from samtjanst.capabilities.formkit.blocks import Mark, PutIn, Taken, Use
 from samtjanst.capabilities.formkit.compare import Path, Side, changes
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.pasting import Clip
-from samtjanst.capabilities.formkit.editing.references import Reference
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
@@ -82,7 +80,7 @@ def save_block_version(  # noqa: PLR0913 - which block, out of which draft, and 
     found = library.review(by, draft.document, use_id, {})
     if found.upgrade is not None:
         raise ConflictError
-    taken = next_version(draft.document, found, more)
+    taken = library.next_version(draft.document, found, more)
     if not changes(found.before, found.here) and not more:
         raise InvalidInputError({"": [_("Ingenting har ändrats i blocket här.")]})
     _refuse_faults(taken)
@@ -97,13 +95,6 @@ def save_block_version(  # noqa: PLR0913 - which block, out of which draft, and 
     details = {"version": number, "sha256": mark.sha256}
     record("block.version_saved", by=by, subject=("block", row.id), details=details)
     return number
-
-
-def next_version(document: Document, found: BlockReview, more: Sequence[str] = ()) -> Taken:
-    """What would be the next version of a block; parts that it has keep the ids that it knows."""
-    use = found.at.use
-    known = {Reference(old.kind, new): old.id for old, new in use.names.items()}
-    return blocks.taken_out(document, blocks.clip_of(document, use, found.old, more), known)
 
 
 @transaction.atomic

@@ -120,7 +120,7 @@ def _beside(request: ViewerRequest, draft: OpenDraft, review: BlockReview) -> di
     """The draft's parts beside the library's."""
     shown = {"here": _told(draft, review, review.before, review.here)}
     if review.upgrade is None:
-        taken = verbs.next_version(draft.document, review)
+        taken = found.next_version(draft.document, review)
         return {**shown, "others": _others(draft, review), **not_along(draft.document, taken)}
     upgrade = review.upgrade
     after = replace(draft, document=upgrade.document)
