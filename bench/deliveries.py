@@ -18,12 +18,12 @@ import psycopg
 
 from bench.instance import Instance, running
 from bench.receiver import waiting
-from samtjanst.project.demo import PUPIL_REGISTER
 from samtjanst.project.supervisor import plan
 from samtjanst.project.supervisor.child import Child
 
 _LEFT = "SELECT count(*) FROM handoff_delivery WHERE state = 'queued'"
 _ENDED = "SELECT state, count(*) FROM handoff_delivery GROUP BY state ORDER BY state"
+PUPILS = "elevregister"  # as the demo connects it
 _PAUSE = 0.2  # seconds between two looks
 
 
@@ -63,7 +63,7 @@ def _rate(made: Instance, count: int) -> float:
 def connected(made: Instance, wait: float | None, stack: contextlib.ExitStack) -> str:
     """The name of the system to deliver to; one that waits is connected as an operator does it."""
     if wait is None:
-        return PUPIL_REGISTER
+        return PUPILS
     values = made.folder.root / "receiver.json"
     values.write_text(json.dumps(stack.enter_context(waiting(wait / 1000))))
     connect = ("connect", "mjolby", "business_system", "rest", "--name", "waits")
