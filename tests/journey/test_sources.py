@@ -12,13 +12,15 @@ from tests.journey_support import DOCUMENT, school_transport
 from tests.running.case_support import ANSWERS, complete_case
 from tests.web import browser_of
 
+from samtjanst.building.definitions import soundness
+from samtjanst.capabilities.formkit.analysis import Code
 from samtjanst.capabilities.formkit.definition import load
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Control
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.problems import DefinitionError
 from samtjanst.capabilities.registers.models import Lookup, Source
-from samtjanst.capabilities.registers.queries import about_me
+from samtjanst.capabilities.registers.queries import about_me, source_values
 from samtjanst.capabilities.registers.sources import put_fields, put_source, switch_source
 from samtjanst.capabilities.registers.types import NewSource
 from samtjanst.foundation.people.types import Actor, Role
@@ -175,6 +177,7 @@ def test_one_is_chosen_among_what_the_service_gives(anna: Actor, running: meters
     work = _saved(_start(anna), anna, 0, meter=meters.HOUSE)
     assert work.filing.answers.get("reading") is None  # nothing is chosen for anybody
     which, _own = _asked(work, "reading").parts
+    assert which.label == "Välj ur Mätarregistret"  # the question is told once, above
     assert [one.label for one in which.choices[:-1]] == ["2026-01-31", "2025-01-31"]
     work = _saved(work, anna, 1, **{"reading.which": "1", "reading.own": ""})
     kept = work.filing.answers["reading"]
@@ -347,3 +350,38 @@ def test_another_municipality_has_its_own(
     with open_scope(cast.municipality("norrkoping", storage=str(tmp_path / "n"))):
         assert not Source.objects.exists()
         assert not about_me(cast.citizen_actor())
+
+
+def test_neighbours_look_up_is_never_chosen_from_checked_with_or_taken_for_ones_own(
+    anna: Actor, running: meters.Running, tmp_path: Path
+) -> None:
+    _put(running)
+    document = _document(strict=True)
+    assert _missing(document) == []
+    with open_scope(cast.municipality("norrkoping", storage=str(tmp_path / "n"))):
+        bind(port=Port.LOOKUP, adapter="json", settings=running.settings)
+        school_transport(document=document)
+        by = cast.citizen_actor()
+        work = _saved(_start(by), by, 0, meter=meters.HOUSE)
+        work = _saved(work, by, 1, number=meters.NOBODY, reading="I våras")
+        told = [work.filing.answers[name]["source"] for name in ("number", "reading")]
+        assert told == ["own_statement"] * 2
+        assert _faults(work, "number") == []
+        assert _missing(document) == ["place", "reading", "number"]
+    assert running.register.asked == []
+
+
+def test_value_that_a_look_up_does_not_have_is_told_and_stops_what_must_be_known() -> None:
+    found = soundness.findings(_document(strict=True), 2, lambda: {"vattenmatare": ("datum",)})
+    wrong = [one for one in found if one.code is Code.LOOKUP_MISSING]
+    assert [(one.id, soundness.blocks(one)) for one in wrong] == [
+        ("number", True),
+        ("place", False),
+    ]
+
+
+def _missing(document: dict[str, Any]) -> list[str]:
+    by = cast.staff_actor(Role.SERVICE_DEVELOPER)
+    known = {name: values for name, _title, values in source_values(by)}
+    found = soundness.findings(document, 2, lambda: known)
+    return [one.id for one in found if one.code is Code.LOOKUP_MISSING]

@@ -1,29 +1,72 @@
 """What the analysis of a draft tells: what keeps it from being published, and what is odd."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.analysis import Code, Finding, Severity, analyse
+from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel import clock
 
 # Nobody meets an e-service that she cannot get out of, nor one with a page that nobody meets;
 # the rest is for the author to judge.
-BLOCKING = frozenset({Code.DEAD_END, Code.NO_COMPLETION, Code.PAGE_UNREACHABLE})
+BLOCKING = frozenset(
+    {Code.DEAD_END, Code.NO_COMPLETION, Code.PAGE_UNREACHABLE, Code.LOOKUP_MISSING}
+)
+LookUps = Mapping[str, Collection[str]]  # the municipality's own: each with its values
+_ORDER = list(Severity)
 
 
 def findings(
-    document: Mapping[str, Any], confidentiality: int | None = None
+    document: Mapping[str, Any],
+    confidentiality: int | None = None,
+    look_ups: Callable[[], LookUps] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings about the document, the worst first; () for one that is no definition yet.
 
-    They hold for any values of the municipality's parameters.
+    They hold for any values of the municipality's parameters. ``look_ups`` are asked for only
+    when a question names one.
     """
     try:
         definition = formkit.load(document)
     except formkit.DefinitionError:
         return ()
-    return analyse(definition, today=clock.today(), confidentiality=confidentiality).findings
+    told = analyse(definition, today=clock.today(), confidentiality=confidentiality).findings
+    found = [*told, *_of_look_ups(definition, look_ups)] if look_ups else told
+    return tuple(sorted(found, key=lambda one: _ORDER.index(one.severity)))
+
+
+def _of_look_ups(
+    definition: formkit.Definition, look_ups: Callable[[], LookUps]
+) -> Iterator[Finding]:
+    asking = [
+        (f"pages[{number}].questions[{place}]", question)
+        for number, page in enumerate(definition.pages)
+        for place, question in enumerate(page.questions)
+        if question.settings.lookup
+    ]
+    known = look_ups() if asking else {}
+    for place, question in asking:
+        yield from _of_one(place, question, known.get(question.settings.lookup))
+
+
+def _of_one(place: str, question: Question, values: Collection[str] | None) -> Iterator[Finding]:
+    told = question.settings
+    if values is None:
+        reason = Told(
+            f"Kommunen har inget uppslag {told.lookup} som är på. Den sökande får skriva själv.",
+            f"The municipality has no look-up {told.lookup} in use. The applicant writes herself.",
+        )
+        yield Finding(Code.LOOKUP_MISSING, Severity.WARNING, place, "question", question.id, reason)
+    elif told.lookup_value not in values:
+        reason = Told(
+            f"Uppslaget {told.lookup} har ingen uppgift {told.lookup_value}.",
+            f"The look-up {told.lookup} has no value {told.lookup_value}.",
+        )
+        # What must be known, and never is, nobody gets past.
+        worst = Severity.ERROR if told.lookup_strict else Severity.WARNING
+        yield Finding(Code.LOOKUP_MISSING, worst, place, "question", question.id, reason)
 
 
 def blocks(finding: Finding) -> bool:

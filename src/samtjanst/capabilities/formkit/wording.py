@@ -285,6 +285,7 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         ),
         "lookup_checked": Text("Finns i {title} {day}", "Found in {title} on {day}"),
         "lookup_unknown": Text("Finns inte i {title} {day}", "Not found in {title} on {day}"),
+        "lookup_which": Text("Välj ur {title}", "Choose from {title}"),
         "lookup_another": Text("Något annat, jag skriver själv", "Something else, as I write it"),
         "lookup_own": Text("Eller skriv själv", "Or write it yourself"),
         "source_lookup_checked": Text(

@@ -4,6 +4,7 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -33,6 +34,7 @@ from samtjanst.building.definitions.types import (
 )
 from samtjanst.capabilities.formkit.analysis import Finding
 from samtjanst.capabilities.formkit.editing.pasting import Clip
+from samtjanst.capabilities.registers import queries as registers
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -168,7 +170,11 @@ def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
     rows = ChecklistMark.objects.filter(service=draft.service_id, line="classification")
     levels = rows.values_list("text", flat=True).first() or ""
     level = None if checklist.classification_fault(levels) else int(levels.strip()[0])
-    return soundness.findings(draft.document, level)
+    return soundness.findings(draft.document, level, partial(_look_ups, actor))
+
+
+def _look_ups(actor: Actor) -> dict[str, tuple[str, ...]]:
+    return {name: values for name, _title, values in registers.source_values(actor)}
 
 
 def comments(actor: Actor, slug: str, *, is_open: bool | None = None) -> list[CommentView]:

@@ -40,6 +40,7 @@ class Code(StrEnum):
     LONG_SENTENCE = "long_sentence"
     HELP_MISSING = "help_missing"
     SENSITIVE = "sensitive"
+    LOOKUP_MISSING = "lookup_missing"  # told by who knows the municipality's look-ups
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,8 @@ def control(question: Question, value: Any, context: Context, language: str) -> 
     chosen = str(place) if place >= 0 else ANOTHER if text else ""
     choices = [Choice(str(number), one) for number, one in enumerate(offered)]
     last = Choice(ANOTHER, say("lookup_another", language))
-    label = question.label.filled(context.parameters, language)
+    # The question itself stands above both: the list is named after where it comes from.
+    label = say("lookup_which", language, title=told.title)
     which = Part(WHICH, label, "", choices=(*choices, last), selected=(chosen,))
     own = Part(SELF, say("lookup_own", language), "" if place >= 0 else text, required=False)
     return Control(parts=(which, own), note=note, widget="parts")
