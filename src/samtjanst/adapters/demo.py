@@ -220,6 +220,10 @@ class FailingLogin(_Failing):
         """Fail as set."""
         self._fail()
 
+    def describe(self, return_url: str) -> str:
+        """Fail as set."""
+        self._fail()
+
 
 class FailingLookup(_Failing):
     """A look-up that fails."""

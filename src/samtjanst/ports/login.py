@@ -58,6 +58,10 @@ class LoginProvider(Protocol):
         """
         ...
 
+    def describe(self, return_url: str) -> str:
+        """What we publish about ourselves for the provider (XML); "" where nothing is."""
+        ...
+
     def check(self) -> None:
         """Raise the failure that a start would meet now, without starting anything."""
         ...

@@ -79,6 +79,10 @@ class OidcLogin:
         )
         return self._person(claims, kept["levels"])
 
+    def describe(self, return_url: str) -> str:  # noqa: ARG002 - the port's form
+        """Nothing: a client is registered at the provider."""
+        return ""
+
     def check(self) -> None:
         """Fetch description and keys."""
         self._wire.description()

@@ -1,0 +1,1 @@
+"""A SAML identity provider by Sweden Connect's profile; can be hostile."""
