@@ -16,7 +16,7 @@ from tests import seals
 from tests.listener import listening
 from tests.ports import systems
 from tests.ports.made import PATIENT, Harness, modes
-from tests.simulators_support import walk_through
+from tests.simulators_support import walk_saml, walk_through
 
 from samtjanst.simulators import authority
 from samtjanst.simulators.bankid import server as bankid
@@ -31,6 +31,8 @@ from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import directory as oidc_directory
 from samtjanst.simulators.oidc import server as oidc
+from samtjanst.simulators.saml import server as saml
+from samtjanst.simulators.saml.lies import LIES
 
 
 @contextmanager
@@ -97,7 +99,54 @@ def _oidc(port: str, name: str, folder: Path) -> Harness:
             "no authorities": settings | {"trusted_authorities": "/nowhere"},
         },
         come_back=lambda url, who: dict(parse_qsl(urlsplit(walk_through(url, who)).query)),
+        break_off=lambda started: {"error": "access_denied", "state": started.handle},
+        bent=(
+            {"code": ""},
+            {"code": "x"},
+            {"code": "x" * 9_000},
+            {"state": ""},
+            {"iss": "https://ond.example"},
+        ),
+        hidden=lambda kept: [kept["verifier"], settings["client_secret"]],
         lies=modes(running.directory, oidc_directory.LIES),
+        closed=[running.stop],
+    )
+
+
+def _saml(port: str, name: str, folder: Path) -> Harness:
+    running = saml.start(folder)
+    settings = running.settings
+    weak = (authority.make_root(authority.name_of(common_name="x")), running.directory.stranger)
+
+    return Harness(
+        port,
+        name,
+        settings,
+        {},  # it is met through the browser only
+        {
+            "no name": settings | {"entity_id": ""},
+            "no encryption": settings | {"idp_sso_url": "http://idp.example/sso"},
+            "no certificate of theirs": settings | {"idp_certificates": "/nowhere"},
+            "a certificate that is none": settings | {"idp_certificates": "-----BEGIN X-----"},
+            "a key that cannot open": settings | {"key": weak[0].key_pem.decode()},
+            "another's key": settings | {"key": weak[1].key_pem.decode()},
+            "half of the next": settings | {"next_key": weak[1].key_pem.decode()},
+            "levels that are none": settings | {"levels": {"a": "high"}},
+            "a word for a truth": settings | {"signed_assertions": "no"},
+            "weaker encryption": settings | {"encryption": "any"},
+        },
+        come_back=lambda url, who: walk_saml(url, who)[1],
+        break_off=lambda started: walk_saml(started.url, "")[1],
+        bent=(
+            {"SAMLResponse": ""},
+            {"SAMLResponse": "x"},
+            {"SAMLResponse": "PHg+"},
+            {"SAMLResponse": "A" * 400_000},
+            {"RelayState": ""},
+            {"RelayState": "https://ond.example"},
+        ),
+        hidden=lambda _kept: settings["key"].splitlines()[1:4],
+        lies=modes(running.directory, LIES),
         closed=[running.stop],
     )
 
@@ -314,7 +363,7 @@ def _pades(port: str, name: str, _folder: Path) -> Harness:
 
 HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "identity": {"bankid": _bankid},
-    "login": {"oidc": _oidc},
+    "login": {"oidc": _oidc, "saml": _saml},
     "signing": {"bankid": _bankid},
     "register": {"navet": _navet},
     "company_register": {"bolagsverket": _bolagsverket},

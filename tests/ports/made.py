@@ -20,7 +20,9 @@ class Harness:
 
     ``complete`` plays the person in the app: the order as the adapter keeps it, and who.
     ``come_back`` logs the person in where the browser was sent, and gives what it brings back;
-    in each of ``lies`` what is then vouched for is not true.
+    in each of ``lies`` what is then vouched for is not true. ``break_off`` is the same of somebody
+    who changes her mind, ``bent`` are answers that somebody has meddled with, and ``hidden`` is
+    what the browser must not see of what is kept.
     ``received`` tells what has come out at the other end of a channel.
     """
 
@@ -31,6 +33,9 @@ class Harness:
     misconfigured: dict[str, Settings]
     complete: Callable[[dict[str, Any], str], None] = lambda _order, _person: None
     come_back: Callable[[str, str], dict[str, str]] = lambda _url, _person: {}
+    break_off: Callable[[Any], dict[str, str]] = lambda _started: {}
+    bent: tuple[dict[str, str], ...] = ()
+    hidden: Callable[[dict[str, Any]], list[str]] = lambda _kept: []
     lies: dict[str, Callable[[], AbstractContextManager[None]]] = field(default_factory=dict)
     received: Callable[[], list[dict[str, str]]] = list
     outside: str = ""  # the address of somebody who is told

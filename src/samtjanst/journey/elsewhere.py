@@ -59,10 +59,33 @@ def begin(
         Temporary, Rejected, NotConfigured: the provider cannot be reached or used.
     """
     levels = CITIZEN_LEVELS if provider == EID_PROVIDER else ()
-    back = f"{origin}{DONE_PATH.format(provider)}"
-    started = login_provider(provider).start(StartLogin(back, levels, language))
+    asked = StartLogin(_back(origin, provider), levels, language)
+    started = login_provider(provider).start(asked)
     elsewhere.send_away(session=session, provider=provider, started=started, next_path=next_path)
     return started.url
+
+
+def describe(*, origin: str, provider: str) -> str:
+    """What we publish about ourselves for the provider, as XML; "" where nothing is.
+
+    Raises:
+        Temporary, Rejected, NotConfigured: the provider is not set up.
+    """
+    return login_provider(provider).describe(_back(origin, provider))
+
+
+def leave(*, answer: Mapping[str, str], provider: str) -> str:
+    """Keep what a provider has let the browser post to us; the handle to come back with.
+
+    Nothing is read of it yet: a post from another host brings no cookie of ours, so that we do
+    not know whose it is until the browser comes by itself.
+
+    Raises:
+        NotFoundError: no log-in is waiting for it here.
+    """
+    handle = answer.get("RelayState", "")
+    elsewhere.leave(provider=provider, handle=handle, answer=answer)
+    return handle
 
 
 def come_back(
@@ -76,7 +99,7 @@ def come_back(
     """
     sent = elsewhere.take_back(session=session, provider=provider, handle=answer.get("state", ""))
     try:
-        person = login_provider(provider).finish(sent.kept, answer)
+        person = login_provider(provider).finish(sent.kept, sent.answer or answer)
     except Rejected as refusal:
         _refused(session, refusal, provider)
         return Arrival(why=CANCELLED if refusal.code == "cancelled" else REFUSED)
@@ -135,6 +158,10 @@ def _let_in(session: BrowserSession, person: VouchedPerson) -> OpenedSession | N
     return identify.open_staff(
         session=session, account=account, level=person.assurance_level, method="directory"
     )
+
+
+def _back(origin: str, provider: str) -> str:
+    return f"{origin}{DONE_PATH.format(provider)}"
 
 
 def _citizen(session: BrowserSession, person: VouchedPerson, next_path: str) -> Arrival:

@@ -1,9 +1,12 @@
 """Browsers that log in at another provider: sent away once, and taken back once."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+
+from django.db.models import QuerySet
 
 from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.models import BrowserSession, LoginElsewhere
@@ -21,6 +24,7 @@ class SentAway:
 
     next_path: str
     kept: dict[str, Any] = field(repr=False)
+    answer: dict[str, str] = field(default_factory=dict, repr=False)  # what was posted meanwhile
 
 
 def send_away(
@@ -38,6 +42,20 @@ def send_away(
     row.save(force_insert=True)
 
 
+def leave(*, provider: str, handle: str, answer: Mapping[str, str]) -> None:
+    """Keep an answer that was posted, until the browser itself comes. The first one stands.
+
+    Raises:
+        NotFoundError: no log-in is waiting for it here.
+    """
+    row = _waiting(provider, handle).filter(answer=b"").first()
+    if row is None:
+        raise NotFoundError
+    content = encrypt(f"{_context(row)}:answer", json.dumps(dict(answer)).encode())
+    if not _waiting(provider, handle).filter(id=row.id, answer=b"").update(answer=content):
+        raise NotFoundError
+
+
 def take_back(*, session: BrowserSession | None, provider: str, handle: str) -> SentAway:
     """What was kept for this browser; the second time there is nothing.
 
@@ -45,21 +63,28 @@ def take_back(*, session: BrowserSession | None, provider: str, handle: str) -> 
         NotFoundError: it was another browser, provider or municipality, it was long ago, or it
             has been used.
     """
-    since = clock.now() - GOOD_FOR
-    rows = LoginElsewhere.objects.filter(
-        handle_hash=_hash(handle), provider=provider, used_at=None, started_at__gt=since
-    )
+    rows = _waiting(provider, handle)
     row = rows.filter(session_id=session.id).first() if session else None
     # One statement decides who was first.
-    if row is None or not rows.filter(id=row.id).update(used_at=clock.now()):
+    if row is None or not rows.filter(id=row.id).update(used_at=clock.now(), answer=b""):
         raise NotFoundError
-    return SentAway(row.next_path, json.loads(decrypt(_context(row), bytes(row.kept))))
+    kept = json.loads(decrypt(_context(row), bytes(row.kept)))
+    left = bytes(row.answer)
+    answer = json.loads(decrypt(f"{_context(row)}:answer", left)) if left else {}
+    return SentAway(row.next_path, kept, answer)
 
 
 def forget() -> int:
     """Schedule: delete what was started more than a day ago; returns how many."""
     old = LoginElsewhere.objects.filter(started_at__lt=clock.now() - timedelta(days=1))
     return old.delete()[0]
+
+
+def _waiting(provider: str, handle: str) -> QuerySet[LoginElsewhere]:
+    since = clock.now() - GOOD_FOR
+    return LoginElsewhere.objects.filter(
+        handle_hash=_hash(handle), provider=provider, used_at=None, started_at__gt=since
+    )
 
 
 def _context(row: LoginElsewhere) -> str:

@@ -1,10 +1,14 @@
 """Logging in at another provider: sent away, and back."""
 
+from http import HTTPStatus
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.middleware import ViewerRequest, set_cookie
@@ -15,7 +19,9 @@ from samtjanst.ports.failures import PortError
 from samtjanst.web.signin.places import home_of, local_path
 from samtjanst.web.ui.access import public
 
-LONGEST_ANSWER = 8_000
+LONGEST_ANSWER = 8_000  # in an address
+LONGEST_POST = 400_000  # characters of an answer that is posted
+_POSTED = ("SAMLResponse", "RelayState")
 
 
 @public
@@ -32,18 +38,35 @@ def begin_citizen(request: ViewerRequest) -> HttpResponse:
     return _begin(request, elsewhere.EID_PROVIDER)
 
 
+@csrf_exempt  # the provider's own page posts here; nobody is logged in by a post, see _leave
 @public
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def arrive(request: ViewerRequest) -> HttpResponse:
     """Staff back again."""
-    return _arrive(request, STAFF_PROVIDER)
+    return _arrive_or_leave(request, STAFF_PROVIDER)
+
+
+@csrf_exempt  # as above
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrive_citizen(request: ViewerRequest) -> HttpResponse:
+    """Citizens back again."""
+    return _arrive_or_leave(request, elsewhere.EID_PROVIDER)
 
 
 @public
 @require_safe
-def arrive_citizen(request: ViewerRequest) -> HttpResponse:
-    """Citizens back again."""
-    return _arrive(request, elsewhere.EID_PROVIDER)
+def description(request: ViewerRequest, provider: str) -> HttpResponse:
+    """What a provider or a federation has to know about us (SAML metadata)."""
+    if not elsewhere.is_offered(provider):
+        raise NotFoundError
+    try:
+        text = elsewhere.describe(origin=_origin(request), provider=provider)
+    except PortError:
+        raise NotFoundError from None
+    if not text:
+        raise NotFoundError
+    return HttpResponse(text, content_type="application/samlmetadata+xml")
 
 
 def _begin(request: ViewerRequest, provider: str) -> HttpResponse:
@@ -54,7 +77,7 @@ def _begin(request: ViewerRequest, provider: str) -> HttpResponse:
     try:
         address = elsewhere.begin(
             session=opened.session,
-            origin=f"{request.scheme}://{request.get_host()}",
+            origin=_origin(request),
             next_path=local_path(request),
             language=get_language() or "sv",
             provider=provider,
@@ -67,6 +90,29 @@ def _begin(request: ViewerRequest, provider: str) -> HttpResponse:
     if request.browser_session:
         identify.sign_out(session=request.browser_session)
     set_cookie(response, opened.token)
+    return response
+
+
+def _arrive_or_leave(request: ViewerRequest, provider: str) -> HttpResponse:
+    return (_leave if request.method == "POST" else _arrive)(request, provider)
+
+
+def _leave(request: ViewerRequest, provider: str) -> HttpResponse:
+    """Lay a posted answer aside and let the browser come for it, with its cookie.
+
+    A post from another host brings no cookie that is ``SameSite=Lax``; the address that it is sent
+    on to does. Whose the answer is, and whether it holds, is decided there.
+    """
+    answer = {name: request.POST.get(name, "") for name in _POSTED}
+    if sum(map(len, answer.values())) > LONGEST_POST:
+        return _failed(request, elsewhere.REFUSED, 403, provider)
+    try:
+        handle = elsewhere.leave(answer=answer, provider=provider)
+    except NotFoundError:
+        return _failed(request, "lost", 403, provider)
+    response = HttpResponse(status=HTTPStatus.SEE_OTHER)
+    response.headers["Location"] = f"{request.path}?{urlencode({'state': handle})}"
+    response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
@@ -89,6 +135,10 @@ def _arrive(request: ViewerRequest, provider: str) -> HttpResponse:
     response = HttpResponseRedirect(arrival.next_path or home)
     set_cookie(response, arrival.opened.token)
     return response
+
+
+def _origin(request: ViewerRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
 
 
 def _failed(request: ViewerRequest, why: str, status: int, provider: str) -> HttpResponse:

@@ -237,12 +237,17 @@ class BrowserSession(TenantModel):
 class LoginElsewhere(TenantModel):
     """A browser that has been sent to another provider to log in, and is to come back."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"kept": "a day after it was started"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "kept": "a day after it was started",
+        "answer": "when it is used, at most a day after it was started",
+    }
 
     session = TenantForeignKey(BrowserSession, models.CASCADE)
     provider = models.CharField(max_length=20)  # the name of the binding
     handle_hash = models.CharField(max_length=64)
     kept = models.BinaryField()  # encrypted: the adapter's own state
+    # Encrypted: what came by post without the browser's cookie, until the browser comes with it.
+    answer = models.BinaryField(default=b"")
     next_path = models.CharField(max_length=500, default="")
     started_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
