@@ -42,9 +42,7 @@ class SamlLogin:
             "levels": list(request.levels),
             "at": now.isoformat(),
         }
-        url = asking.address(
-            self._settings.idp_sso_url, message, state, self._settings.own[0].key
-        )
+        url = asking.address(self._settings.idp_sso_url, message, state, self._settings.own[0].key)
         return StartedLogin(url, kept, state)
 
     def finish(self, kept: dict[str, Any], answer: Mapping[str, str]) -> VouchedPerson:

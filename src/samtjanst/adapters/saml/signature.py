@@ -77,9 +77,7 @@ def _reference(info: etree._Element, wanted: str) -> etree._Element:
     return reference
 
 
-def _holds(
-    root: etree._Element, signature: etree._Element, certificate: x509.Certificate
-) -> bool:
+def _holds(root: etree._Element, signature: etree._Element, certificate: x509.Certificate) -> bool:
     context = xmlsec.SignatureContext()
     try:
         context.register_id(root, "ID")

@@ -84,7 +84,9 @@ class Directory:
         facts = lies.bend(facts, mode)
         if mode.startswith("xsw") and mode > "xsw2":
             root = self._with_assertion(facts)
-            return lies.change(_again(root), lambda: _parsed(messages.assertion(self._evil(facts))), mode)
+            return lies.change(
+                _again(root), lambda: _parsed(messages.assertion(self._evil(facts))), mode
+            )
         root = self._sealed(facts)
         return lies.change(_again(root), lambda: self._unsigned(self._evil(facts)), mode)
 

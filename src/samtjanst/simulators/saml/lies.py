@@ -176,5 +176,3 @@ def _wrapped_assertion(root: etree._Element, evil: etree._Element, number: int) 
 
 def _object_of(signature: etree._Element) -> etree._Element:
     return etree.SubElement(signature, f"{{{DSIG}}}Object")
-
-

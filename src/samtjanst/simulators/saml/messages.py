@@ -82,9 +82,7 @@ def _attribute(name: str, values: list[str]) -> str:
     inner = "".join(
         f"<saml2:AttributeValue>{escape(value)}</saml2:AttributeValue>" for value in values
     )
-    return (
-        f'<saml2:Attribute Name={quoteattr(name)} NameFormat="{_URI}">{inner}</saml2:Attribute>'
-    )
+    return f'<saml2:Attribute Name={quoteattr(name)} NameFormat="{_URI}">{inner}</saml2:Attribute>'
 
 
 def _time(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 import xmlsec
 from lxml import etree
+from xmlsec import constants
 
 from samtjanst.simulators.authority import Identity
 
@@ -9,31 +10,29 @@ SAML = "urn:oasis:names:tc:SAML:2.0:assertion"
 SAMLP = "urn:oasis:names:tc:SAML:2.0:protocol"
 DSIG = "http://www.w3.org/2000/09/xmldsig#"
 _ALGORITHMS = {
-    "sha256": (xmlsec.Transform.RSA_SHA256, xmlsec.Transform.SHA256),
-    "sha1": (xmlsec.Transform.RSA_SHA1, xmlsec.Transform.SHA1),
-    "hmac": (xmlsec.Transform.HMAC_SHA256, xmlsec.Transform.SHA256),
+    "sha256": (constants.TransformRsaSha256, constants.TransformSha256),
+    "sha1": (constants.TransformRsaSha1, constants.TransformSha1),
+    "hmac": (constants.TransformHmacSha256, constants.TransformSha256),
 }
 
 
 def sign(root: etree._Element, who: Identity, method: str = "sha256") -> None:
     """Put a signature after the issuer; ``hmac`` uses the open certificate as a secret."""
     kind, digest = _ALGORITHMS[method]
-    signature = xmlsec.template.create(root, xmlsec.Transform.EXCL_C14N, kind, ns="ds")
+    signature = xmlsec.template.create(root, constants.TransformExclC14N, kind, ns="ds")
     root.insert(1, signature)
     reference = xmlsec.template.add_reference(signature, digest, uri=f"#{root.get('ID')}")
-    for transform in (xmlsec.Transform.ENVELOPED, xmlsec.Transform.EXCL_C14N):
+    for transform in (constants.TransformEnveloped, constants.TransformExclC14N):
         xmlsec.template.add_transform(reference, transform)
     context = xmlsec.SignatureContext()
     context.register_id(root, "ID")
     if method == "hmac":
-        context.key = xmlsec.Key.from_binary_data(xmlsec.KeyData.HMAC, who.certificate_pem)
+        context.key = xmlsec.Key.from_binary_data(constants.KeyDataHmac, who.certificate_pem)
     else:
         info = xmlsec.template.ensure_key_info(signature)
         xmlsec.template.add_x509_data(info)
-        context.key = xmlsec.Key.from_memory(who.key_pem, xmlsec.constants.KeyDataFormatPem)
-        context.key.load_cert_from_memory(
-            who.certificate_pem, xmlsec.constants.KeyDataFormatPem
-        )
+        context.key = xmlsec.Key.from_memory(who.key_pem, constants.KeyDataFormatPem)
+        context.key.load_cert_from_memory(who.certificate_pem, constants.KeyDataFormatPem)
     context.sign(signature)
 
 
@@ -41,23 +40,21 @@ def encrypt(assertion: etree._Element, to: bytes, kind: str = "gcm") -> etree._E
     """An ``EncryptedAssertion`` that the owner of the certificate (PEM) can open."""
     holder = etree.Element(f"{{{SAML}}}EncryptedAssertion", nsmap={"saml2": SAML})
     holder.append(assertion)
-    methods = {"gcm": xmlsec.Transform.AES256_GCM, "cbc": xmlsec.Transform.AES256}
+    methods = {"gcm": constants.TransformAes256Gcm, "cbc": constants.TransformAes256Cbc}
     data = xmlsec.template.encrypted_data_create(
         assertion,
         methods.get(kind, methods["gcm"]),
-        type=xmlsec.constants.TypeEncElement,
+        type=constants.TypeEncElement,
         ns="xenc",
     )
     xmlsec.template.encrypted_data_ensure_cipher_value(data)
     info = xmlsec.template.encrypted_data_ensure_key_info(data, ns="ds")
-    transport = xmlsec.Transform.RSA_PKCS1 if kind == "pkcs1" else xmlsec.Transform.RSA_OAEP
+    transport = constants.TransformRsaPkcs1 if kind == "pkcs1" else constants.TransformRsaOaep
     key = xmlsec.template.add_encrypted_key(info, transport)
     xmlsec.template.encrypted_data_ensure_cipher_value(key)
     manager = xmlsec.KeysManager()
-    manager.add_key(xmlsec.Key.from_memory(to, xmlsec.constants.KeyDataFormatCertPem))
+    manager.add_key(xmlsec.Key.from_memory(to, constants.KeyDataFormatCertPem))
     context = xmlsec.EncryptionContext(manager)
-    context.key = xmlsec.Key.generate(
-        xmlsec.KeyData.AES, 256, xmlsec.constants.KeyDataTypeSession
-    )
+    context.key = xmlsec.Key.generate(constants.KeyDataAes, 256, constants.KeyDataTypeSession)
     context.encrypt_xml(data, assertion)
     return holder
