@@ -32,6 +32,7 @@ class Seen:
 # One person's signature: the other guardian's, when the applicant has signed and handed in.
 PERSON: Mapping[RequestState, Seen] = {
     RequestState.WAITING: Seen("Har inte skrivit under än", "Läs och skriv under", "Saknas"),
+    RequestState.QUEUED: Seen("Väntar på sin tur", ABSENT, "Väntar på sin tur"),
     RequestState.INVITED: Seen(
         "Har inte skrivit under än. Vi väntar sedan", "Läs och skriv under", "Ombedd"
     ),
@@ -53,6 +54,7 @@ PERSON: Mapping[RequestState, Seen] = {
         "Din underskrift på papper är registrerad",
         "Skrev under på papper",
     ),
+    RequestState.STOOD_DOWN: Seen("Underskriften behövdes inte", "Det är klart", "Behövdes inte"),
     RequestState.REPLACED: Seen("Underskriften behövs inte längre", ABSENT, "Någon annan ombads"),
 }
 HEAD = """# The signing room
@@ -62,6 +64,19 @@ person sees is what stands on her page (in Swedish); `tests/journey/test_room_ta
 row by row. *(finns inte)*: the page answers as if there were no such thing.
 
 """
+
+SOME = """
+Where the applicant names those who sign, some of them can be enough, and they can be asked in turn:
+
+- As many as are needed have signed: the room is complete. Those who were not needed are stood
+  down, told so by a notice if they had been asked, and are no parties to the case.
+- Somebody declines: while enough others can sign the room stays open, and the applicant and the
+  handler are told. When it can no longer be reached the room is declined.
+- Somebody has died: she is counted no more, and as many as are left are enough. When others have
+  declined, so that too few are left, the room is declined.
+- In turn: a request waits for its turn, without notices and reminders, until the one before has
+  signed or declined. The days until the room ends count from the first invitation; reminders
+  count from each person's own."""
 
 
 def page() -> str:
@@ -78,6 +93,7 @@ def page() -> str:
         "waits, since when, and which role is missing. When the applicant changes what somebody",
         "has signed there, she is first told that the signatures become void; then the room is",
         "cancelled and everybody signs anew.",
+        SOME,
         "\n### What happens to it\n",
         _transitions(ROOM_TRANSITIONS),
     ]

@@ -227,7 +227,7 @@ class Case(TypedDict):
 
 
 class Waiting(TypedDict):
-    """A signature that is missing."""
+    """A signature that is missing; in the state "queued" the person is asked in her turn."""
 
     role: str
     state: str
@@ -235,13 +235,14 @@ class Waiting(TypedDict):
 
 
 class Status(TypedDict):
-    """Where a case stands."""
+    """Where a case stands. ``still_needed`` is how many of those waited for have to sign, where not all do; else null."""
 
     reference: str
     state: CaseState
     revision: int
     due: str | None
     waiting_for: list[Waiting]
+    still_needed: int | None
 
 
 class MessageItem(TypedDict):

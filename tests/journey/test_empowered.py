@@ -100,7 +100,8 @@ def test_power_for_a_person_is_sealed_with_its_proof_and_makes_her_a_party(
         handler = cast.staff_actor()
         case = cases.get_case(handler, reference)
         assert {party.role for party in case.parties} == {"applicant", "principal"}
-        assert "Fullmakt enligt Mina ombud." in submit.visible_text(work, "00")
+        signed = submit.visible_text(work, "00", submit.parties(work))
+        assert "Fullmakt enligt Mina ombud." in signed
         shown = case_package.package(reference=reference, by=handler)["represents"]
         assert shown["source"] == "mina_ombud"
         assert "proof" not in shown

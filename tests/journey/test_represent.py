@@ -97,7 +97,7 @@ def test_own_word_for_a_company_reaches_handler_document_and_interface(
         assert first.rows[1].lines[-1].startswith("Uppgett 2")
         told = case_package.package(reference=reference, by=handler)["represents"]
         assert (told["kind"], told["number"]) == ("company", PROVCYKEL)
-        assert "Provcykel AB" in submit.visible_text(work, "00")
+        assert "Provcykel AB" in submit.visible_text(work, "00", submit.parties(work))
 
 
 def test_her_word_is_asked_for_and_is_not_enough_where_proof_is_demanded(

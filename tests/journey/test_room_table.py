@@ -31,6 +31,7 @@ ENDS = {
     RequestState.SIGNED: RoomState.COMPLETE,
     RequestState.EXCUSED: RoomState.COMPLETE,
     RequestState.ON_PAPER: RoomState.COMPLETE,
+    RequestState.STOOD_DOWN: RoomState.COMPLETE,
 }
 
 
@@ -67,7 +68,9 @@ def _set(request_id: uuid.UUID, state: RequestState) -> None:
     now = clock.now()
     row = SignatureRequest.objects.get(id=request_id)
     row.state = state.value
-    row.invited_at = None if state is RequestState.WAITING else row.invited_at
+    row.invited_at = (
+        None if state in {RequestState.WAITING, RequestState.QUEUED} else row.invited_at
+    )
     row.opened_at = now if state is RequestState.OPENED else None
     row.signed_at = now if state in SIGNED else None
     row.declined_at = now if state is RequestState.DECLINED else None

@@ -79,6 +79,7 @@ def status(*, reference: str, by: Actor) -> dict[str, Any]:
             {"role": one.role, "state": one.state.value, "since": one.invited_at}
             for one in (room.missing if room else ())
         ],
+        "still_needed": room.tally.still if room and room.needed else None,
     }
 
 

@@ -42,37 +42,21 @@ from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import contents, drawn, letters, on_paper, opinions, supplemented
+from samtjanst.journey import document_texts as texts
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
-from samtjanst.journey.supplemented import Told
+from samtjanst.journey.signatories import room_for_citizens
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import (
-    AppealView,
     CaseView,
     DecisionView,
-    SupplementState,
     SupplementView,
 )
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
-ROLES = {"applicant": "Sökande", "guardian": "Vårdnadshavare", "principal": "Fullmaktsgivare"}
-STATES = {
-    "waiting_for_signature": "Väntar på underskrift",
-    "received": "Komplett, väntar på handläggning",
-    "in_progress": "Handläggs",
-    "waiting_for_applicant": "Väntar på komplettering",
-    "decided": "Beslutat",
-    "lapsed": "Avslutat utan alla underskrifter",
-}
-
 _moment: Callable[[Any], str] = clock.exact
-ENDED = {
-    SupplementState.OPEN: "Inte än",
-    SupplementState.WITHDRAWN: "Begäran togs tillbaka",
-    SupplementState.CLOSED: "Inte innan ärendet avgjordes",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +89,11 @@ def case_document(*, reference: str, by: Actor) -> bytes:
     made = render_case_document(
         CaseDocument(
             head=head_of(case, case.title),
-            status_line=STATES[case.state.value],
-            facts=tuple(facts_of(case)),
+            status_line=texts.STATES[case.state.value],
+            facts=tuple(texts.facts_of(case)),
             sections=told(case, snapshot, asked, known, by=by),
             signatures=signatures,
-            unsigned=tuple(_unsigned(case)),
+            unsigned=tuple(texts.unsigned(signing.room_of(("filing", case.filing_id)))),
             attachments=tuple(_attachments(sealed, by)),
             decision=_decision(decision) if decision else None,
             sealed_digest=snapshot.sha256,
@@ -135,10 +119,10 @@ def told(
     """Everything written in a case that the actor has opened, in the order of a document."""
     return (
         *sections(case, snapshot),
-        *_supplements(supplemented.told(case, snapshot, asked, known)),
-        *_letters(letters.shown(case=case, by=by)),
+        *texts.supplements(supplemented.told(case, snapshot, asked, known)),
+        *texts.letters(letters.shown(case=case, by=by)),
         *opinions.sections(case=case, by=by),
-        *_appeals(cases.appeals_of(case.id)),
+        *texts.appeals(cases.appeals_of(case.id)),
     )
 
 
@@ -150,15 +134,16 @@ def receipt(*, reference: str, by: Actor) -> bytes:
     """
     case = cases.my_case(by, reference)
     snapshot = filings.snapshot(case.snapshot_id)
-    room = signing.room_of(("filing", case.filing_id))
+    room = room_for_citizens(("filing", case.filing_id))
     signed = [r for r in room.requests if r.state in SIGNED] if room else []
     made = render_receipt(
         Receipt(
             head=head_of(case, "Kvittens"),
             received_at=_moment(case.arrived_at),
+            facts=tuple(texts.signatures(case)),
             received=(case.title, *(file["name"] for file in snapshot.content["files"])),
             signed=tuple(_signed(r) for r in signed),
-            unsigned=tuple(_unsigned(case)),
+            unsigned=tuple(texts.unsigned(room)),
             sealed_digest=snapshot.sha256,
         )
     )
@@ -246,19 +231,6 @@ def head_of(case: CaseView, title: str) -> Letterhead:
     )
 
 
-def facts_of(case: CaseView) -> Iterator[tuple[str, str]]:
-    """Number, days, handler and parties of a case that the caller has authorised."""
-    yield "Kom in", _moment(case.arrived_at)
-    if case.completed_at:
-        yield "Komplett", _moment(case.completed_at)
-    if case.due:
-        yield "Bör vara beslutat senast", case.due.isoformat()
-    if case.handler:
-        yield "Handläggare", case.handler
-    for party in case.parties:
-        yield ROLES.get(party.role, party.role), party.name or "Skyddad identitet"
-
-
 def _signed(request: RequestView) -> tuple[str, str]:
     how = " (på papper, registrerat av kommunen)" if request.state is RequestState.ON_PAPER else ""
     return request.name, _moment(request.signed_at) + how
@@ -267,7 +239,7 @@ def _signed(request: RequestView) -> tuple[str, str]:
 def _signature(item: EvidenceView) -> SignatureEntry:
     return SignatureEntry(
         name=item.name,
-        role=ROLES.get(item.role, item.role),
+        role=texts.ROLES.get(item.role, item.role),
         signed_at=_moment(item.signed_at),
         method="På papper" if item.page else "BankID",
         digest=item.digest,
@@ -292,43 +264,6 @@ def _checks(item: EvidenceView) -> tuple[Check, ...]:
     # A document is in Swedish, whoever asks for it.
     with translation.override("sv"):
         return tuple(Check(str(CHECKS.get(name, name)), held) for name, held, _ in item.checks)
-
-
-def _unsigned(case: CaseView) -> Iterator[str]:
-    room = signing.room_of(("filing", case.filing_id))
-    for request in room.missing if room else ():
-        yield f"{ROLES.get(request.role, request.role)}: {request.name or 'Skyddad identitet'}"
-
-
-def _supplements(told: list[Told]) -> Iterator[Section]:
-    for one in told:
-        request = one.request
-        asked = Row("Begärt", one.wanted, _moment(request.asked_at))
-        rows = [asked, Row("Till den sökande", (request.asked.text,)), Row("Kom in", _came(one))]
-        rows += [
-            Row(change.label, change.after, "Tidigare svar: " + "; ".join(change.before or ("–",)))
-            for change in one.changes
-        ]
-        yield Section(f"Komplettering, begärd {clock.local(request.asked_at).date()}", tuple(rows))
-
-
-def _letters(shown: list[letters.Shown]) -> Iterator[Section]:
-    rows = []
-    for one in shown:
-        who = one.letter.who or "Skyddad identitet"
-        to = "" if one.letter.is_from_citizen else f" till {one.letter.party}"
-        names = tuple(f"Bilaga: {info.name}" for info in one.files)
-        rows.append(Row(f"{who}{to}", (one.letter.text, *names), _moment(one.letter.at)))
-    if rows:
-        yield Section("Meddelanden", tuple(rows))
-
-
-def _came(one: Told) -> tuple[str, ...]:
-    at = one.request.answered_at
-    if at is None:
-        return (ENDED[one.request.state],)
-    late = ("Efter den begärda dagen",) if one.request.is_late else ()
-    return (_moment(at), *late)
 
 
 def _sealed_supplements(sealed: list[SealedSnapshot]) -> Iterator[EmbeddedFile]:
@@ -362,19 +297,3 @@ def _decision(decision: DecisionView) -> DecisionEntry:
 
 def _sum(amount: int | None) -> str:
     return "" if amount is None else f": {amount} kronor"
-
-
-def _appeals(found: list[AppealView]) -> Iterator[Section]:
-    for one in found:
-        rows = [
-            Row("Kom in", (one.received_on.isoformat(),)),
-            Row("Överklagandet", (one.text,)),
-            Row("Parten fick del av beslutet", (str(one.learned_on or "Inte utrett"),)),
-        ]
-        for label, text in (
-            ("Avvisat, skäl", one.rejection),
-            ("Omprövat, ändrat" if one.is_changed else "Omprövat, står fast", one.reconsidered),
-            ("Lämnat till", one.court),
-        ):
-            rows += [Row(label, (text,))] if text else []
-        yield Section("Överklagande", tuple(rows))

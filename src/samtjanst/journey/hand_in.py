@@ -15,10 +15,11 @@ from django.db import transaction
 from samtjanst.building.definitions.queries import definition_of, unit_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind, SigningMode
+from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
-from samtjanst.capabilities.signing.types import APPLICANT, Signed
-from samtjanst.foundation.people.queries import identities_by_number, open_identity
+from samtjanst.capabilities.signing.types import APPLICANT, Moved, RoomState, Signed
+from samtjanst.foundation.people.queries import identities_by_number, identity_of, open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
@@ -32,6 +33,8 @@ from samtjanst.running.cases.types import NewCase, PartyInput
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
 from samtjanst.running.filing.types import SealedSnapshot
+
+_TO_ALL = frozenset({"application_complete", "application_enough"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,29 @@ class _Matter:
     def version_id(self) -> uuid.UUID:
         return uuid.UUID(self.snapshot.content["version"]["id"])
 
+    @property
+    def signatories(self) -> Mapping[str, Any]:
+        """How many of those who are named have to sign; {} where all do, at once."""
+        found: Mapping[str, Any] = self.snapshot.content.get("signatories") or {}
+        return found
+
+    @property
+    def complete(self) -> str:
+        """The notice that it is complete: everybody has signed, or enough have."""
+        return "application_enough" if self.signatories.get("needed") else "application_complete"
+
+    @property
+    def enough(self) -> str:
+        """How many have to sign, for the time line."""
+        return f"{self.signatories['needed']} av {self.signatories['of']}"
+
+    @property
+    def at_first(self) -> tuple[tuple[PartyInput, CitizenIdentity], ...]:
+        """Those who are parties when it arrives: in turn, the others are when they are asked."""
+        named = [party for party in self.parties if party[0].role == SIGNATORY]
+        wait = named[1:] if self.signatories.get("in_turn") else []
+        return tuple(party for party in self.parties if party not in wait)
+
 
 @together
 def signed(*, signed: Signed, by: Actor) -> None:
@@ -63,6 +89,8 @@ def signed(*, signed: Signed, by: Actor) -> None:
     the case can be handled.
     """
     matter, now = _matter(signed.subject[1]), clock.now()
+    if signed.released:
+        matter = _without(matter, signed, by)
     # Where a guardian is lost to the register a person decides, with a reason, how to go on.
     is_held = matter.is_lost and signed.role == APPLICANT
     is_complete = signed.room_complete and not is_held
@@ -79,8 +107,39 @@ def signed(*, signed: Signed, by: Actor) -> None:
         _complete(matter, now, by)
         # Somebody can have been named instead of one who was named in the filing.
         matter = replace(matter, parties=tuple(cases.parties_of_filing(matter.filing_id)))
+    if signed.asked:
+        _ask_next(matter, signed.asked, by)
     if is_complete:
-        _tell(matter, "application_complete", by)
+        _tell(matter, matter.complete, by)
+
+
+def _without(matter: _Matter, signed: Signed, by: Actor) -> _Matter:
+    """Enough have signed: those who were not needed are told, and have no part in the case."""
+    told = [(who, "sign_enough") for _, who in matter.parties if who.id in signed.told]
+    # One whom a handler has named is not in the filing.
+    known = {who.id for who, _ in told}
+    told += [(identity_of(key), "sign_enough") for key in signed.told if key not in known]
+    subject = ("filing", str(matter.filing_id))
+    notify_all(notices=told, subject=subject, path="/mina-arenden/", by=by)
+    if cases.case_of_filing(matter.filing_id) is not None:
+        case_services.part_with(
+            filing_id=matter.filing_id, citizens=signed.released, text=matter.enough, by=by
+        )
+    kept = tuple(party for party in matter.parties if party[1].id not in signed.released)
+    return replace(matter, parties=kept)
+
+
+def _ask_next(matter: _Matter, asked: Sequence[uuid.UUID], by: Actor) -> None:
+    """It is their turn to sign: they are told, and are parties from now on."""
+    subject = ("filing", str(matter.filing_id))
+    has_case = cases.case_of_filing(matter.filing_id) is not None
+    for citizen_id in asked:
+        who = identity_of(citizen_id)
+        if has_case:
+            party = PartyInput(SIGNATORY, who.id, who.is_protected)
+            case_services.let_in(filing_id=matter.filing_id, party=party, by=by)
+        notices = [(who, "sign_invitation")]
+        notify_all(notices=notices, subject=subject, path="/mina-arenden/", by=by)
 
 
 @together
@@ -93,7 +152,8 @@ def confirmed(*, filing_id: uuid.UUID, by: Actor) -> None:
 
 
 def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool, asks: bool) -> None:
-    _open_case(matter, now, by, completed_at=now if is_complete else None)
+    first = replace(matter, parties=matter.at_first)
+    _open_case(first, now, by, completed_at=now if is_complete else None)
     if asks:
         _invite(matter, "application_arrived", by)
     elif not is_complete:
@@ -108,12 +168,20 @@ def _invite(matter: _Matter, template: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def died(*, filing_id: uuid.UUID, who: CitizenIdentity, is_last: bool, by: Actor) -> None:
-    """Somebody who was asked to sign has died; when nobody else is missing it is complete."""
+def died(*, who: CitizenIdentity, moved: Moved, by: Actor) -> None:
+    """Somebody who was asked to sign has died; when nobody else is missing it is complete.
+
+    When too few are left it has ended as if somebody had declined; in turn, the next is asked.
+    """
+    filing_id = moved.subject[1]
     matter, now = _matter(filing_id), clock.now()
-    if is_last:
+    if moved.state is RoomState.COMPLETE:
         _complete(matter, now, by)
-        _tell(matter, "application_complete", by, without=who)
+        _tell(matter, matter.complete, by, without=who)
+    elif moved.state is RoomState.DECLINED:
+        declined(moved=moved, by=by)
+    if moved.asked:
+        _ask_next(matter, moved.asked, by)
     if cases.case_of_filing(filing_id) is not None:
         at = clock.local(now).strftime("%Y-%m-%d %H:%M")
         case_services.note_about_parties(
@@ -134,11 +202,22 @@ def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
 
 
 @transaction.atomic
-def declined(*, filing_id: uuid.UUID, by: Actor) -> None:
-    """Somebody will not sign: the handler sees it, and the applicant is told."""
-    if cases.case_of_filing(filing_id) is not None:
+def declined(*, moved: Moved, by: Actor) -> None:
+    """Somebody will not sign: the handler sees it, and the applicant is told.
+
+    While enough others can sign it goes on; in turn, the next is asked.
+    """
+    filing_id = moved.subject[1]
+    has_case = cases.case_of_filing(filing_id) is not None
+    if has_case and moved.state is RoomState.OPEN:
+        what = "declined_not_last"
+        case_services.note_about_parties(filing_id=filing_id, what=what, text="", by=by)
+    elif has_case:
         case_services.note_declined(filing_id=filing_id, by=by)
-    _tell(_matter(filing_id), "sign_declined", by)
+    matter = _matter(filing_id)
+    _tell(matter, "sign_declined", by)
+    if moved.asked:
+        _ask_next(matter, moved.asked, by)
 
 
 @transaction.atomic
@@ -236,7 +315,10 @@ def _matter(filing_id: uuid.UUID) -> _Matter:
     if snapshot is None:
         raise NotFoundError
     # A guardian without a Swedish number is named in the filing, but can have no account.
-    named = [party for party in snapshot.content["parties"] if party["personal_number"]]
+    # Those whom a protected applicant has named are no parties: an official sees to them.
+    official = SIGNATORY if snapshot.content.get("joint_signing") else ""
+    asked = [party for party in snapshot.content["parties"] if party["role"] != official]
+    named = [party for party in asked if party["personal_number"]]
     known = identities_by_number(PersonalNumber(party["personal_number"]) for party in named)
     parties = ((party, _citizen_of(party, known)) for party in named)
     return _Matter(
@@ -273,7 +355,7 @@ def _tell(
     notices = list(more)
     for party, who in matter.parties:
         # The other guardian, when protected, is not told by a message (the official does it).
-        is_asked = party.role == APPLICANT or template == "application_complete"
+        is_asked = party.role == APPLICANT or template in _TO_ALL
         if who == without:
             continue
         if is_asked and not (party.is_protected and party.role != APPLICANT):

@@ -109,21 +109,23 @@ def _name(case: CaseView, named: Named, wish: Wish, by: Actor) -> None:
     who = identity_of(row.id)
     if wish.email and not who.email:
         set_contact(citizen_id=who.id, email=wish.email, phone=who.phone)
-    was_asked = signing_services.name_instead(
+    replaced = signing_services.name_instead(
         subject=subject,
         instead_of=wish.instead_of,
         party=Party(GUARDIAN, named.number, who.name, who.id),
         by=by,
     )
+    is_next = who.id in replaced.asked
     services.name_signatory(
         reference=case.reference,
-        party=PartyInput(GUARDIAN, who.id, is_protected=False),
+        party=PartyInput(replaced.role, who.id, is_protected=False) if is_next else None,
         without=None if wish.keeps else wish.instead_of,
         text=_told(case, who.name, wish),
         by=by,
     )
-    _tell(who.id, "sign_invitation", subject, by)
-    if was_asked and wish.instead_of:
+    for citizen_id in replaced.asked:
+        _tell(citizen_id, "sign_invitation", subject, by)
+    if replaced.was_asked and wish.instead_of:
         _tell(wish.instead_of, "sign_ended", subject, by)
     for party in case.parties:
         if party.role == APPLICANT:

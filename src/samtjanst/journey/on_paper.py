@@ -15,7 +15,9 @@ from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
+    DONE,
     EvidenceView,
+    RequestState,
     RequestView,
     RoomState,
     RoomView,
@@ -72,7 +74,8 @@ def is_possible(case: CaseView, room: RoomView) -> bool:
 
 
 def _left(room: RoomView) -> list[RequestView]:
-    return [one for one in room.missing if one.role != APPLICANT]
+    waits = DONE | {RequestState.QUEUED}
+    return [one for one in room.requests if one.state not in waits and one.role != APPLICANT]
 
 
 def register(*, reference: str, told: Told, by: Actor) -> None:

@@ -8,7 +8,7 @@ from samtjanst.capabilities.documents.types import Row, Section
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document, letters, opinions, supplemented
+from samtjanst.journey import document, document_texts, letters, opinions, supplemented
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
@@ -53,7 +53,7 @@ def parts_of(case: CaseView, *, by: Actor) -> Iterator[Part]:
 
 def _facts(case: CaseView) -> Iterator[Row]:
     yield Row("E-tjänst", (case.title,))
-    for label, value in document.facts_of(case):
+    for label, value in document_texts.facts_of(case):
         yield Row(label, (value,))
     for proof in signing.evidence_of(("filing", case.filing_id)):
         yield Row("Underskrift", (proof.name, clock.exact(proof.signed_at)))

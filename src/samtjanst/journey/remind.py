@@ -59,8 +59,8 @@ def _can_still_sign(room_id: uuid.UUID, by: Actor) -> bool:
         who = identity_of(citizen_id)
         if look_up.has_died(who.personal_number, reference=f"filing:{filing_id}", by=by):
             with transaction.atomic():
-                is_last = signing.excuse(request_id=request_id, by=by)
-                hand_in.died(filing_id=filing_id, who=who, is_last=is_last, by=by)
+                moved = signing.excuse(request_id=request_id, by=by)
+                hand_in.died(who=who, moved=moved, by=by)
     return True
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
-from samtjanst.capabilities.signing.types import RequestView, Signed
+from samtjanst.capabilities.signing.types import RequestState, RequestView, Signed
 from samtjanst.foundation.audit.services import one_insert, record
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.jobs.services import one_batch
@@ -56,9 +56,12 @@ def attachment(*, request_id: uuid.UUID, file_id: uuid.UUID, by: Actor) -> tuple
     """A sealed attachment of what the actor is asked to sign; the reading is recorded.
 
     Raises:
-        NotFoundError: not hers, not part of what is signed, infected or not yet scanned.
+        NotFoundError: not hers, not needed any more, not part of what is signed, infected or not
+            yet scanned.
     """
-    _, snapshot = read(request_id=request_id, by=by)
+    request, snapshot = read(request_id=request_id, by=by)
+    if request.state is RequestState.STOOD_DOWN:
+        raise NotFoundError
     return open_file(snapshot, file_id, by=by)
 
 
@@ -111,10 +114,26 @@ def follow(*, order: EidOrder, browser: Browser, by: Actor) -> Step:
     report = provider.verify(evidence, _expected(request, who))
     if not report.valid:
         return _refuse(step.order, request, by)
-    with transaction.atomic():
-        is_first = orders.end_order(order=step.order)
-        signed = _sign(request, who, evidence, report, by) if is_first else None
+    try:
+        with transaction.atomic():
+            is_first = orders.end_order(order=step.order)
+            signed = _sign(request, who, evidence, report, by) if is_first else None
+    except TransitionError:
+        return _too_late(step.order, request, by)
     return Step(eid.view(step.order), signed)
+
+
+def _too_late(order: EidOrder, request: RequestView, by: Actor) -> Step:
+    """Enough others signed while she did: her signature is not kept, and her page says so.
+
+    Raises:
+        TransitionError: she cannot sign for another reason.
+    """
+    now = signing.request_of(by, request.id)
+    if now.state is not RequestState.STOOD_DOWN:
+        raise TransitionError("signature request", now.state, "sign")
+    orders.end_order(order=order)
+    return Step(eid.view(order))
 
 
 def _sign(
@@ -151,8 +170,8 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
         raise InvalidInputError({"reason": ["Skriv varför du inte vill skriva under."]})
     if told := typed.faults(text, LONGEST_REASON):
         raise InvalidInputError({"reason": told})
-    subject = signing_services.decline(request_id=request_id, reason=text, by=by)
-    hand_in.declined(filing_id=subject[1], by=by)
+    moved = signing_services.decline(request_id=request_id, reason=text, by=by)
+    hand_in.declined(moved=moved, by=by)
 
 
 def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:

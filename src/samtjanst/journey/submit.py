@@ -4,6 +4,7 @@ Where an e-service asks for no signature, it is handed in at once instead.
 """
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import Party, RoomRule
 from samtjanst.foundation.audit.services import one_insert
 from samtjanst.foundation.files.types import FileInfo
+from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
@@ -33,6 +35,8 @@ from samtjanst.running.filing.types import SEAL_FORMAT, next_state
 # The rule by which the text that people sign is made from a sealed filing. A change of the
 # rule gets a new name, so that old signatures can always be explained.
 TEXT_RULE = "samtjanst-text/1"
+# The same, and how many have to sign: only where not all of them do, or they sign in turn.
+TEXT_RULE_OF_SOME = "samtjanst-text/2"
 LONGEST_TEXT = 20_000  # bytes; the e-ID takes 40,000 characters of base64
 
 
@@ -120,13 +124,15 @@ def _seal_and_open(work: Work, by: Actor) -> Ready:
         label=work.definition.title.to("sv"),
         unit_id=work.filing.unit_id,
         digest=snapshot.sha256,
-        visible_text=visible_text(work, snapshot.sha256),
-        hidden_data=hidden_data(filing_id, snapshot.sha256),
+        visible_text=visible_text(work, snapshot.sha256, plan),
+        hidden_data=hidden_data(filing_id, snapshot.sha256, plan),
         parties=[_party(work, due) for due in plan.to_sign],
         rule=RoomRule(
             mode=rule.mode.value,
             reminders_days=rule.reminders_days,
             expires_days=rule.expires_days,
+            needed=plan.needed if _is_special(plan) else None,
+            in_turn=plan.in_turn and _is_special(plan),
         ),
         by=by,
     )
@@ -152,20 +158,33 @@ def seen(work: Work) -> str:
     return digest_bytes(canonical_bytes(shown))
 
 
-def visible_text(work: Work, sha256: str) -> str:
+def visible_text(work: Work, sha256: str, plan: formkit_parties.PartyPlan) -> str:
     """What the person sees in the app and signs: every question and answer, and the digest."""
     head = f"{work.definition.title.to('sv')}\n{current().name}\n"
     tail = f"\nKontrollsumma (SHA-256): {sha256}\n"
-    body = "\n".join(_lines(work))
+    body = "\n".join((*_lines(work), *_who_signs(plan)))
     room = LONGEST_TEXT - len((head + tail).encode())
     if len(body.encode()) > room:
         body = "Ansökan är lång. Du har läst den på skärmen; kontrollsumman hör till den."
     return f"{head}\n{body}\n{tail}"
 
 
-def hidden_data(filing_id: uuid.UUID, sha256: str) -> bytes:
+def hidden_data(filing_id: uuid.UUID, sha256: str, plan: formkit_parties.PartyPlan) -> bytes:
     """What is signed besides the text: which sealed filing it is about."""
-    return canonical_bytes({"rule": TEXT_RULE, "filing": str(filing_id), "sha256": sha256})
+    rule = TEXT_RULE_OF_SOME if _is_special(plan) else TEXT_RULE
+    return canonical_bytes({"rule": rule, "filing": str(filing_id), "sha256": sha256})
+
+
+def _is_special(plan: formkit_parties.PartyPlan) -> bool:
+    return not plan.by_official and (plan.needed is not None or plan.in_turn)
+
+
+def _who_signs(plan: formkit_parties.PartyPlan) -> Iterator[str]:
+    if not _is_special(plan):
+        return
+    count, turn = len(plan.named), ", en i taget" if plan.in_turn else ""
+    yield "\nUNDERSKRIFTER"
+    yield f"Skriver under utöver den sökande: {plan.needed or count} av {count}{turn}"
 
 
 def _lines(work: Work) -> list[str]:
@@ -186,9 +205,17 @@ def _party(work: Work, due: formkit_parties.Party) -> Party:
         role=due.role,
         personal_number=number,
         name=due.name,
-        citizen_id=work.filing.citizen_id if is_applicant else _citizen_id(number, due),
+        citizen_id=work.filing.citizen_id if is_applicant else _reached(number, due),
         is_protected=due.protected,
     )
+
+
+def _reached(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID:
+    """The key of somebody who is asked; the applicant's address for her, where none is known."""
+    citizen_id = _citizen_id(number, due)
+    if due.email and not identity_of(citizen_id).email:
+        set_contact(citizen_id=citizen_id, email=due.email, phone=identity_of(citizen_id).phone)
+    return citizen_id
 
 
 def _citizen_id(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID:
@@ -204,6 +231,10 @@ def _citizen_id(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID
 def _represented(work: Work) -> dict[str, Any] | None:
     found = represent.of_work(work)
     return asdict(found) if found else None
+
+
+def _special(plan: formkit_parties.PartyPlan) -> dict[str, Any]:
+    return {"needed": plan.needed, "of": len(plan.named), "in_turn": plan.in_turn}
 
 
 def _files_in(work: Work) -> list[FileInfo]:
@@ -230,6 +261,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
     return {
         # Which system filled it in for the applicant, and when; absent when nobody did.
         **({represent.PREPARED: prepared} if prepared else {}),
+        # How many of those who are named have to sign; absent when all do, at once.
+        **({"signatories": _special(plan)} if _is_special(plan) else {}),
         "format": SEAL_FORMAT,
         "municipality": current().slug,
         "e_service": filing.slug,

@@ -34,6 +34,15 @@ def rule(effect: str, target: dict[str, Any], when: Any = None, **more: Any) -> 
     return found if when is None else {**found, "when": when}
 
 
+def named(signatories: dict[str, Any], *more: Any, **settings: Any) -> dict[str, Any]:
+    """A definition in which the applicant names those who sign, and how they do."""
+    rows = {"min_rows": 2, "max_rows": 4, **settings}
+    asked = {"id": "who", "kind": "signatories", "required": True, "settings": rows}
+    document = one_page([*more, asked])
+    document["signing"]["signatories"] = {"named_in": "who", **signatories}
+    return document
+
+
 def run(document: dict[str, Any], answers: dict[str, Any], **changes: Any) -> Evaluation:
     VALIDATOR.validate(document)
     return evaluate(load(document), answers, sample.context(**changes))

@@ -13,6 +13,7 @@ from tests.capabilities.formkit.rules_support import (
     TEXT,
     N,
     calculated,
+    named,
     pages,
     rule,
     value,
@@ -204,6 +205,17 @@ def test_required_question_that_a_rule_hides() -> None:
     finding = only(report(one_page([YES, NUMBER, TEXT], sometimes)), Code.REQUIRED_HIDDEN)
     assert finding.severity is Severity.WARNING
     assert finding.example
+
+
+def test_number_of_signatures_that_can_never_be_reached() -> None:
+    never = [show("who", {"op": "and", "of": [IS_YES, {"op": "not", "of": IS_YES}]})]
+    hidden = {**named({"needed": 2}, YES), "rules": never}
+    finding = only(report(hidden), Code.SIGNING_NEVER)
+    assert (finding.severity, finding.place) == (Severity.ERROR, "signing.signatories.needed")
+    optional = named({"needed": 2})
+    optional["pages"][0]["questions"][0]["required"] = False
+    assert only(report(optional), Code.SIGNING_NEVER).severity is Severity.WARNING
+    assert not report(named({"needed": 2})).of(Code.SIGNING_NEVER)
 
 
 def test_two_values_at_once_are_told() -> None:

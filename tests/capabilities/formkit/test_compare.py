@@ -6,6 +6,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.capabilities.formkit import every_kind, sample
+from tests.capabilities.formkit.rules_support import named
 
 from samtjanst.capabilities.formkit.compare import (
     MISSING,
@@ -188,6 +189,16 @@ def test_changes_are_told_in_plain_swedish() -> None:
         ChangeKind.MOVED,
         ChangeKind.REMOVED,
     ]
+
+
+def test_change_of_who_signs_is_told() -> None:
+    before, after = named({"needed": 1}), named({"needed": 2, "order": "in_turn"})
+    told = [str(said(one, before, after)) for one in changes(before, after)]
+    assert (
+        "E-tjänsten: Underskrift de som skriver under så många som ska göra det var ”1”"
+        in (told[0])
+    )
+    assert told[1].endswith("i vilken ordning var alla på en gång, är en i taget.")
 
 
 def test_hostile_documents_are_compared_whole_where_ids_are_not_to_be_trusted() -> None:

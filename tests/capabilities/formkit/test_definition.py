@@ -8,6 +8,7 @@ from typing import Any
 import jsonschema
 import pytest
 from tests.capabilities.formkit import sample
+from tests.capabilities.formkit.rules_support import named
 
 from samtjanst import eservices
 from samtjanst.capabilities.formkit import DefinitionError, load, load_text, parameters, schema
@@ -155,6 +156,36 @@ def test_senseless_document_is_refused(change: Callable[[dict[str, Any]], None],
     document = sample.document()
     change(document)
     assert path in problems_of(document)
+
+
+@pytest.mark.parametrize(
+    ("signatories", "settings", "path"),
+    [
+        ({"named_in": "y"}, {}, "named_in"),
+        ({"guardians_of": "c"}, {}, "named_in"),
+        ({"needed": 5}, {}, "needed"),  # more than can be named
+        ({"needed": 3}, {}, "needed"),  # more than must be named
+        ({"needed": 0}, {}, "needed"),
+        ({"named_in": "", "needed": 1}, {}, "needed"),
+        ({"named_in": "", "order": "in_turn"}, {}, "order"),
+        ({"order": "whenever"}, {}, "order"),
+    ],
+)
+def test_signatories_who_can_never_be_enough_are_refused_at_the_field(
+    signatories: dict[str, Any], settings: dict[str, Any], path: str
+) -> None:
+    child, other = {"id": "c", "kind": "child"}, {"id": "y", "kind": "yes_no"}
+    document = named(signatories, child, other, **settings)
+    if not document["signing"]["signatories"]["named_in"]:
+        del document["signing"]["signatories"]["named_in"]
+    assert f"signing.signatories.{path}" in problems_of(document)
+
+
+def test_signatories_that_can_be_enough_are_read() -> None:
+    document = named({"needed": 2, "order": "in_turn"})
+    who = load(document).signing.signatories
+    assert (who.named_in, who.needed, who.order, who.is_joint) == ("who", 2, "in_turn", True)
+    assert VALIDATOR.is_valid(document)
 
 
 def test_rules_in_a_circle_are_refused_and_named() -> None:

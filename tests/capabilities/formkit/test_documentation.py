@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 from tests.capabilities.formkit import every_kind, sample
+from tests.capabilities.formkit.rules_support import named
 
 from samtjanst.capabilities.documents import checker
 from samtjanst.capabilities.formkit import load, process_drawing
@@ -25,6 +26,12 @@ def test_every_question_rule_outcome_and_ground_is_told() -> None:
     assert definition.sha256 in told
     for words in ("hälften inom 12 dagar", "Elevregistret", "Folkbokföringen", "Handläggare"):
         assert words in told
+
+
+def test_who_signs_and_how_many_is_told() -> None:
+    told = "\n".join(texts(documentation(load(named({"needed": 2, "order": "in_turn"})), Known())))
+    assert "2 av dem som den sökande anger, en i taget" in told
+    assert "Flera skriver under" in told
 
 
 def test_time_that_is_not_measured_is_said_to_be_so() -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 from tests.capabilities.formkit import sample
+from tests.capabilities.formkit.rules_support import named
 
-from samtjanst.capabilities.formkit import evaluate, parties
+from samtjanst.capabilities.formkit import evaluate, load, parties
 from samtjanst.capabilities.formkit.context import GuardianFacts
 
 OWN = {
@@ -26,6 +27,26 @@ def plan(child: dict[str, Any], more: dict[str, Any] | None = None, **changes: A
 
 def roles(found: Any) -> list[tuple[str, str, str]]:
     return [(party.role, party.name, party.source) for party in found.parties]
+
+
+def test_those_whom_the_applicant_names_sign_as_she_names_them() -> None:
+    definition = load(named({"needed": 2, "order": "in_turn"}))
+    rows = [
+        {"name": name, "personal_number": number, "email": f"{name.lower()}@example.se"}
+        for name, number in (("Cia", "198503012398"), ("Bo", "198501012390"))
+    ]
+    found = parties.due(definition, {"who": rows}, sample.context())
+    assert [one.role for one in found.to_sign] == ["applicant", "signatory", "signatory"]
+    assert [(one.name, one.email) for one in found.named] == [
+        ("Cia", "cia@example.se"),
+        ("Bo", "bo@example.se"),
+    ]
+    assert (found.needed, found.in_turn) == (2, True)
+    nobody = parties.due(definition, {}, sample.context())
+    assert (len(nobody.parties), nobody.needed, nobody.in_turn) == (1, None, False)
+    hidden = replace(sample.APPLICANT, protected=True)
+    official = parties.due(definition, {"who": rows}, sample.context(applicant=hidden))
+    assert (official.by_official, len(official.to_sign)) == ("protected", 1)
 
 
 def test_both_guardians_sign() -> None:

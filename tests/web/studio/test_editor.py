@@ -326,3 +326,23 @@ def test_other_municipality_and_other_roles_see_nothing(
     for path in (where, f"{where}gor/", f"{home}angra/", f"{home}sidor/", f"{home}inbjudningar/"):
         assert ture.post(path, {"revision": "1", "do": "up"}).status_code == 404, path
     assert labels(elin, home) == ["Hemligt"]
+
+
+def test_who_signs_is_set_and_what_can_never_be_reached_is_told_at_the_field(
+    elin: Client, home: str
+) -> None:
+    add(elin, home, "Vilka fler skriver under?", "signatories")
+    where = f"{home}installningar/underskrift/"
+    names = re.findall(r'<option value="([a-z_0-9]+)"[^>]*>Vilka fler', text(elin, where))
+    chosen = {"signing.signatories.named_in": names[0], "signing.signatories.order": "in_turn"}
+    post(elin, where, {**chosen, "signing.signatories.needed": "2"}, seen=where)
+    page = text(elin, where)
+    assert "frågan kräver minst 1, och här står 2" in page
+    post(elin, where, {"signing.signatories.needed": "1"}, seen=where)
+    assert "frågan kräver minst" not in text(elin, where)
+    document = json.loads(text(elin, f"{home}export.json"))["definition"]
+    assert document["signing"]["signatories"] == {
+        "named_in": names[0],
+        "needed": 1,
+        "order": "in_turn",
+    }

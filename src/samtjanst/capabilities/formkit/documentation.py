@@ -17,12 +17,15 @@ from samtjanst.capabilities.formkit.model import (
     Effect,
     Kind,
     Question,
+    Signatories,
     SigningMode,
+    SigningOrder,
     SigningRule,
 )
 from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import SLOT
 
+_TURNS = {SigningOrder.TOGETHER: "", SigningOrder.IN_TURN: ", en i taget"}
 _REGIMES: Mapping[AppealRegime, str] = MappingProxyType(
     {
         AppealRegime.ADMINISTRATIVE_APPEAL: "Förvaltningsbesvär, till förvaltningsrätten.",
@@ -196,11 +199,11 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
     )
     how = "Skriver under och lämnar in" if signing.is_signed else "Lämnar in, inloggad"
     yield Stage(how, "Sökande", "E-legitimation; kvittens direkt", "")
-    if signing.signatories.guardians_of:
+    if signing.signatories.is_joint:
         days = ", ".join(str(day) for day in signing.reminders_days)
         yield Stage(
             "Skriver också under",
-            "Vårdnadshavare till",
+            _signatories(signing.signatories),
             f"Påminns efter {days} dagar" if days else "Blir ombedd",
             f"högst {signing.expires_days} dagar",
         )
@@ -216,6 +219,13 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
         yield Stage("Tar emot beslutet", receiver, "Överförs med kvittens eller kopieras", "")
     if handling.retention.sv:
         yield Stage("Gallras eller arkiveras", "Kommunen", handling.retention.sv, "")
+
+
+def _signatories(who: Signatories) -> str:
+    if not who.named_in:
+        return "Vårdnadshavare till"
+    count = f"{who.needed} av dem" if who.needed else "De"
+    return f"{count} som den sökande anger{_TURNS[who.order]}"
 
 
 def _outcomes(definition: Definition) -> str:
@@ -279,13 +289,9 @@ def _from_people(definition: Definition, known: Known, basis: str) -> Iterator[t
     for page in definition.pages:
         asked = [one.label.sv for one in page.questions if one.kind.is_asked]
         if asked:
-            yield (
-                f"Svaren på sidan ”{page.title.sv}” ({len(asked)} frågor)",
-                "Sökande",
-                ("Handläggare på mottagande enhet"),
-                basis,
-            )
-    who = "Den som ska skriva under" if definition.signing.signatories.guardians_of else "Sökande"
+            told = f"Svaren på sidan ”{page.title.sv}” ({len(asked)} frågor)"
+            yield told, "Sökande", "Handläggare på mottagande enhet", basis
+    who = "Den som ska skriva under" if definition.signing.signatories.is_joint else "Sökande"
     yield "Meddelanden om ärendet, utan känsliga uppgifter", "E-tjänsten", who, basis
     yield "Beslut med skäl", "Handläggare", "Sökande", basis
     for receiver in known.receivers:
@@ -325,7 +331,7 @@ def _functions(definition: Definition) -> Section:
         found.append(f"{len(definition.rules)} villkor styr vad som visas, krävs och räknas ut")
     if Effect.GO_TO in effects:
         found.append("Sidor hoppas över när de inte behövs")
-    if definition.signing.signatories.guardians_of:
+    if definition.signing.signatories.is_joint:
         found.append("Flera skriver under; påminnelser går ut av sig själva")
     found.append(_arrival(definition.signing))
     spoken = "svenska och engelska" if definition.spoken("en") == "en" else "svenska"

@@ -243,17 +243,36 @@ class Parameter:
     per: str = ""
 
 
+class SigningOrder(StrEnum):
+    """In which order those who are named are asked to sign."""
+
+    TOGETHER = "together"  # all at once, when the applicant has signed
+    IN_TURN = "in_turn"  # the next when the one before has signed, as the applicant named them
+
+
 @dataclass(frozen=True, slots=True)
 class Signatories:
-    """Who signs: always the applicant, and all guardians of the child in ``guardians_of``.
+    """Who signs: always the applicant, and the guardians of a child or those whom she names.
 
-    ``stated_in`` is the person question that holds the other guardian in the applicant's own
-    words, used only when the register did not answer.
+    All guardians of the child in ``guardians_of`` sign. ``stated_in`` is the person question that
+    holds the other guardian in the applicant's own words, used only when the register did not
+    answer.
+
+    ``named_in`` is the question in which the applicant names those who sign beside her;
+    ``needed`` how many of them have to (None for all), asked in ``order``.
     """
 
     applicant: bool = True
     guardians_of: str = ""
     stated_in: str = ""
+    named_in: str = ""
+    needed: int | None = None
+    order: SigningOrder = SigningOrder.TOGETHER
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether somebody can have to sign beside the applicant."""
+        return bool(self.guardians_of or self.named_in)
 
 
 class ActingPower(StrEnum):

@@ -3,9 +3,12 @@
 Two guardians decide together (föräldrabalken 6:11 and 6:13); with sole custody the one does.
 Where somebody's personal data are protected, joint signing is never sent out automatically:
 an official takes care of it, so that one guardian learns nothing about the other.
+
+An e-service can let the applicant name those who sign beside her instead; then it says how many of
+them have to, and whether they are asked together or in turn.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +17,9 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import evaluate
 from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
+from samtjanst.capabilities.formkit.model import SigningOrder
 
+SIGNATORY = "signatory"  # one whom the applicant has named
 _LOST = ("emigrated", "unknown")
 
 
@@ -22,8 +27,9 @@ _LOST = ("emigrated", "unknown")
 class Party:
     """One who signs; ``personal_number`` has twelve digits, or is "" for a foreign guardian.
 
-    ``role`` is "applicant" or "guardian"; ``source`` is "navet" (the population register) or
-    "own_statement".
+    ``role`` is "applicant", "guardian" or "signatory" (named by the applicant); ``source`` is
+    "navet" (the population register) or "own_statement". ``email`` is where the applicant says
+    that the person can be reached.
     """
 
     role: str
@@ -31,6 +37,7 @@ class Party:
     name: str = field(repr=False)
     source: str
     protected: bool = False
+    email: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +49,21 @@ class PartyPlan:
     "guardians_unknown". Then only the applicant may be asked automatically.
 
     ``dead`` are guardians who have died according to the register: nobody asks them to sign.
+
+    ``needed`` is how many of those whom the applicant has named have to sign (None for all);
+    ``in_turn`` whether the next is asked when the one before has signed.
     """
 
     parties: tuple[Party, ...]
     by_official: str = ""
     dead: tuple[Party, ...] = ()
+    needed: int | None = None
+    in_turn: bool = False
+
+    @property
+    def named(self) -> tuple[Party, ...]:
+        """Those whom the applicant has named."""
+        return tuple(one for one in self.parties if one.role == SIGNATORY)
 
     @property
     def to_sign(self) -> tuple[Party, ...]:
@@ -65,6 +82,8 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     me = context.applicant
     applicant = Party("applicant", me.personal_number, me.name, "navet", me.protected)
     who = definition.signing.signatories
+    if who.named_in:
+        return _named(definition, applicant, values.get(who.named_in) or ())
     if not who.guardians_of or who.guardians_of not in values:
         return PartyPlan((applicant,))
     if not evaluate(definition, values, context).must_sign("guardians"):
@@ -82,6 +101,24 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     )
     dead = tuple(_guardian(one) for one in found if one.status == "dead")
     return PartyPlan((applicant, *others), reason, dead)
+
+
+def _named(definition: Definition, applicant: Party, rows: Iterable[Any]) -> PartyPlan:
+    """Nobody named, as where the question is not asked: the applicant signs alone."""
+    who = definition.signing.signatories
+    others = tuple(
+        Party(SIGNATORY, row["personal_number"], row["name"], OWN, email=row.get("email", ""))
+        for row in rows
+        if row["personal_number"] != applicant.personal_number
+    )
+    if not others:
+        return PartyPlan((applicant,))
+    return PartyPlan(
+        (applicant, *others),
+        "protected" if applicant.protected else "",
+        needed=who.needed,
+        in_turn=who.order is SigningOrder.IN_TURN,
+    )
 
 
 def _stated(applicant: Party, stated: Any, context: Context) -> PartyPlan:

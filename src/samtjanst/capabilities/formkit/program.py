@@ -14,7 +14,7 @@ from samtjanst.capabilities.formkit.conditions import (
 )
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
-from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule
+from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule, SigningOrder
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
@@ -28,6 +28,27 @@ LOOKUP_KEYS = frozenset(
         Kind.PROPERTY, Kind.CAR,
     }
 )  # fmt: skip
+
+NOT_NAMES = Text(
+    "”{name}” är ingen fråga där den sökande anger undertecknare",
+    "“{name}” is not a question in which the applicant names signatories",
+)
+NOT_BOTH = Told(
+    "välj antingen vårdnadshavare eller de som den sökande anger",
+    "choose either the guardians or those whom the applicant names",
+)
+TOO_MANY = Text(
+    "så många kan aldrig skriva under: frågan tar emot högst {most}",
+    "so many can never sign: the question takes at most {most}",
+)
+TOO_FEW = Text(
+    "så många behöver inte anges: frågan kräver minst {least}, och här står {needed}",
+    "so many need not be named: the question demands at least {least}, and here stands {needed}",
+)
+NOBODY_NAMED = Told(
+    "välj först frågan där den sökande anger vilka som skriver under",
+    "first choose the question in which the applicant names those who sign",
+)
 
 
 @dataclass(slots=True)
@@ -225,7 +246,11 @@ def _refuse_wrong_references(work: Assembly) -> None:
                     "“{per}” is not a question with one choice",
                 ).told(per=parameter.per),
             )
-    who = parts.signing.signatories
+    _refuse_wrong_signatories(work)
+
+
+def _refuse_wrong_signatories(work: Assembly) -> None:
+    who = work.parts.signing.signatories
     for name, kind in ((who.guardians_of, Kind.CHILD), (who.stated_in, Kind.PERSON)):
         if name and not _is(work, name, kind):
             work.refuse(
@@ -235,6 +260,20 @@ def _refuse_wrong_references(work: Assembly) -> None:
                     "“{name}” is not a question of the right kind",
                 ).told(name=name),
             )
+    named = work.questions.get(who.named_in) if who.named_in else None
+    at = "signing.signatories."
+    if who.named_in and (named is None or named.kind is not Kind.SIGNATORIES):
+        work.refuse(f"{at}named_in", NOT_NAMES.told(name=who.named_in))
+    elif named and who.guardians_of:
+        work.refuse(f"{at}named_in", NOT_BOTH)
+    elif named and who.needed and who.needed > named.settings.max_rows:
+        work.refuse(f"{at}needed", TOO_MANY.told(most=named.settings.max_rows))
+    elif named and who.needed and who.needed > named.settings.min_rows:
+        work.refuse(f"{at}needed", TOO_FEW.told(needed=who.needed, least=named.settings.min_rows))
+    elif not named and who.needed:
+        work.refuse(f"{at}needed", NOBODY_NAMED)
+    elif not named and who.order is SigningOrder.IN_TURN:
+        work.refuse(f"{at}order", NOBODY_NAMED)
 
 
 def _looks_up_wrongly(work: Assembly, question: Question) -> bool:

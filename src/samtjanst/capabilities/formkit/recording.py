@@ -33,6 +33,7 @@ _TWELVE = re.compile(r"[0-9]{12}")
 _ROLES: Mapping[str, Told] = {
     "applicant": Told("den sökande", "the applicant"),
     "guardian": Told("en vårdnadshavare till", "another guardian"),
+    "signatory": Told("en undertecknare", "a signatory"),
 }
 _AND, _NOBODY = Told(" och ", " and "), Told("ingen", "nobody")
 _EMPTY = Told("tomt", "empty")

@@ -13,6 +13,7 @@ from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
+from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
@@ -182,7 +183,16 @@ def _signing() -> Schema:
     return _object(
         {
             "expires_days": _whole(1, 365),
-            "signatories": _object({}, {"guardians_of": _ID, "stated_in": _ID}),
+            "signatories": _object(
+                {},
+                {
+                    "guardians_of": _ID,
+                    "stated_in": _ID,
+                    "named_in": _ID,
+                    "needed": _whole(1, MOST),
+                    "order": _one_of(model.SigningOrder),
+                },
+            ),
         },
         {
             "confirmation": _one_of(model.Confirmation),

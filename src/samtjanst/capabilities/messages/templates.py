@@ -42,6 +42,10 @@ TEMPLATES = {
         _("Din underskrift behövs inte längre"),
         _("Du behöver inte skriva under det som du blev ombedd att läsa."),
     ),
+    "sign_enough": Template(
+        _("Din underskrift behövs inte längre"),
+        _("Tillräckligt många andra har skrivit under. Du behöver inte göra något."),
+    ),
     "application_prepared": Template(
         _("En ansökan är ifylld åt dig"),
         _("Läs igenom den, ändra om något är fel och lämna in den. Den är inte inskickad än."),
@@ -64,6 +68,10 @@ TEMPLATES = {
     "application_received": Template(
         _("Vi har fått din ansökan"),
         _("Den är komplett. Du hittar kvittensen när du loggar in."),
+    ),
+    "application_enough": Template(
+        _("Ansökan är komplett"),
+        _("De underskrifter som behövs finns. Du hittar kvittensen när du loggar in."),
     ),
     "letter_sent": Template(
         _("Du har ett nytt meddelande"),

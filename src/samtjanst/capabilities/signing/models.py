@@ -26,6 +26,8 @@ class Room(TenantModel):
     mode = models.CharField(max_length=30)
     reminders_days = models.JSONField(default=list)
     expires_days = models.PositiveSmallIntegerField()
+    needed = models.PositiveSmallIntegerField(null=True)  # of those beside the applicant; all
+    in_turn = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     content = models.BinaryField()  # encrypted: the text that is signed and the hidden data
     opened_at = models.DateTimeField()

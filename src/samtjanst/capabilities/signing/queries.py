@@ -3,13 +3,16 @@
 import base64
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
+    APPLICANT,
     DONE,
+    SIGNED,
     EvidenceView,
     OwnSpaceView,
     RequestState,
@@ -27,19 +30,24 @@ from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 
+_HIDDEN = (RequestState.REPLACED, RequestState.QUEUED)  # from the person herself
+
 
 def request_of(actor: Actor, request_id: uuid.UUID) -> RequestView:
     """The actor's own request.
 
     Raises:
-        NotFoundError: absent, somebody else's, of a cancelled room, or given to another.
+        NotFoundError: absent, somebody else's, of a cancelled room, given to another, or not
+            her turn yet.
     """
     row = _with_key.first(request_id=request_id)
     mine = row is not None and row.citizen_id == actor.id and actor.is_citizen
     if row is None or not mine or not can(actor, Permission.FILING_SIGN):
         raise NotFoundError
-    if row.room.state == RoomState.CANCELLED or row.state == RequestState.REPLACED:
+    if row.room.state == RoomState.CANCELLED or row.state in _HIDDEN:
         raise NotFoundError
+    if row.state == RequestState.STOOD_DOWN and row.invited_at is None:
+        raise NotFoundError  # her turn never came
     return _view(row)
 
 
@@ -57,7 +65,7 @@ def requests_of(actor: Actor) -> list[RequestView]:
 
 @Prepared
 def _asked_of(citizen_id: uuid.UUID) -> QuerySet[SignatureRequest]:
-    rows = _requests().filter(citizen_id=citizen_id).exclude(state=RequestState.REPLACED)
+    rows = _requests().filter(citizen_id=citizen_id).exclude(state__in=_HIDDEN)
     rows = rows.exclude(room__state__in=[RoomState.CANCELLED, RoomState.COMPLETE])
     return rows.order_by("-room__opened_at")[:100]
 
@@ -99,13 +107,32 @@ def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
         room__invited_at__isnull=False,
     )
     by_room: dict[uuid.UUID, list[SignatureRequest]] = {}
-    for row in rows.exclude(state__in=DONE).order_by("room__invited_at", "place"):
+    unsigned = rows.exclude(state__in=DONE).exclude(room__needed__gt=0, state=RequestState.DECLINED)
+    for row in unsigned.order_by("room__invited_at", "place"):
         by_room.setdefault(row.room_id, []).append(row)
+    signed = _signed_in([rows[0].room for rows in by_room.values() if rows[0].room.needed])
     return [
-        OwnSpaceView(found[0].room.label, found[0].room.invited_at, tuple(r.role for r in found))
+        OwnSpaceView(
+            found[0].room.label,
+            found[0].room.invited_at,
+            tuple(r.role for r in found),
+            _still(found[0].room, signed),
+        )
         for found in by_room.values()
         if found[0].room.invited_at
     ]
+
+
+def _signed_in(rooms: list[Room]) -> Counter[uuid.UUID]:
+    """How many beside the applicant have signed in rooms where not all have to."""
+    if not rooms:
+        return Counter()
+    rows = SignatureRequest.objects.filter(room__in=rooms, state__in=SIGNED)
+    return Counter(rows.exclude(role=APPLICANT).values_list("room_id", flat=True))
+
+
+def _still(room: Room, signed: Counter[uuid.UUID]) -> int | None:
+    return max(room.needed - signed[room.id], 1) if room.needed else None
 
 
 def evidence_of(subject: Subject) -> list[EvidenceView]:
@@ -179,4 +206,6 @@ def _room(room: Room, requests: list[RequestView]) -> RoomView:
         invited_at=room.invited_at,
         expires_at=room.expires_at,
         requests=tuple(requests),
+        needed=room.needed,
+        in_turn=room.in_turn,
     )

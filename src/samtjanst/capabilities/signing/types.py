@@ -1,7 +1,7 @@
 """Values and state tables of signing."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -30,6 +30,7 @@ class RequestState(StrEnum):
     """Where one person's signature stands."""
 
     WAITING = "waiting"  # not asked yet
+    QUEUED = "queued"  # not her turn yet: asked when the one before has signed
     INVITED = "invited"
     OPENED = "opened"
     SIGNED = "signed"
@@ -38,6 +39,7 @@ class RequestState(StrEnum):
     EXCUSED = "excused"  # has died: nobody waits for it
     REPLACED = "replaced"  # somebody else was named instead
     ON_PAPER = "on_paper"  # signed by hand, and registered by staff with the scanned page
+    STOOD_DOWN = "stood_down"  # enough others had signed
 
 
 ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
@@ -60,8 +62,10 @@ ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
     },
 }
 _ASKED = (RequestState.WAITING, RequestState.INVITED, RequestState.OPENED)
+_UNSIGNED = (*_ASKED, RequestState.QUEUED)
 REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
     (RequestState.WAITING, "invite"): RequestState.INVITED,
+    (RequestState.QUEUED, "invite"): RequestState.INVITED,
     (RequestState.INVITED, "open"): RequestState.OPENED,
     (RequestState.OPENED, "open"): RequestState.OPENED,
     **{
@@ -69,24 +73,31 @@ REQUEST_TRANSITIONS: dict[tuple[RequestState, str], RequestState] = {
         for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
     },
     **{
+        (state, "queue"): RequestState.QUEUED  # asked again, but not all at once
+        for state in (*_UNSIGNED, RequestState.DECLINED, RequestState.EXPIRED)
+    },
+    **{
         (state, "replace"): RequestState.REPLACED
-        for state in (*_ASKED, RequestState.DECLINED, RequestState.EXPIRED)
+        for state in (*_UNSIGNED, RequestState.DECLINED, RequestState.EXPIRED)
     },
     **{
         (state, "register_paper"): RequestState.ON_PAPER
         for state in (*_ASKED, RequestState.DECLINED)
     },
     **{(state, "sign"): RequestState.SIGNED for state in _ASKED},
-    **{(state, "excuse"): RequestState.EXCUSED for state in _ASKED},
+    **{(state, "excuse"): RequestState.EXCUSED for state in _UNSIGNED},
     **{(state, "decline"): RequestState.DECLINED for state in _ASKED},
-    **{(state, "expire"): RequestState.EXPIRED for state in _ASKED},
+    **{(state, "expire"): RequestState.EXPIRED for state in _UNSIGNED},
+    **{(state, "stand_down"): RequestState.STOOD_DOWN for state in _UNSIGNED},
 }
 CHAIN_START = "0" * 64  # before the first proof of a room
 REMIND_EVERY = timedelta(days=1)  # nobody is harassed
 SIGNED = frozenset({RequestState.SIGNED, RequestState.ON_PAPER})
-DONE = SIGNED | {RequestState.EXCUSED, RequestState.REPLACED}
+_GONE = frozenset({RequestState.EXCUSED, RequestState.REPLACED})
+DONE = SIGNED | _GONE | {RequestState.STOOD_DOWN}
 PAPER = "paper"  # the kind of evidence that is a scanned page
-OPEN_REQUESTS = frozenset(_ASKED)
+OPEN_REQUESTS = frozenset(_ASKED)  # that can be signed now
+UNSIGNED = frozenset(_UNSIGNED)  # that can be signed now or later
 
 
 def next_room(state: str, event: str) -> RoomState:
@@ -111,6 +122,41 @@ def open_until(since: datetime, days: int) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """How far a room is: ``signed`` of ``wanted`` beside the applicant, ``left`` can still sign.
+
+    Where all have to sign, ``wanted`` is everybody who has not died or been replaced. Where some
+    have to, those who have died count no more: as many as are left, at most.
+    """
+
+    wanted: int
+    signed: int
+    left: int
+    is_whole: bool  # nobody who has to sign is missing
+
+    @property
+    def still(self) -> int:
+        """How many more have to sign."""
+        return max(self.wanted - self.signed, 0)
+
+    @property
+    def can_be_whole(self) -> bool:
+        """Whether as many as have to can still sign."""
+        return self.signed + self.left >= self.wanted
+
+
+def tally(requests: Iterable[tuple[str, RequestState]], needed: int | None) -> Tally:
+    """The tally of a room's roles and states; ``needed`` beside the applicant, None for all."""
+    everybody = list(requests)
+    others = [state for role, state in everybody if role != APPLICANT and state not in _GONE]
+    own = all(state in DONE for role, state in everybody if role == APPLICANT)
+    signed = sum(state in SIGNED for state in others)
+    left = sum(state in UNSIGNED for state in others)
+    wanted = len(others) if needed is None else min(needed, len(others))
+    return Tally(wanted, signed, left, is_whole=own and signed >= wanted)
+
+
+@dataclass(frozen=True, slots=True)
 class Party:
     """One who is to sign."""
 
@@ -123,11 +169,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class RoomRule:
-    """How the room works; days are counted from the invitation."""
+    """How the room works; days are counted from the invitation.
+
+    ``needed`` is how many beside the applicant have to sign (None for all); ``in_turn`` whether
+    the next is asked when the one before has signed.
+    """
 
     mode: str
     reminders_days: tuple[int, ...]
     expires_days: int
+    needed: int | None = None
+    in_turn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,11 +230,35 @@ class RoomView:
     invited_at: datetime | None
     expires_at: datetime | None
     requests: tuple[RequestView, ...]
+    needed: int | None = None
+    in_turn: bool = False
 
     @property
     def missing(self) -> tuple[RequestView, ...]:
-        """Those who have not signed, and have not been excused or replaced."""
-        return tuple(r for r in self.requests if r.state not in DONE)
+        """Those who have not signed, and are waited for: neither excused nor replaced.
+
+        One who declines is not waited for while enough others can sign.
+        """
+        goes_on = self.needed is not None and self.state in {RoomState.OPEN, RoomState.COMPLETE}
+        done = DONE | {RequestState.DECLINED} if goes_on else DONE
+        return tuple(r for r in self.requests if r.state not in done)
+
+    @property
+    def tally(self) -> Tally:
+        """How many have to sign beside the applicant, and have."""
+        return tally(((r.role, r.state) for r in self.requests), self.needed)
+
+    @property
+    def next_in_turn(self) -> RequestView | None:
+        """Who is asked when those who are asked now have answered; None for nobody."""
+        queued = (r for r in self.requests if r.state is RequestState.QUEUED)
+        return next(queued, None) if self.state is RoomState.OPEN else None
+
+    @property
+    def named(self) -> int:
+        """How many are among those who can sign beside the applicant."""
+        others = [r for r in self.requests if r.role != APPLICANT]
+        return sum(r.state is not RequestState.REPLACED for r in others)
 
     def can_be_reminded(self, now: datetime) -> bool:
         """Whether a handler can remind somebody now."""
@@ -206,16 +282,45 @@ class OwnSpaceView:
     label: str
     since: datetime
     missing_roles: tuple[str, ...]
+    still: int | None = None  # how many of them have to sign; None for all
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """Outcome of a recorded signature."""
+    """Outcome of a recorded signature.
+
+    ``asked`` are the citizens whose turn it is now; ``released`` those whose signature is not
+    needed, of whom ``told`` had been asked and can be told by a message.
+    """
 
     request_id: uuid.UUID
     role: str
     subject: Subject
     room_complete: bool
+    asked: tuple[uuid.UUID, ...] = ()
+    released: tuple[uuid.UUID, ...] = ()
+    told: tuple[uuid.UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What followed when somebody no longer signs: the room's state, and whose turn it is now."""
+
+    subject: Subject
+    state: RoomState
+    asked: tuple[uuid.UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """Outcome of naming somebody instead: ``asked`` are the citizens whose turn it is now.
+
+    ``was_asked`` says whether the one before had been asked; ``role`` is the new one's.
+    """
+
+    was_asked: bool
+    asked: tuple[uuid.UUID, ...]
+    role: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class CaseList(Schema):
 
 
 class Waiting(Schema):
-    """A signature that is missing."""
+    """A signature that is missing; in the state "queued" the person is asked in her turn."""
 
     role: str
     state: str
@@ -147,13 +147,17 @@ class Waiting(Schema):
 
 
 class Status(Schema):
-    """Where a case stands."""
+    """Where a case stands.
+
+    ``still_needed`` is how many of those waited for have to sign, where not all do; else null.
+    """
 
     reference: str
     state: CaseState
     revision: int
     due: date | None
     waiting_for: list[Waiting]
+    still_needed: int | None
 
 
 class MessageItem(Schema):

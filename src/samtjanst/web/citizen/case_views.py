@@ -15,6 +15,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
 from samtjanst.journey import delays, document, hear, opinions, supplemented
+from samtjanst.journey.signatories import room_for_citizens
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -67,7 +68,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     actor = _actor(request)
     found = cases.my_case(actor, reference)
     snapshot = filings.snapshot(found.snapshot_id)
-    room = signing.room_of(("filing", found.filing_id))
+    room = room_for_citizens(("filing", found.filing_id))
     asked = cases.supplements_of(found.id) if supplemented.is_shown(found, actor) else []
     known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
     told = supplemented.told(found, snapshot, asked, known)

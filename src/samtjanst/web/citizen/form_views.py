@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samtjanst.building.definitions.queries import published
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.present.types import PageView
-from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import answer
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
+from samtjanst.journey.signatories import room_for_citizens
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
@@ -137,7 +137,7 @@ def take_up(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     if work.filing.state is not FilingState.SIGNED:
         return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
     if request.method != "POST":
-        room = signing.room_of(("filing", filing_id))
+        room = room_for_citizens(("filing", filing_id))
         context = {"work": work, **named(work), "room": room}
         return render(request, "citizen/take_up.html", context)
     take_back.take_up(filing_id=filing_id, by=_actor(request))
@@ -154,7 +154,7 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     context = {
         "work": work,
         **named(work),
-        "room": signing.room_of(("filing", filing_id)),
+        "room": room_for_citizens(("filing", filing_id)),
         "case": cases.case_of_filing(filing_id),
     }
     return render(request, "citizen/receipt.html", context)

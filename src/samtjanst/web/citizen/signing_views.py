@@ -11,13 +11,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import hygiene, present
-from samtjanst.capabilities.signing.queries import room_of
-from samtjanst.capabilities.signing.types import APPLICANT, RequestView, Subject
+from samtjanst.capabilities.signing.types import (
+    APPLICANT,
+    RequestState,
+    RequestView,
+    RoomState,
+    RoomView,
+    Subject,
+)
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import eid, represent, sign, submit
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.sealed import context_of, files_of
+from samtjanst.journey.signatories import room_for_citizens
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases.queries import case_of_filing
@@ -140,10 +147,11 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> H
     # In Swedish in every language: this is the text that is signed.
     sections = present.summary(definition, snapshot.content["answers"], context_of(snapshot))
     spoken = definition.spoken(get_language() or "sv")
+    room = room_for_citizens(signed.subject)
     data = {
         "signature": signed,
-        "room": room_of(signed.subject),
-        "case": case_of_filing(signed.subject[1]),
+        "room": room,
+        "case": None if _has_no_part(signed, room) else case_of_filing(signed.subject[1]),
         "sections": sections,
         "files": files_of(snapshot),
         "title": definition.title.to(spoken),
@@ -155,6 +163,12 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> H
         **_represented(signed, snapshot),
     }
     return render(request, "citizen/signing/signature.html", data, status=503 if told else 200)
+
+
+def _has_no_part(signed: RequestView, room: RoomView | None) -> bool:
+    """Whether enough others have signed, so that she is no party to the case."""
+    unsigned = signed.state in {RequestState.STOOD_DOWN, RequestState.DECLINED}
+    return unsigned and room is not None and room.state is RoomState.COMPLETE
 
 
 def _represented(signed: RequestView, snapshot: SealedSnapshot) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "parties": [(ROLES.get(p.role, p.role), p) for p in found.parties],
         "sections": document.summary(found, snapshot),
         "joint_signing": snapshot.content.get("joint_signing", ""),
+        "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},
         "files": [(i, i.content_type in SHOWN_INLINE) for i in known if i.id in own],
         "supplements": list(reversed(supplements)),
         "open_supplement": next((one for one in supplements if one.request.is_open), None),

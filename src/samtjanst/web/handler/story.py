@@ -29,6 +29,7 @@ _TOLD = frozenset(
         "closed",
         "signatory_named",
         "signed_on_paper",
+        "signatures_enough",
         "guardian_dead",
     }
 )

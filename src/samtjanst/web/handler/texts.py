@@ -53,6 +53,7 @@ STAFF_ROLES: dict[str, Promise] = {"handler": _("Handläggare"), "manager": _("C
 ROLES: dict[str, Promise] = {
     "applicant": _("Sökande"),
     "guardian": _("Vårdnadshavare"),
+    "signatory": _("Undertecknare"),
     "principal": _("Fullmaktsgivare"),
 }
 EVENTS: dict[str, Promise] = {
@@ -68,6 +69,9 @@ EVENTS: dict[str, Promise] = {
     "child_of_age": _("Barnet har fyllt 18 år: vårdnadshavarna företräder det inte längre"),
     "asked_again": _("Underskriften begärdes på nytt"),
     "signed_on_paper": _("En underskrift på papper registrerades"),
+    "signatory_next": _("Nästa på tur ombads att skriva under"),
+    "signatures_enough": _("Tillräckligt många har skrivit under; de andra behövs inte"),
+    "declined_not_last": _("Någon vill inte skriva under, men tillräckligt många andra kan"),
     "signatory_named": _("Någon annan ombads att skriva under"),
     "time_extended": _("Tiden för underskrift förlängdes"),
     "closed": _("Ärendet avslutades utan alla underskrifter"),
@@ -137,10 +141,12 @@ MESSAGES: dict[str, Promise] = {
     "sign_declined": _("Besked om nekad underskrift"),
     "sign_expired": _("Besked om att tiden gått ut"),
     "sign_withdrawn": _("Besked om att ansökan tagits tillbaka"),
+    "sign_enough": _("Besked om att tillräckligt många har skrivit under"),
     "sign_ended": _("Besked om att underskriften inte behövs"),
     "application_prepared": _("Besked om en ifylld ansökan"),
     "application_signed": _("Bekräftelse att ansökan väntar på underskrift"),
     "application_arrived": _("Bekräftelse att ansökan kom in"),
+    "application_enough": _("Besked om att ansökan är komplett"),
     "application_complete": _("Kvittens"),
     "application_received": _("Kvittens"),
     "case_news": _("Besked om att något har hänt"),

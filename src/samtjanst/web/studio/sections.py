@@ -8,6 +8,7 @@ from samtjanst.capabilities.formkit.model import (
     Confirmation,
     SecondReader,
     SigningMode,
+    SigningOrder,
 )
 from samtjanst.web.studio.settings_form import Item, Listed, Section
 
@@ -137,6 +138,38 @@ SECTIONS = (
                 gettext_lazy("Den andra vårdnadshavaren, när folkbokföringen inte svarar"),
                 "question",
                 kinds=frozenset({"person"}),
+            ),
+            Item(
+                "signatories.named_in",
+                gettext_lazy("De som den sökande anger i frågan"),
+                "question",
+                help=gettext_lazy(
+                    "Var och en får ett meddelande och skriver under på egen hand. Går inte att "
+                    "förena med vårdnadshavare."
+                ),
+                kinds=frozenset({"signatories"}),
+            ),
+            Item(
+                "signatories.needed",
+                gettext_lazy("Så många av dem behöver skriva under"),
+                "whole",
+                help=gettext_lazy(
+                    "Alla om inget står här. Frågan måste kräva att minst så många anges. När så "
+                    "många har skrivit under får de andra veta att det är klart."
+                ),
+            ),
+            Item(
+                "signatories.order",
+                gettext_lazy("I vilken ordning de blir ombedda"),
+                "one_of",
+                help=gettext_lazy(
+                    "En i taget: nästa blir ombedd när den före har skrivit under, i den ordning "
+                    "som den sökande anger dem. Tiden räknas från den första."
+                ),
+                choices=(
+                    (SigningOrder.TOGETHER.value, gettext_lazy("Alla på en gång")),
+                    (SigningOrder.IN_TURN.value, gettext_lazy("En i taget")),
+                ),
             ),
             Item(
                 "represents.company",

@@ -32,6 +32,7 @@ class Code(StrEnum):
     REQUIRED_HIDDEN = "required_hidden"
     DEAD_END = "dead_end"
     ALWAYS_STOPPED = "always_stopped"
+    SIGNING_NEVER = "signing_never"
     NO_COMPLETION = "no_completion"
     TEXT_MISSING = "text_missing"
     TRANSLATION_MISSING = "translation_missing"

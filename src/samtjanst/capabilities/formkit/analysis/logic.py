@@ -7,6 +7,7 @@ from samtjanst.capabilities.formkit.analysis import wordings
 from samtjanst.capabilities.formkit.analysis.checks import answers, offers, visible
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
 from samtjanst.capabilities.formkit.analysis.proof import Prover, Verdict
+from samtjanst.capabilities.formkit.analysis.signing import signatures
 from samtjanst.capabilities.formkit.analysis.solver import And, Formula, Or
 from samtjanst.capabilities.formkit.analysis.witness import Check, Witness
 from samtjanst.capabilities.formkit.conditions import Node, Sort, sort_of
@@ -41,6 +42,7 @@ class Logic:
             self._page(number, page)
         for place, rule in enumerate(self.definition.rules):
             self._rule(rule, f"rules[{place}]")
+        self.findings += signatures(self.definition, self.dead, self.words)
         self._rivals()
         if self._completable():
             self._cover_answers()

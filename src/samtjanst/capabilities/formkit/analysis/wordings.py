@@ -49,6 +49,18 @@ FALSE_UNSURE = Text(
     "It could not be decided within the limit of the search whether the "
     "condition “{said}” can be false.",
 )
+SIGNING_NEVER = Text(
+    "{needed} av dem som anges i {label} ska skriva under, men frågan kan aldrig visas. "
+    "Ingen mer än den sökande blir ombedd att skriva under.",
+    "{needed} of those who are named in {label} have to sign, but the question can never be "
+    "shown. Nobody but the applicant is asked to sign.",
+)
+SIGNING_ALONE = Text(
+    "{label} krävs inte. Den som inte anger någon skriver under ensam, fast {needed} andra ska "
+    "göra det.",
+    "{label} is not required. Somebody who names nobody signs alone, although {needed} others "
+    "have to sign.",
+)
 PART_NEVER = Text(
     "Delen ”{part}” i villkoret kan aldrig bli sant och gör ingen skillnad.",
     "The part “{part}” of the condition can never be true and makes no difference.",

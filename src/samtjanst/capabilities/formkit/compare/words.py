@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.compare.parts import (
 )
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import rule_words, sentences
+from samtjanst.capabilities.formkit.model import SigningOrder
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
 
 _PARTS: Mapping[str, Told] = MappingProxyType(
@@ -50,6 +51,11 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "value": Told("värdet", "the value"),
         "about": Told("Om e-tjänsten", "About the e-service"),
         "signing": Told("Underskrift", "Signature"),
+        "signatories": Told("de som skriver under", "those who sign"),
+        "guardians_of": Told("vårdnadshavarna till barnet i", "the guardians of the child in"),
+        "named_in": Told("frågan där de anges", "the question in which they are named"),
+        "needed": Told("så många som ska göra det", "how many have to"),
+        "order": Told("i vilken ordning", "in which order"),
         "handling": Told("Handläggning", "Case handling"),
         "text": Told("texten", "the text"),
         "retention": Told("gallringen", "the disposal"),
@@ -61,6 +67,14 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "version": Told("versionen", "the version"),
         "sha256": Told("kontrollsumman", "the checksum"),
         "names": Told("vilka delar som hör dit", "which parts belong to it"),
+    }
+)
+_ORDER = ("signatories", "order")
+_ORDERS: Mapping[Any, Told] = MappingProxyType(
+    {
+        MISSING: Told("alla på en gång", "all at once"),
+        SigningOrder.TOGETHER.value: Told("alla på en gång", "all at once"),
+        SigningOrder.IN_TURN.value: Told("en i taget", "one at a time"),
     }
 )
 _LANGUAGES = frozenset({"sv", "en"})
@@ -103,7 +117,10 @@ def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     if _kind(owner(change.path)) == "rules":
         now = _rule_words(change.path, after)
         return _RULE_CHANGED.told(rule=_rule(change.path, before), now=now)
-    values = {"before": value(change.before), "after": value(change.after)}
+    values = {
+        when: _ORDERS.get(held, value(held)) if change.path[-2:] == _ORDER else value(held)
+        for when, held in (("before", change.before), ("after", change.after))
+    }
     return _CHANGED.told(name=name, field=field_of(change.path), **values)
 
 

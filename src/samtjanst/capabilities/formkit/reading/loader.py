@@ -8,6 +8,7 @@ from typing import Any
 from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
+from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading import migrating, rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
@@ -237,6 +238,9 @@ def _signing(item: Fields) -> model.SigningRule:
     signatories = model.Signatories(
         guardians_of=who.text("guardians_of", required=False, form=ID),
         stated_in=who.text("stated_in", required=False, form=ID),
+        named_in=who.text("named_in", required=False, form=ID),
+        needed=who.maybe_whole("needed", 1, MOST),
+        order=model.SigningOrder(who.one_of("order", set(model.SigningOrder), "together")),
     )
     who.close()
     rule = model.SigningRule(
@@ -249,7 +253,7 @@ def _signing(item: Fields) -> model.SigningRule:
             item.one_of("confirmation", set(model.Confirmation), "signature")
         ),
     )
-    if signatories.guardians_of and not rule.is_signed:
+    if signatories.is_joint and not rule.is_signed:
         item.refuse(
             "confirmation",
             Told(

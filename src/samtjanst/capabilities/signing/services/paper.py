@@ -6,13 +6,13 @@ from typing import Any
 
 from django.db import transaction
 
-from samtjanst.capabilities.signing import proofs
+from samtjanst.capabilities.signing import moving, proofs
 from samtjanst.capabilities.signing.models import SignatureRequest
 from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
-    DONE,
     PAPER,
+    RoomState,
     Signed,
     Subject,
     next_request,
@@ -62,7 +62,7 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
 
     Raises:
         NotFoundError: no room, nobody who was asked, or the actor may not.
-        TransitionError: she has signed already, or the room has ended.
+        TransitionError: she has signed already, it is not her turn, or the room has ended.
     """
     require(by, Permission.CASE_HANDLE)
     room, now = standing_room(subject), clock.now()
@@ -77,10 +77,22 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
     report = VerificationReport((Check("paper", held=True, detail=by.name),), VERIFIER)
     proof = proofs.proof_of(room, row, open_identity(row.citizen), page.evidence(by), report)
     proofs.keep(room, row, proof, now, is_first=False)
-    is_complete = all(one.state in DONE for one in found)
+    is_complete = moving.tally_of(room, found).is_whole
+    released, asked = [], []
     if is_complete:
         room.state = completed.value
         room.save(update_fields=["state"])
+        released = moving.stand_down(found)
+    elif room.state == RoomState.OPEN:
+        asked = moving.ask_next(room, found, now)
     details = {"complete": is_complete}
     record("signing.registered_on_paper", by=by, subject=subject, details=details)
-    return Signed(row.id, row.role, subject, is_complete)
+    return Signed(
+        row.id,
+        row.role,
+        subject,
+        is_complete,
+        asked=tuple(asked),
+        released=moving.released_of(found) if is_complete else (),
+        told=moving.told(released),
+    )

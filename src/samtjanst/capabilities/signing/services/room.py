@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
-from samtjanst.capabilities.signing import locking, proofs
+from samtjanst.capabilities.signing import locking, moving, proofs
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
     DONE,
-    OPEN_REQUESTS,
     REMIND_EVERY,
+    UNSIGNED,
+    Moved,
     Party,
     RequestState,
     RoomRule,
@@ -67,6 +68,8 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
         mode=rule.mode,
         reminders_days=list(rule.reminders_days),
         expires_days=rule.expires_days,
+        needed=rule.needed,
+        in_turn=rule.in_turn,
         digest=digest,
         opened_at=clock.now(),
     )
@@ -80,11 +83,17 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
             role=party.role,
             place=place,
             is_protected=party.is_protected,
+            state=_first_state(party, rule).value,
         )
         for place, party in enumerate(parties)
     )
     record("signing.opened", by=by, subject=subject, details={"parties": len(parties)})
     return requests
+
+
+def _first_state(party: Party, rule: RoomRule) -> RequestState:
+    waits = rule.in_turn and party.role != APPLICANT
+    return RequestState.QUEUED if waits else RequestState.WAITING
 
 
 @together
@@ -106,15 +115,20 @@ def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
 
 @together
 def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
-    """Ask everybody but the applicant; the days count from now. Returns the citizens asked."""
+    """Ask everybody but the applicant, or the first in turn; the days count from now.
+
+    Returns the citizens asked.
+    """
     now = clock.now()
     rows = SignatureRequest.objects.select_related("room").filter(
         room__subject_kind=subject[0],
         room__subject_id=subject[1],
         room__state=RoomState.OPEN,
-        state=RequestState.WAITING,
+        state__in=[RequestState.WAITING, RequestState.QUEUED],
     )
     asked = list(rows.exclude(role=APPLICANT).order_by("place"))
+    if asked and asked[0].room.in_turn:
+        asked = asked[:1]
     room = asked[0].room if asked else _open_room(subject)
     room.invited_at, room.expires_at = now, open_until(now, room.expires_days)
     room.save(update_fields=["invited_at", "expires_at"])
@@ -145,12 +159,14 @@ def record_signature(
     report: VerificationReport,
     by: Actor,
 ) -> Signed:
-    """Record a verified signature, exactly once; the last one completes the room.
+    """Record a verified signature, exactly once; the last needed one completes the room.
+
+    Those who were not needed are stood down; in turn, the next is asked.
 
     Raises:
         NotFoundError: not the actor's request.
         TamperedError: the verification did not hold, or is about somebody else.
-        TransitionError: already signed, declined or expired.
+        TransitionError: already signed, declined or expired, not needed, or not her turn.
     """
     room, row, others = _locked(request_id, by)
     if not report.valid or signatory.id != row.citizen_id:
@@ -162,30 +178,48 @@ def record_signature(
     has_signed = [other.state in DONE for other in others]
     proof = proofs.proof_of(room, row, signatory, evidence, report)
     proofs.keep(room, row, proof, now, is_first=not any(has_signed))
-    is_complete = all(has_signed)
+    rows = sorted([row, *others], key=lambda one: one.place)
+    is_complete = moving.tally_of(room, rows).is_whole
+    released, asked = [], []
     if is_complete:
         room.state = next_room(room.state, "complete").value
         room.save(update_fields=["state"])
+        released = moving.stand_down(rows)
+    elif row.role != APPLICANT:  # those beside her are asked by `invite`
+        asked = moving.ask_next(room, rows, now)
     record("signing.signed", by=by, subject=_subject(room), details={"complete": is_complete})
-    return Signed(row.id, row.role, _subject(room), is_complete)
+    return Signed(
+        row.id,
+        row.role,
+        _subject(room),
+        is_complete,
+        asked=tuple(asked),
+        released=moving.released_of(rows) if is_complete else (),
+        told=moving.told(released),
+    )
 
 
 @transaction.atomic
-def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> Subject:
-    """Say no, with a reason; the room ends. Returns what it was about.
+def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> Moved:
+    """Say no, with a reason; the room ends, unless enough others can still sign.
 
     Raises:
         NotFoundError: not the actor's request.
-        TransitionError: already signed, or the room has ended.
+        TransitionError: already signed, the room has ended, or it is not her turn.
     """
-    room, row, _ = _locked(request_id, by)
+    room, row, others = _locked(request_id, by)
+    next_room(room.state, "decline")  # an ended room takes no more answers
     row.state, row.declined_at = next_request(row.state, "decline").value, clock.now()
     row.decline_reason = encrypt(f"request:{row.id}", reason.encode())
     row.save(update_fields=["state", "declined_at", "decline_reason"])
-    room.state = next_room(room.state, "decline").value
-    room.save(update_fields=["state"])
-    record("signing.declined", by=by, subject=_subject(room))
-    return _subject(room)
+    rows, asked = sorted([row, *others], key=lambda one: one.place), []
+    if moving.tally_of(room, rows).can_be_whole and row.role != APPLICANT:
+        asked = moving.ask_next(room, rows, clock.now())
+    else:
+        room.state = next_room(room.state, "decline").value
+        room.save(update_fields=["state"])
+    record("signing.declined", by=by, subject=_subject(room), details={"room": room.state})
+    return Moved(_subject(room), RoomState(room.state), tuple(asked))
 
 
 @transaction.atomic
@@ -217,9 +251,9 @@ def remind_due(*, room_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
     room = Room.objects.select_for_update().get(id=room_id)
     if room.state != RoomState.OPEN or room.invited_at is None:
         return []
-    due, wanted = _due(room)
+    due = _due(room)
     for row in due:
-        row.reminders = wanted
+        row.reminders = _wanted(room, row)
     _reminded(due, clock.now())
     if due:
         record("signing.reminded", by=by, subject=_subject(room), details={"count": len(due)})
@@ -228,7 +262,7 @@ def remind_due(*, room_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
 
 def due_in(room_id: uuid.UUID) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Request and citizen of those whom :func:`remind_due` would remind now; nothing changes."""
-    return [(row.id, row.citizen_id) for row in _due(Room.objects.get(id=room_id))[0]]
+    return [(row.id, row.citizen_id) for row in _due(Room.objects.get(id=room_id))]
 
 
 @transaction.atomic
@@ -240,7 +274,7 @@ def expire(*, room_id: uuid.UUID, by: Actor) -> Subject | None:
         return None
     room.state = next_room(room.state, "expire").value
     room.save(update_fields=["state"])
-    SignatureRequest.objects.filter(room=room, state__in=OPEN_REQUESTS).update(
+    SignatureRequest.objects.filter(room=room, state__in=UNSIGNED).update(
         state=RequestState.EXPIRED.value
     )
     record("signing.expired", by=by, subject=_subject(room))
@@ -263,15 +297,21 @@ def _missing(room: Room) -> list[SignatureRequest]:
     return list(SignatureRequest.objects.filter(room=room, state__in=asked).order_by("place"))
 
 
-def _due(room: Room) -> tuple[list[SignatureRequest], int]:
-    """Whom to remind automatically now, and how many times they will have been reminded then."""
+def _due(room: Room) -> list[SignatureRequest]:
+    """Whom to remind automatically now."""
     if room.state != RoomState.OPEN or room.invited_at is None:
-        return [], 0
-    days = (clock.now() - room.invited_at).days
-    wanted = sum(1 for day in room.reminders_days if days >= day)
-    missing = [row for row in _missing(room) if row.reminders < wanted and not row.is_protected]
+        return []
+    asked = [row for row in _missing(room) if not row.is_protected]
+    missing = [row for row in asked if row.reminders < _wanted(room, row)]
     # Somebody whom a handler has just reminded gets the automatic reminder a day later.
-    return [row for row in missing if _can_be_reminded(row, clock.now())], wanted
+    return [row for row in missing if _can_be_reminded(row, clock.now())]
+
+
+def _wanted(room: Room, row: SignatureRequest) -> int:
+    """How many times she should have been reminded by now; in turn, each waits from her own."""
+    since = (row.invited_at if room.in_turn else None) or room.invited_at or room.opened_at
+    days = (clock.now() - since).days
+    return sum(1 for day in room.reminders_days if days >= day)
 
 
 def _can_be_reminded(row: SignatureRequest, now: datetime) -> bool:

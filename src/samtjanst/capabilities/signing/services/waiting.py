@@ -6,13 +6,16 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.signing import moving
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
     DONE,
-    OPEN_REQUESTS,
+    UNSIGNED,
+    Moved,
     Party,
+    Replaced,
     RequestState,
     RoomState,
     Subject,
@@ -32,7 +35,7 @@ MOST_DAYS = 90  # that the time can be made longer at once
 
 @transaction.atomic
 def ask_again(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
-    """Ask those who have not signed once more; the days count from now.
+    """Ask those who have not signed once more, or the first of them; the days count from now.
 
     What others have signed stands. Returns whom to tell: nobody who is protected.
 
@@ -47,19 +50,29 @@ def ask_again(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     room.save(update_fields=["state", "invited_at", "expires_at"])
     rows = SignatureRequest.objects.filter(room=room).exclude(state__in=DONE)
     asked = list(rows.order_by("place"))
-    _invite_anew(asked, now)
-    record("signing.asked_again", by=by, subject=subject, details={"count": len(asked)})
-    return [row.citizen_id for row in asked if not row.is_protected]
+    told = _ask_in_turn(room, asked, now) if room.in_turn else _ask_all(asked, now)
+    record("signing.asked_again", by=by, subject=subject, details={"count": len(told)})
+    return told
+
+
+def _ask_all(rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
+    _invite_anew(rows, now)
+    return [row.citizen_id for row in rows if not row.is_protected]
+
+
+def _ask_in_turn(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
+    moving.queue(rows)
+    return moving.ask_next(room, rows, now)
 
 
 @transaction.atomic
 def name_instead(
     *, subject: Subject, instead_of: uuid.UUID | None, party: Party, by: Actor
-) -> bool:
+) -> Replaced:
     """Ask somebody instead of one who does not sign, or whom nobody could ask; days count anew.
 
-    ``instead_of`` is the citizen whose place ends; what others have signed stands. Returns
-    whether she had been asked.
+    ``instead_of`` is the citizen whose place ends; what others have signed stands. In turn, the
+    person gets her place in the order.
 
     Raises:
         NotFoundError: no room, or the actor may not.
@@ -75,21 +88,36 @@ def name_instead(
     room.state = next_room(room.state, "name_instead").value
     room.invited_at, room.expires_at = now, open_until(now, room.expires_days)
     room.save(update_fields=["state", "invited_at", "expires_at"])
-    before = [row for row in rows if row.citizen_id == instead_of and row.role != APPLICANT]
-    for row in before:
-        row.state = next_request(row.state, "replace").value
-        row.save(update_fields=["state"])
-    _invite_anew([row for row in rows if row.state == RequestState.EXPIRED], now)
-    SignatureRequest(
+    before = next((r for r in rows if r.citizen_id == instead_of and r.role != APPLICANT), None)
+    was_asked = before is not None and before.state != RequestState.QUEUED
+    if before:
+        before.state = next_request(before.state, "replace").value
+        before.save(update_fields=["state"])
+    expired = [row for row in rows if row.state == RequestState.EXPIRED]
+    new = SignatureRequest(
         room=room,
         citizen_id=party.citizen_id,
-        role=party.role,
-        place=rows[-1].place + 1,
-        state=RequestState.INVITED.value,
-        invited_at=now,
-    ).save(force_insert=True)
+        role=before.role if before else party.role,
+        place=before.place if before and room.in_turn else rows[-1].place + 1,
+    )
+    asked = _add_in_turn(room, [*rows, new], now) if room.in_turn else _add(new, expired, now)
     record("signing.named_instead", by=by, subject=subject)
-    return bool(before)
+    return Replaced(was_asked, tuple(asked), new.role)
+
+
+def _add(new: SignatureRequest, expired: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
+    _invite_anew(expired, now)
+    new.state, new.invited_at = RequestState.INVITED.value, now
+    new.save(force_insert=True)
+    return [new.citizen_id]
+
+
+def _add_in_turn(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
+    """The last of the rows is new; those whose time had run out wait for their turn again."""
+    moving.queue([row for row in rows if row.state == RequestState.EXPIRED])
+    rows[-1].state = RequestState.QUEUED.value
+    rows[-1].save(force_insert=True)
+    return moving.ask_next(room, sorted(rows, key=lambda row: row.place), now)
 
 
 def _invite_anew(rows: list[SignatureRequest], now: datetime) -> None:
@@ -120,23 +148,29 @@ def extend(*, subject: Subject, days: int, by: Actor) -> datetime:
 
 
 @transaction.atomic
-def excuse(*, request_id: uuid.UUID, by: Actor) -> bool:
-    """Wait no longer for somebody who has died; returns whether that completes the room."""
+def excuse(*, request_id: uuid.UUID, by: Actor) -> Moved:
+    """Wait no longer for somebody who has died: that can complete the room, or end it.
+
+    It ends when others have declined, and too few are left who can sign. The state is "open"
+    when nothing has come of it.
+    """
     room_id = SignatureRequest.objects.values_list("room_id", flat=True).get(id=request_id)
     room = Room.objects.select_for_update().get(id=room_id)
-    rows = list(SignatureRequest.objects.select_for_update().filter(room=room))
+    rows = list(SignatureRequest.objects.select_for_update().filter(room=room).order_by("place"))
     row = next(one for one in rows if one.id == request_id)
+    subject = (room.subject_kind, room.subject_id)
     if room.state != RoomState.OPEN or row.state in DONE:
-        return False
+        return Moved(subject, RoomState.OPEN)
     row.state = next_request(row.state, "excuse").value
     row.save(update_fields=["state"])
-    subject = (room.subject_kind, room.subject_id)
     record("signing.excused", by=by, subject=subject)
-    if any(one.state not in DONE for one in rows):
-        return False
-    room.state = next_room(room.state, "complete").value
-    room.save(update_fields=["state"])
-    return True
+    found, asked = moving.tally_of(room, rows), []
+    if found.is_whole or not found.can_be_whole:
+        room.state = next_room(room.state, "complete" if found.is_whole else "decline").value
+        room.save(update_fields=["state"])
+    else:
+        asked = moving.ask_next(room, rows, clock.now())
+    return Moved(subject, RoomState(room.state), tuple(asked))
 
 
 @transaction.atomic
@@ -152,6 +186,6 @@ def end(*, subject: Subject, by: Actor) -> None:
         return
     room.state = next_room(room.state, "expire").value
     room.save(update_fields=["state"])
-    waiting = SignatureRequest.objects.filter(room=room, state__in=OPEN_REQUESTS)
+    waiting = SignatureRequest.objects.filter(room=room, state__in=UNSIGNED)
     waiting.update(state=RequestState.EXPIRED.value)
     record("signing.ended", by=by, subject=subject)

@@ -130,8 +130,10 @@ from samtjanst.running.cases.services.waiting import (
     ask_again,
     close,
     extend_signing,
+    let_in,
     name_signatory,
     note_about_parties,
+    part_with,
 )
 
 __all__ = [
@@ -181,6 +183,7 @@ __all__ = [
     "judge_time",
     "lapse",
     "let_go",
+    "let_in",
     "let_leave",
     "letters_in",
     "mark_read",
@@ -197,6 +200,7 @@ __all__ = [
     "open_room",
     "open_to_change",
     "opinion_missing",
+    "part_with",
     "pass_time",
     "prioritise",
     "problems_of",

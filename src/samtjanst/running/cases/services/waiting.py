@@ -1,6 +1,7 @@
 """A case that waits for a signature which may not come: asked for again, given time, closed."""
 
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,12 +50,48 @@ def extend_signing(*, reference: str, until: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def let_in(*, filing_id: uuid.UUID, party: PartyInput, by: Actor) -> None:
+    """Let somebody whose turn it is to sign be a party, for a step of the platform's own."""
+    row = Case.objects.select_for_update().get(filing_id=filing_id)
+    if CaseParty.objects.filter(case=row, citizen_id=party.citizen_id).exists():
+        return
+    _add(row, party)
+    rows.save(row, "signatory_next", by=by)
+    rows.index(row, by=by)
+
+
+@transaction.atomic
+def part_with(
+    *, filing_id: uuid.UUID, citizens: Collection[uuid.UUID], text: str, by: Actor
+) -> None:
+    """Let those whose signatures were not needed be parties no longer.
+
+    ``text`` says how many have signed, for the time line.
+    """
+    row = Case.objects.select_for_update().get(filing_id=filing_id)
+    parts = CaseParty.objects.filter(case=row, citizen_id__in=citizens)
+    parts.exclude(role="applicant").delete()
+    rows.save(row, "signatures_enough", text=text, by=by)
+    rows.index(row, by=by)
+
+
+def _add(row: Case, party: PartyInput) -> None:
+    CaseParty(
+        case=row,
+        citizen_id=party.citizen_id,
+        role=party.role,
+        is_protected=party.is_protected,
+    ).save(force_insert=True)
+
+
+@transaction.atomic
 def name_signatory(
-    *, reference: str, party: PartyInput, without: uuid.UUID | None, text: str, by: Actor
+    *, reference: str, party: PartyInput | None, without: uuid.UUID | None, text: str, by: Actor
 ) -> None:
     """Let somebody be a party who is asked to sign; ``without``, a citizen, is one no longer.
 
-    ``text`` says who and why, for the time line.
+    No ``party`` when it is not her turn yet: then she becomes one by :func:`let_in`. ``text``
+    says who and why, for the time line.
 
     Raises:
         NotFoundError: not a case that the actor may handle.
@@ -65,8 +102,8 @@ def name_signatory(
     parts = CaseParty.objects.filter(case=row)
     if without:
         parts.exclude(role="applicant").filter(citizen_id=without).delete()
-    if not parts.filter(citizen_id=party.citizen_id).exists():
-        CaseParty(case=row, citizen_id=party.citizen_id, role=party.role).save(force_insert=True)
+    if party and not parts.filter(citizen_id=party.citizen_id).exists():
+        _add(row, party)
     rows.save(row, "signatory_named", "state", text=text, by=by)
     rows.index(row, by=by)
 

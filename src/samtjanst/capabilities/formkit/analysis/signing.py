@@ -1,0 +1,34 @@
+"""Whether as many can be named as have to sign."""
+
+from collections.abc import Collection, Iterator
+
+from samtjanst.capabilities.formkit.analysis import wordings
+from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
+from samtjanst.capabilities.formkit.conditions.words import Words
+from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.model import Effect
+from samtjanst.capabilities.formkit.texts import Value
+
+PLACE = "signing.signatories.needed"
+
+
+def signatures(definition: Definition, dead: Collection[str], words: Words) -> Iterator[Finding]:
+    """A number of signatures that can never be reached, or that an empty answer goes around.
+
+    ``dead`` are the questions that can never be shown.
+    """
+    who = definition.signing.signatories
+    if not (who.named_in and who.needed):
+        return
+    question, code = definition.question(who.named_in), Code.SIGNING_NEVER
+    said: dict[str, Value] = {"label": words.label(question.id), "needed": who.needed}
+    about = (PLACE, "definition", definition.id)
+    if question.id in dead:
+        yield Finding(code, Severity.ERROR, *about, wordings.SIGNING_NEVER.told(**said))
+    elif not (question.required or question.id in _required(definition)):
+        yield Finding(code, Severity.WARNING, *about, wordings.SIGNING_ALONE.told(**said))
+
+
+def _required(definition: Definition) -> set[str]:
+    """Questions that a rule can demand an answer to."""
+    return {rule.target_id for rule in definition.rules if rule.effect == Effect.REQUIRE}

@@ -1,0 +1,30 @@
+"""A signing room as citizens read it."""
+
+from dataclasses import replace
+
+from samtjanst.capabilities.formkit.parties import SIGNATORY
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.capabilities.signing.types import RequestView, RoomView, Subject
+from samtjanst.running.filing import queries as filings
+
+
+def room_for_citizens(subject: Subject) -> RoomView | None:
+    """The standing room of a filing that the caller may see.
+
+    Those whom the applicant has named are called what she called them: nobody shall learn what
+    somebody is called by writing her number.
+    """
+    room = signing.room_of(subject)
+    if room is None or SIGNATORY not in {one.role for one in room.requests}:
+        return room
+    snapshot = filings.standing_snapshot(subject[1])
+    parties = snapshot.content["parties"] if snapshot else ()
+    names = {one["personal_number"]: one["name"] for one in parties if one["role"] == SIGNATORY}
+    return replace(room, requests=tuple(_called(one, names) for one in room.requests))
+
+
+def _called(request: RequestView, names: dict[str, str]) -> RequestView:
+    name = names.get(request.signatory.personal_number.digits)
+    if name is None:
+        return request
+    return replace(request, signatory=replace(request.signatory, name=name))
