@@ -74,7 +74,7 @@ def test_dead_guardian_is_not_asked_and_the_case_says_so(place: Town, anna: Clie
     assert _told(place, "sign_invitation") == 0
     page = _page(place, place.handler())
     assert "En vårdnadshavare har avlidit enligt folkbokföringen" in page
-    assert f"Bo Provsson, {clock.local(clock.now()):%Y-%m-%d}" in page
+    assert f"Bo Provsson, <time>{clock.local(clock.now()):%Y-%m-%d}</time>" in page
 
 
 @pytest.mark.parametrize(
