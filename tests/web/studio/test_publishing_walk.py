@@ -11,6 +11,7 @@ from tests.web.studio import support
 from tests.web.studio.making import ready_service
 from tests.web.studio.support import post, text
 
+from samtjanst.building.definitions.models import EService
 from samtjanst.building.definitions.queries import published
 from samtjanst.building.definitions.services import publishing
 from samtjanst.foundation.tenancy.models import Municipality
@@ -78,10 +79,13 @@ def test_set_time_cancelled_rolled_back_taken_down_and_archived_through_the_page
     assert "Versionen publiceras inte." in text(elin, press(elin, versions, "Publicera inte då"))
     press(elin, versions, "Bygg vidare på version 2")
     assert "När såg du det?" in asked(elin, home)
-    publish(elin, home, when="later", at=at.strftime("%Y-%m-%dT%H:%M"))
+    publish(elin, home, when="later", at=at.strftime("%Y-%m-%dT%H:%M"), in_progress="move")
     with open_scope(mjolby), monkeypatch.context() as later:
+        # What was chosen for started drafts is in force with the version, not before.
+        assert EService.objects.get().in_progress == "stay"
         later.setattr(clock, "now", lambda: at + timedelta(hours=3))
         assert publishing.publish_due() == 1
+        assert EService.objects.get().in_progress == "move"
         assert published("anmal-klotter").version_number == 2
     back = text(elin, press(elin, versions, "Publicera igen version 1"))
     assert "Version 1 är publicerad igen." in back

@@ -9,6 +9,8 @@ from samtjanst.building.definitions.types import InProgress, LineState
 from samtjanst.foundation.people.models import StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
 
+_WAYS = [(choice.value, choice.value) for choice in InProgress]
+
 
 class Version(TenantModel):
     """One immutable definition document; ``sha256`` is of what is stored."""
@@ -49,10 +51,10 @@ class EService(TenantModel):
     scheduled_parameters = models.JSONField(default=dict)
     publish_at = models.DateTimeField(null=True)
     archived_at = models.DateTimeField(null=True)
-    in_progress = models.CharField(
-        max_length=10,
-        default=InProgress.STAY.value,
-        choices=[(choice.value, choice.value) for choice in InProgress],
+    # What started drafts do, and what they are to do from ``publish_at``.
+    in_progress = models.CharField(max_length=10, default=InProgress.STAY.value, choices=_WAYS)
+    scheduled_in_progress = models.CharField(
+        max_length=10, default=InProgress.STAY.value, choices=_WAYS
     )
 
     class Meta(TenantModel.Meta):

@@ -51,13 +51,15 @@ def publish_draft(  # noqa: PLR0913 - everything that the publisher decides
     draft.save(update_fields=["tests", "tests_broken"])
     _refuse_unready(draft, slug, at, by)
     version = _make_version(draft, slug, note, by)
-    service.in_progress, service.archived_at = in_progress.value, None
+    service.archived_at = None
     if at is None:
+        service.in_progress = in_progress.value
         service.scheduled, service.publish_at = None, None
         _show(service, version, draft.parameters, by)
     else:
         service.scheduled, service.publish_at = version, at
         service.scheduled_parameters = draft.parameters
+        service.scheduled_in_progress = in_progress.value
         service.save()
         details = {"version": version.number, "at": at.isoformat()}
         record("e_service.scheduled", by=by, subject=("e_service", service.id), details=details)
@@ -129,6 +131,7 @@ def _publish_one(slug: str) -> int:
     if service.publish_at is None or service.publish_at > clock.now() or not service.scheduled:
         return 0
     version, parameters = service.scheduled, service.scheduled_parameters
+    service.in_progress = service.scheduled_in_progress
     service.scheduled, service.publish_at = None, None
     _show(service, version, parameters, system_actor(scope_id()))
     return 1
