@@ -179,6 +179,17 @@ def test_in_turn_a_no_passes_the_turn_on_and_who_was_not_reached_hears_nothing()
         signing.request_of(cast.citizen_actor(DAN), _request(filing_id, DAN).id)
 
 
+def test_in_turn_nobody_more_is_asked_when_the_handler_goes_on_without() -> None:
+    offer(TURN)
+    filing_id = applied(BO, CIA, DAN)
+    unsigned.go_on(reference=reference_of(filing_id), reason="Brådskar.", by=cast.staff_actor())
+    assert _request(filing_id, CIA).state is RequestState.STOOD_DOWN
+    sign(filing_id, cast.citizen_actor(BO))
+    assert _sent(filing_id, "sign_invitation") == {BO}
+    assert _case(filing_id).state is CaseState.IN_PROGRESS
+    assert _key(CIA) not in _people(filing_id)
+
+
 def test_death_ends_it_only_when_too_few_are_left() -> None:
     offer(TWO)
     filing_id, by = applied(BO, CIA, DAN), cast.staff_actor()

@@ -1,4 +1,4 @@
-"""A signature that does not come: asking again, giving more time, ending the case without it."""
+"""A signature that does not come: asking again, more time, going on or ending without it."""
 
 import uuid
 
@@ -45,6 +45,20 @@ def extend(*, reference: str, days: int, by: Actor) -> None:
     until = signing.extend(subject=subject, days=days, by=by)
     services.extend_signing(reference=reference, until=clock.local(until).date().isoformat(), by=by)
     _tell_applicant(case, "case_news", by)
+
+
+@transaction.atomic
+def go_on(*, reference: str, reason: str, by: Actor) -> None:
+    """Handle the case without what is missing; in turn, nobody more is asked.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        InvalidInputError: no reason.
+        TransitionError: it waits for no signature.
+    """
+    _, subject = _case(reference, by)
+    signing.ask_no_more(subject=subject, by=by)
+    services.take_unsigned(reference=reference, reason=reason, by=by)
 
 
 @transaction.atomic

@@ -123,7 +123,7 @@ def _act(request: ViewerRequest, by: Actor, action: str) -> Act:
         "lugnt": lambda ref: services.prioritise(reference=ref, priority=Priority.NORMAL, by=by),
         "skriv": lambda ref: letters.write_to_applicant(reference=ref, text=text, by=by),
         "fraga_igen": lambda ref: unsigned.ask_again(reference=ref, by=by),
-        "utan_underskrift": lambda ref: services.take_unsigned(reference=ref, reason=text, by=by),
+        "utan_underskrift": lambda ref: unsigned.go_on(reference=ref, reason=text, by=by),
         "avsluta": lambda ref: unsigned.close(reference=ref, reason=text, by=by),
     }
     return acts[action]

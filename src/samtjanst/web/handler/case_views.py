@@ -15,7 +15,16 @@ from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import appeal, delays, document, opinions, paper_meter, remind, supplemented
+from samtjanst.journey import (
+    appeal,
+    delays,
+    document,
+    opinions,
+    paper_meter,
+    remind,
+    supplemented,
+    unsigned,
+)
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -114,7 +123,7 @@ def take_unsigned(request: ViewerRequest, reference: str) -> HttpResponse:
     reason, problems = request.POST.get("reason", ""), []
     if request.method == "POST":
         try:
-            case_services.take_unsigned(reference=reference, reason=reason, by=actor)
+            unsigned.go_on(reference=reference, reason=reason, by=actor)
         except InvalidInputError as error:
             problems = [(name, text) for name, texts in error.problems.items() for text in texts]
         else:

@@ -18,6 +18,7 @@ from samtjanst.capabilities.signing.services.room import (
 from samtjanst.capabilities.signing.services.waiting import (
     MOST_DAYS,
     ask_again,
+    ask_no_more,
     end,
     excuse,
     extend,
@@ -28,6 +29,7 @@ __all__ = [
     "MOST_DAYS",
     "PaperSignature",
     "ask_again",
+    "ask_no_more",
     "cancel_room",
     "decline",
     "due_in",

@@ -174,6 +174,20 @@ def excuse(*, request_id: uuid.UUID, by: Actor) -> Moved:
 
 
 @transaction.atomic
+def ask_no_more(*, subject: Subject, by: Actor) -> None:
+    """Let nobody more have her turn; who has been asked can still sign. Nothing without a queue.
+
+    Raises:
+        NotFoundError: no room, or the actor may not.
+    """
+    require(by, Permission.CASE_HANDLE)
+    room = standing_room(subject)
+    rows = SignatureRequest.objects.select_for_update().filter(room=room, state="queued")
+    if moving.stand_down(list(rows)):
+        record("signing.asks_no_more", by=by, subject=subject)
+
+
+@transaction.atomic
 def end(*, subject: Subject, by: Actor) -> None:
     """Wait for nobody any more; nothing when the room has ended.
 
