@@ -1,8 +1,8 @@
-"""A connected system fills in an application for somebody, who reads and signs it herself.
+"""A connected system fills in an application for somebody, who reads and hands it in herself.
 
 What she is asked for is asked by the same engine as in the form, page by page, and nothing that
 the form would not take is kept. No signature is skipped: the filing waits as a draft in her own
-space (TF 2:13) until she has signed, and goes on from there as any other. The system reads
+space (TF 2:13) until she hands it in, and goes on from there as any other. The system reads
 nothing back.
 """
 
