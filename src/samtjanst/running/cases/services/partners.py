@@ -149,17 +149,28 @@ def answer_share(*, share_id: uuid.UUID, text: str, by: Actor) -> list[uuid.UUID
 def locked_share(*, share_id: uuid.UUID, by: Actor) -> PartnerShare:
     """A case in an open room of the actor's, locked. A part of the caller's transaction."""
     require(by, Permission.PARTNER_USE)
-    found = PartnerShare.objects.filter(
-        id=share_id,
-        ended_at=None,
-        room__partner_id__in=units_with(by, Permission.PARTNER_USE),
-        room__until__gte=clock.today(),
-        case__is_protected=False,
-    ).first()
+    # Locked before it is looked at: what is taken back meanwhile is found no more.
+    case = Case.objects.select_for_update().filter(
+        id__in=PartnerShare.objects.filter(id=share_id).values("case_id")
+    )
+    found = _open_share(share_id, by) if case.first() else None
     if found is None:
         raise NotFoundError
-    found.case = Case.objects.select_for_update().get(id=found.case_id)
     return found
+
+
+def _open_share(share_id: uuid.UUID, by: Actor) -> PartnerShare | None:
+    return (
+        PartnerShare.objects.select_related("case")
+        .filter(
+            id=share_id,
+            ended_at=None,
+            room__partner_id__in=units_with(by, Permission.PARTNER_USE),
+            room__until__gte=clock.today(),
+            case__is_protected=False,
+        )
+        .first()
+    )
 
 
 def _faults(new: RoomDraft) -> dict[str, list[str]]:
