@@ -50,7 +50,11 @@ def listed(signatures: tuple[SignatureEntry, ...]) -> EmbeddedFile:
 def proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[EmbeddedFile]:
     """What was sealed, and per electronic signature what proves it, as files."""
     yield EmbeddedFile(
-        "inlamnad-handling.json", "application/json", snapshot.raw, "Det som skrevs under", "source"
+        "inlamnad-handling.json",
+        "application/json",
+        snapshot.raw,
+        "Det som skrevs under" if evidence else "Det som lämnades in",
+        "source",
     )
     for number, item in enumerate(evidence, start=1):
         if item.page:

@@ -101,7 +101,7 @@ def test_each_of_many_succeeds_or_fails_by_itself(mjolby: Municipality, hanna: C
         good = [complete_case() for _ in range(2)]
         waiting = reference_of(hand_in_application(other=cast.citizen_actor(cast.OTHER_GUARDIAN)))
     page = _post(hanna, "lista/nya/flera/", gor="ta", arende=[*good, waiting, "SKJ-finns-inte"])
-    assert "2 ärenden är klara." in page
+    assert "Det är gjort i 2 ärenden." in page
     assert "2 ärenden ändrades inte." in page
     assert "Det går inte i det läge som ärendet är i." in page
     assert "Ärendet finns inte." in page
@@ -125,7 +125,7 @@ def test_many_are_written_to_once_and_each_succeeds_or_fails_by_itself(
     told = _post(hanna, "lista/alla/flera/", text="Hej {namn}, om {ärendenummer}.", **wish)
     again = _post(hanna, "lista/alla/flera/", text="Hej {namn}, om {ärendenummer}.", **wish)
     for page in (told, again):
-        assert "2 ärenden är klara." in page
+        assert "Det är gjort i 2 ärenden." in page
         assert "Ärendet finns inte." in page
     with open_scope(mjolby):
         assert Letter.objects.count() == len(good)
@@ -138,13 +138,13 @@ def test_many_are_written_to_once_and_each_succeeds_or_fails_by_itself(
     assert "Skriv varför ärendet avslutas" in without
     closed = {"gor": "avsluta", "arende": [waiting, good[0]], "text": "Ingen har skrivit under."}
     page = _post(hanna, "lista/alla/flera/", **closed)
-    assert "1 ärende är klart." in page
+    assert "Det är gjort i 1 ärende." in page
     assert "Det går inte i det läge som ärendet är i." in page
     assert _view(mjolby, waiting).state is CaseState.LAPSED
     again = _post(hanna, "lista/alla/flera/", gor="fraga_igen", arende=[waiting])
-    assert "1 ärende är klart." in again
+    assert "Det är gjort i 1 ärende." in again
     goes = {"gor": "utan_underskrift", "arende": [waiting], "text": "Den andra är död."}
-    assert "1 ärende är klart." in _post(hanna, "lista/alla/flera/", **goes)
+    assert "Det är gjort i 1 ärende." in _post(hanna, "lista/alla/flera/", **goes)
     assert _view(mjolby, waiting).state is CaseState.IN_PROGRESS
     with open_scope(cast.municipality("norrkoping")):
         assert not Letter.objects.exists()

@@ -38,11 +38,6 @@ def mjolby() -> Municipality:
 
 
 @pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
 def source(elin: Client, mjolby: Municipality) -> str:
     """An e-service whose draft has the questions, with a rule."""
     home = new_service(elin, mjolby, "Källa")
@@ -110,7 +105,8 @@ def newer(elin: Client, source: str, note: str = "Nytt ord") -> None:
 def test_questions_become_a_block_and_stand_in_another_e_service_with_their_rule(
     elin: Client, source: str, home: str, mjolby: Municipality
 ) -> None:
-    in_both(elin, source, home)
+    used = text(elin, in_both(elin, source, home))
+    assert "Är också här" not in used  # nobody else is
     made = exported(elin, home)
     assert [one["id"] for one in made["pages"][0]["questions"]] == ["epost", "brev", "adress"]
     assert [one["id"] for one in made["rules"]] == ["visa"]

@@ -25,11 +25,6 @@ def mjolby() -> Municipality:
 
 
 @pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
 def school(elin: Client, mjolby: Municipality) -> str:
     content = eservices.read("skolskjuts/definition.json").encode()
     upload = SimpleUploadedFile("form.json", content, "application/json")

@@ -25,11 +25,6 @@ def mjolby() -> Municipality:
 
 
 @pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
 def home(elin: Client, mjolby: Municipality) -> str:
     return new_service(elin, mjolby)
 

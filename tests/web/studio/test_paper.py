@@ -27,19 +27,6 @@ pytestmark = pytest.mark.django_db
 START = "/studio/papper/"
 
 
-@pytest.fixture
-def mjolby() -> Municipality:
-    row = cast.municipality()
-    with open_scope(row):
-        cast.staff()
-    return row
-
-
-@pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
 def read_in(client: Client, made: bytes, name: str = "blankett.pdf") -> str:
     answer = client.post(START, {"file": SimpleUploadedFile(name, made)})
     assert answer.status_code == 302, re.sub(r"<[^>]+>|\s+", " ", answer.content.decode())[-900:]

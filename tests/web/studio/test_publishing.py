@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.web.studio import support
-from tests.web.studio.making import mark_everything, ready_service
+from tests.web.studio.making import mark_everything
 from tests.web.studio.support import post, text
 
 from samtjanst.building.definitions.models import ChecklistLine, Comment, Draft, EService, Version
@@ -23,24 +23,6 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotAllowedError, NotFoundError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mjolby() -> Municipality:
-    row = cast.municipality()
-    with open_scope(row):
-        cast.staff()
-    return row
-
-
-@pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
-def home(elin: Client, mjolby: Municipality) -> str:
-    return ready_service(elin, mjolby)
 
 
 def publish(elin: Client, home: str, **more: str) -> str:

@@ -6,9 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from tests import cast
-from tests.web.studio import support
-from tests.web.studio.making import ready_service
 from tests.web.studio.support import post, text
 
 from samtjanst.building.definitions.models import EService
@@ -19,24 +16,6 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mjolby() -> Municipality:
-    row = cast.municipality()
-    with open_scope(row):
-        cast.staff()
-    return row
-
-
-@pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
-def home(elin: Client, mjolby: Municipality) -> str:
-    return ready_service(elin, mjolby)
 
 
 def publish(elin: Client, home: str, **more: str) -> str:

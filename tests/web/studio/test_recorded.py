@@ -10,7 +10,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import cast
 from tests.web.studio import support
-from tests.web.studio.making import ready_service
 from tests.web.studio.support import post, text
 
 from samtjanst.building.definitions.models import Draft, RecordedTest
@@ -19,24 +18,6 @@ from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def mjolby() -> Municipality:
-    row = cast.municipality()
-    with open_scope(row):
-        cast.staff()
-    return row
-
-
-@pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
-def home(elin: Client, mjolby: Municipality) -> str:
-    return ready_service(elin, mjolby)
 
 
 def answered(elin: Client, home: str, said: str = "Vid bron") -> str:

@@ -21,11 +21,6 @@ def mjolby() -> Municipality:
 
 
 @pytest.fixture
-def elin(mjolby: Municipality) -> Client:
-    return support.client(mjolby)
-
-
-@pytest.fixture
 def home(elin: Client, mjolby: Municipality) -> str:
     upload = SimpleUploadedFile("s.json", eservices.read("skolskjuts/definition.json").encode())
     return post(elin, "/studio/importera/", {"file": upload, "unit": support.unit_id(mjolby)})

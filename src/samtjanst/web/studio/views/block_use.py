@@ -121,7 +121,8 @@ def _beside(request: ViewerRequest, draft: OpenDraft, review: BlockReview) -> di
     shown = {"here": _told(draft, review, review.before, review.here)}
     if review.upgrade is None:
         taken = found.next_version(draft.document, review)
-        return {**shown, "others": _others(draft, review), **not_along(draft.document, taken)}
+        more = _others(draft, review)
+        return {**shown, "more_questions": more, **not_along(draft.document, taken)}
     upgrade = review.upgrade
     after = replace(draft, document=upgrade.document)
     return {
