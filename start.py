@@ -71,6 +71,9 @@ def test(arguments: list[str]) -> NoReturn:
 def become(*arguments: str) -> NoReturn:
     """Go on as the environment's Python, so that signals reach the right process."""
     os.environ.setdefault("SAMTJANST_VAR", str(ROOT / "var"))
+    # Many processes are started, and each would compile all of the product anew.
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VENV / "compiled"))
     sys.stdout.flush()
     os.execv(PYTHON, [str(PYTHON), *arguments])  # noqa: S606 - our own program, no shell wanted
 

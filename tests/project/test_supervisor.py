@@ -92,7 +92,8 @@ def test_child_ends_with_a_supervisor_that_is_killed(tmp_path: Path) -> None:
 
 def test_what_a_child_says_goes_to_its_log(tmp_path: Path) -> None:
     child = _child(tmp_path, "print('hej')")
-    assert child.run_to_end() == 0
+    child.start()
+    assert child.await_end() == 0
     assert child.last_words() == "hej"
 
 

@@ -65,9 +65,8 @@ class Child:
         """The exit code, None while it runs."""
         return self._process.poll() if self._process else None
 
-    def run_to_end(self) -> int:
-        """Start it and wait for its exit code."""
-        self.start()
+    def await_end(self) -> int:
+        """Wait for its exit code."""
         return self._process.wait() if self._process else 1
 
     def tend(self) -> str:

@@ -146,12 +146,18 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
 
 
 def preparations() -> list[Program]:
-    """What has to end well before the product is started."""
+    """What has to end well, each after the one before, before the product is started."""
     return [
         _once("migrate", "Database tables", "migrate", "--no-input"),
+        _once("demo", "Demo data", "load_demo"),
+    ]
+
+
+def files() -> list[Program]:
+    """What makes files only, and so can be done while the database is prepared."""
+    return [
         _once("static", "Static files", "collectstatic", "--no-input", "--verbosity", "0"),
         _once("texts", "Texts in English", "compile_texts"),
-        _once("demo", "Demo data", "load_demo"),
     ]
 
 

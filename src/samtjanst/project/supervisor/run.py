@@ -54,7 +54,10 @@ class Supervisor:
         dsn_app, dsn_owner = self._open_database()
         environment = plan.environment(self._folder, ports, dsn_app, dsn_owner)
         outside = self._start_all(plan.simulators(self._folder, ports), environment)
+        files = self._start_all(plan.files(), environment)
         self._prepare(environment, outside)
+        for child in files:
+            self._finish(child)
         for child in self._start_all(plan.product(ports), environment):
             self._await(child)
         logs = str(self._folder.log("web").parent)
@@ -92,7 +95,15 @@ class Supervisor:
         child = Child(program, self._folder.log(program.name), environment)
         # Kept while it runs, so that a request to stop takes it down too.
         self._children.append(child)
-        if child.run_to_end():
+        child.start()
+        self._end_of(child)
+
+    def _finish(self, child: Child) -> None:
+        with screen.step(child.program.title):
+            self._end_of(child)
+
+    def _end_of(self, child: Child) -> None:
+        if child.await_end():
             raise _failed(child)
         self._children.remove(child)
 
