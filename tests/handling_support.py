@@ -12,6 +12,7 @@ from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import Party, RoomRule
 from samtjanst.foundation.files.queries import infos
 from samtjanst.foundation.files.services import store_upload
+from samtjanst.foundation.files.sniff import DOCX, PDF
 from samtjanst.foundation.files.types import Limits
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen, set_contact
@@ -161,7 +162,7 @@ def _number(actor: Actor) -> str:
 
 
 _PDF = b"%PDF-1.7\nintyg"
-_LIMITS = Limits(frozenset({"application/pdf"}))
+_LIMITS = Limits(frozenset({PDF, DOCX}))
 _ANSWERS: dict[str, Any] = {
     "child": {"name": "Ella Provsson", "personal_number": "201801012392", "protected": False,
               "source": "own_statement"},

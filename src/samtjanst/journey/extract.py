@@ -27,11 +27,12 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
-from samtjanst.foundation.files.sniff import PDF
+from samtjanst.foundation.files.sniff import DOCX, PDF
 from samtjanst.foundation.files.types import FileInfo, Limits, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import document, letters, masking, opinions, paper_meter, supplemented
+from samtjanst.journey import document, drawn, letters, masking, opinions, paper_meter, supplemented
+from samtjanst.journey.drawn import PAGED
 from samtjanst.journey.masking import Mark, Marks
 from samtjanst.journey.parts import Part, parts_of
 from samtjanst.kernel import clock
@@ -271,7 +272,7 @@ class _Work:
         self.given += 1
         title = self._everywhere(part.label)
         for page, content in drawn:
-            shown = f"{title}, sida {page}" if info.content_type == PDF else title
+            shown = f"{title}, sida {page}" if info.content_type in PAGED else title
             kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
             yield Attachment(shown, kind, content, digest_bytes(content))
         for page in sorted(mark.pages):
@@ -283,6 +284,9 @@ class _Work:
         if info.scan_state is not ScanState.CLEAN:
             return None
         content = self._opened(part, info)
+        if info.content_type == DOCX:
+            made = drawn.remade(content, DOCX, document.head_of(self.looked.case, info.name))
+            return self._pages_of_pdf(part, made[0]) if made else None
         if info.content_type != PDF:
             clean = pictures.prepare(content)
             return [(1, clean.content)] if clean else None

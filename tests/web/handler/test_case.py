@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests import cast
+from tests.capabilities.documents.word_files import certificate, with_body
 from tests.handling_support import (
     complete_case,
     hand_in_application,
@@ -15,6 +16,7 @@ from tests.handling_support import (
     sign,
 )
 from tests.journey_support import school_transport
+from tests.pdf_text import bare, text_of
 from tests.staff_support import browser, staff_token
 from tests.statements import statements
 
@@ -159,6 +161,21 @@ def test_attachment_opens_in_the_browser_only_when_it_can_do_no_harm(
     saved = hanna.get(_case(reference, f"filer/{info.id}/"))
     assert saved["Content-Disposition"].startswith("attachment")
     assert "sandbox" in saved["Content-Security-Policy"]
+
+
+def test_word_document_is_shown_on_pages_of_ours_and_a_broken_one_is_saved(
+    mjolby: Municipality, hanna: Client
+) -> None:
+    words, broken = certificate(), with_body(lambda body: body[:-40])
+    for content, how in ((words, "inline"), (broken, "attachment")):
+        with open_scope(mjolby):
+            filing_id = hand_in_application(files=("intyg.docx",), pdf=content)
+            reference, info = reference_of(filing_id), infos(("filing", filing_id))[0]
+        shown = hanna.get(_case(reference, f"filer/{info.id}/visa/"))
+        assert shown["Content-Disposition"].startswith(how)
+        if how == "inline":
+            assert shown["Content-Type"] == "application/pdf"
+            assert bare("Klarar 200 meter") in text_of(shown.content)
 
 
 def test_protected_case_is_hidden_from_who_lacks_the_right(

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
+from samtjanst.capabilities.documents import word
+from samtjanst.capabilities.documents.passages import Passage
 from samtjanst.capabilities.documents.pictures import Picture, prepare
 from samtjanst.capabilities.documents.printable import one_line
 from samtjanst.capabilities.documents.types import (
@@ -16,8 +18,10 @@ from samtjanst.kernel.errors import TamperedError
 
 _MIME = re.compile(r"[a-z0-9.+-]{1,60}/[a-z0-9.+-]{1,100}")
 _UNSAFE = re.compile(r"[^0-9A-Za-zÅÄÖåäöÉéÜü._ -]+")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {
     "application/pdf": "PDF-dokument",
+    WORD: "Word-dokument",
     "application/json": "JSON, text för maskiner",
     "application/xml": "XML, text för maskiner",
     "text/xml": "XML, text för maskiner",
@@ -45,7 +49,10 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Appendix:
-    """An attachment as the document tells of it: as a picture, or enclosed with its pages drawn."""
+    """An attachment as the document tells of it.
+
+    A picture is shown; anything else is enclosed, with its pages drawn or its words set anew.
+    """
 
     number: int
     name: str
@@ -56,6 +63,7 @@ class Appendix:
     picture: Picture | None
     enclosed: Enclosed | None
     pages: tuple[Picture, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
 
 def appendices(attachments: tuple[Attachment, ...]) -> tuple[Appendix, ...]:
@@ -101,6 +109,7 @@ def _appendix(number: int, item: Attachment) -> Appendix:
         picture,
         enclosed,
         tuple(page for page in map(prepare, item.pages) if page),
+        word.passages(item.content) if item.content_type == WORD else (),
     )
 
 

@@ -5,11 +5,14 @@ A photo's hidden data can tell where somebody lives, so nothing but the picture 
 
 import base64
 import io
+import struct
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "HEIF")
 MOST_PIXELS = 60_000_000  # a bomb of a few kilobytes can unfold to gigabytes
 LONGEST_SIDE = 1800  # pixels: 270 per inch on the width of the text
 PAGE = (163.0, 215.0)  # millimetres left for a picture under its heading and over its note
@@ -41,6 +44,8 @@ class Picture:
 
 def prepare(content: bytes) -> Picture | None:
     """The picture for the page, or None when it is no picture that can be shown."""
+    if content[4:8] == b"ftyp":
+        _learn_heic()
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as image:
             if image.width * image.height > MOST_PIXELS:
@@ -50,16 +55,31 @@ def prepare(content: bytes) -> Picture | None:
         return None
 
 
+@cache
+def _learn_heic() -> None:
+    """Read phones' HEIC too, where the extra ``heic`` is installed: its codecs are LGPL and GPL."""
+    with suppress(ImportError):
+        from pillow_heif import register_heif_opener  # several MB, for the few who need it
+
+        register_heif_opener(thumbnails=False)
+
+
 def _clean(image: Image.Image) -> Picture:
-    photographic = image.format in {"JPEG", "WEBP"}
+    photographic = image.format in {"JPEG", "WEBP", "HEIF"}
     frames = getattr(image, "n_frames", 1)
     # Lets the JPEG decoder skip detail that the page could not show anyway.
     image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(image)
-    shown = _opaque(_standard_colours(upright))
+    shown = _opaque(_standard_colours(_upright(image)))
     shown.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=2.0)
     content, content_type = _encoded(shown, photographic=photographic)
     return Picture(content, content_type, shown.width, shown.height, frames)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except (SyntaxError, ValueError, KeyError, struct.error):
+        return image  # what tells how it was held is broken, the picture itself is not
 
 
 def _standard_colours(image: Image.Image) -> Image.Image:

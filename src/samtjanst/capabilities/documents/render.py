@@ -12,12 +12,14 @@ from samtjanst.capabilities.documents.enclosing import fill
 from samtjanst.capabilities.documents.pictures import Picture
 from samtjanst.capabilities.documents.printable import one_line
 from samtjanst.capabilities.documents.types import (
+    Attachment,
     CaseDocument,
     DecisionEntry,
     DecisionLetter,
     Letterhead,
     Receipt,
     ServiceDocumentation,
+    need,
 )
 from samtjanst.capabilities.documents.typesetting import UndrawableError, typeset
 
@@ -44,8 +46,8 @@ class _Job:
 def render_case_document(content: CaseDocument) -> bytes:
     """The case in one file: answers, signatures, attachments, decision, and its proof enclosed.
 
-    Pictures become pages, and so do drawn pages; every attachment that is no picture lies inside
-    the file exactly as it came.
+    Pictures become pages, and so do drawn pages and the words of Word documents; every attachment
+    that is no picture lies inside the file exactly as it came.
 
     Raises:
         TamperedError: an attachment's content does not match its digest.
@@ -79,6 +81,19 @@ def render_documentation(content: ServiceDocumentation) -> bytes:
     drawing = {"drawing.svg": content.drawing.encode()}
     return _render(_Job("documentation", content.head, blocks, files=drawing,
                         described=content.described))  # fmt: skip
+
+
+def render_words(head: Letterhead, document: Attachment) -> bytes:
+    """A Word document's words, tables and pictures on pages of ours.
+
+    Raises:
+        TamperedError: its content does not match its digest.
+        IncompleteDocumentError: it cannot be read, or holds nothing to show.
+    """
+    bundled = appendices((document,))
+    need(holds=any(item.passages for item in bundled), name="passages")
+    passages = [passage for item in bundled for passage in item.passages]
+    return _render(_Job("words", head, {"passages": passages}, bundled))
 
 
 def _nameless(decision: DecisionEntry) -> DecisionEntry:
@@ -131,12 +146,16 @@ def _exact(job: _Job) -> dict[str, Any]:
 
 
 def _drawn(job: _Job) -> Iterator[tuple[str, Picture, str]]:
-    """Each drawn page: the name that the template reaches it by, the picture, and what it is."""
+    """Each drawn page and each picture among words: the template's name for it, and what it is."""
     for item in job.appendices:
         for place, page in enumerate(item.pages, start=1):
             alt = f"Bilaga {item.number}, sida {place} av {len(item.pages)}: {item.name}. "
             alt += "Texten finns i filen, som ligger i dokumentet."
             yield f"page-{item.number}-{place}.svg", page, one_line(alt)
+        for place, passage in enumerate(item.passages):
+            if passage.picture:
+                alt = f"Bild i bilaga {item.number}: {item.name}."
+                yield f"passage-{item.number}-{place}.svg", passage.picture, one_line(alt)
 
 
 def _placed(picture: Picture, alt: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from samtjanst.journey import (
     appeal,
     delays,
     document,
+    drawn,
     opinions,
     paper_meter,
     remind,
@@ -48,6 +49,7 @@ from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
 
 # Deliveries that somebody has to do something about.
+_SHOWN = SHOWN_INLINE | drawn.REMADE
 _LEFT = (DeliveryState.PARKED, DeliveryState.TO_COPY)
 
 
@@ -76,10 +78,10 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "sections": document.summary(found, snapshot),
         "joint_signing": snapshot.content.get("joint_signing", ""),
         "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},
-        "files": [(i, i.content_type in SHOWN_INLINE) for i in known if i.id in own],
+        "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],
         "supplements": list(reversed(supplements)),
         "open_supplement": next((one for one in supplements if one.request.is_open), None),
-        "shown_inline": SHOWN_INLINE,
+        "shown_inline": _SHOWN,
         "today": clock.today(),
         "room": room,
         "evidence": document.proven(found),
@@ -169,8 +171,12 @@ def file(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResp
 @staff(Permission.CASE_READ)
 @require_safe
 def preview(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
-    """An attachment opened in the browser, when it is of a kind that can do no harm there."""
+    """An attachment opened in the browser, made anew when no browser shows its kind."""
     name, content, kind = _attachment(request, reference, file_id)
+    if kind in drawn.REMADE:
+        case = cases.get_case(actor_of(request), reference)
+        made = drawn.remade(content, kind, document.head_of(case, name))
+        return inline(made[0], name, made[1]) if made else download(content, name, kind)
     if kind not in SHOWN_INLINE:
         return download(content, name, kind)
     return inline(content, name, kind)

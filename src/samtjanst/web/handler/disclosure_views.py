@@ -13,6 +13,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files.sniff import PDF
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import extract, masking
+from samtjanst.journey.drawn import PAGED
 from samtjanst.journey.extract import Looked
 from samtjanst.journey.masking import Mark, Marks
 from samtjanst.journey.parts import Part
@@ -153,7 +154,7 @@ def _shown(
         "ground": ground,
         "faults": faults,
         "is_open": bool(words or pages or ground or faults),
-        "has_pages": part.file is not None and part.file.content_type == PDF,
+        "has_pages": part.file is not None and part.file.content_type in PAGED,
     }
 
 
