@@ -71,6 +71,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.signatories.room_for_citizens": _PURE,
     "samtjanst.journey.document.head_of": _PURE,
     "samtjanst.journey.drawn.pages_of": _PURE,
+    "samtjanst.journey.drawn.remade": _PURE,
     "samtjanst.journey.eid.find": _BROWSER,
     "samtjanst.journey.eid.told": _BROWSER,
     "samtjanst.journey.eid.view": _BROWSER,
