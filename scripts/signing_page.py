@@ -74,6 +74,15 @@ Where the applicant names those who sign, some of them can be enough, and they c
   handler are told. When it can no longer be reached the room is declined.
 - Somebody has died: she is counted no more, and as many as are left are enough. When others have
   declined, so that too few are left, the room is declined.
+- Somebody cannot sign by the population register, where the e-service looks people up: dead,
+  under 18 or not there is told at the field when she is named and again when it is signed; a
+  register that is down stops nobody. Of a living person nothing is told, and nobody's name.
+- Somebody protected is asked where she logs in, by no message; the applicant sees no difference,
+  and the case is closed to staff who may not read of protected people. So it becomes when
+  somebody is protected while it waits.
+- Before each reminder the register is asked again. Somebody who has emigrated without having an
+  address here, or is no longer there, is not reminded; the handler is told so once and can name
+  another. She can still sign.
 - In turn: a request waits for its turn, without notices and reminders, until the one before has
   signed or declined. The days until the room ends count from the first invitation; reminders
   count from each person's own."""

@@ -19,9 +19,9 @@ BO, CIA, DAN = cast.OTHER_GUARDIAN, cast.OUTSIDER, cast.REPRESENTATIVE
 NAMES = {BO: "Bo Provsson", CIA: "Cia Provlund", DAN: "Dan Provberg"}
 
 
-def offer(signatories: dict[str, Any], mode: str = "arrives_at_once") -> None:
+def offer(signatories: dict[str, Any], mode: str = "arrives_at_once", **settings: Any) -> None:
     """Publish it in the municipality whose scope is open: two to four people are named."""
-    document = named(signatories)
+    document = named(signatories, **settings)
     document["signing"] |= {"mode": mode, "reminders_days": [3, 7]}
     by = system_actor(scope_id())
     publish(slug=SLUG, document=document, parameters={}, unit=cast.unit(), by=by)
@@ -33,8 +33,9 @@ def filled(*others: PersonalNumber, by: Actor | None = None) -> Work:
     work = answer.open_work(filing_id=answer.start(slug=SLUG, by=actor), by=actor)
     data = {"who._row": [str(place) for place in range(len(others))]}
     for place, number in enumerate(others):
-        given = NAMES[number].split(" ", maxsplit=1)[0].lower()
-        data[f"who.{place}.name"] = [NAMES[number]]
+        name = NAMES.get(number, "Nils Namnberg")
+        given = name.split(" ", maxsplit=1)[0].lower()
+        data[f"who.{place}.name"] = [name]
         data[f"who.{place}.personal_number"] = [number.digits]
         data[f"who.{place}.email"] = [f"{given}@exempel.invalid"]
     revision = work.filing.revision

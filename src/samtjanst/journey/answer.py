@@ -21,7 +21,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import companies, look_up, named_places, represent, sources
+from samtjanst.journey import companies, look_up, named_people, named_places, represent, sources
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
@@ -78,20 +78,35 @@ def refresh_facts(*, filing_id: uuid.UUID, by: Actor) -> OpenFiling:
 
 def refreshed(filing: OpenFiling, *, by: Actor, fresh: bool = False) -> OpenFiling:
     """Ask the registers about the applicant and keep the answer with her filing, as returned."""
-    facts = _asked(filing.id, definition_of(filing.version_id), by, fresh=fresh)
+    definition = definition_of(filing.version_id)
+    facts = _asked(filing.id, definition, by, fresh=fresh)
     if told := filing.facts.get("represents"):
         reference = f"filing:{filing.id}"
         facts["represents"] = represent.again(
             told=told,
-            definition=definition_of(filing.version_id),
+            definition=definition,
             reference=reference,
             by=by,
             fresh=fresh,
         )
+    if fresh and (people := _people_again(filing, definition, by)) is not None:
+        facts[named_people.FACTS] = people
     try:
         return _with_facts(filing, facts, by)
     except ConflictError:  # she has saved in another window while the registers answered
         return _with_facts(filings.open_filing(by, filing.id), facts, by)
+
+
+def _people_again(
+    filing: OpenFiling, definition: Definition, by: Actor
+) -> list[dict[str, Any]] | None:
+    return named_people.again(
+        definition=definition,
+        answers=filing.answers,
+        facts=filing.facts,
+        reference=f"filing:{filing.id}",
+        by=by,
+    )
 
 
 def _asked(
@@ -123,9 +138,8 @@ def _merged(facts: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any
         own, earlier = facts["companies"], known.get("companies")
         named = [one for one in earlier or () if not one.get("is_offered", True)]
         merged["companies"] = earlier if own is None else own + named
-    lasting = (*named_places.FACTS, sources.FACTS, represent.PREPARED)
-    kept = {name: known[name] for name in lasting if name in known}
-    return merged | kept
+    lasting = (*named_places.FACTS, named_people.FACTS, sources.FACTS, represent.PREPARED)
+    return {name: known[name] for name in lasting if name in known} | merged
 
 
 def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
@@ -180,7 +194,8 @@ def save_page(
 def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
     """The work with what registers know of what is named on the page; three seconds at most."""
     has_named = named_places.asks(work.definition, page_id)
-    if not has_named and not sources.asks(work.definition, page_id):
+    has_people = named_people.asks(work.definition, page_id)
+    if not (has_named or has_people or sources.asks(work.definition, page_id)):
         return work
     facts, deadline = work.filing.facts, time.monotonic() + look_up.PATIENCE
     reference, answers = f"filing:{work.filing.id}", posted(work, page_id, data)
@@ -191,6 +206,16 @@ def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
             answers=answers,
             facts=facts,
             reference=reference,
+            by=by,
+        )
+    if has_people:
+        facts = named_people.with_named(
+            definition=work.definition,
+            page_id=page_id,
+            answers=answers,
+            facts=facts,
+            reference=reference,
+            deadline=deadline,
             by=by,
         )
     asked = sources.Asked(work.definition, page_id, answers)
@@ -209,6 +234,7 @@ def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
         companies=known.companies,
         properties=known.properties,
         addresses=known.addresses,
+        people=known.people,
         sources=known.sources,
     )
     return replace(work, filing=filing, context=context)

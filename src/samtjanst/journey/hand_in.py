@@ -184,8 +184,26 @@ def died(*, who: CitizenIdentity, moved: Moved, by: Actor) -> None:
         _ask_next(matter, moved.asked, by)
     if cases.case_of_filing(filing_id) is not None:
         at = clock.local(now).strftime("%Y-%m-%d %H:%M")
+        is_named = who.id in {one.id for party, one in matter.parties if party.role == SIGNATORY}
+        what = "signatory_dead" if is_named else "guardian_dead"
         case_services.note_about_parties(
-            filing_id=filing_id, what="guardian_dead", text=f"{who.name}, {at}", by=by
+            filing_id=filing_id, what=what, text=f"{who.name}, {at}", by=by
+        )
+
+
+@transaction.atomic
+def lost(*, filing_id: uuid.UUID, who: CitizenIdentity, by: Actor) -> None:
+    """Somebody who was asked to sign has emigrated without an address, or is unknown: noted once.
+
+    She can sign all the same; the handler can name another, or handle the case without it.
+    """
+    case = cases.case_of_filing(filing_id)
+    if case is None:
+        return
+    noted = {(event.what, event.text) for event in cases.timeline(case.id)}
+    if ("signatory_lost", who.name) not in noted:
+        case_services.note_about_parties(
+            filing_id=filing_id, what="signatory_lost", text=who.name, by=by
         )
 
 
@@ -262,6 +280,8 @@ def _open_case(
             restarts=definition.handling.restarts,
             concerns=concerns(definition, matter.snapshot),
             parties=(*(party for party, _ in matter.parties), *_principal(matter.snapshot)),
+            # Also of somebody whose turn to sign has not come.
+            is_protected=any(one["protected"] for one in matter.snapshot.content["parties"]),
         ),
         by=by,
     )

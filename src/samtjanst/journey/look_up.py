@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.context import (
     Context,
     FileFacts,
     GuardianFacts,
+    NamedFacts,
     PropertyFacts,
     SourceFacts,
 )
@@ -45,7 +46,7 @@ def gather(
     search = _Search(reference, by, fresh=fresh)
     own = search.person(identity.personal_number)
     if own.person and own.person.is_protected:
-        _protect(own.person)
+        protect(own.person)
     return {
         "applicant": _applicant(identity, own.person),
         "children": search.children_of(own),
@@ -80,6 +81,7 @@ def context(
         companies=companies_in(facts),
         properties=tuple(PropertyFacts(**one) for one in facts.get("properties") or ()),
         addresses=tuple(_matches(one) for one in facts.get("addresses") or ()),
+        people=tuple(NamedFacts(**one) for one in facts.get("people") or ()),
         sources={name: _source(one) for name, one in (facts.get("sources") or {}).items()},
     )
 
@@ -98,12 +100,11 @@ def _matches(one: Mapping[str, Any]) -> AddressMatches:
     return AddressMatches(one["asked"], tuple(AddressFacts(**each) for each in one["found"]))
 
 
-def has_died(number: PersonalNumber, *, reference: str, by: Actor) -> bool:
-    """Whether the register says so now; no when it does not answer."""
-    answer = look_up_person(
+def now_of(number: PersonalNumber, *, reference: str, by: Actor) -> Answer:
+    """What the register says now of somebody who is to be reminded."""
+    return look_up_person(
         number=number, purpose=STILL_ALIVE, reference=reference, by=by, fresh=True, within=PATIENCE
     )
-    return answer.person is not None and answer.person.deregistered == DEAD
 
 
 class _Search:
@@ -154,18 +155,18 @@ class _Search:
         known = answer.person
         is_protected = known is not None and known.is_protected
         if known and is_protected:
-            _protect(known)
+            protect(known)
         return {
             "personal_number": number.digits if number else "",
             # A protected guardian's name is not told to the other one.
             "name": "" if is_protected else (known.name if known else guardian.name),
             "protected": is_protected,
-            "status": _status(answer),
+            "status": status_of(answer),
         }
 
 
-def _status(answer: Answer) -> str:
-    """Why a guardian cannot be asked to sign, by the register; "" when she can."""
+def status_of(answer: Answer) -> str:
+    """Why somebody cannot be asked to sign, by the register; "" when she can."""
     if answer.outcome is Outcome.MISSING:
         return "unknown"
     code = answer.person.deregistered if answer.person else ""
@@ -188,13 +189,15 @@ def _may_act(adult: RegisteredPerson, child: RegisteredPerson) -> bool:
     )
 
 
-def _protect(person: RegisteredPerson) -> None:
-    remember_citizen(
+def protect(person: RegisteredPerson) -> uuid.UUID:
+    """Keep that somebody's identity is protected; her key."""
+    row = remember_citizen(
         number=person.personal_number,
         name=person.name,
         given_name=person.given_name,
         is_protected=True,
     )
+    return row.id
 
 
 def _applicant(identity: CitizenIdentity, person: RegisteredPerson | None) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import hand_in, look_up
+from samtjanst.ports.register import RegisteredPerson
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import CaseState
 
 TEMPLATE = "sign_reminder"
@@ -35,33 +37,62 @@ def remind_due() -> int:
     """Schedule: automatic reminders of the municipality; returns how many people were told."""
     by, told = system_actor(scope_id()), 0
     for room_id in signing.open_rooms():
-        if not _can_still_sign(room_id, by):
+        lost = _unreached(room_id, by)
+        if lost is None:
             continue
         with transaction.atomic():
-            citizens = signing.remind_due(room_id=room_id, by=by)
+            citizens = signing.remind_due(room_id=room_id, by=by, without=lost)
             _tell(citizens, ("filing", signing.subject_of(room_id)[1]), by)
         told += len(citizens)
     return told
 
 
-def _can_still_sign(room_id: uuid.UUID, by: Actor) -> bool:
-    """Before a reminder: it is still waited for, the child is a child, and those reminded live.
+def _unreached(room_id: uuid.UUID, by: Actor) -> list[uuid.UUID] | None:
+    """Before a reminder: the requests of those whom no message reaches; None for no reminders.
 
-    The register is asked outside every transaction; one that does not answer changes nothing.
+    None where it is waited for no longer, or the child is one no more. The register is asked
+    outside every transaction; one that does not answer changes nothing.
     """
     due = signing.due_in(room_id)
     if not due:
-        return True
+        return []
     filing_id = signing.subject_of(room_id)[1]
     if _goes_on_without(filing_id) or hand_in.came_of_age(filing_id=filing_id, by=by):
-        return False
-    for request_id, citizen_id in due:
-        who = identity_of(citizen_id)
-        if look_up.has_died(who.personal_number, reference=f"filing:{filing_id}", by=by):
-            with transaction.atomic():
-                moved = signing.excuse(request_id=request_id, by=by)
-                hand_in.died(who=who, moved=moved, by=by)
-    return True
+        return None
+    return [one for one, citizen in due if _is_gone(filing_id, one, citizen, by)]
+
+
+def _is_gone(filing_id: uuid.UUID, request_id: uuid.UUID, citizen_id: uuid.UUID, by: Actor) -> bool:
+    """Whether no message reaches her; what follows from what the register says is done.
+
+    She has died: nobody waits for her. She has emigrated without an address here, or is unknown:
+    the handler is told, once, and can name another; she can still sign. Protected: no messages.
+    """
+    who = identity_of(citizen_id)
+    answer = look_up.now_of(who.personal_number, reference=f"filing:{filing_id}", by=by)
+    status = look_up.status_of(answer)
+    if status == "unknown" and who.personal_number.is_coordination_number:
+        status = ""  # the register does not have them all
+    if status == "dead":
+        with transaction.atomic():
+            moved = signing.excuse(request_id=request_id, by=by)
+            hand_in.died(who=who, moved=moved, by=by)
+    elif status:
+        hand_in.lost(filing_id=filing_id, who=who, by=by)
+    elif answer.person and answer.person.is_protected:
+        _protect(filing_id, request_id, answer.person, by)
+        return True
+    return bool(status)
+
+
+def _protect(
+    filing_id: uuid.UUID, request_id: uuid.UUID, person: RegisteredPerson, by: Actor
+) -> None:
+    with transaction.atomic():
+        who = look_up.protect(person)
+        signing.protect(request_id=request_id, by=by)
+        if cases.case_of_filing(filing_id) is not None:
+            case_services.protect_party(filing_id=filing_id, citizen_id=who, by=by)
 
 
 def _goes_on_without(filing_id: uuid.UUID) -> bool:

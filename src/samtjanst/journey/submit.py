@@ -213,7 +213,7 @@ def _party(work: Work, due: formkit_parties.Party) -> Party:
 def _reached(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID:
     """The key of somebody who is asked; the applicant's address for her, where none is known."""
     citizen_id = _citizen_id(number, due)
-    if due.email and not identity_of(citizen_id).email:
+    if due.email and not due.protected and not identity_of(citizen_id).email:
         set_contact(citizen_id=citizen_id, email=due.email, phone=identity_of(citizen_id).phone)
     return citizen_id
 

@@ -134,6 +134,19 @@ class EmployeeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedFacts:
+    """What the population register says of somebody whom the applicant has named.
+
+    ``status`` is "" for somebody who can be asked to sign, else "dead", or "unknown" when the
+    register has nobody under the number. Neither the name nor anything else of the person.
+    """
+
+    personal_number: str = field(repr=False)
+    status: str = ""
+    protected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """A file that belongs to the filing; ``size`` in bytes.
 
@@ -191,7 +204,8 @@ class Context:
 
     ``children`` is None when the register did not answer, and () when it answered that there
     are none; so are ``companies`` and ``employees``. ``properties`` and ``addresses`` are what
-    registers have answered about what was named, ``sources`` by question. ``parameters`` are the
+    registers have answered about what was named, ``people`` about who was, ``sources`` by
+    question. ``parameters`` are the
     municipality's values of the definition's parameters. ``assurance_level`` is that of the
     sign-in (2–4), 0 without one.
     """
@@ -207,6 +221,7 @@ class Context:
     represents: RepresentedFacts | None = None
     properties: tuple[PropertyFacts, ...] = ()
     addresses: tuple[AddressMatches, ...] = ()
+    people: tuple[NamedFacts, ...] = ()
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
     prepared: PreparedFacts | None = None
     confirmed: ConfirmedFacts | None = None

@@ -278,6 +278,8 @@ def _source(one: Question) -> str:
     """Where the first answer comes from; "" when the applicant gives it."""
     if one.settings.from_register:
         return "Lantmäteriets register"
+    if one.settings.registered:
+        return "Folkbokföringen: om personerna finns"
     if one.settings.lookup and one.settings.lookup_use != CHECK:
         return f"Kommunens uppslag ”{one.settings.lookup}”"
     if one.kind is Kind.ADDRESS and not one.settings.prefill:

@@ -115,6 +115,7 @@ class Settings:
 
     Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
     ``accept`` media types. ``not_applicant``: the person may not be the applicant.
+    ``registered``: the population register is asked about those who are named.
     ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
     ``lookup`` is a service that each municipality binds by that name, ``lookup_value`` which of
     its values is used, ``lookup_key`` the question whose answer it is asked about.
@@ -161,6 +162,7 @@ class Settings:
     needs_points: bool = False
     from_register: bool = False
     ask_owner: bool = False
+    registered: bool = False
     lookup: str = ""
     lookup_value: str = ""
     lookup_key: str = ""

@@ -83,7 +83,7 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     applicant = Party("applicant", me.personal_number, me.name, "navet", me.protected)
     who = definition.signing.signatories
     if who.named_in:
-        return _named(definition, applicant, values.get(who.named_in) or ())
+        return _named(definition, applicant, values.get(who.named_in) or (), context)
     if not who.guardians_of or who.guardians_of not in values:
         return PartyPlan((applicant,))
     if not evaluate(definition, values, context).must_sign("guardians"):
@@ -103,11 +103,22 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     return PartyPlan((applicant, *others), reason, dead)
 
 
-def _named(definition: Definition, applicant: Party, rows: Iterable[Any]) -> PartyPlan:
+def _named(
+    definition: Definition, applicant: Party, rows: Iterable[Any], context: Context
+) -> PartyPlan:
     """Nobody named, as where the question is not asked: the applicant signs alone."""
     who = definition.signing.signatories
+    protected = {one.personal_number for one in context.people if one.protected}
     others = tuple(
-        Party(SIGNATORY, row["personal_number"], row["name"], OWN, email=row.get("email", ""))
+        Party(
+            SIGNATORY,
+            row["personal_number"],
+            row["name"],
+            OWN,
+            # She is asked where she logs in, by no message: nobody learns it by naming her.
+            protected=row["personal_number"] in protected,
+            email=row.get("email", ""),
+        )
         for row in rows
         if row["personal_number"] != applicant.personal_number
     )

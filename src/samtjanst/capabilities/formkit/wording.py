@@ -311,6 +311,14 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
             "Samma person står två gånger under ”{label}”. Ta bort den ena.",
             "The same person is named twice for “{label}”. Remove one.",
         ),
+        "named_dead": Text(
+            "Personen har avlidit enligt folkbokföringen och kan inte skriva under.",
+            "According to the population register the person has died, and cannot sign.",
+        ),
+        "named_unknown": Text(
+            "Personen finns inte i folkbokföringen. Kontrollera numret.",
+            "Nobody in the population register has this number. Check it.",
+        ),
         # Places.
         "place_words": Text("Plats eller adress", "Place or address"),
         "hint_place": Text(

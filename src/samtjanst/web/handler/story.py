@@ -31,6 +31,8 @@ _TOLD = frozenset(
         "signed_on_paper",
         "signatures_enough",
         "guardian_dead",
+        "signatory_dead",
+        "signatory_lost",
     }
 )
 

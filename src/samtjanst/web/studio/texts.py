@@ -79,6 +79,7 @@ SETTINGS: Mapping[str, Words] = {
     "max_age": _("Högsta ålder"),
     "needs_points": _("Minsta antal punkter"),
     "shape": _("Vad som ritas på kartan"),
+    "registered": _("Kontrolleras mot folkbokföringen och ska ha fyllt 18 år"),
     "from_register": _("Kontrolleras mot Lantmäteriets register"),
     "lookup": _("Kommunens uppslag"),
     "lookup_value": _("Vilken av uppslagets uppgifter"),

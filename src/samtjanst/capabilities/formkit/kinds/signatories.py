@@ -1,5 +1,6 @@
 """Those who sign beside the applicant, named by the applicant."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context
@@ -7,8 +8,9 @@ from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.rows import RowsKind
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Kind, Question, Settings
-from samtjanst.capabilities.formkit.settings import Setting, Whole
+from samtjanst.capabilities.formkit.settings import Flag, Setting, Whole
 from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.kernel.personal_number import PersonalNumber
 
 MOST = 20
 _ROW_NAME = Text("Person", "Person")
@@ -37,7 +39,16 @@ _INNER = (
 _SETTINGS: tuple[Setting, ...] = (
     Whole("min_rows", Text("Minsta antal personer", "Fewest people"), 1, low=0, high=MOST),
     Whole("max_rows", Text("Högsta antal personer", "Most people"), 5, low=1, high=MOST),
+    Flag(
+        "registered",
+        Text(
+            "Kontrolleras mot folkbokföringen och ska ha fyllt 18 år",
+            "Checked in the population register, and at least 18 years old",
+        ),
+    ),
 )
+ADULT = 18  # who has come of age decides for herself (FB 9:1)
+_FAULTS = {"dead": "named_dead", "unknown": "named_unknown"}
 
 
 class SignatoriesKind(RowsKind):
@@ -70,4 +81,21 @@ class SignatoriesKind(RowsKind):
         if faults := super().judge(question, value, context):
             return faults
         numbers = [row["personal_number"] for row in value]
-        return (Message("person_twice"),) if len(set(numbers)) < len(numbers) else ()
+        if len(set(numbers)) < len(numbers):
+            return (Message("person_twice"),)
+        return tuple(self._cannot(question, value, context)) if question.settings.registered else ()
+
+    def _cannot(
+        self, question: Question, rows: list[dict[str, Any]], context: Context
+    ) -> Iterator[Message]:
+        """Who cannot be asked to sign. A protected person is taken as she is written."""
+        known = {one.personal_number: one.status for one in context.people}
+        for place, row in enumerate(rows):
+            number = PersonalNumber(row["personal_number"])
+            code = _FAULTS.get(known.get(number.digits, ""), "")
+            limits = {}
+            if number.is_minor(context.today):
+                code, limits = "too_young", {"limit": ADULT}
+            if code:
+                part, label = f"{place}.personal_number", self.label(question, row, place)
+                yield Message(code, limits, part=part, about=_INNER[1], row=label)

@@ -23,6 +23,7 @@ from samtjanst.capabilities.signing.services.waiting import (
     excuse,
     extend,
     name_instead,
+    protect,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "nudge",
     "open_room",
     "open_rooms",
+    "protect",
     "record_signature",
     "register_paper",
     "remind_due",

@@ -3,7 +3,7 @@
 import base64
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -117,7 +117,7 @@ def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
 def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     """Ask everybody but the applicant, or the first in turn; the days count from now.
 
-    Returns the citizens asked.
+    Returns the citizens to tell: somebody protected is asked where she logs in.
     """
     now = clock.now()
     rows = SignatureRequest.objects.select_related("room").filter(
@@ -136,7 +136,7 @@ def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
         row.state, row.invited_at = next_request(row.state, "invite").value, now
         row.save(update_fields=["state", "invited_at"])
     record("signing.invited", by=by, subject=subject, details={"count": len(asked)})
-    return [row.citizen_id for row in asked]
+    return [row.citizen_id for row in asked if not row.is_protected]
 
 
 def mark_opened(*, request_id: uuid.UUID, by: Actor) -> None:
@@ -246,12 +246,17 @@ def nudge(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
 
 
 @transaction.atomic
-def remind_due(*, room_id: uuid.UUID, by: Actor) -> list[uuid.UUID]:
-    """Automatic reminders whose day has come; each at most once. Returns whom to tell."""
+def remind_due(
+    *, room_id: uuid.UUID, by: Actor, without: Collection[uuid.UUID] = ()
+) -> list[uuid.UUID]:
+    """Automatic reminders whose day has come; each at most once. Returns whom to tell.
+
+    ``without`` are requests of people whom a message does not reach now.
+    """
     room = Room.objects.select_for_update().get(id=room_id)
     if room.state != RoomState.OPEN or room.invited_at is None:
         return []
-    due = _due(room)
+    due = [row for row in _due(room) if row.id not in without]
     for row in due:
         row.reminders = _wanted(room, row)
     _reminded(due, clock.now())

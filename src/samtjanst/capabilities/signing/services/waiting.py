@@ -174,6 +174,15 @@ def excuse(*, request_id: uuid.UUID, by: Actor) -> Moved:
 
 
 @transaction.atomic
+def protect(*, request_id: uuid.UUID, by: Actor) -> None:
+    """Send no more messages to somebody whose identity has become protected; she can sign."""
+    row = SignatureRequest.objects.select_related("room").get(id=request_id)
+    row.is_protected = True
+    row.save(update_fields=["is_protected"])
+    record("signing.protected", by=by, subject=(row.room.subject_kind, row.room.subject_id))
+
+
+@transaction.atomic
 def ask_no_more(*, subject: Subject, by: Actor) -> None:
     """Let nobody more have her turn; who has been asked can still sign. Nothing without a queue.
 

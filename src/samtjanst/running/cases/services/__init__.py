@@ -134,6 +134,7 @@ from samtjanst.running.cases.services.waiting import (
     name_signatory,
     note_about_parties,
     part_with,
+    protect_party,
 )
 
 __all__ = [
@@ -205,6 +206,7 @@ __all__ = [
     "prioritise",
     "problems_of",
     "propose",
+    "protect_party",
     "put_absence",
     "put_delegation",
     "put_label",

@@ -73,7 +73,7 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
         version_id=new.version_id,
         unit_id=new.unit_id,
         state=_first_state(new).value,
-        is_protected=any(party.is_protected for party in new.parties),
+        is_protected=new.is_protected or any(party.is_protected for party in new.parties),
         target_days=new.target_days,
         in_working_days=new.in_working_days,
         restarts=new.restarts,

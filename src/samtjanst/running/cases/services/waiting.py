@@ -75,7 +75,20 @@ def part_with(
     rows.index(row, by=by)
 
 
+@transaction.atomic
+def protect_party(*, filing_id: uuid.UUID, citizen_id: uuid.UUID, by: Actor) -> None:
+    """Close a case to those who may not read of protected people: a party has become one."""
+    row = Case.objects.select_for_update().get(filing_id=filing_id)
+    CaseParty.objects.filter(case=row, citizen_id=citizen_id).update(is_protected=True)
+    row.is_protected = True
+    rows.save(row, "party_protected", "is_protected", by=by)
+    rows.index(row, by=by)
+
+
 def _add(row: Case, party: PartyInput) -> None:
+    if party.is_protected and not row.is_protected:
+        row.is_protected = True
+        row.save(update_fields=["is_protected"])
     CaseParty(
         case=row,
         citizen_id=party.citizen_id,

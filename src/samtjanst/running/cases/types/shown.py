@@ -36,6 +36,7 @@ class NewCase:
     concerns: str = field(default="", repr=False)
     in_working_days: bool = False
     restarts: bool = False
+    is_protected: bool = False  # whoever the parties are
 
 
 @dataclass(frozen=True, slots=True)
