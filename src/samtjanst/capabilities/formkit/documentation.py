@@ -276,10 +276,8 @@ def _from_registers(definition: Definition, basis: str) -> Iterator[tuple[str, .
 
 def _source(one: Question) -> str:
     """Where the first answer comes from; "" when the applicant gives it."""
-    if one.settings.from_register:
-        return "Lantmäteriets register"
-    if one.settings.registered:
-        return "Folkbokföringen: om personerna finns"
+    if one.settings.from_register or one.settings.registered:
+        return "Lantmäteriets register" if one.settings.from_register else "Folkbokföringen"
     if one.settings.lookup and one.settings.lookup_use != CHECK:
         return f"Kommunens uppslag ”{one.settings.lookup}”"
     if one.kind is Kind.ADDRESS and not one.settings.prefill:
