@@ -125,6 +125,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.companies.described": _PURE,
     "samtjanst.journey.look_up.companies_in": _PURE,
     "samtjanst.journey.look_up.context": _PURE,
+    "samtjanst.journey.look_up.status_of": _PURE,
+    "samtjanst.journey.named_people.asks": _PURE,
     "samtjanst.journey.named_places.asks": _PURE,
     "samtjanst.journey.named_places.described": _PURE,
     "samtjanst.journey.passkeys.begin": _BROWSER,

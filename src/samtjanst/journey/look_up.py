@@ -46,7 +46,7 @@ def gather(
     search = _Search(reference, by, fresh=fresh)
     own = search.person(identity.personal_number)
     if own.person and own.person.is_protected:
-        protect(own.person)
+        _protect(own.person)
     return {
         "applicant": _applicant(identity, own.person),
         "children": search.children_of(own),
@@ -155,7 +155,7 @@ class _Search:
         known = answer.person
         is_protected = known is not None and known.is_protected
         if known and is_protected:
-            protect(known)
+            _protect(known)
         return {
             "personal_number": number.digits if number else "",
             # A protected guardian's name is not told to the other one.
@@ -189,15 +189,13 @@ def _may_act(adult: RegisteredPerson, child: RegisteredPerson) -> bool:
     )
 
 
-def protect(person: RegisteredPerson) -> uuid.UUID:
-    """Keep that somebody's identity is protected; her key."""
-    row = remember_citizen(
+def _protect(person: RegisteredPerson) -> None:
+    remember_citizen(
         number=person.personal_number,
         name=person.name,
         given_name=person.given_name,
         is_protected=True,
     )
-    return row.id
 
 
 def _applicant(identity: CitizenIdentity, person: RegisteredPerson | None) -> dict[str, Any]:

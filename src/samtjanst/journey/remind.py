@@ -7,6 +7,7 @@ from django.db import transaction
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import services as signing
 from samtjanst.foundation.people.queries import identity_of
+from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import hand_in, look_up
@@ -89,10 +90,12 @@ def _protect(
     filing_id: uuid.UUID, request_id: uuid.UUID, person: RegisteredPerson, by: Actor
 ) -> None:
     with transaction.atomic():
-        who = look_up.protect(person)
+        row = remember_citizen(
+            number=person.personal_number, name="", given_name="", is_protected=True
+        )
         signing.protect(request_id=request_id, by=by)
         if cases.case_of_filing(filing_id) is not None:
-            case_services.protect_party(filing_id=filing_id, citizen_id=who, by=by)
+            case_services.protect_party(filing_id=filing_id, citizen_id=row.id, by=by)
 
 
 def _goes_on_without(filing_id: uuid.UUID) -> bool:
