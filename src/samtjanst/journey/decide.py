@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import definition_of, slug_of
+from samtjanst.capabilities.formkit import following
+from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
@@ -243,7 +245,7 @@ def _tell(reference: str, by: Actor) -> None:
         if _is_told(party):
             notify(
                 citizen_id=party.citizen_id,
-                template="decision_made",
+                template=DECISION,
                 subject=("filing", str(case.filing_id)),
                 path="/mina-arenden/",
                 by=by,
@@ -287,7 +289,7 @@ def _appeal_text(case: CaseView, handling: Handling) -> str:
 
 
 def _is_told(party: PartyView) -> bool:
-    return party.role == "applicant" or not party.is_protected
+    return following.is_told(DECISION, party.role, protected=party.is_protected)
 
 
 def _hearing_problems(case: CaseView, made: DecisionDraft) -> dict[str, list[str]]:

@@ -13,8 +13,10 @@ from typing import Any
 from django.db import transaction
 
 from samtjanst.building.definitions.queries import definition_of, unit_of
+from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.definition import Definition
-from samtjanst.capabilities.formkit.model import Kind, SigningMode
+from samtjanst.capabilities.formkit.following import INVITATION, NOT_NEEDED, Arrival, Phase
+from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
@@ -34,8 +36,6 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
 from samtjanst.running.filing.types import SealedSnapshot
 
-_TO_ALL = frozenset({"application_complete", "application_enough"})
-
 
 @dataclass(frozen=True, slots=True)
 class _Matter:
@@ -51,7 +51,7 @@ class _Matter:
     @property
     def is_lost(self) -> bool:
         """Whether a guardian has emigrated without a trace, or is unknown to the register."""
-        return self.snapshot.content.get("joint_signing") in {"emigrated", "unknown"}
+        return following.is_lost(self.snapshot.content.get("joint_signing", ""))
 
     @property
     def version_id(self) -> uuid.UUID:
@@ -66,7 +66,7 @@ class _Matter:
     @property
     def complete(self) -> str:
         """The notice that it is complete: everybody has signed, or enough have."""
-        return "application_enough" if self.signatories.get("needed") else "application_complete"
+        return following.completion(some_are_enough=bool(self.signatories.get("needed")))
 
     @property
     def enough(self) -> str:
@@ -91,34 +91,48 @@ def signed(*, signed: Signed, by: Actor) -> None:
     matter, now = _matter(signed.subject[1]), clock.now()
     if signed.released:
         matter = _without(matter, signed, by)
-    # Where a guardian is lost to the register a person decides, with a reason, how to go on.
-    is_held = matter.is_lost and signed.role == APPLICANT
-    is_complete = signed.room_complete and not is_held
-    rule = definition_of(matter.version_id).signing
-    is_own = rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED and not signed.room_complete
-    if signed.role == APPLICANT and is_own:
-        waits = timedelta(days=rule.expires_days)
-        filing_services.sign(filing_id=matter.filing_id, waits=waits, by=by)
-        _invite(matter, "application_signed", by)
-    elif signed.role == APPLICANT:
-        filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
-        _arrived(matter, now, by, is_complete=is_complete, asks=not signed.room_complete)
+    if signed.role == APPLICANT:
+        _first(matter, _arrival(matter, waits=not signed.room_complete), now, by)
     elif signed.room_complete:
         _complete(matter, now, by)
         # Somebody can have been named instead of one who was named in the filing.
         matter = replace(matter, parties=tuple(cases.parties_of_filing(matter.filing_id)))
     if signed.asked:
         _ask_next(matter, signed.asked, by)
-    if is_complete:
+    if signed.room_complete and signed.role != APPLICANT:
         _tell(matter, matter.complete, by)
+
+
+def _arrival(matter: _Matter, *, waits: bool) -> Arrival:
+    # Where a guardian is lost to the register a person decides, with a reason, how to go on.
+    return following.arrival(
+        definition_of(matter.version_id).signing,
+        waits=waits,
+        is_held=matter.is_lost,
+        some_are_enough=bool(matter.signatories.get("needed")),
+    )
+
+
+def _first(matter: _Matter, first: Arrival, now: datetime, by: Actor) -> None:
+    """What follows from the applicant's own act: she has signed, or handed in what nobody signs."""
+    if first.phase is Phase.OWN_SPACE:
+        waits = timedelta(days=definition_of(matter.version_id).signing.expires_days)
+        filing_services.sign(filing_id=matter.filing_id, waits=waits, by=by)
+    else:
+        filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
+        at_first = replace(matter, parties=matter.at_first)
+        is_complete = first.phase is Phase.RECEIVED
+        _open_case(at_first, now, by, completed_at=now if is_complete else None)
+    tell = _invite if first.invites else _tell
+    tell(matter, first.template, by)
 
 
 def _without(matter: _Matter, signed: Signed, by: Actor) -> _Matter:
     """Enough have signed: those who were not needed are told, and have no part in the case."""
-    told = [(who, "sign_enough") for _, who in matter.parties if who.id in signed.told]
+    told = [(who, NOT_NEEDED) for _, who in matter.parties if who.id in signed.told]
     # One whom a handler has named is not in the filing.
     known = {who.id for who, _ in told}
-    told += [(identity_of(key), "sign_enough") for key in signed.told if key not in known]
+    told += [(identity_of(key), NOT_NEEDED) for key in signed.told if key not in known]
     subject = ("filing", str(matter.filing_id))
     notify_all(notices=told, subject=subject, path="/mina-arenden/", by=by)
     if cases.case_of_filing(matter.filing_id) is not None:
@@ -138,32 +152,21 @@ def _ask_next(matter: _Matter, asked: Sequence[uuid.UUID], by: Actor) -> None:
         if has_case:
             party = PartyInput(SIGNATORY, who.id, who.is_protected)
             case_services.let_in(filing_id=matter.filing_id, party=party, by=by)
-        notices = [(who, "sign_invitation")]
+        notices = [(who, INVITATION)]
         notify_all(notices=notices, subject=subject, path="/mina-arenden/", by=by)
 
 
 @together
 def confirmed(*, filing_id: uuid.UUID, by: Actor) -> None:
     """What follows when the applicant has handed in what nobody signs: it is complete at once."""
-    matter, now = _matter(filing_id), clock.now()
-    filing_services.hand_in(filing_id=filing_id, at=now, by=by)
-    _arrived(matter, now, by, is_complete=True, asks=False)
-    _tell(matter, "application_received", by)
-
-
-def _arrived(matter: _Matter, now: datetime, by: Actor, *, is_complete: bool, asks: bool) -> None:
-    first = replace(matter, parties=matter.at_first)
-    _open_case(first, now, by, completed_at=now if is_complete else None)
-    if asks:
-        _invite(matter, "application_arrived", by)
-    elif not is_complete:
-        _tell(matter, "application_arrived", by)
+    matter = _matter(filing_id)
+    _first(matter, _arrival(matter, waits=False), clock.now(), by)
 
 
 def _invite(matter: _Matter, template: str, by: Actor) -> None:
     asked = signing_services.invite(subject=("filing", matter.filing_id), by=by)
     people = {who.id: who for _, who in matter.parties}
-    invited = [(people[citizen_id], "sign_invitation") for citizen_id in asked]
+    invited = [(people[citizen_id], INVITATION) for citizen_id in asked]
     _tell(matter, template, by, invited)
 
 
@@ -374,11 +377,8 @@ def _tell(
 ) -> None:
     notices = list(more)
     for party, who in matter.parties:
-        # The other guardian, when protected, is not told by a message (the official does it).
-        is_asked = party.role == APPLICANT or template in _TO_ALL
-        if who == without:
-            continue
-        if is_asked and not (party.is_protected and party.role != APPLICANT):
+        is_told = following.is_told(template, party.role, protected=party.is_protected)
+        if is_told and who != without:
             notices.append((who, template))
     subject = ("filing", str(matter.filing_id))
     notify_all(notices=notices, subject=subject, path="/mina-arenden/", by=by)

@@ -98,6 +98,14 @@ BROKEN: list[tuple[Callable[[Document], None], str]] = [
     (_stopped, "Det tar stopp: ”Nej.”"),
     (_stricter, f"Nytt fel vid ”{LABEL}”: ”Fel dag.”"),
     (_stricter, "Det går inte längre att lämna in."),
+    (_alone, "När den lämnas in blir status ”Ny”. Förut blev den ”Väntar på underskrift”."),
+    (
+        _alone,
+        (
+            "När den lämnas in går det inte längre inbjudan att skriva under "
+            "till en vårdnadshavare till, med e-post."
+        ),
+    ),
     (
         _alone,
         "Skriver under: den sökande. Förut: Skriver under: den sökande och en vårdnadshavare till.",

@@ -183,7 +183,11 @@ class BlockReview:
 
 @dataclass(frozen=True, slots=True)
 class TestView:
-    """One recorded test; ``differences`` say what is not as it was recorded."""
+    """One recorded test; ``differences`` say what is not as it was recorded.
+
+    ``follows`` say which status and messages it expects; ``is_older`` whether it was recorded
+    before tests held that. ``known`` is what registers had said, as ``recording.kept``.
+    """
 
     __test__ = False  # no test of ours
 
@@ -195,6 +199,9 @@ class TestView:
     made_by: str
     at: datetime
     differences: tuple[Told, ...]
+    follows: tuple[Told, ...] = ()
+    is_older: bool = False
+    known: dict[str, Any] = field(default_factory=dict, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

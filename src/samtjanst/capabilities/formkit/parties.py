@@ -20,7 +20,7 @@ from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
 from samtjanst.capabilities.formkit.model import SigningOrder
 
 SIGNATORY = "signatory"  # one whom the applicant has named
-_LOST = ("emigrated", "unknown")
+LOST = ("emigrated", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     found = [one for one in facts.guardians if one.personal_number != me.personal_number]
     others = tuple(_guardian(one) for one in found if one.status != "dead")
     reason = _reason(applicant, others, facts) or next(
-        (o.status for o in found if o.status in _LOST), ""
+        (o.status for o in found if o.status in LOST), ""
     )
     dead = tuple(_guardian(one) for one in found if one.status == "dead")
     return PartyPlan((applicant, *others), reason, dead)

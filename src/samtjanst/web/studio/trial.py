@@ -1,14 +1,14 @@
 """Trying a form without leaving a trace: all that was answered travels in the page itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
-from samtjanst.capabilities.formkit import inputs, present
+from samtjanst.capabilities.formkit import inputs, present, recording
 from samtjanst.capabilities.formkit.context import Context, FileFacts
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
@@ -23,16 +23,19 @@ LONGEST_MEMORY = 500_000
 
 @dataclass(slots=True)
 class Memory:
-    """What has been answered so far, by whom; ``files`` are names and sizes, never contents."""
+    """What has been answered so far, by whom; ``files`` are names and sizes, never contents.
+
+    ``known`` is what was known at a recorded run (``recording.kept``); {} for the person's own.
+    """
 
     person: str
     answers: dict[str, Any] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
 
     def sealed(self) -> str:
         """As a text for a hidden field, signed so that it comes back as it was."""
-        content = {"person": self.person, "answers": self.answers, "files": self.files}
-        return signing.dumps(content, salt=SALT, compress=True)
+        return signing.dumps(asdict(self), salt=SALT, compress=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +97,11 @@ def _remembered(request: HttpRequest) -> Memory:
 
 def context_of(memory: Memory, parameters: Mapping[str, Any]) -> Context:
     """What the form knows of the invented person and of the files that are pretended."""
+    files = {key: FileFacts(id=key, **value) for key, value in memory.files.items()}
+    if memory.known:
+        return replace(recording.restored(memory.known, parameters), files=files)
     person = trial_people.people().get(memory.person) or next(iter(trial_people.people().values()))
     base = facts_context(person.facts, parameters, [])
-    files = {key: FileFacts(id=key, **value) for key, value in memory.files.items()}
     return Context(
         today=base.today,
         parameters=parameters,
@@ -104,6 +109,12 @@ def context_of(memory: Memory, parameters: Mapping[str, Any]) -> Context:
         children=base.children,
         files=files,
     )
+
+
+def plain(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The files of a recorded run as a memory holds them."""
+    names = ("name", "content_type", "size")
+    return {key: {name: one[name] for name in names} for key, one in kept.items()}
 
 
 def _pretend_files(memory: Memory, uploads: MultiValueDict[str, Any]) -> None:

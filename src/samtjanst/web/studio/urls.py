@@ -65,6 +65,7 @@ urlpatterns = [
     path("<slug:slug>/installningar/<slug:section>/", settings.section, name="section"),
     path("<slug:slug>/prova/", trial.try_it, name="try"),
     path("<slug:slug>/tester/", recorded.tests, name="tests"),
+    path("<slug:slug>/tester/arende/", recorded.from_case, name="test_from_case"),
     path("<slug:slug>/tester/<uuid:test_id>/", recorded.act, name="test_action"),
     path("<slug:slug>/kommentarer/", comments.comments, name="comments"),
     path("<slug:slug>/kommentarer/<uuid:comment_id>/", comments.resolve, name="resolve"),

@@ -5,6 +5,7 @@ import uuid
 from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, RecordedTest
 from samtjanst.building.definitions.types import TestView
+from samtjanst.capabilities.formkit import recording
 from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -52,4 +53,7 @@ def _view(row: RecordedTest, differences: list[Told]) -> TestView:
         made_by=row.made_by.name if row.made_by else "",
         at=row.at,
         differences=tuple(differences),
+        follows=tuple(recording.said(row.expected.get("follows", ()))),
+        is_older="follows" not in row.expected,
+        known=row.run["context"],
     )

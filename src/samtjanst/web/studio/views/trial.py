@@ -1,7 +1,6 @@
 """The preview beside the editor, and trying the form as an invented person."""
 
 import uuid
-from collections.abc import Mapping
 from typing import Any
 
 from csp.constants import SELF
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.building.definitions.queries import recorded, workshop
 from samtjanst.building.definitions.types import OpenDraft
-from samtjanst.capabilities.formkit import parties, present
+from samtjanst.capabilities.formkit import parties, present, recording
 from samtjanst.capabilities.formkit.editing.sketch import sketch
 from samtjanst.eservices import trial_people
 from samtjanst.foundation.access.types import Permission
@@ -67,12 +66,7 @@ def _start(request: ViewerRequest, slug: str) -> Memory | None:
         test = recorded.test(actor_of(request), slug, uuid.UUID(named))
     except ValueError as error:
         raise NotFoundError from error
-    return Memory(test.person, dict(test.answers), _files(test.files))
-
-
-def _files(kept: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
-    names = ("name", "content_type", "size")
-    return {key: {name: one[name] for name in names} for key, one in kept.items()}
+    return Memory(test.person, dict(test.answers), trial.plain(test.files), test.known)
 
 
 def step(request: ViewerRequest, draft: OpenDraft, start: Memory | None = None) -> dict[str, Any]:
@@ -117,7 +111,15 @@ def _end(now: Trial) -> dict[str, Any]:
     sections = present.summary(now.definition, now.evaluation.values, now.context, _language())
     plan = parties.due(now.definition, now.evaluation.values, now.context)
     is_signed = now.definition.signing.is_signed
-    return {"sections": sections, "plan": plan, "is_signed": is_signed, "is_done": True}
+    seen = recording.observed(now.definition, now.memory.answers, now.context)
+    follows = recording.said(seen["follows"])
+    return {
+        "sections": sections,
+        "plan": plan,
+        "is_signed": is_signed,
+        "follows": follows,
+        "is_done": True,
+    }
 
 
 def _next(pages: list[str], at: str) -> str:
