@@ -83,6 +83,10 @@ Where the applicant names those who sign, some of them can be enough, and they c
 - Before each reminder the register is asked again. Somebody who has emigrated without having an
   address here, or is no longer there, is not reminded; the handler is told so once and can name
   another. She can still sign.
+- Somebody who had declined signs on paper after all: when enough can sign again the room is open
+  again, the days count anew, and those who are left are asked anew (in turn: the next). When too
+  few are left it stays declined, and the handler is told so: she asks again, names another or
+  goes on without. So it is where everybody has to sign, too.
 - In turn: a request waits for its turn, without notices and reminders, until the one before has
   signed or declined. The days until the room ends count from the first invitation; reminders
   count from each person's own."""

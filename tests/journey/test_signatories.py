@@ -3,7 +3,9 @@
 import json
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from tests import cast
@@ -15,10 +17,13 @@ from tests.staff_support import browser, citizen_token, staff_token
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
+from samtjanst.capabilities.signing.models import SignatureRequest
 from samtjanst.capabilities.signing.types import RequestState, RequestView, RoomState, RoomView
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.services import bind
+from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import answer, document_texts, remind, submit, unsigned
+from samtjanst.journey import answer, document_texts, on_paper, remind, submit, unsigned
 from samtjanst.journey import sign as signature
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError, TransitionError
@@ -273,3 +278,30 @@ def test_everybody_reads_how_many_who_is_next_and_what_happens() -> None:
     assert facts["Underskrifter"] == (
         "2 av 3 behövdes utöver den sökande. 2 har skrivit under. En i taget."
     )
+
+
+def _signs_on_paper(filing_id: uuid.UUID, number: PersonalNumber) -> RoomState:
+    request = _request(filing_id, number)
+    told = on_paper.Told(
+        request.id, clock.today(), has_seen=True, uploads=[("papper.pdf", b"%PDF-1.7\nprov")]
+    )
+    reference = reference_of(filing_id)
+    return on_paper.register(reference=reference, told=told, by=cast.staff_actor())
+
+
+def test_paper_opens_a_declined_room_when_enough_can_sign_again(tmp_path: Path) -> None:
+    bind(port=Port.STORAGE, adapter="folder", settings={"path": str(tmp_path)})
+    offer({"needed": 3}, min_rows=3)
+    filing_id = applied(BO, CIA, DAN)
+    for number in (BO, CIA):
+        with suppress(TransitionError):  # the first no has ended it
+            _declines(filing_id, number)
+    SignatureRequest.objects.filter(id=_request(filing_id, CIA).id).update(state="declined")
+    assert _signs_on_paper(filing_id, BO) is RoomState.DECLINED  # one more is needed
+    assert _room(filing_id).state is RoomState.DECLINED
+    assert _signs_on_paper(filing_id, CIA) is RoomState.OPEN
+    assert _sent(filing_id, "sign_invitation") == {BO, CIA, DAN}
+    what = [event.what for event in cases.timeline(_case(filing_id).id)]
+    assert what.count("signing_goes_on") == 1
+    sign(filing_id, cast.citizen_actor(DAN))
+    assert _case(filing_id).state is CaseState.RECEIVED

@@ -3,11 +3,12 @@
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 
-from samtjanst.capabilities.documents.types import EmbeddedFile, SignatureEntry
+from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.plugins.services import document_seal
 from samtjanst.ports.failures import PortError
@@ -34,7 +35,17 @@ def sealed(pdf: bytes) -> bytes:
     return pdf
 
 
-def listed(signatures: tuple[SignatureEntry, ...]) -> EmbeddedFile:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A signature in the list; its moment in words."""
+
+    name: str = field(repr=False)
+    role: str
+    signed_at: str
+    method: str
+
+
+def listed(signatures: tuple[Listed, ...]) -> EmbeddedFile:
     """The list that whoever checks the document later is shown."""
     told = {
         "form": FORM,

@@ -101,7 +101,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
                 *contents.proof(snapshot, evidence),
                 *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
-                contents.listed(signatures),
+                contents.listed(tuple(map(_listed, signatures))),
             ),
         )
     )
@@ -145,6 +145,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
             signed=tuple(_signed(r) for r in signed),
             unsigned=tuple(texts.unsigned(room)),
             sealed_digest=snapshot.sha256,
+            evidence_files=(contents.listed(tuple(map(_named, signed))),) if signed else (),
         )
     )
     return contents.sealed(made)
@@ -236,6 +237,15 @@ def _signed(request: RequestView) -> tuple[str, str]:
     return request.name, _moment(request.signed_at) + how
 
 
+def _named(request: RequestView) -> contents.Listed:
+    return contents.Listed(
+        name=request.name,
+        role=texts.ROLES.get(request.role, request.role),
+        signed_at=_moment(request.signed_at),
+        method="På papper" if request.state is RequestState.ON_PAPER else "BankID",
+    )
+
+
 def _signature(item: EvidenceView) -> SignatureEntry:
     return SignatureEntry(
         name=item.name,
@@ -248,6 +258,10 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         checks=_checks(item),
         details=tuple(_details(item)),
     )
+
+
+def _listed(one: SignatureEntry) -> contents.Listed:
+    return contents.Listed(one.name, one.role, one.signed_at, one.method)
 
 
 def _details(item: EvidenceView) -> Iterator[tuple[str, str]]:

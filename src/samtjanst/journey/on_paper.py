@@ -78,10 +78,10 @@ def _left(room: RoomView) -> list[RequestView]:
     return [one for one in room.requests if one.state not in waits and one.role != APPLICANT]
 
 
-def register(*, reference: str, told: Told, by: Actor) -> None:
-    """Register the signature; when it was the last one the case is complete.
+def register(*, reference: str, told: Told, by: Actor) -> RoomState:
+    """Register the signature; returns where the room stands: complete, open or still declined.
 
-    Applicant and signatory are told.
+    Applicant and signatory are told. When the room goes on, so are those who are asked anew.
 
     Raises:
         NotFoundError: as :func:`open_to_paper`.
@@ -102,8 +102,15 @@ def register(*, reference: str, told: Told, by: Actor) -> None:
         case_services.note_about_parties(
             filing_id=case.filing_id, what="signed_on_paper", text=text, by=by
         )
+        if signed.reopened:
+            case_services.note_about_parties(
+                filing_id=case.filing_id, what="signing_goes_on", text="", by=by
+            )
         hand_in.signed(signed=signed, by=by)
         _tell(case, who, by, is_complete=signed.room_complete)
+    if signed.room_complete:
+        return RoomState.COMPLETE
+    return RoomState.OPEN if signed.reopened else who.room_state
 
 
 def pages_of(*, case: CaseView, by: Actor) -> dict[uuid.UUID, EvidenceView]:

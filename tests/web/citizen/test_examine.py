@@ -64,7 +64,9 @@ def test_case_document_is_recognised_with_its_signatures_and_leaves_nothing_behi
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "nowhere"
     with open_scope(mjolby):
         school_transport()
-        pdf = document.case_document(reference=complete_case(), by=cast.staff_actor())
+        reference = complete_case()
+        pdf = document.case_document(reference=reference, by=cast.staff_actor())
+        receipt = document.receipt(reference=reference, by=cast.citizen_actor())
         assert checker.faults(pdf) == []
         before = AuditEvent.objects.count(), StoredFile.objects.count()
     big = pdf + b"\n%" + b" " * 3_000_000  # over what Django keeps in memory by itself
@@ -75,6 +77,8 @@ def test_case_document_is_recognised_with_its_signatures_and_leaves_nothing_behi
         "Anna Provsson</bdi>, Sökande",
     ):
         assert words in told
+    assert checker.faults(receipt) == []
+    assert "Anna Provsson</bdi>, Sökande" in _told(receipt)
     assert "oförändrat</h2>" not in _told(big)
     with open_scope(mjolby):
         assert (AuditEvent.objects.count(), StoredFile.objects.count()) == before

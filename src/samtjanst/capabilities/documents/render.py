@@ -64,7 +64,8 @@ def render_case_document(content: CaseDocument) -> bytes:
 
 def render_receipt(content: Receipt) -> bytes:
     """Kvittens: what came in and when, who has signed and who is awaited."""
-    return _render(_Job("receipt", content.head, _blocks(content, "head")))
+    blocks, inside = _blocks(content, "head", "evidence_files"), evidence(content.evidence_files)
+    return _render(_Job("receipt", content.head, blocks, inside=inside))
 
 
 def render_decision(content: DecisionLetter) -> bytes:

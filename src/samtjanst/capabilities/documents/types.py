@@ -176,6 +176,7 @@ class Receipt:
     unsigned: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
     sealed_digest: str = ""
+    evidence_files: tuple[EmbeddedFile, ...] = ()
 
     def __post_init__(self) -> None:
         need(holds=bool(self.received_at.strip()), name="received_at")

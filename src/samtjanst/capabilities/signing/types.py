@@ -55,6 +55,8 @@ ROOM_TRANSITIONS: dict[tuple[RoomState, str], RoomState] = {
         (state, "complete_on_paper"): RoomState.COMPLETE
         for state in (RoomState.OPEN, RoomState.DECLINED)
     },
+    # She who had declined signs by hand after all, so that enough can sign again.
+    (RoomState.DECLINED, "go_on_by_paper"): RoomState.OPEN,
     # One is named instead of another; complete is a room in which nobody else could be asked.
     **{
         (state, "name_instead"): RoomState.OPEN
@@ -290,7 +292,8 @@ class Signed:
     """Outcome of a recorded signature.
 
     ``asked`` are the citizens whose turn it is now; ``released`` those whose signature is not
-    needed, of whom ``told`` had been asked and can be told by a message.
+    needed, of whom ``told`` had been asked and can be told by a message. ``reopened`` says that a
+    room that had ended by a refusal goes on.
     """
 
     request_id: uuid.UUID
@@ -300,6 +303,7 @@ class Signed:
     asked: tuple[uuid.UUID, ...] = ()
     released: tuple[uuid.UUID, ...] = ()
     told: tuple[uuid.UUID, ...] = ()
+    reopened: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,13 +98,14 @@ def on_paper(request: ViewerRequest, reference: str) -> HttpResponse:
     problems: dict[str, list[str]] = {}
     if request.method == "POST":
         try:
-            paper.register(reference=reference, told=_told(request, left), by=actor)
+            state = paper.register(reference=reference, told=_told(request, left), by=actor)
         except InvalidInputError as error:
             problems = error.problems
         except TransitionError:
             return to_case(reference, "inte-langre")
         else:
-            return to_case(reference, "papper")
+            ended = state is RoomState.DECLINED
+            return to_case(reference, "papper-racker-inte" if ended else "papper")
     context = {
         "case": found,
         "left": left,

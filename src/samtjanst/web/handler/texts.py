@@ -72,6 +72,7 @@ EVENTS: dict[str, Promise] = {
     "child_of_age": _("Barnet har fyllt 18 år: vårdnadshavarna företräder det inte längre"),
     "asked_again": _("Underskriften begärdes på nytt"),
     "signed_on_paper": _("En underskrift på papper registrerades"),
+    "signing_goes_on": _("Tillräckligt många kan skriva under igen, och de andra ombads på nytt"),
     "signatory_next": _("Nästa på tur ombads att skriva under"),
     "signatures_enough": _("Tillräckligt många har skrivit under; de andra behövs inte"),
     "declined_not_last": _("Någon vill inte skriva under, men tillräckligt många andra kan"),
@@ -187,6 +188,13 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "fragat-igen": ("success", _("En ny begäran om underskrift är på väg.")),
     "ny-undertecknare": ("success", _("Begäran om underskrift är på väg till den du angav.")),
     "papper": ("success", _("Underskriften på papper är registrerad.")),
+    "papper-racker-inte": (
+        "warning",
+        _(
+            "Underskriften på papper är registrerad. För många har svarat nej för att det ska "
+            "räcka. Fråga igen, be någon annan eller handlägg utan."
+        ),
+    ),
     "inte-langre": ("warning", _("Personen hade hunnit skriva under. Inget är ändrat.")),
     "mer-tid": ("success", _("Tiden för underskrift är förlängd.")),
     "avslutat": ("success", _("Ärendet är avslutat. Parterna får veta det.")),

@@ -1,22 +1,25 @@
 """A signature by hand, which staff register with the scanned page."""
 
+import uuid
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from samtjanst.capabilities.signing import moving, proofs
-from samtjanst.capabilities.signing.models import SignatureRequest
+from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
+    OPEN_REQUESTS,
     PAPER,
     RoomState,
     Signed,
     Subject,
     next_request,
     next_room,
+    open_until,
 )
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -60,6 +63,9 @@ class PaperSignature:
 def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Signed:
     """Register that somebody who was asked has signed by hand; the last one completes the room.
 
+    A room that had ended by a refusal goes on when enough can sign again: those who are left are
+    asked anew, or the next in turn, and the days count from now. Else it stays declined.
+
     Raises:
         NotFoundError: no room, nobody who was asked, or the actor may not.
         TransitionError: she has signed already, it is not her turn, or the room has ended.
@@ -77,7 +83,8 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
     report = VerificationReport((Check("paper", held=True, detail=by.name),), VERIFIER)
     proof = proofs.proof_of(room, row, open_identity(row.citizen), page.evidence(by), report)
     proofs.keep(room, row, proof, now, is_first=False)
-    is_complete = moving.tally_of(room, found).is_whole
+    so_far = moving.tally_of(room, found)
+    is_complete, reopened = so_far.is_whole, False
     released, asked = [], []
     if is_complete:
         room.state = completed.value
@@ -85,6 +92,9 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
         released = moving.stand_down(found)
     elif room.state == RoomState.OPEN:
         asked = moving.ask_next(room, found, now)
+    elif so_far.can_be_whole:
+        reopened = True
+        asked = _go_on(room, found, now)
     details = {"complete": is_complete}
     record("signing.registered_on_paper", by=by, subject=subject, details=details)
     return Signed(
@@ -95,4 +105,15 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
         asked=tuple(asked),
         released=moving.released_of(found) if is_complete else (),
         told=moving.told(released),
+        reopened=reopened,
     )
+
+
+def _go_on(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
+    room.state = next_room(room.state, "go_on_by_paper").value
+    room.expires_at = open_until(now, room.expires_days)
+    room.save(update_fields=["state", "expires_at"])
+    if room.in_turn:
+        return moving.ask_next(room, rows, now)
+    left = [row for row in rows if row.state in OPEN_REQUESTS and row.role != APPLICANT]
+    return [row.citizen_id for row in left if not row.is_protected]
