@@ -127,7 +127,8 @@ def test_after_a_refusal_she_changes_and_everybody_signs_anew(
     mjolby: Town, anna: Client, bo: Client, signed: str
 ) -> None:
     hanna, waiting = mjolby.handler(), "/handlaggning/lista/vantar/"
-    assert "Ansökan om skolskjuts" in page_text(hanna, waiting)
+    once = page_text(hanna, waiting).count("Ansökan om skolskjuts")
+    assert once
     old = _decline(bo)
     page = page_text(anna, f"{signed}kvitto/")
     assert "Någon vill inte skriva under" in page
@@ -136,7 +137,7 @@ def test_after_a_refusal_she_changes_and_everybody_signs_anew(
     _change_and_sign(mjolby, anna, signed)
     assert bo.get(old).status_code == 404
     assert bo.post(f"{old}starta/").status_code == 404
-    assert page_text(hanna, waiting).count("Ansökan om skolskjuts") == 1
+    assert page_text(hanna, waiting).count("Ansökan om skolskjuts") == once
     assert "08:00" in page_text(bo, request_for(bo))
     mjolby.sign(bo, request_for(bo), BO)
     assert (_row(mjolby).state, _cases(mjolby)) == ("handed_in", 1)
