@@ -4,19 +4,24 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from samtjanst.building.definitions.queries import definition_of
+from samtjanst.building.definitions.queries import definition_of, marks_of, slug_of
+from samtjanst.building.definitions.services.relisting import LISTING_JOB
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.listing import listed
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import system_actor
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey.sealed import context_of
+from samtjanst.journey.supplemented import answers_now
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, Searchable
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
+_AT_ONCE = 200  # cases
 _SHORT = 80  # characters: a longer answer is text, found by whole words only
 _PEOPLE = frozenset({Kind.CHILD, Kind.PERSON})
 
@@ -34,6 +39,18 @@ def index_missing() -> int:
     return len(missing)
 
 
+def relist(payload: dict[str, Any]) -> None:
+    """Job: lists know other answers of an e-service from now on; some hundred cases at a time."""
+    slug, after = str(payload["service"]), payload.get("after")
+    found = cases.of_service(slug, uuid.UUID(after) if after else None, _AT_ONCE)
+    for case_id in found:
+        _index(case_id)
+    if len(found) == _AT_ONCE:
+        last = str(found[-1])
+        key = f"{payload['change']}:{last}"
+        enqueue(LISTING_JOB, key=key, payload={**payload, "after": last})
+
+
 def _index(case_id: uuid.UUID) -> None:
     by = system_actor(scope_id())
     case = cases.case_by_id(case_id)
@@ -47,20 +64,25 @@ def _searchable(case: CaseView) -> Searchable:
         # Nobody finds a protected person by name, number or address.
         return Searchable(reference=case.reference, texts=(case.title,))
     snapshot = filings.snapshot(case.snapshot_id)
+    answers = answers_now(snapshot, cases.supplements_of(case.id))
     people = list(identities_of(party.citizen_id for party in case.parties).values())
-    named = list(_named(case, snapshot))
-    lines = _lines(case, snapshot)
+    named = _named(case, answers)
+    lines = _lines(case, snapshot, answers)
+    service = slug_of(case.version_id)
     return Searchable(
         reference=case.reference,
         names=(*(who.name for who in people), *(str(value["name"]) for value in named)),
         short=tuple(line for line in lines if len(line) <= _SHORT),
         texts=(case.title, *(line for line in lines if len(line) > _SHORT), *_written(case)),
         numbers=tuple({who.personal_number.digits for who in people} | _numbers(named)),
+        service=service,
+        answers=listed(
+            definition_of(case.version_id), marks_of(service), answers, context_of(snapshot)
+        ),
     )
 
 
-def _named(case: CaseView, snapshot: SealedSnapshot) -> list[Mapping[str, Any]]:
-    answers = snapshot.content["answers"]
+def _named(case: CaseView, answers: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     given = [
         answers.get(question.id)
         for question in definition_of(case.version_id).questions()
@@ -73,9 +95,9 @@ def _numbers(named: list[Mapping[str, Any]]) -> set[str]:
     return {str(value["personal_number"]) for value in named if value.get("personal_number")}
 
 
-def _lines(case: CaseView, snapshot: SealedSnapshot) -> list[str]:
+def _lines(case: CaseView, snapshot: SealedSnapshot, answers: Mapping[str, Any]) -> list[str]:
     definition = definition_of(case.version_id)
-    sections = present.summary(definition, snapshot.content["answers"], context_of(snapshot))
+    sections = present.summary(definition, answers, context_of(snapshot))
     return [line for section in sections for row in section.rows for line in row.lines]
 
 

@@ -7,6 +7,7 @@ import structlog
 from procrastinate import App
 
 from samtjanst.building.definitions.services import publishing
+from samtjanst.building.definitions.services.relisting import LISTING_JOB
 from samtjanst.capabilities.messages import services as messages
 from samtjanst.capabilities.registers import services as registers
 from samtjanst.foundation.audit import services as audit
@@ -50,6 +51,7 @@ def connect() -> None:
     registry.register(staff.INVITE_JOB, staff.send_invitation)
     registry.register(emergency.TELL_JOB, emergency.tell)
     registry.register(cases.INDEX_JOB, index.index_case)
+    registry.register(LISTING_JOB, index.relist)
     registry.register(cases.LEAVE_JOB, letters.leave)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)

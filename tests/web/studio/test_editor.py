@@ -74,6 +74,7 @@ def test_texts_settings_and_options_are_saved(elin: Client, home: str) -> None:
         f"o.{options[0]}.label.sv": "Röd",
         f"o.{options[1]}.label.sv": "Blå",
         "settings_shown": "1",
+        "in_lists": "column",
         "do": "option",
         "new_option": "Grön",
     }
@@ -82,6 +83,7 @@ def test_texts_settings_and_options_are_saved(elin: Client, home: str) -> None:
     question = document["pages"][0]["questions"][0]
     assert question["label"] == {"sv": "Vilken färg har det?", "en": "Which colour is it?"}
     assert [one["label"]["sv"] for one in question["options"]] == ["Röd", "Blå", "Grön"]
+    assert question["in_lists"] == "column"
     assert "required" not in question
 
 

@@ -172,7 +172,10 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, information or calculated value; ``questions`` are those of a row."""
+    """One question, information or calculated value; ``questions`` are those of a row.
+
+    ``in_lists`` is how handlers' lists know the answer ("" for not; see ``list_forms``).
+    """
 
     id: str
     kind: Kind
@@ -183,6 +186,7 @@ class Question:
     options: tuple[Option, ...] = ()
     settings: Settings = field(default_factory=Settings)
     questions: tuple["Question", ...] = ()
+    in_lists: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,17 @@ LONGEST_NAME = 120
 _FIRST = (
     *("format", "id", "definition", "tests", "effect", "kind", "op", "of", "target", "title"),
     *("name", "label", "help", "intro", "summary", "text", "sv", "en", "required", "missing"),
-    *("options", "settings", "questions", "about", "parameters", "pages", "rules", "signing"),
+    *(
+        "in_lists",
+        "options",
+        "settings",
+        "questions",
+        "about",
+        "parameters",
+        "pages",
+        "rules",
+        "signing",
+    ),
     *("handling", "when", "value", "run", "expected"),
 )
 _ORDER = {key: place for place, key in enumerate(_FIRST)}

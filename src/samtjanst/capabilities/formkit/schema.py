@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
+from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
@@ -89,7 +90,7 @@ def _definitions() -> Schema:
         "id": {"type": "string", "pattern": f"^{ID.pattern}$"},
         "option_id": {"type": "string", "pattern": f"^{OPTION_ID.pattern}$"},
         "block": _object({"id": _ID, "title": _WORDS}, {"text": _WORDS}),
-        "question": {"oneOf": [_question(kind) for kind in Kind]},
+        "question": {"oneOf": [_question(kind, on_page=True) for kind in Kind]},
         **{
             f"{kind.value}_question": {
                 "oneOf": [_question(one) for one in Kind if behaviour.takes(BEHAVIOURS[one])]
@@ -143,12 +144,14 @@ def _page() -> Schema:
     return _object({"id": _ID, "title": _WORDS, "questions": questions}, {"intro": _WORDS})
 
 
-def _question(kind: Kind) -> Schema:
+def _question(kind: Kind, *, on_page: bool = False) -> Schema:
     behaviour = BEHAVIOURS[kind]
     required: Schema = {"id": _ID, "kind": {"const": kind.value}, "label": _WORDS}
     optional: Schema = {"help": _WORDS}
     if kind.is_asked:
         optional |= {"missing": _WORDS, "required": {"type": "boolean"}}
+    if on_page and (marks := marks_of(kind)):
+        optional["in_lists"] = _one_of(marks)
     least, most = behaviour.options
     if most:
         option = _object({"id": _OPTION_ID, "label": _WORDS}, {"help": _WORDS})

@@ -20,6 +20,7 @@ JOBS = {
     "files.scan": _("Kontroll av bilaga"),
     "files.erase": _("Radering av fil"),
     "cases.index": _("Göra ärende sökbart"),
+    "definitions.listing": _("Läsa om svar till ärendelistor"),
     "webhooks.send": _("Besked till anslutet system"),
     "webhooks.tell": _("Besked om stoppad mottagare"),
     "emergency.tell": _("Besked om nödåtkomst"),

@@ -26,7 +26,7 @@ from samtjanst.kernel.errors import (
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import BatchOutcome, Priority, Sort, View
-from samtjanst.web.handler import export, filters
+from samtjanst.web.handler import answers, export, filters
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
@@ -89,9 +89,12 @@ def take_out(request: ViewerRequest, view: str) -> HttpResponse:
     actor = actor_of(request)
     if view not in set(View):
         raise NotFoundError
-    selection = filters.selection(actor, View(view), request.POST)
+    known = answers.known(request.POST)
+    selection = filters.selection(actor, View(view), request.POST, known)
     found = cases.every(actor, selection, MOST_EXPORTED)[:MOST_EXPORTED]
-    table = [export.heads(), *export.lines(found)]
+    more = answers.columns(request.POST, known)
+    heads = (*export.heads(), *map(known.title, more))
+    table = [heads, *export.lines(found, answers.cells(found, more), len(more))]
     is_workbook = request.POST.get("format") == "xlsx"
     services.note_export(count=len(table) - 1, kind="xlsx" if is_workbook else "csv", by=actor)
     paper_meter.count_list(rows=len(found), by=actor)

@@ -1,10 +1,15 @@
 """Which columns a work list shows: chosen in the address, and so kept with a saved list."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from samtjanst.web.handler.answers import COLUMN
+
+MOST_ANSWERS = 15  # columns of answers in one list
 
 
 class Column(StrEnum):
@@ -43,7 +48,19 @@ def chosen(data: QueryDict) -> tuple[Column, ...]:
     return tuple(one for one in Column if one in wanted) or USUAL
 
 
+def choices(
+    shown: Sequence[Column], more: Sequence[tuple[str, str, bool]]
+) -> list[tuple[str, str | Promise, bool]]:
+    """Every column that can be chosen, in order; ``more`` are the answers', before the last."""
+    usual = [(one.value, text, one in shown) for one, text in TITLES.items()]
+    return [*usual[:-1], *more, usual[-1]]
+
+
 def kept(data: QueryDict) -> str:
-    """The choice as one value of an address; "" for the usual columns."""
-    columns = chosen(data)
-    return "" if columns == USUAL else ",".join(columns)
+    """The choice as one value of an address; "" for the usual columns of every e-service."""
+    wanted = [*data.getlist("kolumn"), *data.get("kolumner", "").split(",")]
+    answers = [one for one in dict.fromkeys(wanted) if COLUMN.fullmatch(one)][:MOST_ANSWERS]
+    columns = (*chosen(data), *answers)
+    # An e-service can have columns of its own from the beginning: without them is a choice too.
+    is_usual = columns == USUAL and not (data.get("tjanst") and any(wanted))
+    return "" if is_usual else ",".join(columns)

@@ -43,11 +43,12 @@ def day(request: ViewerRequest) -> HttpResponse:
 @staff(Permission.CASE_LIST)
 @require_POST
 def save_view(request: ViewerRequest, view: str) -> HttpResponse:
-    """Keep the list as it is narrowed now; words that were searched for are not kept."""
+    """Keep the list as it is narrowed now; words that were typed are not kept."""
     actor, chosen = actor_of(request), request.POST.copy()
     if view not in set(View):
         raise NotFoundError
-    chosen.pop("sok", None)
+    for name in ("sok", "svar"):
+        chosen.pop(name, None)
     units = sorted(units_with(actor, Permission.CASE_LIST))
     try:
         services.save_view(

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 
 import xlsxwriter
 from django.utils.translation import gettext as _
@@ -25,9 +26,13 @@ def heads() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def lines(found: Iterable[CaseView]) -> list[tuple[str, ...]]:
-    """The cases as lines. One with a protected party is never in a file."""
-    return [_line(case) for case in found if not case.is_protected]
+def lines(
+    found: Iterable[CaseView], answers: Mapping[uuid.UUID, tuple[str, ...]], more: int
+) -> list[tuple[str, ...]]:
+    """The cases as lines, with ``more`` answers each. None with a protected party is in a file."""
+    none = ("",) * more
+    shown = [case for case in found if not case.is_protected]
+    return [(*_line(case), *answers.get(case.id, none)) for case in shown]
 
 
 def decided_heads() -> tuple[str, ...]:

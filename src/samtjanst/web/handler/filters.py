@@ -1,5 +1,6 @@
 """What narrows a list: read from an address, shown as a form, kept from page to page."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -21,25 +22,28 @@ from samtjanst.running.cases.types import (
     Sort,
     View,
 )
-from samtjanst.web.handler import columns
+from samtjanst.web.handler import answers, columns
 from samtjanst.web.handler.request import key, one_of, whole
 from samtjanst.web.handler.texts import SORTS, STATES
 
 NAMES = (
     "sok", "sortera", "tjanst", "lage", "enhet", "handlaggare", "markning", "brattom",
-    "fran", "till", "klart",
+    "fran", "till", "klart", "svar",
 )  # fmt: skip
 
 
-def selection(actor: Actor, view: View, data: QueryDict) -> Selection:
+def selection(
+    actor: Actor, view: View, data: QueryDict, known: answers.Known | None = None
+) -> Selection:
     """What an address or a form asks for; nonsense narrows nothing."""
+    known = answers.known(data) if known is None else known
     search_id = key(data, "sok")
     return Selection(
         view=view,
         text=cases.search_text(actor, search_id) if search_id else "",
         sort=one_of(data, "sortera", Sort),
         page=whole(data, "sida", 1),
-        filters=_filters(data),
+        filters=replace(_filters(data), answers=answers.wanted(actor, data, known)),
     )
 
 
@@ -49,18 +53,23 @@ def query(data: QueryDict) -> str:
     for name in NAMES:
         if value := data.get(name, ""):
             kept[name] = value[:100]
+    for name, value in answers.picked(data).items():
+        kept[name] = value
     if shown := columns.kept(data):
         kept["kolumner"] = shown
     return f"{kept.urlencode()}&" if kept else ""
 
 
-def form(actor: Actor, data: QueryDict, chosen: Selection) -> dict[str, Any]:
+def form(actor: Actor, data: QueryDict, chosen: Selection, known: answers.Known) -> dict[str, Any]:
     """Everything that can be chosen, with what is."""
     units, shown = units_with(actor, Permission.CASE_READ), columns.chosen(data)
     return {
         "count": chosen.filters.count,
-        "chosen": {name: data.get(name, "") for name in NAMES} | {"kolumner": columns.kept(data)},
-        "columns": [(one.value, text, one in shown) for one, text in columns.TITLES.items()],
+        "chosen": {name: data.get(name, "") for name in NAMES}
+        | answers.picked(data)
+        | {"kolumner": columns.kept(data)},
+        "columns": columns.choices(shown, answers.choices(answers.columns(data, known), known)),
+        "answers": answers.fields(actor, data, known),
         "sort": chosen.sort,
         "sorts": [(sort.value, text) for sort, text in SORTS.items()],
         "services": [(one.slug, one.title) for one in definitions.all_published()],

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.messages.types import MessageView
 from samtjanst.capabilities.signing import queries as signing
@@ -23,12 +24,14 @@ from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, Selection, View, WorkPage
-from samtjanst.web.handler import columns, filters
+from samtjanst.web.handler import answers, columns, filters
 from samtjanst.web.handler.batch_views import ACTIONS
 from samtjanst.web.handler.columns import Column
 from samtjanst.web.handler.request import actor_of
 from samtjanst.web.handler.texts import EMPTY, LEVELS, MESSAGES, STATES, VIEWS
 from samtjanst.web.ui.access import staff
+
+_FITS = 4  # columns beside the number, on a common screen
 
 
 @staff(Permission.CASE_LIST)
@@ -38,18 +41,20 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
     actor = actor_of(request)
     if view not in set(View):
         raise NotFoundError
-    page = cases.work_list(actor, filters.selection(actor, View(view), request.GET))
-    shown = columns.chosen(request.GET)
+    known = answers.known(request.GET)
+    page = cases.work_list(actor, filters.selection(actor, View(view), request.GET, known))
+    shown, more = columns.chosen(request.GET), answers.columns(request.GET, known)
     context = {
         "columns": shown,
         "view": page.selection.view,
         "heading": VIEWS[page.selection.view],
         "tabs": _tabs(actor, page.selection),
-        "rows": _rows(page, _units(shown)),
+        "rows": _with_answers(_rows(page, _units(shown)), more, known),
+        "is_wide": len(shown) + len(more) > _FITS,
         "page": page,
         "empty": EMPTY[page.selection.view],
         "query": filters.query(request.GET),
-        "filters": filters.form(actor, request.GET, page.selection),
+        "filters": filters.form(actor, request.GET, page.selection, known),
         "actions": ACTIONS.items(),
         "once": ids.new_id(),
         "own_space": _own_space(actor, page.selection),
@@ -59,9 +64,23 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
 
 @staff(Permission.CASE_LIST)
 @require_POST
+def narrow(request: ViewerRequest, view: str) -> HttpResponse:
+    """Narrow a list by answers. What is typed is kept for a day, and stands in no address."""
+    actor, chosen = actor_of(request), request.POST.copy()
+    if view not in set(View):
+        raise NotFoundError
+    chosen.pop("svar", None)
+    if typed := answers.remember(actor, chosen, answers.known(chosen)):
+        chosen["svar"] = str(typed)
+    kept = filters.query(chosen).removesuffix("&")
+    return HttpResponseRedirect(f"{reverse('handler:list', args=[view])}?{kept}")
+
+
+@staff(Permission.CASE_LIST)
+@require_POST
 def search(request: ViewerRequest) -> HttpResponse:
     """Look for words. They are kept for a day, so that no name stands in an address."""
-    actor, text = actor_of(request), request.POST.get("q", "").strip()
+    actor, text = actor_of(request), request.POST.get("q", "").strip()[:200]
     if not text:
         return HttpResponseRedirect(reverse("handler:home"))
     if reference := cases.reference_in_reach(actor, text):
@@ -100,6 +119,17 @@ def _rows(page: WorkPage, units: dict[uuid.UUID, str]) -> list[dict[str, Any]]:
     rooms = signing.rooms_of([("filing", filing_id) for filing_id in keys]) if keys else {}
     sent = messages.of_subjects("filing", [str(filing_id) for filing_id in keys]) if keys else {}
     return [_row(case, rooms, sent) | {"unit": units.get(case.unit_id, "")} for case in page.rows]
+
+
+def _with_answers(
+    rows: list[dict[str, Any]], shown: tuple[Question, ...], known: answers.Known
+) -> list[dict[str, Any]]:
+    held = answers.cells((row["case"] for row in rows), shown)
+    titles = [known.title(one) for one in shown]
+    for row in rows:
+        told = held.get(row["case"].id, ("",) * len(shown))
+        row["answers"] = list(zip(titles, told, strict=True))
+    return rows
 
 
 def _row(

@@ -37,6 +37,7 @@ urlpatterns = [
     path("min-dag/", day_views.day, name="day"),
     path("min-dag/besked/", day_views.choose, name="choose_day"),
     path("min-dag/urval/", day_views.remove_view, name="remove_view"),
+    path("lista/<slug:view>/urval/", list_views.narrow, name="narrow"),
     path("lista/<slug:view>/spara/", day_views.save_view, name="save_view"),
     path("lista/<slug:view>/flera/", batch_views.many, name="many"),
     path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),

@@ -95,11 +95,22 @@ def change(document: Document, question_id: str, posted: QueryDict) -> Document:
         if form.is_asked:
             put_words(question, posted, "missing", required=False)
             _put_flag(question, "required", on="required" in posted)
+        _put_mark(question, form, posted)
         if form.has_options:
             _put_options(question, posted)
         _put_settings(question, form, posted)
 
     return editing.change_question(document, question_id, put)
+
+
+def mark_field(question: Part, form: KindForm) -> Field | None:
+    """Whether handlers' lists know the answer; None where they cannot."""
+    if not form.marks:
+        return None
+    known = [(one, text) for one, text in texts.MARKS.items() if one in form.marks]
+    chosen = options(known, question.get("in_lists") or "", none=_("Nej"))
+    told = _("Gäller även ärenden som redan har kommit in, när versionen publiceras.")
+    return Field("in_lists", _("Svaret i ärendelistor"), "one_of", choices=chosen, help=told)
 
 
 def new_question(kind: str, label: str) -> Part:
@@ -138,6 +149,8 @@ def change_kind(document: Document, question_id: str, kind: str) -> Document:
         kept: Part = {n: question[n] for n in ("id", "label", "help") if n in question}
         if form.is_asked:
             kept |= {n: question[n] for n in ("missing", "required") if n in question}
+        if question.get("in_lists") in form.marks:
+            kept["in_lists"] = question["in_lists"]
         allowed = {setting.name for setting in form.settings}
         held = {k: v for k, v in (question.get("settings") or {}).items() if k in allowed}
         if form.inner:
@@ -306,6 +319,15 @@ def _named(parameter: Part) -> str:
 
 def _errors(found: list[Place], field: str) -> tuple[str, ...]:
     return tuple(spoken(one.reason) for one in found if one.field.split(".sv")[0] == field)
+
+
+def _put_mark(question: Part, form: KindForm, posted: QueryDict) -> None:
+    if "in_lists" not in posted:
+        return
+    mark = posted["in_lists"]
+    question.pop("in_lists", None)
+    if mark in form.marks:
+        question["in_lists"] = mark
 
 
 def _put_flag(part: Part, name: str, *, on: bool) -> None:

@@ -127,6 +127,12 @@ EFFECTS: Mapping[str, Words] = {
 }
 
 
+MARKS: Mapping[str, Words] = {
+    "search": _("Går att söka på och välja som kolumn"),
+    "column": _("Visas som kolumn från början"),
+}
+
+
 def kind(name: str) -> Words:
     """The name of a kind of question."""
     return KINDS.get(name, name.replace("_", " ").capitalize())

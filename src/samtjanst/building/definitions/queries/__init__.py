@@ -11,6 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from samtjanst.building.definitions.models import ChecklistMark, EService, Version
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import definition as formkit
+from samtjanst.capabilities.formkit.listing import marks
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel.errors import NotFoundError
@@ -68,6 +69,12 @@ def definition_of(version_id: uuid.UUID) -> formkit.Definition:
         kept = _of_version[key] = loaded(row)
         _bounded(_of_version)
     return kept
+
+
+def marks_of(slug: str) -> frozenset[tuple[str, str]]:
+    """Which answers lists of the e-service know: the marks of the version that is published."""
+    row = _rows().filter(slug=slug).first()
+    return marks(loaded(row.published)) if row else frozenset()
 
 
 def slug_of(version_id: uuid.UUID) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from samtjanst.building.definitions.models import EService, Version
+from samtjanst.building.definitions.services.relisting import tell_lists
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
 from samtjanst.foundation.access.services import require
@@ -35,8 +36,10 @@ def publish(
         raise InvalidInputError({"": [str(problem) for problem in problems]})
     version = _version(slug, document, definition.sha256)
     service = EService.objects.filter(slug=slug).first() or EService(slug=slug)
+    before = service.published
     service.unit, service.published, service.parameters = unit, version, dict(parameters)
     service.save()
+    tell_lists(service=service, before=before, by=by)
     record(
         "e_service.published",
         by=by,

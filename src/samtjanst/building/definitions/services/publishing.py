@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from samtjanst.building.definitions import checklist, recordings
 from samtjanst.building.definitions.models import Comment, Draft, EService, Version
 from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.services.relisting import tell_lists
 from samtjanst.building.definitions.types import InProgress
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
@@ -138,8 +139,10 @@ def _publish_one(slug: str) -> int:
 
 
 def _show(service: EService, version: Version, parameters: dict[str, Any], by: Actor) -> None:
+    before = service.published
     service.published, service.parameters = version, parameters
     service.save()
+    tell_lists(service=service, before=before, by=by)
     details = {"version": version.number, "sha256": version.sha256}
     record("e_service.published", by=by, subject=("e_service", service.id), details=details)
 

@@ -42,6 +42,7 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "help": Told("hjälptexten", "the help text"),
         "missing": Told("texten när svar saknas", "the text for a missing answer"),
         "required": Told("om svar krävs", "whether an answer is required"),
+        "in_lists": Told("hur ärendelistor känner till svaret", "how work lists know the answer"),
         "kind": Told("hur frågan besvaras", "how the question is answered"),
         "settings": Told("inställningen", "the setting"),
         "when": Told("när det gäller", "when it holds"),

@@ -40,7 +40,8 @@ class Setting:
 class KindForm:
     """What a question of one kind can have.
 
-    ``inner`` are the kinds of question that it can hold (a group, a table).
+    ``inner`` are the kinds of question that it can hold (a group, a table), ``marks`` how work
+    lists can know the answer.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class KindForm:
     has_options: bool
     is_asked: bool
     inner: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 def kind_forms() -> Mapping[str, KindForm]:
@@ -74,6 +76,7 @@ def _kind(fields: Mapping[str, Any], required: Any) -> KindForm:
         has_options="options" in fields,
         is_asked="required" in fields,
         inner=_inner(fields),
+        marks=tuple(map(str, fields.get("in_lists", {}).get("enum", ()))),
     )
 
 

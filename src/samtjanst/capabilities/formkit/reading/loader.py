@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit import model, settings
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
+from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading import migrating, rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
@@ -170,10 +171,17 @@ def _question(item: Fields) -> model.Question:
         options=_options(item, behaviour),
         settings=_settings(item, behaviour),
         questions=_inner(item, behaviour),
+        in_lists=_in_lists(item, kind),
     )
     behaviour.check(question, item)
     item.close()
     return question
+
+
+def _in_lists(item: Fields, kind: model.Kind) -> str:
+    allowed = marks_of(kind)
+    # Without any, the field is left over, and so refused as one that the kind does not have.
+    return item.one_of("in_lists", allowed, "") if allowed else ""
 
 
 def _inner(item: Fields, behaviour: Behaviour) -> tuple[model.Question, ...]:
@@ -187,6 +195,14 @@ def _inner(item: Fields, behaviour: Behaviour) -> tuple[model.Question, ...]:
                 Text(
                     "”{kind}” går inte att fråga i rader", "“{kind}” cannot be asked in rows"
                 ).told(kind=question.kind),
+            )
+        if question.in_lists:
+            item.refuse(
+                f"questions[{place}].in_lists",
+                Told(
+                    "svar på rader kan inte visas i ärendelistor",
+                    "answers in rows cannot be shown in work lists",
+                ),
             )
     return found
 

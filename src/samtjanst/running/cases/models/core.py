@@ -210,13 +210,17 @@ class CaseSearch(TenantModel):
     Read by the database function ``cases_search`` only, which checks the municipality itself.
     """
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"tokens": "with the case"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "tokens": "with the case",
+        "answers": "with the case",
+    }
 
     case = TenantForeignKey(Case, models.CASCADE)
     unit_id = models.UUIDField()
     arrived_at = models.DateTimeField()
     is_protected = models.BooleanField(default=False)
     tokens = ArrayField(models.BigIntegerField())
+    answers = models.BinaryField(default=b"")  # encrypted: what lists show of marked answers
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [

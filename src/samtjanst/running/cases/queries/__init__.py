@@ -1,5 +1,6 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
+from samtjanst.running.cases.queries.answers import answers_of
 from samtjanst.running.cases.queries.day import (
     batch_outcome,
     needed,
@@ -81,6 +82,7 @@ from samtjanst.running.cases.queries.reading import (
     timeline,
 )
 from samtjanst.running.cases.queries.search import (
+    of_service,
     reference_in_reach,
     search_text,
     tokens_of,
@@ -101,11 +103,13 @@ from samtjanst.running.cases.queries.supplements import (
     supplements_to_remind,
 )
 from samtjanst.running.cases.queries.tally import numbers
+from samtjanst.running.cases.queries.words import whole_number
 
 __all__ = [
     "MOST_COUNTED",
     "PAGE",
     "absences",
+    "answers_of",
     "appeals_of",
     "away_now",
     "batch_outcome",
@@ -142,6 +146,7 @@ __all__ = [
     "needed",
     "news",
     "numbers",
+    "of_service",
     "open_opinion",
     "open_share",
     "opinion_by_id",
@@ -180,5 +185,6 @@ __all__ = [
     "unread_by_citizen",
     "usual_time",
     "wants_email",
+    "whole_number",
     "work_list",
 ]

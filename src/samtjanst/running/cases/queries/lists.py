@@ -12,7 +12,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
-from samtjanst.running.cases.queries import opinions, search
+from samtjanst.running.cases.queries import answers, opinions, search
 from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
@@ -82,13 +82,13 @@ def _selected(actor: Actor, selection: Selection) -> tuple[QuerySet[Case], searc
     if selection.text.strip():
         hits = search.find(actor, selection.text)
         rows = rows.filter(id__in=hits.case_ids)
-    rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters)
+    rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters, actor)
     sort = selection.sort or (Sort.NEWEST if selection.text else DEFAULT_SORT[selection.view])
     whole = with_labels(rows.select_related("handler")).annotate(has_unread=has_unread())
     return whole.order_by(*_ORDERS[sort]), hits, replace(selection, sort=sort)
 
 
-def _narrowed(rows: QuerySet[Case], chosen: Filters) -> QuerySet[Case]:
+def _narrowed(rows: QuerySet[Case], chosen: Filters, actor: Actor) -> QuerySet[Case]:
     wanted = {
         "version__slug": chosen.service,
         "state": chosen.state,
@@ -102,6 +102,8 @@ def _narrowed(rows: QuerySet[Case], chosen: Filters) -> QuerySet[Case]:
     rows = rows.filter(**{name: v for name, v in wanted.items() if v not in ("", None)})
     if chosen.handler == NOBODY:
         rows = rows.filter(handler=None)
+    if chosen.answers and chosen.service:
+        rows = rows.filter(id__in=answers.answered(actor, chosen.service, chosen.answers))
     if chosen.label:
         marked = CaseLabel.objects.filter(label__name=chosen.label)
         rows = rows.filter(id__in=marked.values("case_id"))

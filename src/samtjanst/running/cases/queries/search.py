@@ -7,9 +7,8 @@ way. A letter left out on both sides finds a name with one letter wrong, missing
 """
 
 import json
-import re
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,20 +16,18 @@ from django.db import connection
 
 from samtjanst.foundation.access.services import can, units_with
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.keys.services import blind_index, decrypt
+from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
-from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseSearch, WorkSearch
+from samtjanst.running.cases.queries import answers
+from samtjanst.running.cases.queries.words import token, unique, whole_number, words_of
 from samtjanst.running.cases.types import Searchable
 
 MOST_HITS = 1000
 MOST_WORDS = 3000  # different words of one case that can be found
 LONGEST_QUERY = 200
-_KIND = "case-word"
-_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +42,21 @@ class Hits:
 def find(actor: Actor, text: str) -> Hits:
     """The cases that all words fit, or else those whose names are spelt nearly so."""
     text = text.strip()[:LONGEST_QUERY]
-    number = _number(text)
+    number = whole_number(text)
     if number:
-        return Hits(tuple(_search(actor, [[_token("number", number)]])))
-    words = _words(text)[:8]
+        return Hits(tuple(_search(actor, [[token("number", number)]])))
+    words = words_of(text)[:8]
     if not words:
         return Hits()
     stems = _stems(words)
     wanted = [
-        [_token("start", word), *(_token("stem", form) for form in {word, stem} if form)]
+        [token("start", word), *(token("stem", form) for form in {word, stem} if form)]
         for word, stem in zip(words, stems, strict=True)
     ]
     found = _search(actor, wanted)
     if found:
         return Hits(tuple(found[:MOST_HITS]), is_cut=len(found) > MOST_HITS)
-    near = [[_token("near", spelt) for spelt in _spellings(word)] for word in words if _long(word)]
+    near = [[token("near", spelt) for spelt in _spellings(word)] for word in words if _long(word)]
     return Hits(tuple(_search(actor, near)[:MOST_HITS]), is_near=True) if near else Hits()
 
 
@@ -83,7 +80,14 @@ def search_text(actor: Actor, search_id: uuid.UUID) -> str:
 
 def tokens_of(what: Searchable) -> list[int]:
     """Everything that a case can be found by, hashed."""
-    return sorted({_token(kind, word) for kind, word in _entries(what)})
+    return sorted({token(kind, word) for kind, word in _entries(what)})
+
+
+def of_service(slug: str, after: uuid.UUID | None, limit: int) -> list[uuid.UUID]:
+    """The cases of an e-service in the order of their keys, after one of them."""
+    rows = Case.objects.filter(version__slug=slug)
+    rows = rows.filter(id__gt=after) if after else rows
+    return list(rows.order_by("id").values_list("id", flat=True)[:limit])
 
 
 def unindexed(limit: int = 500) -> list[uuid.UUID]:
@@ -94,17 +98,18 @@ def unindexed(limit: int = 500) -> list[uuid.UUID]:
 
 
 def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
+    yield from answers.entries(what)
     yield from (("number", digits) for digits in what.numbers)
     whole = what.reference.replace("-", "").casefold()
     serial = what.reference.split("-")[2] if what.reference.count("-") >= 2 else ""
     for part in (whole, serial, serial.lstrip("0")):
         yield from (("start", part[:end]) for end in range(1, len(part) + 1))
-    short = _unique(what.names + what.short)
+    short = unique(what.names + what.short)
     yield from (("start", word[:end]) for word in short for end in range(1, len(word) + 1))
-    for word in _unique(what.names):
+    for word in unique(what.names):
         if _long(word):
             yield from (("near", spelt) for spelt in _spellings(word))
-    words = _unique((*what.names, *what.short, *what.texts))[:MOST_WORDS]
+    words = unique((*what.names, *what.short, *what.texts))[:MOST_WORDS]
     # The word itself too: the stemmer takes "trottoarer" to "trottoar", but that to "trotto".
     yield from (("stem", form) for form in {*words, *_stems(words)} if form)
 
@@ -141,31 +146,9 @@ def _stems(words: list[str]) -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _token(kind: str, word: str) -> int:
-    return int(blind_index(_KIND, f"{kind}:{word}")[:15], 16)
-
-
-def _words(text: str) -> list[str]:
-    joined = re.sub(r"(?<=\w)-(?=\d)", "", text)  # SKJ-2026-000123 is one word
-    return [word[:40] for word in _WORD.findall(joined.casefold())]
-
-
-def _unique(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(word for text in texts for word in _words(text)))
-
-
 def _spellings(word: str) -> list[str]:
     return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)))]
 
 
 def _long(word: str) -> bool:
     return 4 <= len(word) <= 20 and not word.isdigit()
-
-
-def _number(text: str) -> str:
-    if not re.fullmatch(r"[\d\s+-]{10,14}", text):
-        return ""
-    try:
-        return PersonalNumber.parse(text.replace(" ", ""), today=clock.today()).digits
-    except ValueError:
-        return ""

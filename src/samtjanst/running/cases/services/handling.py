@@ -26,6 +26,7 @@ from samtjanst.running.cases.models import (
     WorkSearch,
 )
 from samtjanst.running.cases.queries import tokens_of
+from samtjanst.running.cases.queries.answers import kept
 from samtjanst.running.cases.services import (
     delays,
     hearings,
@@ -44,7 +45,7 @@ from samtjanst.running.cases.types import (
 )
 
 INDEX_JOB = rows.INDEX_JOB
-LONGEST_SEARCH = 200
+LONGEST_SEARCH = 8000  # characters, of everything that one form holds
 KEEP_SEARCHES = timedelta(days=1)
 
 _NEXT = """
@@ -244,6 +245,7 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
         arrived_at=row.arrived_at,
         is_protected=row.is_protected,
         tokens=tokens_of(what),
+        answers=kept(case_id, what.answers),
     ).save(force_insert=True)
 
 

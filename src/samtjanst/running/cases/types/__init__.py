@@ -40,6 +40,7 @@ from samtjanst.running.cases.types.lists import (
     Selection,
     Sort,
     View,
+    Wanted,
 )
 from samtjanst.running.cases.types.opinions import (
     OPINION_TRANSITIONS,
@@ -169,6 +170,7 @@ __all__ = [
     "UsualTime",
     "View",
     "Visibility",
+    "Wanted",
     "WorkPage",
     "next_appeal_state",
     "next_hearing_state",

@@ -74,8 +74,25 @@ class Priority(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the answer to a marked question has to be.
+
+    One of ``ids``, with all of ``words``, from one place to another (``formkit.listing``).
+    """
+
+    question: str
+    ids: tuple[str, ...] = field(default=(), repr=False)
+    words: str = field(default="", repr=False)
+    low: int | None = field(default=None, repr=False)
+    high: int | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows a list; None or "" narrows nothing. ``handler`` may be ``NOBODY``."""
+    """What narrows a list; None or "" narrows nothing. ``handler`` may be ``NOBODY``.
+
+    ``answers`` hold for the e-service ``service`` only, and for nothing without one.
+    """
 
     service: str = ""  # slug
     state: CaseState | None = None
@@ -86,11 +103,12 @@ class Filters:
     arrived_from: date | None = None
     arrived_to: date | None = None
     due_to: date | None = None
+    answers: tuple[Wanted, ...] = ()
 
     @property
     def count(self) -> int:
         """How many of them narrow."""
-        return sum(getattr(self, name) not in ("", None) for name in self.__slots__)
+        return sum(getattr(self, name) not in ("", None, ()) for name in self.__slots__)
 
 
 NOBODY = "ingen"

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from samtjanst.capabilities.formkit.listing import ListedAnswer
 from samtjanst.running.cases.types.desk import LeaseView
 from samtjanst.running.cases.types.lists import Priority, Selection
 from samtjanst.running.cases.types.states import CaseState, SupplementState
@@ -260,6 +261,7 @@ class Searchable:
 
     ``names`` and ``short`` are found by their beginnings, ``names`` also when misspelt,
     ``texts`` by whole words in any Swedish inflection, ``numbers`` (digits) only whole.
+    ``answers`` are those that lists of the e-service ``service`` know.
     """
 
     reference: str
@@ -267,3 +269,5 @@ class Searchable:
     short: tuple[str, ...] = field(default=(), repr=False)
     texts: tuple[str, ...] = field(default=(), repr=False)
     numbers: tuple[str, ...] = field(default=(), repr=False)
+    service: str = ""
+    answers: tuple[ListedAnswer, ...] = field(default=(), repr=False)

@@ -214,6 +214,7 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         "kind_name": texts.kind(form.kind),
         "texts": question_form.main_fields(found, form, faults),
         "settings": settings,
+        "mark": None if group else question_form.mark_field(found, form),
         "options": _option_rows(found) if form.has_options else None,
         "kinds": [(one, texts.kind(one)) for one in _kinds_in(group)],
         "pages": [] if group else [(p["id"], title_of(p)) for p in editing.pages(draft.document)],

@@ -1,0 +1,37 @@
+"""Words as they are hashed, when a case is made findable and when somebody looks for it."""
+
+import re
+from collections.abc import Iterable
+
+from samtjanst.foundation.keys.services import blind_index
+from samtjanst.kernel import clock
+from samtjanst.kernel.personal_number import PersonalNumber
+
+_KIND = "case-word"
+_WORD = re.compile(r"[^\W_]+")
+
+
+def token(kind: str, word: str) -> int:
+    """The municipality's keyed hash of a word of a kind."""
+    return int(blind_index(_KIND, f"{kind}:{word}")[:15], 16)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, as they are compared."""
+    joined = re.sub(r"(?<=\w)-(?=\d)", "", text)  # SKJ-2026-000123 is one word
+    return [word[:40] for word in _WORD.findall(joined.casefold())]
+
+
+def unique(texts: Iterable[str]) -> list[str]:
+    """The different words of some texts, in order."""
+    return list(dict.fromkeys(word for text in texts for word in words_of(text)))
+
+
+def whole_number(text: str) -> str:
+    """The digits of the personal number that a text is; "" when it is none."""
+    if not re.fullmatch(r"[\d\s+-]{10,14}", text):
+        return ""
+    try:
+        return PersonalNumber.parse(text.replace(" ", ""), today=clock.today()).digits
+    except ValueError:
+        return ""
