@@ -87,6 +87,7 @@ def test_what_staff_do_about_signatures_and_the_publics_right(people: People, to
         disclose=f"{case}utlamna/",
         diary="/handlaggning/diarium/",
         given="/handlaggning/utlamnanden/",
+        narrowed="/handlaggning/lista/alla/?tjanst=skolskjuts",
     )
     _see(_staff(people, town, Role.MANAGER, eyes), paper="/handlaggning/papper/")
     olle = _staff(people, town, Role.SUPPLIER, eyes, "197909102399")

@@ -174,7 +174,7 @@ def test_columns_are_chosen_and_kept_with_the_page_and_the_saved_list(
     wanted = ["Ärende", "E-tjänst", "Sökande", "Kom in", "Enhet", "Märkningar"]
     assert _heads(hanna, chosen) == wanted
     page = _text(hanna, chosen)
-    for shown in ('<td data-label="Enhet"><span>Utbildningsförvaltningen</span>',
+    for shown in ('<td data-label="Enhet"><span lang="sv">Utbildningsförvaltningen</span>',
                   '<td data-label="Märkningar"><span>Karta</span>',
                   '<td data-label="Sökande"><span><bdi>Anna Provsson</bdi>'):  # fmt: skip
         assert shown in page
