@@ -317,12 +317,19 @@ class Confirmation(TypedDict):
 
 
 class Filing(TypedDict):
-    """The filing, which waits in the person's own space until she has signed it."""
+    """The filing, which waits in the person's own space until she has handed it in."""
 
     id: str
     e_service: str
     version: int
     state: Literal["waits_for_applicant"]
+
+
+class ActsFor(TypedDict):
+    """For which company or person (by a power of attorney) somebody acts."""
+
+    kind: str
+    number: str
 
 
 class NewFile(TypedDict):
@@ -339,6 +346,7 @@ class NewFiling(TypedDict):
     personal_number: str
     answers: dict[str, Any]
     files: list[NewFile]
+    represents: ActsFor | None
 
 
 class Count(TypedDict):
@@ -734,8 +742,10 @@ class Client:
     ) -> Filing:
         """Fill in an application for a person: judged as her own form, with the same faults.
 
-        It waits in her own space until she has read and signed it; nobody at the municipality reads
-        it before that. The same key again gives the same answer and makes nothing.
+        It waits in her own space until she has read it and handed it in, with her signature where the
+        e-service asks for one; nobody at the municipality reads it before that. ``represents`` says for
+        which company or person she acts; that she may do so she states herself when she hands it in,
+        or a register shows it. The same key again gives the same answer and makes nothing.
         """
         return cast(
             "Filing",

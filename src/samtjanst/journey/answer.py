@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import definition_of, published
@@ -21,6 +20,7 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.journey import companies, look_up, named_people, named_places, represent, sources
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
@@ -41,7 +41,6 @@ class Work:
     files: tuple[FileInfo, ...] = field(repr=False, default=())
 
 
-@transaction.atomic
 def start(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -> uuid.UUID:
     """Start a filing of the published e-service, for herself or for another; returns its key.
 
@@ -49,26 +48,63 @@ def start(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -> 
         NotFoundError: no such e-service.
         InvalidInputError: she may not act for the other, or more has to be told.
     """
+    draft = drafted(slug=slug, by=by, wish=wish)
+    keep(draft=draft, by=by)
+    return draft.id
+
+
+def drafted(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -> OpenFiling:
+    """The draft as it would be started; nothing is left of it but which registers were asked.
+
+    Raises:
+        NotFoundError, InvalidInputError: as :func:`start`.
+    """
     actor, filing_id = require(by, Permission.FILING_USE), ids.new_id()
-    service = published(slug)
-    represented = represent.judged(
-        wish=wish, definition=service.definition, reference=f"filing:{filing_id}", by=actor
+    service, now = published(slug), clock.now()
+    facts = _first_facts(filing_id, service.definition, wish, actor)
+    context = look_up.context(facts, service.parameters, [], by.assurance_level)
+    return OpenFiling(
+        id=filing_id,
+        citizen_id=_citizen(actor),
+        state=FilingState.DRAFT,
+        revision=0,
+        version_id=service.version_id,
+        slug=service.slug,
+        parameters=service.parameters,
+        unit_id=service.unit_id,
+        answers=prefill.suggest(service.definition, context),
+        facts=facts,
+        started_at=now,
+        saved_at=now,
+        expires_at=now + filing_services.KEPT_FOR,
     )
-    facts = _merged(_asked(filing_id, service.definition, actor), {})
+
+
+@together
+def keep(*, draft: OpenFiling, by: Actor) -> None:
+    """Start a filing of what has been drafted, with the answers that it has by now."""
+    filing_services.start_filing(
+        filing_id=draft.id, version_id=draft.version_id, facts=draft.facts, by=by
+    )
+    if draft.answers:
+        filing_services.save_answers(
+            filing_id=draft.id, answers=draft.answers, expected_revision=0, by=by
+        )
+
+
+def _first_facts(
+    filing_id: uuid.UUID, definition: Definition, wish: represent.Wish, by: Actor
+) -> dict[str, Any]:
+    represented = represent.judged(
+        wish=wish, definition=definition, reference=f"filing:{filing_id}", by=by
+    )
+    facts = _merged(_asked(filing_id, definition, by), {})
     if represented:
         facts["represents"] = asdict(represented)
-    if actor.prepares_for:
+    if by.prepares_for:
         at = clock.local(clock.now()).isoformat(timespec="minutes")
-        facts[represent.PREPARED] = {"by": actor.name, "at": at}
-    filing_services.start_filing(
-        filing_id=filing_id, version_id=service.version_id, facts=facts, by=actor
-    )
-    context = look_up.context(facts, service.parameters, [], by.assurance_level)
-    if first := prefill.suggest(service.definition, context):
-        filing_services.save_answers(
-            filing_id=filing_id, answers=first, expected_revision=0, by=actor
-        )
-    return filing_id
+        facts[represent.PREPARED] = {"by": by.name, "at": at}
+    return facts
 
 
 def refresh_facts(*, filing_id: uuid.UUID, by: Actor) -> OpenFiling:
@@ -112,15 +148,19 @@ def _people_again(
 def _asked(
     filing_id: uuid.UUID, definition: Definition, by: Actor, *, fresh: bool = False
 ) -> dict[str, Any]:
-    if by.citizen_id is None:
-        raise NotFoundError
     reference, deadline = f"filing:{filing_id}", time.monotonic() + look_up.PATIENCE
-    facts = look_up.gather(citizen_id=by.citizen_id, reference=reference, by=by, fresh=fresh)
+    facts = look_up.gather(citizen_id=_citizen(by), reference=reference, by=by, fresh=fresh)
     if companies.asks_for(definition):
         facts["companies"] = companies.own_firms(
-            citizen_id=by.citizen_id, reference=reference, within=deadline - time.monotonic(), by=by
+            citizen_id=_citizen(by), reference=reference, within=deadline - time.monotonic(), by=by
         )
     return facts
+
+
+def _citizen(by: Actor) -> uuid.UUID:
+    if by.citizen_id is None:
+        raise NotFoundError
+    return by.citizen_id
 
 
 def _with_facts(filing: OpenFiling, facts: Mapping[str, Any], by: Actor) -> OpenFiling:
@@ -155,8 +195,13 @@ def evaluated(filing: OpenFiling, by: Actor) -> Work:
     """A filing that has just been opened for the actor, evaluated."""
     if filing.purpose is not Purpose.APPLICATION:
         raise NotFoundError
+    asks = _asks_for_files(definition_of(filing.version_id))
+    return on_desk(filing, files.infos(("filing", filing.id)) if asks else [], by)
+
+
+def on_desk(filing: OpenFiling, known: Sequence[FileInfo], by: Actor) -> Work:
+    """The filing with these files, evaluated; it may be one that is not kept yet."""
     definition = definition_of(filing.version_id)
-    known = files.infos(("filing", filing.id)) if _asks_for_files(definition) else []
     context = look_up.context(filing.facts, filing.parameters, known, by.assurance_level)
     evaluation = evaluate(definition, filing.answers, context)
     return Work(filing, definition, context, evaluation, tuple(known))
@@ -182,12 +227,23 @@ def save_page(
         ConflictError: another tab has saved since the page was shown.
         TransitionError: the filing has been handed in.
     """
-    work = _with_registers(work, page_id, data, by)
-    answers = sources.filled(work.definition, page_id, posted(work, page_id, data), work.context)
+    found = laid(work=work, page_id=page_id, data=data, by=by)
+    facts, answers = found.filing.facts, found.filing.answers
+    if facts is not work.filing.facts:
+        filing_services.save_facts(
+            filing_id=work.filing.id, facts=facts, revision=work.filing.revision, by=by
+        )
     saved = filing_services.save_answers(
         filing_id=work.filing.id, answers=answers, expected_revision=revision, by=by
     )
-    filing = replace(work.filing, answers=answers, revision=saved, state=FilingState.DRAFT)
+    return replace(found, filing=replace(found.filing, revision=saved))
+
+
+def laid(*, work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
+    """The work with what was posted on a page, and what registers say of it; nothing is kept."""
+    work = _with_registers(work, page_id, data, by)
+    answers = sources.filled(work.definition, page_id, posted(work, page_id, data), work.context)
+    filing = replace(work.filing, answers=answers, state=FilingState.DRAFT)
     return replace(work, filing=filing, evaluation=with_answers(work, answers))
 
 
@@ -224,9 +280,6 @@ def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
     )
     if facts is work.filing.facts:
         return work
-    filing_services.save_facts(
-        filing_id=work.filing.id, facts=facts, revision=work.filing.revision, by=by
-    )
     filing = replace(work.filing, facts=facts)
     known = look_up.context(facts, work.context.parameters, [], work.context.assurance_level)
     context = replace(
@@ -247,13 +300,7 @@ def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor
         InvalidInputError: under the question's id, with a text for the applicant.
         NotFoundError: the definition has no such file question.
     """
-    settings = _file_question(work, question_id).settings
-    limits = Limits(
-        content_types=frozenset(settings.accept),
-        max_bytes=settings.max_size,
-        max_files=settings.max_files,
-    )
-    owner = ("filing", work.filing.id)
+    limits, owner = limits_of(work, question_id), ("filing", work.filing.id)
     try:
         info = file_services.store_upload(
             owner=owner, name=name, content=content, limits=limits, by=by
@@ -264,6 +311,20 @@ def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor
         text = _("Vi kunde inte ta emot filen just nu. Försök igen om en stund.")
         raise InvalidInputError({question_id: [text]}) from error
     _change_files(work, question_id, by, add=info.id)
+
+
+def limits_of(work: Work, question_id: str) -> Limits:
+    """What may be attached to a question.
+
+    Raises:
+        NotFoundError: the definition has no such file question.
+    """
+    settings = _file_question(work, question_id).settings
+    return Limits(
+        content_types=frozenset(settings.accept),
+        max_bytes=settings.max_size,
+        max_files=settings.max_files,
+    )
 
 
 def detach(*, work: Work, question_id: str, file_id: str, by: Actor) -> None:

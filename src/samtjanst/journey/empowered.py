@@ -91,9 +91,12 @@ def why_not(ended: str) -> str:
 
 
 def _asked(principal: str, definition: Definition, reference: str, by: Actor) -> MandateAnswer:
-    if by.id is None:
+    if by.citizen_id is None:
         raise NotFoundError
-    holder, power = identity_of(by.id).personal_number.digits, definition.signing.represents.power
+    holder, power = (
+        identity_of(by.citizen_id).personal_number.digits,
+        definition.signing.represents.power,
+    )
     query = MandateQuery(holder, principal, power, PURPOSE, reference, PATIENCE)
     return look_up_mandate(query=query, by=by)
 
@@ -138,14 +141,14 @@ def _has_died(registered: RegisteredPerson | None) -> bool:
 
 
 def _number(text: str, by: Actor) -> str:
-    if by.id is None:
+    if by.citizen_id is None:
         raise NotFoundError
     try:
         number = PersonalNumber.parse(text, today=clock.today())
     except ValueError:
         told = _("Skriv personnumret med tolv siffror, till exempel 19850101-2382.")
         raise InvalidInputError({"principal": [told]}) from None
-    if number == identity_of(by.id).personal_number:
+    if number == identity_of(by.citizen_id).personal_number:
         told = _("Det är ditt eget personnummer. Välj att det gäller dig själv.")
         raise InvalidInputError({"principal": [told]})
     return number.digits

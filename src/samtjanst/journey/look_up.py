@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import (
@@ -57,7 +57,7 @@ def gather(
 def context(
     facts: Mapping[str, Any],
     parameters: Mapping[str, Any],
-    files: list[FileInfo],
+    files: Sequence[FileInfo],
     assurance_level: int = 0,
 ) -> Context:
     """What the form engine may look at."""

@@ -23,19 +23,23 @@ from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.registers.services import look_up_person
+from samtjanst.capabilities.registers.types import Outcome
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.files import services as file_services
+from samtjanst.foundation.files.types import Upload
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import answer, look_up
+from samtjanst.journey import answer, look_up, represent
 from samtjanst.journey.answer import Work
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
-from samtjanst.running.filing import services as filing_services
+from samtjanst.ports.failures import PortError
+from samtjanst.running.filing.types import OpenFiling
 
 PURPOSE = "an application that is prepared for somebody"
 # Where an answer came from is judged when the form has read it: a system's word is not taken.
@@ -56,57 +60,84 @@ class Attached:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a system knows: of which e-service, for whom, her answers by question and files."""
+    """What a system knows: of which e-service, for whom, her answers by question and files.
+
+    ``wish`` is for whom she acts, when it is not for herself.
+    """
 
     slug: str
     personal_number: str = field(repr=False)
     answers: Mapping[str, Any] = field(repr=False)
     files: tuple[Attached, ...] = field(repr=False, default=())
+    wish: represent.Wish = represent.HERSELF
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """The filing that waits for its owner; or None and what is wrong, by place."""
+class Plan:
+    """A sound filing, as it will be kept: for whom, with its answers and its files."""
 
-    filing_id: uuid.UUID | None
-    version: int = 0
-    faults: Faults = field(default_factory=dict, repr=False)
+    owner: CitizenIdentity = field(repr=False)
+    draft: OpenFiling = field(repr=False)
+    uploads: tuple[Upload, ...] = field(repr=False)
+    version: int
 
 
-@together
-def prepare(*, given: Given, language: str = "sv", by: Actor) -> Prepared:
-    """Fill in for the person, and tell her that it waits; her own draft from then on.
+class FaultyError(Exception):
+    """The form would not take it; texts by place."""
 
-    With ``faults`` nothing is left but the log of which registers were asked. They are in
-    ``language``, "sv" or "en".
+    def __init__(self, faults: Faults) -> None:
+        super().__init__()
+        self.faults = faults
+
+
+def planned(*, given: Given, language: str = "sv", by: Actor) -> Plan:
+    """Fill in for the person, as she would have done it herself; nothing is kept yet.
+
+    The registers are asked here, outside of any transaction. What is left, whether the form takes
+    it or not, is the log of which were asked. The texts of what is wrong are in ``language``,
+    "sv" or "en".
 
     Raises:
         NotFoundError: no such e-service, or not the system's.
+        FaultyError: the form would not take it.
     """
     service = _service(given.slug, require(by, Permission.FILING_PREPARE))
-    who = _person(given.personal_number, by)
-    if who is None:
-        told = say("number_wrong", language)
-        return Prepared(None, faults={"personal_number": [told]})
+    who = _person(given.personal_number, language, by)
     owner = replace(by, prepares_for=who.id)
-    filing_id = answer.start(slug=given.slug, by=owner)
-    work = answer.open_work(filing_id=filing_id, by=owner)
+    with translation.override(language):  # of the caller, not of a visitor
+        draft = _drafted(service, given, owner)
+        answers, uploads, faults = _with_files(answer.on_desk(draft, (), owner), given)
+    work = answer.on_desk(replace(draft, answers=answers), [u.info for u in uploads], owner)
     stated = replace(given, answers=_stated(work, given.answers))
-    work, faults = _filled(work, stated, language, owner)
+    work = _filled(work, stated, faults, language, owner)
     if faults:
-        filing_services.discard(filing_id=filing_id, by=owner)
-        return Prepared(None, faults=faults)
-    record(
-        "filing.prepared",
-        by=by,
-        subject=("filing", filing_id),
-        details={"revision": work.filing.revision},
-    )
-    subject = ("filing", str(filing_id))
+        raise FaultyError(faults)
+    return Plan(who, work.filing, uploads, service.version_number)
+
+
+@together
+def keep(*, plan: Plan, by: Actor) -> uuid.UUID:
+    """Let it wait for the person as her own draft, and tell her; returns the filing's key.
+
+    Raises:
+        InvalidInputError: a file cannot be kept just now.
+    """
+    require(by, Permission.FILING_PREPARE)
+    owner, subject = replace(by, prepares_for=plan.owner.id), ("filing", plan.draft.id)
+    try:
+        for upload in plan.uploads:
+            file_services.keep(upload=upload, owner=subject, by=owner)
+    except PortError as error:
+        raise InvalidInputError({"files": ["storage"]}) from error
+    answer.keep(draft=plan.draft, by=owner)
+    record("filing.prepared", by=owner, subject=subject)
     notify_all(
-        notices=[(who, "application_prepared")], subject=subject, path="/mina-arenden/", by=by
+        notices=[(plan.owner, "application_prepared")],
+        subject=("filing", str(plan.draft.id)),
+        path="/mina-arenden/",
+        by=owner,
     )
-    return Prepared(filing_id, service.version_number)
+    return plan.draft.id
 
 
 def _service(slug: str, by: Actor) -> PublishedService:
@@ -117,17 +148,19 @@ def _service(slug: str, by: Actor) -> PublishedService:
     return service
 
 
-def _person(text: str, by: Actor) -> CitizenIdentity | None:
-    """The person with the number; None when it is no number, or she has died."""
+def _person(text: str, language: str, by: Actor) -> CitizenIdentity:
+    """The person with the number. Whether it is somebody dead's or nobody's is not told apart."""
     try:
         number = PersonalNumber.parse(text, today=clock.today())
     except ValueError:
-        return None
-    found = look_up_person(
+        raise _number_wrong(language) from None
+    answered = look_up_person(
         number=number, purpose=PURPOSE, reference="prepare", by=by, within=look_up.PATIENCE
-    ).person
-    if found and found.deregistered == look_up.DEAD:
-        return None
+    )
+    found = answered.person
+    has_died = found is not None and found.deregistered == look_up.DEAD
+    if has_died or answered.outcome is Outcome.MISSING:
+        raise _number_wrong(language)
     row = remember_citizen(
         number=number,
         name=found.name if found else "",
@@ -135,6 +168,21 @@ def _person(text: str, by: Actor) -> CitizenIdentity | None:
         is_protected=(found.is_protected or None) if found else None,
     )
     return open_identity(row)
+
+
+def _number_wrong(language: str) -> FaultyError:
+    return FaultyError({"personal_number": [say("number_wrong", language)]})
+
+
+def _drafted(service: PublishedService, given: Given, by: Actor) -> OpenFiling:
+    try:
+        return answer.drafted(slug=service.slug, by=by, wish=given.wish)
+    except InvalidInputError as error:
+        texts = [text for told in error.problems.values() for text in told]
+        raise FaultyError({"represents": texts}) from None
+    except NotFoundError:  # the e-service is there: it is of whom it is for
+        told = _("E-tjänsten tar inte emot ansökningar för någon annan på det sättet.")
+        raise FaultyError({"represents": [told]}) from None
 
 
 def _stated(work: Work, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -148,10 +196,9 @@ def _stated(work: Work, answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _filled(work: Work, given: Given, language: str, by: Actor) -> tuple[Work, Faults]:
-    with translation.override(language):  # of the caller, not of a visitor
-        faults = dict(_attached(work, given, by))
-    work = answer.open_work(filing_id=work.filing.id, by=by)
+def _filled(
+    work: Work, given: Given, faults: dict[str, list[str]], language: str, by: Actor
+) -> Work:
     for page in work.definition.pages:
         work = _page(work, page.id, given.answers, by)
     for name, texts in _refused(work, given.answers, language):
@@ -160,20 +207,31 @@ def _filled(work: Work, given: Given, language: str, by: Actor) -> tuple[Work, F
         faults[f"pages.{stop.page_id}"] = [stop.message.to(language)]
     if not faults and not work.evaluation.complete:
         faults["answers"] = [say("unanswered", language)]
-    return work, faults
+    return work
 
 
-def _attached(work: Work, given: Given, by: Actor) -> Iterator[tuple[str, list[str]]]:
+def _with_files(
+    work: Work, given: Given
+) -> tuple[dict[str, Any], tuple[Upload, ...], dict[str, list[str]]]:
+    """The answers with the files that the form takes, these, and what is wrong with others."""
+    answers: dict[str, Any] = dict(work.filing.answers)
+    uploads: list[Upload] = []
+    faults: dict[str, list[str]] = {}
     for one in given.files:
         place = f"files.{one.question_id[:60]}"
         try:
-            answer.attach(
-                work=work, question_id=one.question_id, name=one.name, content=one.content, by=by
+            limits = answer.limits_of(work, one.question_id)
+            upload = file_services.judged(
+                name=one.name, content=one.content, limits=limits, held=len(uploads)
             )
         except InvalidInputError as error:
-            yield place, error.problems[one.question_id]
+            faults[place] = error.problems[""]
         except NotFoundError:
-            yield place, [_("E-tjänsten har ingen sådan fråga om filer.")]
+            faults[place] = [_("E-tjänsten har ingen sådan fråga om filer.")]
+        else:
+            uploads.append(upload)
+            answers[one.question_id] = [*answers.get(one.question_id, ()), upload.info.id]
+    return answers, tuple(uploads), faults
 
 
 def _page(work: Work, page_id: str, answers: Mapping[str, Any], by: Actor) -> Work:
@@ -184,13 +242,7 @@ def _page(work: Work, page_id: str, answers: Mapping[str, Any], by: Actor) -> Wo
     if page_id not in evaluation.visible_pages:
         return work
     view = present.page(work.definition, page_id, evaluation, laid, show_errors=False)
-    return answer.save_page(
-        work=work,
-        page_id=page_id,
-        data=posting.of_page(view),
-        revision=work.filing.revision,
-        by=by,
-    )
+    return answer.laid(work=work, page_id=page_id, data=posting.of_page(view), by=by)
 
 
 def _refused(

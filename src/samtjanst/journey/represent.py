@@ -157,6 +157,14 @@ def prepared_in(told: Mapping[str, Any]) -> PreparedFacts | None:
     return PreparedFacts(**found) if found else None
 
 
+def gives_word(context: Context) -> bool:
+    """Whether her word that she may act for the other is given first when she hands it in."""
+    found = context.represents
+    if context.prepared is None or found is None:
+        return False
+    return found.source == STATED and found.kind != CHILD
+
+
 def confirmed_in(content: Mapping[str, Any]) -> ConfirmedFacts | None:
     """How what is sealed was handed in without a signature; None when it was signed."""
     found = content.get(CONFIRMED)
@@ -190,9 +198,9 @@ def _number(text: str, by: Actor) -> str:
 
 
 def _own_number(by: Actor) -> str:
-    if by.id is None:
+    if by.citizen_id is None:
         raise NotFoundError
-    return identity_of(by.id).personal_number.digits
+    return identity_of(by.citizen_id).personal_number.digits
 
 
 def _company(

@@ -102,7 +102,7 @@ def test_filing_waits_for_its_owner_and_is_signed_by_everybody_who_must(mjolby: 
     assert "Ifylld åt dig av <bdi>Elevsystemet</bdi>" in page_text(anna, "/mina-arenden/")
     path = f"/ansokan/{row.id}/"
     shown = page_text(anna, f"{path}kontrollera/")
-    assert "Inlämnad via API av Elevsystemet" in shown
+    assert "Ifylld via API av Elevsystemet" in shown
     assert "Hämtat från folkbokföringen" not in shown  # the system's word for it is not taken
     mjolby.sign(anna, prepare(anna, path), ANNA)
     bo = mjolby.login(BO)
@@ -110,7 +110,7 @@ def test_filing_waits_for_its_owner_and_is_signed_by_everybody_who_must(mjolby: 
     with open_scope(mjolby.row):
         case = Case.objects.get()
     page = page_text(mjolby.handler(), f"/handlaggning/arenden/{case.reference}/")
-    assert "Inlämnad via API av Elevsystemet" in re.sub(r"<[^>]+>", "", page)
+    assert "Ifylld via API av Elevsystemet" in re.sub(r"<[^>]+>", "", page)
     assert "Besked om en ifylld ansökan" in page
 
 

@@ -208,8 +208,8 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "prepared": Text("Vem som har fyllt i", "Who has filled it in"),
         "prepared_by": Text("Ifylld åt sökanden", "Filled in for the applicant"),
         "prepared_told": Text(
-            "Inlämnad via API av {by} {at}. Sökanden läser och skriver under själv.",
-            "Given over the interface by {by} {at}. The applicant reads and signs it herself.",
+            "Ifylld via API av {by} {at}. Sökanden läser och lämnar in själv.",
+            "Filled in over the interface by {by} {at}. The applicant reads it and hands it in.",
         ),
         "confirmed": Text("Hur det lämnades in", "How it was handed in"),
         "confirmed_by": Text("Av sökanden", "By the applicant"),

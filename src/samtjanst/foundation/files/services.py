@@ -10,7 +10,7 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.files import sniff
 from samtjanst.foundation.files.models import StoredFile
 from samtjanst.foundation.files.queries import Owner, info_of
-from samtjanst.foundation.files.types import MEGABYTE, FileInfo, Limits, ScanState
+from samtjanst.foundation.files.types import MEGABYTE, FileInfo, Limits, ScanState, Upload
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.types import Actor
@@ -43,27 +43,55 @@ def store_upload(*, owner: Owner, name: str, content: bytes, limits: Limits, by:
             text is under the key "".
         Temporary: the storage cannot take it now.
     """
-    kind = _check(owner, content, limits)
-    state = _scan(content)
-    row = StoredFile(
-        id=ids.new_id(),
-        owner_kind=owner[0],
-        owner_id=owner[1],
+    held = StoredFile.objects.filter(owner_kind=owner[0], owner_id=owner[1]).count()
+    upload = judged(name=name, content=content, limits=limits, held=held)
+    keep(upload=upload, owner=owner, by=by)
+    return upload.info
+
+
+def judged(*, name: str, content: bytes, limits: Limits, held: int) -> Upload:
+    """Check and scan a file, the owner of which has ``held`` others; nothing is kept.
+
+    Raises:
+        InvalidInputError: as :func:`store_upload`.
+    """
+    kind, key = _check(content, limits, held), ids.new_id()
+    info = FileInfo(
+        id=str(key),
+        name=safe_name(name, kind),
         content_type=kind,
         size=len(content),
         sha256=digest_bytes(content),
-        scan_state=state.value,
+        scan_state=_scan(content),
+    )
+    return Upload(info, content)
+
+
+def keep(*, upload: Upload, owner: Owner, by: Actor) -> None:
+    """Encrypt and keep what has been judged.
+
+    Raises:
+        Temporary: the storage cannot take it now.
+    """
+    info, key = upload.info, uuid.UUID(upload.info.id)
+    row = StoredFile(
+        id=key,
+        owner_kind=owner[0],
+        owner_id=owner[1],
+        content_type=info.content_type,
+        size=info.size,
+        sha256=info.sha256,
+        scan_state=info.scan_state.value,
         stored_at=clock.now(),
     )
-    row.name = encrypt(f"file:{row.id}:name", safe_name(name, kind).encode())
-    row.storage_key = f"{row.id.hex[:2]}/{row.id.hex}"
-    storage().put(row.storage_key, encrypt(f"file:{row.id}", content))
+    row.name = encrypt(f"file:{row.id}:name", info.name.encode())
+    row.storage_key = f"{key.hex[:2]}/{key.hex}"
+    storage().put(row.storage_key, encrypt(f"file:{row.id}", upload.content))
     with transaction.atomic():
         row.save(force_insert=True)
         record("file.stored", by=by, subject=("file", row.id), details={"size": row.size})
-        if state is ScanState.PENDING:
+        if info.scan_state is ScanState.PENDING:
             enqueue(SCAN_JOB, key=str(row.id), payload={"file": str(row.id)})
-    return info_of(row)
 
 
 def read(*, file_id: uuid.UUID | str, owner: Owner, by: Actor) -> tuple[FileInfo, bytes]:
@@ -138,7 +166,7 @@ def _row(file_id: uuid.UUID | str, owner: Owner) -> StoredFile:
     return row
 
 
-def _check(owner: Owner, content: bytes, limits: Limits) -> str:
+def _check(content: bytes, limits: Limits, held: int) -> str:
     if not content:
         raise _refused(_("Filen är tom. Välj en annan fil."))
     if len(content) > limits.max_bytes:
@@ -152,7 +180,6 @@ def _check(owner: Owner, content: bytes, limits: Limits) -> str:
             _("Filtypen går inte att använda. Ladda upp någon av dessa: %(kinds)s.")
             % {"kinds": ", ".join(sorted(_NAMES.get(k, k) for k in limits.content_types))}
         )
-    held = StoredFile.objects.filter(owner_kind=owner[0], owner_id=owner[1]).count()
     if held >= limits.max_files:
         raise _refused(
             _("Du kan bifoga högst %(most)s filer. Ta bort en fil först.")

@@ -33,3 +33,11 @@ class FileInfo:
     size: int
     sha256: str
     scan_state: ScanState
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that has been checked and scanned, and is not kept yet."""
+
+    info: FileInfo
+    content: bytes = field(repr=False)

@@ -29,6 +29,19 @@ class Answer:
     is_repeated: bool = False
 
 
+def told_before(*, client_id: uuid.UUID, key: str, call: bytes) -> Answer | None:
+    """What the call has been answered already; None when it has not, or is being answered now.
+
+    For what takes long to prepare: it is looked at first, and then done with :func:`once`.
+
+    Raises:
+        ReusedKeyError: the key stands for another call than ``call``.
+    """
+    hashed = digest_bytes(key.encode())
+    row = ApiAnswer.objects.filter(client_id=client_id, key_hash=hashed).first()
+    return _told(row, digest_bytes(call)) if row else None
+
+
 @transaction.atomic
 def once(*, client_id: uuid.UUID, key: str, call: bytes, act: Callable[[], Answer]) -> Answer:
     """What ``act`` answers, done at most once for a key within a day.
@@ -43,10 +56,8 @@ def once(*, client_id: uuid.UUID, key: str, call: bytes, act: Callable[[], Answe
     new = ApiAnswer(client_id=client_id, key_hash=hashed, **made)
     ApiAnswer.objects.bulk_create([new], ignore_conflicts=True)
     row = ApiAnswer.objects.select_for_update().get(client_id=client_id, key_hash=hashed)
-    if row.call_hash != new.call_hash:
-        raise ReusedKeyError
-    if row.status:
-        return Answer(row.status, row.content, is_repeated=True)
+    if told := _told(row, new.call_hash):
+        return told
     answer = act()
     if answer.status >= FAILED:
         row.delete()
@@ -54,6 +65,12 @@ def once(*, client_id: uuid.UUID, key: str, call: bytes, act: Callable[[], Answe
     row.status, row.content = answer.status, answer.content
     row.save(update_fields=["status", "content"])
     return answer
+
+
+def _told(row: ApiAnswer, call_hash: str) -> Answer | None:
+    if row.call_hash != call_hash:
+        raise ReusedKeyError
+    return Answer(row.status, row.content, is_repeated=True) if row.status else None
 
 
 def forget_answers() -> int:

@@ -25,7 +25,7 @@ SCOPES = {
     Scope.LETTERS: "Read and write messages with the parties of cases",
     Scope.DELIVERIES: "Confirm cases that the system has received",
     Scope.STATISTICS: "Read counts and times, without personal data",
-    Scope.FILINGS: "Fill in applications for people, who read and sign them themselves",
+    Scope.FILINGS: "Fill in applications for people, who read and hand them in themselves",
     Scope.STAFF: "Keep staff accounts and groups up to date (SCIM 2.0, /scim/v2/)",
 }
 

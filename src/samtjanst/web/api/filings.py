@@ -1,4 +1,4 @@
-"""Applications that a connected system fills in for people, who sign them themselves."""
+"""Applications that a connected system fills in for people, who hand them in themselves."""
 
 import base64
 import binascii
@@ -10,12 +10,13 @@ from ninja import Header, Path, Router, Status
 from samtjanst.foundation.people.idempotency import Answer
 from samtjanst.foundation.people.types import Scope
 from samtjanst.journey import prepare
-from samtjanst.journey.prepare import Attached, Faults, Given
+from samtjanst.journey.prepare import Attached, Given
+from samtjanst.journey.represent import HERSELF, Wish
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.web.api import schemas
 from samtjanst.web.api.auth import Bearer
-from samtjanst.web.api.problems import FilingRefusedError, language_of
-from samtjanst.web.api.support import FOUND, caller, once
+from samtjanst.web.api.problems import language_of
+from samtjanst.web.api.support import FOUND, caller, once, told_before
 
 router = Router(tags=["filings"])
 
@@ -35,30 +36,35 @@ def prepare_filing(
 ) -> Status[dict[str, Any]]:
     """Fill in an application for a person: judged as her own form, with the same faults.
 
-    It waits in her own space until she has read and signed it; nobody at the municipality reads
-    it before that. The same key again gives the same answer and makes nothing.
+    It waits in her own space until she has read it and handed it in, with her signature where the
+    e-service asks for one; nobody at the municipality reads it before that. ``represents`` says for
+    which company or person she acts; that she may do so she states herself when she hands it in,
+    or a register shows it. The same key again gives the same answer and makes nothing.
     """
     actor, asked = caller(request, response), _given(slug, given)
-    faults: Faults = {}
+    if told := told_before(request, response, actor, idempotency_key):
+        return told
+    # The registers take their time, and no row waits for them.
+    plan = prepare.planned(given=asked, language=language_of(request), by=actor)
 
     def act() -> Answer:
-        nonlocal faults
-        made = prepare.prepare(given=asked, language=language_of(request), by=actor)
-        faults = made.faults
-        if made.filing_id is None:
-            return Answer(422, {})
-        told = {"id": str(made.filing_id), "e_service": slug, "version": made.version}
-        return Answer(201, told)
+        filing_id = prepare.keep(plan=plan, by=actor)
+        return Answer(201, {"id": str(filing_id), "e_service": slug, "version": plan.version})
 
-    answered = once(request, response, actor, idempotency_key, act)
-    if faults:
-        raise FilingRefusedError(faults)
-    return answered
+    return once(request, response, actor, idempotency_key, act)
 
 
 def _given(slug: str, given: schemas.NewFiling) -> Given:
     files = tuple(Attached(one.question, one.name, _content(one.content)) for one in given.files)
-    return Given(slug, given.personal_number, given.answers, files)
+    wish = _wish(given.represents) if given.represents else HERSELF
+    return Given(slug, given.personal_number, given.answers, files, wish)
+
+
+def _wish(told: schemas.ActsFor) -> Wish:
+    # Her word is given when she reads and hands it in: it stands in what she then confirms.
+    if told.kind == "company":
+        return Wish(told.kind, number=told.number, is_stated=True)
+    return Wish(told.kind, principal=told.number, is_stated=True)
 
 
 def _content(text: str) -> bytes:

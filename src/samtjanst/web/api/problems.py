@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problems, in Swedish or English, without personal data."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +12,7 @@ from ninja.errors import HttpError, ValidationError
 
 from samtjanst.foundation.people.clients import CredentialsError, TooManyError
 from samtjanst.foundation.people.idempotency import ReusedKeyError
+from samtjanst.journey.prepare import FaultyError
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -58,14 +59,6 @@ TITLES: dict[str, dict[str, str]] = {
 }
 _BY_STATUS = {400: "invalid", 403: "scope", 404: "not-found", 405: "method", 413: "too-large"}
 _FIRST_ERROR = 400
-
-
-class FilingRefusedError(Exception):
-    """The form would not take it; texts by place, in the caller's language."""
-
-    def __init__(self, faults: Mapping[str, list[str]]) -> None:
-        super().__init__()
-        self.faults = faults
 
 
 class ScopeError(Exception):
@@ -143,7 +136,7 @@ def register(api: NinjaAPI) -> None:
     for kind, (name, status) in told.items():
         api.add_exception_handler(kind, _plain(name, status))
     api.add_exception_handler(InvalidInputError, _refused)
-    api.add_exception_handler(FilingRefusedError, _faulty)
+    api.add_exception_handler(FaultyError, _faulty)
     api.add_exception_handler(CredentialsError, _credentials)
     api.add_exception_handler(TooManyError, _too_many)
     api.add_exception_handler(ValidationError, _invalid)

@@ -209,6 +209,18 @@ class NewFile(Schema):
     content: str = Field(max_length=14_000_000, pattern=BASE64, description="Base64")
 
 
+class ActsFor(Schema):
+    """For which company or person (by a power of attorney) somebody acts."""
+
+    kind: Literal["company", "person"]
+    number: str = Field(
+        min_length=10,
+        max_length=13,
+        pattern=r"^[0-9+-]*$",
+        description="Ten digits of a company, twelve of a person",
+    )
+
+
 class NewFiling(Schema):
     """An application that is filled in for somebody."""
 
@@ -219,10 +231,11 @@ class NewFiling(Schema):
         description="By question id, in the forms that `answers` of a case has"
     )
     files: list[NewFile] = Field([], max_length=20)
+    represents: ActsFor | None = Field(None, description="For whom; absent for the person herself")
 
 
 class Filing(Schema):
-    """The filing, which waits in the person's own space until she has signed it."""
+    """The filing, which waits in the person's own space until she has handed it in."""
 
     id: str
     e_service: str

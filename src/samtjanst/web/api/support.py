@@ -68,6 +68,18 @@ def once(
 ) -> Status[dict[str, Any]]:
     """Act, or tell what the same key was answered before."""
     answer = idempotency.once(client_id=_id(actor), key=key, call=_call(request), act=act)
+    return _status(response, answer)
+
+
+def told_before(
+    request: HttpRequest, response: HttpResponse, actor: Actor, key: str
+) -> Status[dict[str, Any]] | None:
+    """What the same key was answered before; None when it is new. For what takes its time."""
+    answer = idempotency.told_before(client_id=_id(actor), key=key, call=_call(request))
+    return _status(response, answer) if answer else None
+
+
+def _status(response: HttpResponse, answer: Answer) -> Status[dict[str, Any]]:
     if answer.is_repeated:
         response.headers["Idempotency-Replayed"] = "true"
     return Status(answer.status, answer.content)

@@ -55,15 +55,14 @@ def _go_on(request: ViewerRequest, filing_id: uuid.UUID, actor: Actor) -> HttpRe
 
 def _context(work: Work) -> dict[str, Any]:
     rule, is_complete = work.definition.signing, work.evaluation.complete
+    context = represent.context_of(work)
     return {
         "work": work,
         **named(work),
         "sections": present.summary(
-            work.definition,
-            work.evaluation.values,
-            represent.context_of(work),
-            language_of(work.definition),
+            work.definition, work.evaluation.values, context, language_of(work.definition)
         ),
+        "gives_word": represent.gives_word(context),
         "problems": _problems(work),
         "plan": submit.parties(work) if is_complete else None,
         "seen": submit.seen(work) if is_complete else "",
