@@ -241,8 +241,9 @@ def save_page(
 
 def laid(*, work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
     """The work with what was posted on a page, and what registers say of it; nothing is kept."""
-    work = _with_registers(work, page_id, data, by)
-    answers = sources.filled(work.definition, page_id, posted(work, page_id, data), work.context)
+    before, work = work.context.sources, _with_registers(work, page_id, data, by)
+    read = posted(work, page_id, data)
+    answers = sources.filled(sources.Asked(work.definition, page_id, read, work.context), before)
     filing = replace(work.filing, answers=answers, state=FilingState.DRAFT)
     return replace(work, filing=filing, evaluation=with_answers(work, answers))
 
@@ -274,7 +275,7 @@ def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]],
             deadline=deadline,
             by=by,
         )
-    asked = sources.Asked(work.definition, page_id, answers)
+    asked = sources.Asked(work.definition, page_id, answers, work.context)
     facts = sources.with_told(
         asked=asked, facts=facts, reference=reference, deadline=deadline, by=by
     )

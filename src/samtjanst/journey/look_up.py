@@ -93,7 +93,8 @@ def companies_in(facts: Mapping[str, Any]) -> tuple[CompanyFacts, ...] | None:
 
 
 def _source(one: Mapping[str, Any]) -> SourceFacts:
-    return SourceFacts(**{**one, "options": tuple(one.get("options") or ())})
+    rows = tuple(_source(each) for each in one.get("rows") or ())
+    return SourceFacts(**{**one, "options": tuple(one.get("options") or ()), "rows": rows})
 
 
 def _matches(one: Mapping[str, Any]) -> AddressMatches:

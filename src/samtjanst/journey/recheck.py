@@ -23,6 +23,7 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import sources
 from samtjanst.journey.companies import described
 from samtjanst.journey.named_places import described as described_property
 from samtjanst.journey.sealed import context_of
@@ -36,6 +37,7 @@ from samtjanst.running.filing.types import SealedSnapshot
 
 PURPOSE = "check of a case"
 PATIENCE = 6.0  # seconds that the handler waits, all look-ups together
+_BY_LOOK_UP = frozenset({"lookup", "checked"})
 _GONE = {"AV": "dead", "UV": "emigrated"}
 _OLD_NUMBER = "GN"
 
@@ -136,9 +138,11 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
     context, answers = context_of(snapshot), snapshot.content["answers"]
     definition = definition_of(case.version_id)
     for question in definition.questions():
-        value = answers.get(question.id)
-        if is_looked_up(value) or is_checked(value):
-            yield from _of_source(asking, question, answers, definition)
+        value, origin = answers.get(question.id), context.origins.get(question.id)
+        was_told = origin is not None and origin.source in _BY_LOOK_UP
+        if was_told or is_looked_up(value) or is_checked(value):
+            yield from _of_source(asking, question, answers, definition, context)
+        yield from _of_rows(asking, question, value, context)
         if not isinstance(value, Mapping) or value.get("source") != REGISTER:
             continue
         if question.kind in {Kind.CHILD, Kind.PERSON}:
@@ -152,10 +156,38 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
 
 
 def _of_source(
-    asking: _Asking, question: Question, answers: Mapping[str, Any], definition: Definition
+    asking: _Asking,
+    question: Question,
+    answers: Mapping[str, Any],
+    definition: Definition,
+    context: Context,
 ) -> Iterator[Change]:
-    use = question.settings.lookup_use
-    key = question if use == CHECK else definition.question(question.settings.lookup_key)
+    is_checked_itself = question.settings.lookup_use == CHECK
+    key = question if is_checked_itself else definition.question(question.settings.lookup_key)
+    yield from _of_look_up(asking, question, key, answers, context)
+
+
+def _of_rows(asking: _Asking, group: Question, value: Any, context: Context) -> Iterator[Change]:
+    cells = {one.id: one for one in group.questions}
+    rows = value if cells and isinstance(value, list) else []
+    for place, row in enumerate(rows):
+        for one in group.questions:
+            origin = context.origins.get(f"{group.id}.{place}.{one.id}")
+            was_told = origin is not None and origin.source in _BY_LOOK_UP
+            cell = row.get(one.id)
+            if was_told or is_looked_up(cell) or is_checked(cell):
+                key = one if one.settings.lookup_use == CHECK else cells[one.settings.lookup_key]
+                yield from _of_look_up(asking, one, key, row, context)
+
+
+def _of_look_up(
+    asking: _Asking,
+    question: Question,
+    key: Question,
+    answers: Mapping[str, Any],
+    context: Context,
+) -> Iterator[Change]:
+    use, behaviour = question.settings.lookup_use, BEHAVIOURS[question.kind]
     answer = look_up_source(
         name=question.settings.lookup,
         value=BEHAVIOURS[key.kind].plain(key, answers.get(key.id)),
@@ -165,9 +197,12 @@ def _of_source(
         fresh=True,
     )
     asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
-    was = BEHAVIOURS[question.kind].plain(question, answers[question.id])
+    was = behaviour.plain(question, answers[question.id])
     now = answer.values.get(question.settings.lookup_value, "")
     offered = answer.choices.get(question.settings.lookup_value, ())
+    if use != CHECK:  # as answers to the question, in the form that they were kept in
+        now = sources.as_answer(question, now, context)
+        offered = tuple(sources.as_answer(question, one, context) for one in offered)
     is_found = answer.outcome is Outcome.FOUND
     is_gone = (use == CHOOSE and was not in offered) or (use == CHECK and not now)
     if answer.outcome is Outcome.MISSING or (is_found and is_gone):

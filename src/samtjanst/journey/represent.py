@@ -22,6 +22,7 @@ from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.companies import MISSING
 from samtjanst.capabilities.formkit.kinds.people import OWN
 from samtjanst.capabilities.formkit.model import ActingPower
+from samtjanst.capabilities.formkit.origins import origins
 from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
 from samtjanst.foundation.people.queries import identity_of
@@ -147,8 +148,12 @@ def of_content(content: Mapping[str, Any]) -> RepresentedFacts | None:
 
 def context_of(work: "Work") -> Context:
     """The filing's context with for whom it is and who filled it in, shown with the answers."""
-    prepared = prepared_in(work.filing.facts)
-    return replace(work.context, represents=of_work(work), prepared=prepared)
+    return replace(
+        work.context,
+        represents=of_work(work),
+        prepared=prepared_in(work.filing.facts),
+        origins=origins(work.definition, work.evaluation.values, work.context),
+    )
 
 
 def prepared_in(told: Mapping[str, Any]) -> PreparedFacts | None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime
 
-from samtjanst.capabilities.formkit.context import Context, FileFacts
+from samtjanst.capabilities.formkit.context import Context, FileFacts, OriginFacts
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo
@@ -11,7 +11,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.running.filing.types import SealedSnapshot
+from samtjanst.running.filing.types import ORIGINS, SealedSnapshot
 
 
 def files_of(snapshot: SealedSnapshot) -> list[FileInfo]:
@@ -32,6 +32,12 @@ def open_file(snapshot: SealedSnapshot, file_id: uuid.UUID, *, by: Actor) -> tup
     return file_services.read(file_id=file_id, owner=("filing", snapshot.filing_id), by=by)
 
 
+def origins_in(snapshot: SealedSnapshot) -> dict[str, OriginFacts]:
+    """Where answers came from that look-ups are about, by question."""
+    held = snapshot.content.get(ORIGINS) or {}
+    return {name: OriginFacts(**one) for name, one in held.items()}
+
+
 def context_of(snapshot: SealedSnapshot) -> Context:
     """The context in which the sealed answers are shown in the version's own words."""
     sealed_at = datetime.fromisoformat(snapshot.content["sealed_at"])
@@ -41,6 +47,7 @@ def context_of(snapshot: SealedSnapshot) -> Context:
         represents=represent.of_content(snapshot.content),
         prepared=represent.prepared_in(snapshot.content),
         confirmed=represent.confirmed_in(snapshot.content),
+        origins=origins_in(snapshot),
         files={
             file["id"]: FileFacts(
                 id=file["id"],

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from samtjanst.capabilities.formkit import parties as formkit_parties
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.origins import origins
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import Party, RoomRule
 from samtjanst.foundation.audit.services import one_insert
@@ -30,7 +31,7 @@ from samtjanst.kernel.errors import InvalidInputError, TransitionError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
-from samtjanst.running.filing.types import SEAL_FORMAT, next_state
+from samtjanst.running.filing.types import ORIGINS, SEAL_FORMAT, next_state
 
 # The rule by which the text that people sign is made from a sealed filing. A change of the
 # rule gets a new name, so that old signatures can always be explained.
@@ -258,7 +259,10 @@ def _keep_contact(work: Work, by: Actor) -> None:
 def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
     filing, applicant = work.filing, work.filing.facts["applicant"]
     prepared = filing.facts.get(represent.PREPARED)
+    found = origins(work.definition, work.evaluation.values, work.context)
     return {
+        # Where answers came from that look-ups are about; absent when there are none.
+        **({ORIGINS: {name: asdict(one) for name, one in found.items()}} if found else {}),
         # Which system filled it in for the applicant, and when; absent when nobody did.
         **({represent.PREPARED: prepared} if prepared else {}),
         # How many of those who are named have to sign; absent when all do, at once.

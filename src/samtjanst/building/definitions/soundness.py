@@ -33,22 +33,43 @@ def findings(
     except formkit.DefinitionError:
         return ()
     told = analyse(definition, today=clock.today(), confidentiality=confidentiality).findings
-    found = [*told, *_of_look_ups(definition, look_ups)] if look_ups else told
+    found = [*told, *_never_asked(definition, told)]
+    found += _of_look_ups(definition, look_ups) if look_ups else []
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.severity)))
 
 
 def _of_look_ups(
     definition: formkit.Definition, look_ups: Callable[[], LookUps]
 ) -> Iterator[Finding]:
-    asking = [
-        (f"pages[{number}].questions[{place}]", question)
-        for number, page in enumerate(definition.pages)
-        for place, question in enumerate(page.questions)
-        if question.settings.lookup
-    ]
+    asking = [(place, one) for place, one in _every(definition) if one.settings.lookup]
     known = look_ups() if asking else {}
     for place, question in asking:
         yield from _of_one(place, question, known.get(question.settings.lookup))
+
+
+def _every(definition: formkit.Definition) -> Iterator[tuple[str, Question]]:
+    """Each question with its place, those in rows too."""
+    for number, page in enumerate(definition.pages):
+        for place, question in enumerate(page.questions):
+            at = f"pages[{number}].questions[{place}]"
+            yield at, question
+            inner = enumerate(question.questions)
+            yield from ((f"{at}.questions[{row}]", one) for row, one in inner)
+
+
+def _never_asked(definition: formkit.Definition, told: Collection[Finding]) -> Iterator[Finding]:
+    """Look-ups about a question that nobody ever gets to see."""
+    hidden = {one.id for one in told if one.code is Code.NEVER_SHOWN}
+    for place, question in _every(definition):
+        if question.settings.lookup_key in hidden:
+            reason = Told(
+                f"Frågan {question.settings.lookup_key} visas aldrig, så uppslaget görs aldrig.",
+                f"The question {question.settings.lookup_key} is never shown, so nothing is "
+                "looked up.",
+            )
+            yield Finding(
+                Code.LOOKUP_MISSING, Severity.WARNING, place, "question", question.id, reason
+            )
 
 
 def _of_one(place: str, question: Question, values: Collection[str] | None) -> Iterator[Finding]:

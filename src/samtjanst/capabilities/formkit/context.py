@@ -108,7 +108,7 @@ class SourceFacts:
 
     ``asked`` is what it was asked about, ``status`` "found", "missing" or "unavailable", ``text``
     the value, ``options`` what can be chosen among, ``title`` what the service is called, and
-    ``on`` the day (ISO 8601).
+    ``on`` the day (ISO 8601). For a question in rows, ``rows`` has what it says for each of them.
     """
 
     asked: str = field(repr=False)
@@ -117,6 +117,21 @@ class SourceFacts:
     title: str = ""
     on: str = ""
     options: tuple[str, ...] = field(default=(), repr=False)
+    rows: "tuple[SourceFacts, ...]" = field(default=(), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OriginFacts:
+    """Where an answer came from that a look-up is about.
+
+    ``source`` is "lookup" (its own words), "changed" (she has changed them), "checked" (it knows
+    what she wrote), "unknown" (it does not), or "own" (it was not asked, or did not answer);
+    ``title`` is what the service is called, ``on`` the day (ISO 8601).
+    """
+
+    source: str
+    title: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +220,7 @@ class Context:
     ``children`` is None when the register did not answer, and () when it answered that there
     are none; so are ``companies`` and ``employees``. ``properties`` and ``addresses`` are what
     registers have answered about what was named, ``people`` about who was, ``sources`` by
-    question. ``parameters`` are the
+    question, as ``origins`` of answers that are shown. ``parameters`` are the
     municipality's values of the definition's parameters. ``assurance_level`` is that of the
     sign-in (2–4), 0 without one.
     """
@@ -223,5 +238,6 @@ class Context:
     addresses: tuple[AddressMatches, ...] = ()
     people: tuple[NamedFacts, ...] = ()
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
+    origins: Mapping[str, OriginFacts] = field(default_factory=dict)
     prepared: PreparedFacts | None = None
     confirmed: ConfirmedFacts | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from itertools import takewhile
 from typing import Any
 
 from samtjanst.capabilities.formkit.conditions import (
@@ -18,6 +19,7 @@ from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule, Sig
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
+from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel.errors import NotFoundError
 
@@ -29,6 +31,12 @@ LOOKUP_KEYS = frozenset(
     }
 )  # fmt: skip
 
+LOOKED_UP_WRONGLY = Told(
+    "frågan som slås upp ska ha ett kort svar och stå på en tidigare sida, eller tidigare i samma "
+    "rad; i en rad kan svaret fyllas i eller kontrolleras, inte väljas",
+    "the question that is looked up must have a short answer and stand on an earlier page, or "
+    "earlier in the same row; in a row the answer can be filled in or checked, not chosen",
+)
 NOT_NAMES = Text(
     "”{name}” är ingen fråga där den sökande anger undertecknare",
     "“{name}” is not a question in which the applicant names signatories",
@@ -230,13 +238,7 @@ def _refuse_wrong_references(work: Assembly) -> None:
         if (question.settings.lookup_key or question.questions) and _looks_up_wrongly(
             work, question
         ):
-            reason = Told(
-                "frågan som slås upp ska stå på en tidigare sida och ha ett kort svar, och det "
-                "som fylls i får inte stå i en grupp",
-                "the question that is looked up must stand on an earlier page and have a short "
-                "answer, and what is filled in cannot stand in a group",
-            )
-            work.refuse(f"{path}.settings.lookup_key", reason)
+            work.refuse(f"{path}.settings.lookup_key", LOOKED_UP_WRONGLY)
     for place, parameter in enumerate(parts.parameters):
         if parameter.per and not _is(work, parameter.per, Kind.CHOICE):
             work.refuse(
@@ -277,7 +279,7 @@ def _refuse_wrong_signatories(work: Assembly) -> None:
 
 
 def _looks_up_wrongly(work: Assembly, question: Question) -> bool:
-    if any(one.settings.lookup for one in question.questions):
+    if any(_row_looks_up_wrongly(question, one) for one in question.questions):
         return True
     name = question.settings.lookup_key
     if not name:
@@ -287,6 +289,15 @@ def _looks_up_wrongly(work: Assembly, question: Question) -> bool:
     return not is_known or not (
         work.pages[steps[name].page_id] < work.pages[steps[question.id].page_id]
     )
+
+
+def _row_looks_up_wrongly(group: Question, question: Question) -> bool:
+    told = question.settings
+    if not told.lookup or told.lookup_use == CHECK:
+        return False
+    before = takewhile(lambda one: one.id != question.id, group.questions)
+    is_there = any(one.id == told.lookup_key and one.kind in LOOKUP_KEYS for one in before)
+    return told.lookup_use == CHOOSE or not is_there
 
 
 def _is(work: Assembly, question_id: str, kind: Kind) -> bool:

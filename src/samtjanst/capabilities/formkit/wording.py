@@ -291,6 +291,14 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "source_lookup_checked": Text(
             "Kontrollerat med kommunens uppslag", "Checked by a look-up of the municipality"
         ),
+        "lookup_changed": Text(
+            "Ändrat av sökanden; {title} sa något annat {day}",
+            "Changed by the applicant; {title} said something else on {day}",
+        ),
+        "source_lookup_changed": Text(
+            "Egen uppgift, ändrad efter kommunens uppslag",
+            "Own statement, changed after the municipality's look-up",
+        ),
         "source_lookup_unknown": Text(
             "Egen uppgift, finns inte i kommunens uppslag",
             "Own statement, not known by the municipality's look-up",

@@ -10,6 +10,7 @@ from typing import Any
 from samtjanst.kernel.errors import TransitionError
 
 SEAL_FORMAT = "samtjanst-filing/1"
+ORIGINS = "origins"  # in what is sealed: where answers came from that look-ups are about
 
 
 class Purpose(StrEnum):

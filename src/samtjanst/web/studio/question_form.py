@@ -285,7 +285,7 @@ def _pointed(
     if setting.name == "lookup_key":
         asked = [
             (one["id"], str((one.get("label") or {}).get("sv", one["id"])))
-            for _page, one in editing.questions(document)
+            for _page, one in editing.every_question(document)
             if one.get("kind") in LOOKUP_KEYS
         ]
         return options(asked, value or "", none=_("Ingen"))

@@ -12,6 +12,7 @@ _KEYS: Mapping[str, str] = {
     "from": "page",
     "outcome": "outcome",
     "parameter": "parameter",
+    "lookup_key": "question",
 }
 # Texts and given values point at nothing, whatever they look like.
 _PLAIN = frozenset({"constant", "message", "instead", "shown_as", "unit", "statement", "body"})
@@ -51,6 +52,8 @@ def redirected(value: Any, lookup: Lookup, group: str = "") -> Any:
     if not isinstance(value, Mapping):
         return value
     within = str(value["group"]) if isinstance(value.get("group"), str) else group
+    if value.get("questions") and "kind" in value:  # a question with rows of its own
+        within = str(value.get("id", ""))
     made: dict[str, Any] = {}
     for key, inner in value.items():
         kind = _kind(value, key)

@@ -7,10 +7,20 @@ from samtjanst.capabilities.formkit.kinds.addresses import AddressKind
 from samtjanst.capabilities.formkit.kinds.agreements import ConsentKind, DeclarationKind
 from samtjanst.capabilities.formkit.kinds.bank_accounts import BankAccountKind
 from samtjanst.capabilities.formkit.kinds.base import Behaviour, Sort
-from samtjanst.capabilities.formkit.kinds.choices import ChoiceKind, ManyChoicesKind, YesNoKind
+from samtjanst.capabilities.formkit.kinds.choices import ManyChoicesKind, YesNoKind
 from samtjanst.capabilities.formkit.kinds.companies import CompanyKind
-from samtjanst.capabilities.formkit.kinds.contacts import EmailKind, PhoneKind
-from samtjanst.capabilities.formkit.kinds.decimals import MoneyKind, NumberKind, PercentageKind
+from samtjanst.capabilities.formkit.kinds.fetched import (
+    FetchedChoice,
+    FetchedDate,
+    FetchedEmail,
+    FetchedInteger,
+    FetchedLongText,
+    FetchedMoney,
+    FetchedNumber,
+    FetchedPercentage,
+    FetchedPhone,
+    FetchedProperty,
+)
 from samtjanst.capabilities.formkit.kinds.files import FileKind
 from samtjanst.capabilities.formkit.kinds.identifiers import (
     CarKind,
@@ -20,9 +30,7 @@ from samtjanst.capabilities.formkit.kinds.identifiers import (
 )
 from samtjanst.capabilities.formkit.kinds.lists import EmployeeKind, ListKind, SchoolKind
 from samtjanst.capabilities.formkit.kinds.maps import MapKind
-from samtjanst.capabilities.formkit.kinds.numbers import DateKind, IntegerKind
 from samtjanst.capabilities.formkit.kinds.people import ChildKind, PersonKind
-from samtjanst.capabilities.formkit.kinds.properties import PropertyKind
 from samtjanst.capabilities.formkit.kinds.registry import KNOWN
 from samtjanst.capabilities.formkit.kinds.rows import GroupKind
 from samtjanst.capabilities.formkit.kinds.shown import (
@@ -35,25 +43,25 @@ from samtjanst.capabilities.formkit.kinds.shown import (
 from samtjanst.capabilities.formkit.kinds.signatories import SignatoriesKind
 from samtjanst.capabilities.formkit.kinds.tables import TableKind
 from samtjanst.capabilities.formkit.kinds.times import PeriodKind, TimeKind
-from samtjanst.capabilities.formkit.kinds.written import LongTextKind, TextKind
+from samtjanst.capabilities.formkit.kinds.written import TextKind
 from samtjanst.capabilities.formkit.model import Kind
 
 _ALL: tuple[Behaviour, ...] = (
     TextKind(),
-    LongTextKind(),
-    ChoiceKind(),
+    FetchedLongText(),
+    FetchedChoice(),
     ManyChoicesKind(),
     YesNoKind(),
     ListKind(),
-    IntegerKind(),
-    NumberKind(),
-    MoneyKind(),
-    PercentageKind(),
-    DateKind(),
+    FetchedInteger(),
+    FetchedNumber(),
+    FetchedMoney(),
+    FetchedPercentage(),
+    FetchedDate(),
     PeriodKind(),
     TimeKind(),
-    EmailKind(),
-    PhoneKind(),
+    FetchedEmail(),
+    FetchedPhone(),
     AddressKind(),
     PersonKind(),
     ChildKind(),
@@ -65,7 +73,7 @@ _ALL: tuple[Behaviour, ...] = (
     BankAccountKind(),
     IbanKind(),
     CarKind(),
-    PropertyKind(),
+    FetchedProperty(),
     MapKind(),
     FileKind(),
     GroupKind(),

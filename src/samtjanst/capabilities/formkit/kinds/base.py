@@ -200,6 +200,12 @@ class Behaviour:
         """The value in posted form fields; what cannot be read is kept as ``{"raw": …}``."""
         return hygiene.stored(first(posted, question.id)).strip() or None
 
+    def fetched(self, question: Question, text: str, context: Context) -> Any:
+        """What a look-up's text is as an answer; None when the question cannot take it."""
+        value = self.read(question, {question.id: [text]}, context)
+        is_good = not self.empty(value) and not self.judge(question, value, context)
+        return value if is_good else None
+
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """What is wrong with an answer that is not empty."""
         return () if isinstance(value, str) else (Message("unreadable"),)

@@ -3,7 +3,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import Context
@@ -19,7 +19,7 @@ from samtjanst.capabilities.formkit.kinds.base import (
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
-from samtjanst.capabilities.formkit.settings import Name, OneOf, Whole
+from samtjanst.capabilities.formkit.settings import Name, OneOf, Setting, Whole
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 
@@ -53,7 +53,9 @@ class ChoiceKind(Behaviour):
     about = Text("Ett av några alternativ.", "One of some options.")
     sort = Sort.OPTION
     options = (2, 500)
-    settings = (OneOf("look", Text("Utseende", "Look"), "radios", words=LOOKS),)
+    settings: ClassVar[tuple[Setting, ...]] = (
+        OneOf("look", Text("Utseende", "Look"), "radios", words=LOOKS),
+    )
     widget = "radios"
     missing = "missing_choice"
     fits_row = fits_cell = True

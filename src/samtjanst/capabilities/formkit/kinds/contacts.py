@@ -18,7 +18,7 @@ from samtjanst.capabilities.formkit.kinds.base import (
 )
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.settings import Flag, prefill
+from samtjanst.capabilities.formkit.settings import Flag, Setting, prefill
 from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.kernel.phone import PhoneNumber
 
@@ -111,7 +111,7 @@ class EmailKind(ContactKind):
     kind = Kind.EMAIL
     title = Text("E-postadress", "E-mail address")
     about = Text("En e-postadress, om det behövs skriven två gånger.", "An e-mail address.")
-    settings = (prefill("applicant_email"), _CONFIRM)
+    settings: ClassVar[tuple[Setting, ...]] = (prefill("applicant_email"), _CONFIRM)
     effort = 12
     fault = "not_an_email"
     input_type = "email"
@@ -135,7 +135,7 @@ class PhoneKind(ContactKind):
     kind = Kind.PHONE
     title = Text("Telefonnummer", "Telephone number")
     about = Text("Ett telefonnummer, om det behövs skrivet två gånger.", "A telephone number.")
-    settings = (prefill("applicant_phone"), _CONFIRM)
+    settings: ClassVar[tuple[Setting, ...]] = (prefill("applicant_phone"), _CONFIRM)
     fault = "not_a_phone"
     input_type = "tel"
     width = "short"

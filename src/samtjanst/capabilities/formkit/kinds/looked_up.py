@@ -1,15 +1,17 @@
-"""A text that a service of the municipality fills in, gives choices for, or is asked about.
+"""What a service of the municipality fills in, gives choices for, or is asked about.
 
-The answer is then ``{"text", "source"}``, with the service's name and the day when it has spoken:
-``source`` is ``lookup`` (its own words), ``checked`` (it knows what the applicant wrote) or
-``own_statement``, with ``status`` ``missing`` when the service was asked and does not know it.
+The answer to a text in one line is then ``{"text", "source"}``, with the service's name and the
+day when it has spoken: ``source`` is ``lookup`` (its own words), ``checked`` (it knows what the
+applicant wrote) or ``own_statement``, with ``status`` ``missing`` when the service was asked and
+does not know it. Other answers stay as they are, and their origin is sealed beside them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
-from samtjanst.capabilities.formkit.context import Context, SourceFacts
+from samtjanst.capabilities.formkit.context import Context, OriginFacts, SourceFacts
 from samtjanst.capabilities.formkit.kinds.base import (
     Choice,
     Control,
@@ -21,7 +23,7 @@ from samtjanst.capabilities.formkit.kinds.base import (
 )
 from samtjanst.capabilities.formkit.kinds.people import OWN
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.formkit.texts import Told
@@ -74,14 +76,33 @@ def schema(plain: Mapping[str, Any]) -> dict[str, Any]:
 
 def read(question: Question, posted: Posted, context: Context) -> Any:
     """The text, and where it came from; a choice that is no longer offered is kept as it was."""
-    told, name = context.sources.get(question.id), question.id
-    chosen = first(posted, f"{name}.{WHICH}")
-    if chosen and chosen != ANOTHER:
-        place = int(chosen) if chosen.isascii() and chosen.isdecimal() and len(chosen) < 5 else -1
-        offered = told.options if told and question.settings.lookup_use == CHOOSE else ()
-        return stated(question, offered[place], told) if 0 <= place < len(offered) else None
-    text = hygiene.stored(first(posted, name) or first(posted, f"{name}.{SELF}")).strip()
-    return stated(question, text, told) if text else None
+    name, text = question.id, chosen(question, posted, context)
+    if text is None:
+        text = hygiene.stored(first(posted, name) or first(posted, f"{name}.{SELF}")).strip()
+    return stated(question, text, told_of(question, text, context)) if text else None
+
+
+def chosen(question: Question, posted: Posted, context: Context) -> str | None:
+    """What was chosen in the list, "" for what is no longer there; None when nothing was."""
+    which = first(posted, f"{question.id}.{WHICH}")
+    if not which or which == ANOTHER:
+        return None
+    place = int(which) if which.isascii() and which.isdecimal() and len(which) < 5 else -1
+    told = context.sources.get(question.id)
+    offered = said(told) if told and question.settings.lookup_use == CHOOSE else []
+    return offered[place] if 0 <= place < len(offered) else ""
+
+
+def told_of(question: Question, text: str, context: Context) -> SourceFacts | None:
+    """What the service has said about an answer; in rows, what is about just that text."""
+    group, _, rest = question.id.partition(".")
+    if not rest:
+        return context.sources.get(question.id)
+    known = context.sources.get(f"{group}.{rest.rpartition('.')[2]}")
+    is_check = question.settings.lookup_use == CHECK
+    facts = known.rows if known else ()
+    fits = (one for one in facts if (one.asked == text if is_check else text in said(one)))
+    return next(fits, None)
 
 
 def stated(question: Question, text: str, told: SourceFacts | None) -> dict[str, str]:
@@ -108,16 +129,50 @@ def said(told: SourceFacts) -> list[str]:
 
 def faults(question: Question, value: Any, context: Context) -> tuple[Message, ...]:
     """Said to be the service's when it is not, or something that the service must know."""
-    told = context.sources.get(question.id)
+    text, source = inner(value, "text"), inner(value, "source")
+    told = told_of(question, text, context)
     if told is None:  # it was so when it was answered
         return ()
-    text, source = inner(value, "text"), inner(value, "source")
     is_known = told.status == FOUND and told.asked == text
     if (source == LOOKUP and text not in said(told)) or (source == CHECKED and not is_known):
         return (Message("unreadable"),)
-    if question.settings.lookup_strict and told.status == MISSING and told.asked == text:
+    return refused(question, text, context)
+
+
+def refused(question: Question, text: str, context: Context) -> tuple[Message, ...]:
+    """Something that the service must know, and says that it does not."""
+    told = told_of(question, text, context) if question.settings.lookup_strict else None
+    if told and told.status == MISSING and told.asked == text:
         return (Message("lookup_refused", {"title": told.title}),)
     return ()
+
+
+def origin(question: Question, text: str, context: Context) -> OriginFacts:
+    """Where an answer came from that does not say so itself."""
+    told, use = told_of(question, text, context), question.settings.lookup_use
+    if told is None or told.status == UNAVAILABLE or (use == CHECK and told.asked != text):
+        return OriginFacts("own")
+    if use == CHECK:
+        return OriginFacts("checked" if told.status == FOUND else "unknown", told.title, told.on)
+    if text in said(told):
+        return OriginFacts("lookup", told.title, told.on)
+    is_changed = told.status == FOUND and not use
+    return OriginFacts("changed", told.title, told.on) if is_changed else OriginFacts("own")
+
+
+def origin_lines(found: OriginFacts | None, language: str) -> tuple[str, ...]:
+    """As :func:`lines`, of such an origin."""
+    codes = {"lookup": "lookup_told", "checked": "lookup_checked",
+             "unknown": "lookup_unknown", "changed": "lookup_changed"}  # fmt: skip
+    code = codes.get(found.source, "") if found else ""
+    return (say(code, language, title=found.title, day=found.on),) if found and code else ()
+
+
+def origin_source(found: OriginFacts | None) -> str:
+    """As :func:`source`, of such an origin."""
+    codes = {"lookup": "source_lookup", "checked": "source_lookup_checked",
+             "unknown": "source_lookup_unknown", "changed": "source_lookup_changed"}  # fmt: skip
+    return codes.get(found.source, "source_own") if found else ""
 
 
 def lines(value: Any, language: str) -> tuple[str, ...]:
@@ -142,24 +197,53 @@ def source(value: Any) -> str:
 
 def control(question: Question, value: Any, context: Context, language: str) -> Control:
     """One field with a word of what the look-up led to, or a list with a way to write herself."""
-    told, text = context.sources.get(question.id), text_of(value)
+    text, made = text_of(value), Control(value=text_of(value))
+    told = told_of(question, text, context)
+    if told is None:
+        return made
+    offered = [(one, one) for one in said(told)]
+    return with_choices(question, made, told, text=text, offered=offered, language=language)
+
+
+def with_choices(  # noqa: PLR0913 - the question, its answer, and what is said of it
+    question: Question,
+    made: Control,
+    told: SourceFacts,
+    *,
+    text: str,
+    offered: Sequence[tuple[str, str]],
+    language: str,
+) -> Control:
+    """The control with a word of what the look-up led to, and the list when there is one.
+
+    ``text`` is the answer, ``offered`` each text that can be chosen and its words.
+    """
     use = question.settings.lookup_use
-    is_stale = told is not None and use == CHECK and told.asked != text
-    if told is None or is_stale:
-        return Control(value=text)
+    if use == CHECK and told.asked != text:
+        return made
     note = say(f"lookup_{use + '_' if use else ''}{told.status}", language, title=told.title)
+    note = " ".join(filter(None, (made.note, note)))
     if use != CHOOSE or not told.options:
-        return Control(value=text, note=note)
-    offered = [hygiene.stored(one).strip() for one in told.options]
-    place = offered.index(text) if text in offered else -1
-    chosen = str(place) if place >= 0 else ANOTHER if text else ""
-    choices = [Choice(str(number), one) for number, one in enumerate(offered)]
+        return replace(made, note=note)
+    texts = [one for one, _words in offered]
+    place = texts.index(text) if text in texts else -1
+    picked = str(place) if place >= 0 else ANOTHER if text else ""
+    choices = [Choice(str(number), words) for number, (_one, words) in enumerate(offered)]
     last = Choice(ANOTHER, say("lookup_another", language))
     # The question itself stands above both: the list is named after where it comes from.
     label = say("lookup_which", language, title=told.title)
-    which = Part(WHICH, label, "", choices=(*choices, last), selected=(chosen,))
-    own = Part(SELF, say("lookup_own", language), "" if place >= 0 else text, required=False)
-    return Control(parts=(which, own), note=note, widget="parts")
+    which = Part(WHICH, label, "", choices=(*choices, last), selected=(picked,))
+    own = Part(
+        SELF,
+        say("lookup_own", language),
+        "" if place >= 0 else str(made.value),
+        required=False,
+        attrs=made.attrs,
+        type=made.type,
+        width=made.width,
+        rows=4 if question.kind is Kind.LONG_TEXT else 0,
+    )
+    return Control(parts=(which, own), note=note, hint=made.hint, widget="parts")
 
 
 def is_looked_up(value: Any) -> bool:

@@ -163,7 +163,8 @@ class RowsKind(Behaviour):
             if not known.issuperset(row):
                 yield Message("unreadable")
             for one, behaviour in inner:
-                for fault in _faults(one, behaviour, row.get(one.id), context):
+                here = named(question, place, one)
+                for fault in _faults(here, behaviour, row.get(one.id), context):
                     part = f"{place}.{one.id}" + (f".{fault.part}" if fault.part else "")
                     yield replace(fault, part=part, about=one, row=self.label(question, row, place))
 
@@ -183,15 +184,15 @@ class RowsKind(Behaviour):
         """One line per row."""
         return tuple(
             f"{self.label(question, row, place, language)}: "
-            + " · ".join(self._words(question, row, context, language))
+            + " · ".join(self._words(question, row, place, context, language))
             for place, row in enumerate(self.rows(value))
         )
 
     def _words(
-        self, question: Question, row: dict[str, Any], context: Context, language: str
+        self, question: Question, row: dict[str, Any], place: int, context: Context, language: str
     ) -> Iterator[str]:
         for one in self.inner(question):
-            text = cell_text(one, row.get(one.id), context, language)
+            text = cell_text(named(question, place, one), row.get(one.id), context, language)
             if text:
                 label = one.label.to(language).rstrip(":. ")
                 yield f"{label} {text}" if label.endswith("?") else f"{label}: {text}"
@@ -204,8 +205,11 @@ class RowsKind(Behaviour):
         return Table(
             columns=tuple(one.label.to(language) for one in inner),
             rows=tuple(
-                tuple(cell_text(one, row.get(one.id), context, language) for one in inner)
-                for row in self.rows(value)
+                tuple(
+                    cell_text(named(question, place, one), row.get(one.id), context, language)
+                    for one in inner
+                )
+                for place, row in enumerate(self.rows(value))
             ),
         )
 
@@ -249,6 +253,11 @@ class GroupKind(RowsKind):
         "The same questions for several people, things or occasions.",
     )
     widget = "rows"
+
+
+def named(question: Question, place: int, one: Question) -> Question:
+    """A question of a row, by the whole name of its place where a look-up is kept under that."""
+    return replace(one, id=f"{question.id}.{place}.{one.id}") if one.settings.lookup else one
 
 
 def cell_text(question: Question, value: Any, context: Context, language: str) -> str:

@@ -93,6 +93,10 @@ class TextKind(LongTextKind):
             return looked_up.read(question, posted, context)
         return super().read(question, posted, context)
 
+    def fetched(self, question: Question, text: str, context: Context) -> Any:
+        """The text, without an origin."""
+        return None if text_faults(text, question.settings.max_length) else text
+
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """As for long text, and no line breaks; no other origin than it has."""
         if not isinstance(value, str) and not (question.settings.lookup and is_whole(value)):

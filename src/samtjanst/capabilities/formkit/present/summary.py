@@ -7,6 +7,7 @@ from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.files import file_ids
+from samtjanst.capabilities.formkit.kinds.looked_up import origin_source
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.model import Kind, Page, Question
 from samtjanst.capabilities.formkit.present.represented import (
@@ -24,7 +25,7 @@ def summary(
 
     Depends on the values alone, not on today or on what registers say now; of the context only
     the files' names, the parameters in texts, for whom the answers are given, what filled them
-    in and how they were handed in are used.
+    in, where they came from and how they were handed in are used.
     """
     sections = (_section(definition, page, values, context, language) for page in definition.pages)
     shown = tuple(section for section in sections if section.rows)
@@ -64,7 +65,7 @@ def _row(
     label = question.label.filled(context.parameters, language)
     if behaviour.empty(value):
         return SummaryRow(question.id, label, (say(behaviour.unanswered, language),))
-    source = behaviour.source(value)
+    source = behaviour.source(value) or origin_source(context.origins.get(question.id))
     return SummaryRow(
         question_id=question.id,
         label=label,
