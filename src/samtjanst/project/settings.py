@@ -9,6 +9,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from samtjanst.building.definitions import common_lines
+from samtjanst.building.definitions.common_lines import CommonLine
+
 BASE = Path(__file__).resolve().parent.parent
 
 
@@ -33,6 +36,14 @@ def _seconds(name: str, otherwise: int) -> int:
     if not (told.isascii() and told.isdecimal() and int(told) <= 600):
         raise ImproperlyConfigured(f"{name} is no number of seconds up to 600")
     return int(told)
+
+
+def _common_lines(name: str) -> tuple[CommonLine, ...]:
+    """Read the checklist's lines that a collaboration shares out of the file that is named."""
+    try:
+        return common_lines.read(os.environ.get(name, ""))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name}: {error}") from error
 
 
 def _database(url: str) -> dict[str, Any]:
@@ -197,6 +208,8 @@ X_FRAME_OPTIONS = "DENY"
 HOUR_COSTS = _amounts("SAMTJANST_HOUR_COST")
 # How long a handler's message stays in the house, so that a misclick can be taken back; 0: not.
 UNDO_SECONDS = _seconds("SAMTJANST_UNDO_SECONDS", 30)
+# Lines that a collaboration adds to the checklist of every municipality's e-services.
+COMMON_LINES = _common_lines("SAMTJANST_CHECKLIST")
 # The proxy whose X-Forwarded-For is believed; empty means that nobody's is.
 TRUSTED_PROXY = os.environ.get("SAMTJANST_TRUSTED_PROXY", "")
 

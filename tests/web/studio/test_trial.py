@@ -1,5 +1,6 @@
 """The form is tried without a trace, and says why it looks as it does."""
 
+import json
 import re
 
 import pytest
@@ -61,3 +62,22 @@ def test_looking_takes_what_is_typed_without_going_on_or_finding_faults(
     assert "Den här frågan visas därför att" in seen
     assert re.findall(r'name="page" value="([^"]*)"', seen) == ["the_child"]
     assert "ds-error-summary" not in seen
+
+
+def test_it_is_tried_for_a_company_and_with_a_lower_level(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    assert 'id="for"' not in text(elin, f"{home}prova/")  # takes applications for nobody else
+    document = json.loads(eservices.read("skolskjuts/definition.json")) | {"id": "for_foretag"}
+    document["signing"]["represents"] = {"company": "proven"}
+    when = {"op": "not", "of": {"op": "assurance_at_least", "level": 3}}
+    stop = {"id": "level_stop", "effect": "stop", "target": {"page": "the_child"}, "when": when}
+    document["rules"].append({**stop, "message": {"sv": "Logga in säkrare."}})
+    taken = support.imported(elin, mjolby, document)
+    page = text(elin, f"{taken}prova/?person=teofil&for=alone&level=2")
+    assert re.findall(r'<option value="(\w+)" selected', page)[-3:] == ["teofil", "alone", "2"]
+    data = posted(page, look="1")
+    assert "Logga in säkrare." in elin.post(f"{taken}prova/", {**data, "go": "1"}).content.decode()
+    assert "Logga in säkrare." not in text(elin, f"{taken}prova/?person=teofil&level=4")
+    for key, why in (("together", "inte att du ensam får företräda"), ("bankrupt", "konkurs")):
+        assert why in text(elin, f"{taken}prova/?for={key}")

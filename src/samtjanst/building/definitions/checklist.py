@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from samtjanst.building.definitions.common_lines import CommonLine
 from samtjanst.building.definitions.models import ChecklistLine, ChecklistMark, Draft, EService
 from samtjanst.building.definitions.types import Line, LineState
 from samtjanst.capabilities.formkit.texts import Text
@@ -47,7 +49,9 @@ def lines(
         else _line(rule, service, document, marks)
         for rule in RULES
     ]  # fmt: skip
-    return [_sound(service, draft, stuck), *known, *(_added(one, marks) for one in extra)]
+    common = (_common(one, marks) for one in settings.COMMON_LINES)
+    added = (_added(one, marks) for one in extra)
+    return [_sound(service, draft, stuck), *known, *common, *added]
 
 
 def lacking(found: Iterable[Line]) -> list[Line]:
@@ -134,6 +138,23 @@ def _added(one: ChecklistLine, marks: Mapping[str, ChecklistMark]) -> Line:
         is_mandatory=one.is_mandatory,
         state=LineState(mark.state) if mark else LineState.MISSING,
         told=mark.text if mark else "",
+        added_by=gettext("kommunen"),
+        own_id=one.id,
+    )
+
+
+def _common(one: CommonLine, marks: Mapping[str, ChecklistMark]) -> Line:
+    """A line that the collaboration has added for all its municipalities."""
+    mark, language = marks.get(one.key), get_language() or "sv"
+    return Line(
+        key=one.key,
+        title=one.title.get(language) or one.title["sv"],
+        help=one.help.get(language) or one.help["sv"],
+        is_mandatory=one.is_mandatory,
+        state=LineState(mark.state) if mark else LineState.MISSING,
+        told=mark.text if mark else "",
+        may_be_excused=one.may_be_excused,
+        added_by=one.by,
     )
 
 

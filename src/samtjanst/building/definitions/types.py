@@ -214,7 +214,11 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the checklist; ``where`` names the screen that it is settled on ("" for here)."""
+    """A line of the checklist; ``where`` names the screen that it is settled on ("" for here).
+
+    ``added_by`` is who has added it to the product's own ("" for nobody); ``own_id`` its key, when
+    it is the municipality's own.
+    """
 
     key: str
     title: str
@@ -224,6 +228,8 @@ class Line:
     told: str
     where: str = ""
     may_be_excused: bool = True
+    added_by: str = ""
+    own_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
 from samtjanst.eservices import trial_people
 from samtjanst.journey.look_up import context as facts_context
 from samtjanst.kernel import ids
+from samtjanst.web.studio import acting
 
 SALT = "samtjanst.studio.trial"
 MAX_AGE = 60 * 60 * 24
@@ -26,12 +27,15 @@ class Memory:
     """What has been answered so far, by whom; ``files`` are names and sizes, never contents.
 
     ``known`` is what was known at a recorded run (``recording.kept``); {} for the person's own.
+    ``acts_for`` and ``level`` are for whom she tries it, and how surely it is she (``acting``).
     """
 
     person: str
     answers: dict[str, Any] = field(default_factory=dict)
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     known: dict[str, Any] = field(default_factory=dict)
+    acts_for: str = ""
+    level: int = acting.USUAL_LEVEL
 
     def sealed(self) -> str:
         """As a text for a hidden field, signed so that it comes back as it was."""
@@ -56,7 +60,7 @@ def opened(
 ) -> Trial:
     """The trial that the request goes on with; from ``start`` when it brings none, or a new one."""
     memory = _remembered(request) if start is None or request.POST else start
-    context = context_of(memory, parameters)
+    context = context_of(memory, parameters, definition)
     return Trial(definition, memory, context, evaluate(definition, memory.answers, context))
 
 
@@ -66,7 +70,7 @@ def answered(trial: Trial, request: HttpRequest, page_id: str) -> Trial:
     data = dict(request.POST.lists())
     memory.answers |= inputs.read_page(trial.definition, page_id, data, trial.context)
     _pretend_files(memory, request.FILES)
-    context = context_of(memory, trial.context.parameters)
+    context = context_of(memory, trial.context.parameters, trial.definition)
     evaluation = evaluate(trial.definition, memory.answers, context)
     return Trial(trial.definition, memory, context, evaluation)
 
@@ -92,10 +96,14 @@ def _remembered(request: HttpRequest) -> Memory:
         pass
     known = trial_people.people()
     wanted = request.POST.get("person") or request.GET.get("person", "")
-    return Memory(wanted if wanted in known else next(iter(known)))
+    person = wanted if wanted in known else next(iter(known))
+    asked = request.POST or request.GET
+    return Memory(person, acts_for=asked.get("for", "")[:20], level=acting.level(asked))
 
 
-def context_of(memory: Memory, parameters: Mapping[str, Any]) -> Context:
+def context_of(
+    memory: Memory, parameters: Mapping[str, Any], definition: Definition | None = None
+) -> Context:
     """What the form knows of the invented person and of the files that are pretended."""
     files = {key: FileFacts(id=key, **value) for key, value in memory.files.items()}
     if memory.known:
@@ -108,6 +116,9 @@ def context_of(memory: Memory, parameters: Mapping[str, Any]) -> Context:
         applicant=base.applicant,
         children=base.children,
         files=files,
+        assurance_level=memory.level,
+        companies=acting.COMPANIES,
+        represents=acting.chosen(definition, memory.acts_for).facts if definition else None,
     )
 
 

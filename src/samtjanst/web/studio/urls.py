@@ -73,6 +73,11 @@ urlpatterns = [
     path("<slug:slug>/inbjudningar/<uuid:invitation_id>/", comments.end, name="end_invitation"),
     path("prototyp/<str:token>/", comments.prototype, name="prototype"),
     path("<slug:slug>/checklista/", publishing.checklist, name="checklist"),
+    path(
+        "<slug:slug>/checklista/ta-bort/<uuid:line_id>/",
+        publishing.remove_line,
+        name="remove_line",
+    ),
     path("<slug:slug>/checklista/<slug:line>/", publishing.mark, name="mark"),
     path("<slug:slug>/publicera/", publishing.publish, name="publish"),
     path("<slug:slug>/dokumentation/", documentation.page, name="documentation"),

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -109,6 +110,22 @@ def add_line(*, title: str, help_text: str, is_mandatory: bool, by: Actor) -> No
     row = ChecklistLine(title=name, help=help_text.strip()[:300], is_mandatory=is_mandatory)
     row.save(force_insert=True)
     record("checklist.line_added", by=by, subject=("checklist_line", row.id))
+
+
+@transaction.atomic
+def remove_line(*, line_id: uuid.UUID, by: Actor) -> None:
+    """Take one of the municipality's own lines away, with what was said of it.
+
+    Raises:
+        NotFoundError: no such line.
+    """
+    require(by, Permission.ESERVICE_PUBLISH)
+    row = ChecklistLine.objects.filter(id=line_id).first()
+    if row is None:
+        raise NotFoundError
+    ChecklistMark.objects.filter(line=f"own_{row.id.hex}").delete()
+    row.delete()
+    record("checklist.line_removed", by=by, subject=("checklist_line", line_id))
 
 
 @transaction.atomic
@@ -224,6 +241,9 @@ def _excusable(line: str) -> bool:
     rule = next((rule for rule in checklist.RULES if rule.key == line), None)
     if rule is not None:
         return rule.may_be_excused
+    common = next((one for one in settings.COMMON_LINES if one.key == line), None)
+    if common is not None:
+        return common.may_be_excused
     if line not in {f"own_{key.hex}" for key in ChecklistLine.objects.values_list("id", flat=True)}:
         raise NotFoundError
     return True

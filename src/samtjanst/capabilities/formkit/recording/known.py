@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.context import (
     EmployeeFacts,
     FileFacts,
     GuardianFacts,
+    NamedFacts,
     PropertyFacts,
     RepresentedFacts,
     SourceFacts,
@@ -42,6 +43,7 @@ def restored(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Conte
         employees=_several(content["employees"], lambda one: EmployeeFacts(**one)),
         properties=tuple(PropertyFacts(**one) for one in content.get("properties", ())),
         addresses=tuple(_matches(one) for one in content.get("addresses", ())),
+        people=tuple(NamedFacts(**one) for one in content.get("people", ())),
         represents=_represented(content.get("represents")),
         sources={key: _source(one) for key, one in content.get("sources", {}).items()},
     )
@@ -70,4 +72,5 @@ def _represented(one: Mapping[str, Any] | None) -> RepresentedFacts | None:
 
 
 def _source(one: Mapping[str, Any]) -> SourceFacts:
-    return SourceFacts(**{**one, "options": tuple(one["options"])})
+    rows = tuple(_source(row) for row in one.get("rows", ()))
+    return SourceFacts(**{**one, "options": tuple(one["options"]), "rows": rows})

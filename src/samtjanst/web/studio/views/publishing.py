@@ -1,5 +1,6 @@
 """The checklist, the gate, and the versions that citizens have met."""
 
+import uuid
 from datetime import datetime
 from typing import Any
 
@@ -75,6 +76,14 @@ def mark(request: ViewerRequest, slug: str, line: str) -> HttpResponse:
     except InvalidInputError as error:
         return _checklist_screen(request, slug, error.problems)
     return HttpResponseRedirect(f"{reverse('studio:checklist', args=[slug])}#{line}")
+
+
+@staff(Permission.ESERVICE_PUBLISH)
+@require_POST
+def remove_line(request: ViewerRequest, slug: str, line_id: uuid.UUID) -> HttpResponse:
+    """Take away a line that the municipality has added."""
+    talk.remove_line(line_id=line_id, by=actor_of(request))
+    return HttpResponseRedirect(reverse("studio:checklist", args=[slug]))
 
 
 @staff(Permission.ESERVICE_PUBLISH)

@@ -17,7 +17,7 @@ from samtjanst.eservices import trial_people
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.web.studio import trial
+from samtjanst.web.studio import acting, trial
 from samtjanst.web.studio.frame import actor_of, frame
 from samtjanst.web.studio.trial import Memory, Trial
 from samtjanst.web.studio.why import why
@@ -88,13 +88,19 @@ def step(request: ViewerRequest, draft: OpenDraft, start: Memory | None = None) 
         at = _before(pages, at)
     elif {"comment", "look"} & set(request.POST) and at in pages:
         now = trial.answered(now, request, at)
+    acts_for = acting.chosen(definition, now.memory.acts_for)
     base = {
         "people": people,
         "person": people.get(now.memory.person),
         "memory": now.memory.sealed(),
         "trial": now,
+        "actings": acting.choices(definition),
+        "acting": acts_for,
+        "levels": acting.LEVELS,
         "at": at if at in now.evaluation.visible_pages else "",
     }
+    if acts_for.why:
+        return base | {"is_refused": True}
     if not base["at"]:
         return base | _end(now)
     view = trial.shown(now, at, _language(), errors=wrong)
