@@ -175,6 +175,14 @@ class TestForACompany:
         expect(anna.page.get_by_label("Vilken fastighet")).to_be_visible()
         anna.look("first_page")
         anna.fill("Vilken fastighet", places.OLD)
+        street = anna.page.get_by_label("Gatuadress", exact=True)
+        street.press_sequentially("storgatan 1")
+        expect(anna.page.locator("datalist option").first).to_be_attached()
+        street.fill("Storgatan 1 A, 595 30 Mjölby")  # as when it is chosen in the list
+        expect(street).to_have_value("Storgatan 1 A")
+        expect(anna.page.get_by_label("Postnummer", exact=True)).to_have_value("595 30")
+        for part in ("Postnummer", "Postort"):
+            anna.fill(part, "")
         anna.fill("Gatuadress", "Vasavägen 7")
         anna.fill("Vad gäller det?", "Skylt")  # the address is left, and completed
         expect(anna.page.get_by_label("Postort", exact=True)).to_have_value("Mjölby")

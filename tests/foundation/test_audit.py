@@ -1,13 +1,17 @@
 """The audit only grows, and says where it was touched."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import Error, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from tests import cast
 
 from samtjanst.foundation.audit.models import AuditEvent, AuditSeal
 from samtjanst.foundation.audit.services import anchor, record, seal_events, verify
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.kernel import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +44,25 @@ def test_chain_of_untouched_events_is_intact(mjolby: Municipality) -> None:
         verdict = verify()
     assert verdict.intact
     assert verdict.sealed == 6
+
+
+def test_only_what_is_new_is_looked_at_and_what_came_late_is_found_each_day(
+    mjolby: Municipality, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("samtjanst.foundation.audit.services.LATE", 0)
+    with open_scope(mjolby):
+        with clock.shifted(timedelta(days=-1)):
+            anchor()
+        record("thing.done", by=cast.citizen_actor(), subject=("thing", "6"))
+        passed_by = AuditEvent.objects.latest("id").id
+        assert seal_events(since=passed_by) == 0
+        record("thing.done", by=cast.citizen_actor(), subject=("thing", "7"))
+        assert seal_events(since=passed_by) == 1
+        anchor()
+        assert (verify().intact, verify().sealed) == (True, 7)
+        with CaptureQueriesContext(connection) as asked:
+            assert seal_events() == 0
+        assert sum(f"> {passed_by - 1}" in one["sql"] for one in asked.captured_queries) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests import cast
 from tests.journey_support import DOCUMENT, school_transport
+from tests.running.case_support import ANSWERS, complete_case
 
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import Kind
@@ -19,6 +20,7 @@ from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import answer, suggest
+from samtjanst.journey.recheck import recheck
 from samtjanst.running.filing.models import Filing
 from samtjanst.simulators.lantmateriet import places
 from samtjanst.simulators.lantmateriet.server import Running, start
@@ -32,6 +34,10 @@ ESTATE = {
     "settings": CHECKED | {"ask_owner": True},
 }
 HOME = {"id": "home", "kind": "address", "label": {"sv": "Adress"}, "settings": CHECKED}
+_APPLICANT = {
+    "role": "applicant", "personal_number": cast.APPLICANT.digits, "name": "Anna Provsson",
+    "source": "applicant", "protected": False,
+}  # fmt: skip
 FIRMS = {
     "id": "firms",
     "kind": "group",
@@ -115,6 +121,22 @@ def test_owners_see_that_they_were_asked_about(anna: Actor) -> None:
     other = cast.citizen_actor(cast.OTHER_GUARDIAN)
     assert [one.register for one in about_me(other)] == ["owner"]
     assert not about_me(other)[0].is_own_matter
+
+
+def test_handler_sees_that_the_applicant_owns_less_or_nothing_now(anna: Actor) -> None:
+    answers = {}
+    for name in (places.FISKEN, places.FARM):
+        found = next(one for one in places.properties() if one.designation == name)
+        answers[name] = {"designation": name, "id": found.id, "source": "register",
+                         "owner": "applicant", "share": "1/1"}  # fmt: skip
+    document = copy.deepcopy(DOCUMENT)
+    document["pages"][0]["questions"] += [ESTATE, {**ESTATE, "id": "farm"}]
+    told = ANSWERS | {"estate": answers[places.FISKEN], "farm": answers[places.FARM]}
+    case = complete_case(told, document=document, parties=[_APPLICANT])
+    changes = recheck(reference=case.reference, by=cast.staff_actor()).changes
+    less, nothing = [one for one in changes if one.code == "owner"]
+    assert "1/2" in less.now
+    assert "Teofil" not in str(nothing.now)
 
 
 def test_unknown_designation_is_kept_as_her_own_words(anna: Actor) -> None:

@@ -1,5 +1,6 @@
 """A case that has come in, made by the verbs themselves with a sealed filing under it."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -30,6 +31,7 @@ def complete_case(
     *,
     is_protected: bool = False,
     document: dict[str, Any] | None = None,
+    parties: Sequence[dict[str, Any]] = (),
 ) -> Case:
     """A complete case of school transport in the open scope; the applicant is Anna."""
     applicant, service = cast.citizen_actor(), school_transport(document=document)
@@ -39,7 +41,7 @@ def complete_case(
         "format": SEAL_FORMAT,
         "answers": answers or ANSWERS,
         "parameters": dict(version.parameters),
-        "parties": [],
+        "parties": list(parties),
         "files": [],
         "joint_signing": "",
         "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),

@@ -11,7 +11,7 @@ from samtjanst.capabilities.formkit.kinds.base import inner
 from samtjanst.capabilities.formkit.kinds.people import OWN
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers import places
-from samtjanst.capabilities.registers.types import Outcome
+from samtjanst.capabilities.registers.types import Outcome, OwnerAnswer
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import companies
 from samtjanst.journey.look_up import PATIENCE
@@ -111,13 +111,18 @@ class _Asking:
         query = OwnerQuery(found.id, companies.PURPOSE, self.reference, self.left)
         answer = places.look_up_owners(query=query, by=self.by)
         self.is_down = answer.outcome is Outcome.UNAVAILABLE
-        # A protected owner could be the applicant: nothing is concluded.
-        if self.is_down or any(one.is_protected for one in answer.owners):
-            return {}
-        share = places.owns(answer.owners, number)
-        if share is None:
-            return {"owner": "another"}
-        return {"owner": "applicant", "share": f"{share[0]}/{share[1]}"}
+        return owned(answer, number)
+
+
+def owned(answer: OwnerAnswer, number: str) -> dict[str, str]:
+    """Whether the person with the number owns it, and her share; nothing when it is not known."""
+    # A protected owner could be the applicant: nothing is concluded.
+    if answer.outcome is Outcome.UNAVAILABLE or any(one.is_protected for one in answer.owners):
+        return {}
+    share = places.owns(answer.owners, number)
+    if share is None:
+        return {"owner": "another"}
+    return {"owner": "applicant", "share": f"{share[0]}/{share[1]}"}
 
 
 def described(asked: str, found: FoundProperty) -> dict[str, str]:

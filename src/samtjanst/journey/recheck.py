@@ -15,7 +15,7 @@ from samtjanst.capabilities.formkit.kinds.people import REGISTER
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.registers.companies import look_up_company
-from samtjanst.capabilities.registers.places import look_up_property
+from samtjanst.capabilities.registers.places import look_up_owners, look_up_property
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.sources import look_up_source
 from samtjanst.capabilities.registers.types import Answer, Outcome
@@ -26,10 +26,11 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import sources
 from samtjanst.journey.companies import described
 from samtjanst.journey.named_places import described as described_property
+from samtjanst.journey.named_places import owned
 from samtjanst.journey.sealed import context_of
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.company_register import CompanyQuery
-from samtjanst.ports.property_register import PropertyQuery
+from samtjanst.ports.property_register import OwnerQuery, PropertyQuery
 from samtjanst.ports.register import RegisteredPerson
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
@@ -46,9 +47,9 @@ _OLD_NUMBER = "GN"
 class Change:
     """One difference. ``about`` is whom or what it is about, in the words of the case.
 
-    ``code`` is "name", "address", "company", "property", "lookup", "dead", "emigrated", "missing",
-    "protected", "guardian_more" or "guardian_less"; ``was`` and ``now`` are set where two values
-    differ.
+    ``code`` is "name", "address", "company", "property", "owner", "lookup", "dead", "emigrated",
+    "missing", "protected", "guardian_more" or "guardian_less"; ``was`` and ``now`` are set where
+    two values differ.
     """
 
     about: str = field(repr=False)
@@ -153,6 +154,7 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
             yield from _of_company(asking, question, value, context)
         elif question.kind is Kind.PROPERTY:
             yield from _of_property(asking, question, value, context)
+            yield from _of_owner(asking, snapshot, question, value, context)
 
 
 def _of_source(
@@ -281,6 +283,27 @@ def _of_property(
     if answer.found and answer.found.designation != designation:
         now = {**value, **described_property(designation, answer.found)}
         yield _both("property", question, value, now, context)
+
+
+def _of_owner(
+    asking: _Asking,
+    snapshot: SealedSnapshot,
+    question: Question,
+    value: Mapping[str, Any],
+    context: Context,
+) -> Iterator[Change]:
+    """Whether the applicant owns it still, and as much; who else does is told to nobody."""
+    if not value.get("owner"):
+        return
+    query = OwnerQuery(value["id"], PURPOSE, asking.reference, max(asking.left, 0.1))
+    answer = look_up_owners(query=query, by=asking.by)
+    asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
+    parties = snapshot.content["parties"]
+    own = next((one for one in parties if one["role"] == "applicant"), None)
+    told = owned(answer, own["personal_number"]) if own else {}
+    kept = {name: text for name, text in value.items() if name not in {"owner", "share"}}
+    if told and {**kept, **told} != dict(value):
+        yield _both("owner", question, value, {**kept, **told}, context)
 
 
 def _both(

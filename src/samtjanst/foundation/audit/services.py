@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 START = "0" * 64
 SEAL_AT_MOST = 5_000
+LATE = 10_000  # keys before an anchor among which something may not have been committed yet
 Subject = tuple[str, uuid.UUID | str]
 _gathered: ContextVar[list[AuditEvent] | None] = ContextVar("gathered", default=None)
 
@@ -122,17 +123,20 @@ def hash_of(row: AuditEvent) -> str:
 
 
 @transaction.atomic
-def seal_events() -> int:
+def seal_events(*, since: int | None = None) -> int:
     """Add committed, unsealed events of the municipality to its chain; returns how many.
 
     One sealer at a time per municipality (an advisory lock); writers of events never wait.
+    Looked at are events with keys above ``since``; unless said otherwise those after the last
+    day's anchor and a good many before it, so that it costs the same however old the audit is.
+    What a transaction that was open even longer has written is found by :func:`anchor`, each day.
     """
     if not _lock():
         return 0
     head = AuditSeal.objects.order_by("-place").first()
     place, chain = (head.place, head.chain_hash) if head else (0, START)
     seals = []
-    for event_id, row_hash in _unsealed():
+    for event_id, row_hash in _unsealed(_old() if since is None else since):
         place, chain = place + 1, link(chain, event_id, row_hash)
         seals.append(AuditSeal(place=place, event_id=event_id, chain_hash=chain))
     AuditSeal.objects.bulk_create(seals)
@@ -140,7 +144,12 @@ def seal_events() -> int:
 
 
 def anchor() -> None:
-    """Write down the chain's head, once a day, in the database and in the operator's log."""
+    """Write down the chain's head, once a day, in the database and in the operator's log.
+
+    Everything that has been written until then is in the chain, however late it was committed.
+    """
+    while seal_events(since=0) == SEAL_AT_MOST:
+        pass
     head = AuditSeal.objects.order_by("-place").first()
     if head is None:
         return
@@ -187,9 +196,16 @@ def _pairs() -> Iterator[tuple[AuditSeal, AuditEvent | None]]:
         start = batch[-1].place
 
 
-def _unsealed() -> list[tuple[int, str]]:
-    sealed = AuditSeal.objects.values("event_id")
-    rows = AuditEvent.objects.exclude(id__in=sealed).order_by("id")
+def _old() -> int:
+    """A key up to which everything is sealed, but for what was written late."""
+    before = AuditAnchor.objects.filter(day__lt=clock.today()).order_by("-day").first()
+    seal = AuditSeal.objects.filter(place=before.place).first() if before else None
+    return max(0, seal.event_id - LATE) if seal else 0
+
+
+def _unsealed(since: int) -> list[tuple[int, str]]:
+    sealed = AuditSeal.objects.filter(event_id__gt=since).values("event_id")
+    rows = AuditEvent.objects.filter(id__gt=since).exclude(id__in=sealed).order_by("id")
     return list(rows.values_list("id", "row_hash")[:SEAL_AT_MOST])
 
 

@@ -16,6 +16,7 @@ SAID = {
     "address": _("Adressen har ändrats."),
     "company": _("Uppgifterna om företaget har ändrats."),
     "property": _("Fastigheten har fått en annan beteckning."),
+    "owner": _("Ägaren har ändrats."),
     "lookup": _("Uppslaget säger något annat nu."),
     "dead": _("Är avliden."),
     "emigrated": _("Har flyttat från Sverige."),

@@ -79,6 +79,16 @@ function tellSaved(fresh) {
   shown.querySelector("span").textContent = fresh?.textContent.trim() ?? shown.dataset.unsaved;
 }
 
+// ── An address that is chosen among the suggestions fills in its postal code and town too.
+document.addEventListener("input", ({ target }) => {
+  const chosen = [...(target.list?.options ?? [])].find((one) => one.value === target.value);
+  if (!chosen?.dataset.street) return;
+  for (const part of ["street", "postal_code", "city"]) {
+    const field = target.form.elements.namedItem(target.name.replace(/street$/, part));
+    if (field) field.value = chosen.dataset[part];
+  }
+});
+
 // ── When an answer changes what is asked, only what is new or gone is touched: what was typed,
 // chosen files and the focus stay where they are.
 document.addEventListener("htmx:beforeSwap", (event) => {
