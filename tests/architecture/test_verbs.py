@@ -135,6 +135,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.named_people.asks": _PURE,
     "samtjanst.journey.named_places.asks": _PURE,
     "samtjanst.journey.named_places.described": _PURE,
+    "samtjanst.journey.named_places.owned": _PURE,
     "samtjanst.journey.passkeys.begin": _BROWSER,
     "samtjanst.journey.passkeys.is_fresh": _PURE,
     "samtjanst.journey.passkeys.sign_in": _BROWSER,

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 FIELDS: Mapping[str, re.Pattern[str]] = {
     "PERSONNR": re.compile(r"\d{12}"),
-    "INSATSKOD": re.compile(r"[A-Z]{3}\d{2}"),  # SKJ10 school transport
+    "INSATSKOD": re.compile(r"[A-Z]{3}\d{2}"),  # FTJ10 mobility service
     "BESLUTSKOD": re.compile(r"B1|B2|A9"),  # granted, granted in part, refused
     "BESLUTSDAT": re.compile(r"\d\d/\d\d/\d{4}"),
     "EXTREF": re.compile(r"[A-Z]{2,5}-\d{4}-\d{6}-[0-9A-Z]"),

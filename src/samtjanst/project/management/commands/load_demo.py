@@ -1,4 +1,4 @@
-"""Loads the demo: seven municipalities, their people, and school transport in two of them."""
+"""Loads the demo: seven municipalities, their people, and e-services in two of them."""
 
 import json
 import os
@@ -25,6 +25,7 @@ from samtjanst.foundation.tenancy.services import (
     put_municipality,
     put_unit,
 )
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import hand_over
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
@@ -67,6 +68,8 @@ class Command(BaseCommand):
             self._water_meters(municipality, meters)
         if municipality.slug in demo.SCHOOL_TRANSPORT_IN:
             self._school_transport(municipality, unit)
+        if municipality.slug in demo.WITH_SOCIAL_SYSTEM:
+            self._mobility_service(municipality, unit)
 
     def _staff(self, municipality: Municipality, unit: Unit) -> None:
         for person in demo.STAFF:
@@ -112,40 +115,38 @@ class Command(BaseCommand):
         self._pupil_register(municipality)
 
     def _pupil_register(self, municipality: Municipality) -> None:
-        if handoff.has_routes("skolskjuts"):
-            return
-        self._social_services(municipality)
-        shipped = json.loads(eservices.read("skolskjuts/handoff.json"))["pupil_register"]
         is_connected = municipality.slug in demo.WITH_PUPIL_REGISTER
-        put_route(
-            new=NewRoute(
-                e_service="skolskjuts",
-                name="Elevregistret",
-                system=demo.PUPIL_REGISTER if is_connected else "",
-                step=Step.INTERFACE_WITH_RECEIPT if is_connected else Step.COPY_CARD,
-                outcomes=tuple(shipped["outcomes"]),
-                mapping=shipped["mapping"],
+        step = Step.INTERFACE_WITH_RECEIPT if is_connected else Step.COPY_CARD
+        system = demo.PUPIL_REGISTER if is_connected else ""
+        self._route("skolskjuts", "pupil_register", ("Elevregistret", system), step)
+
+    def _mobility_service(self, municipality: Municipality, unit: Unit) -> None:
+        # Its receipts come when somebody at the social services has read what lies in the queue.
+        publish(
+            slug="fardtjanst",
+            document=json.loads(eservices.read("fardtjanst/definition.json")),
+            parameters=json.loads(
+                eservices.read(f"fardtjanst/parameters/{municipality.slug}.json")
             ),
-            sources=[source.name for source in hand_over.sources("skolskjuts")],
+            unit=unit,
             by=system_actor(municipality.id),
         )
+        if demo.SOCIAL_SYSTEM in names_of(Port.BUSINESS_SYSTEM):
+            receiver = ("Socialtjänstens system", demo.SOCIAL_SYSTEM)
+            step = Step.INTERFACE_WITH_RECEIPT
+            self._route("fardtjanst", "social_services", receiver, step)
 
-    def _social_services(self, municipality: Municipality) -> None:
-        # What is granted in part is followed up there; its receipts come when somebody has read.
-        if demo.SOCIAL_SYSTEM not in names_of(Port.BUSINESS_SYSTEM):
+    def _route(self, slug: str, name: str, receiver: tuple[str, str], step: Step) -> None:
+        """Once: what an administrator has changed in it since stays."""
+        if handoff.has_routes(slug):
             return
-        shipped = json.loads(eservices.read("skolskjuts/handoff.json"))["social_services"]
+        shipped = json.loads(eservices.read(f"{slug}/handoff.json"))[name]
+        title, system = receiver
+        outcomes = tuple(shipped["outcomes"])
         put_route(
-            new=NewRoute(
-                e_service="skolskjuts",
-                name="Socialtjänstens system",
-                system=demo.SOCIAL_SYSTEM,
-                step=Step.INTERFACE_WITH_RECEIPT,
-                outcomes=tuple(shipped["outcomes"]),
-                mapping=shipped["mapping"],
-            ),
-            sources=[source.name for source in hand_over.sources("skolskjuts")],
-            by=system_actor(municipality.id),
+            new=NewRoute(slug, title, system, step, outcomes, shipped["mapping"]),
+            sources=[source.name for source in hand_over.sources(slug)],
+            by=system_actor(scope_id()),
         )
 
 
