@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_REMIND = "case.remind"
     CASE_DECIDE = "case.decide"
     CASE_ASSIGN = "case.assign"
+    CASE_TRASH = "case.trash"
     CASE_EXPORT = "case.export"
     DIARY_READ = "diary.read"
     CASE_DISCLOSE = "case.disclose"
@@ -63,6 +64,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
+    Permission.CASE_TRASH: "Lägga ärenden i papperskorgen och ta tillbaka dem",
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
     Permission.DIARY_READ: "Läsa sina enheters diarium, utan hemliga uppgifter, och ta ut det",
     Permission.CASE_DISCLOSE: "Lämna ut handlingar i ärenden, maska det hemliga eller vägra",
@@ -112,6 +114,7 @@ _HANDLING = frozenset(
         Permission.CASE_REMIND,
         Permission.CASE_DECIDE,
         Permission.CASE_ASSIGN,
+        Permission.CASE_TRASH,
         Permission.CASE_EXPORT,
         Permission.DIARY_READ,
         Permission.CASE_DISCLOSE,
@@ -152,6 +155,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             Permission.CASE_LIST,
             Permission.CASE_READ,
+            Permission.CASE_TRASH,
             Permission.CASE_EXPORT,
             Permission.DIARY_READ,
             Permission.CASE_DISCLOSE,

@@ -24,6 +24,13 @@ _OF_STAFF = (
 
 
 def is_in_reach(actor: Actor, case: Any) -> bool:
+    """In the actor's unit, and not in the trash; as :func:`is_within`."""
+    if actor.kind is ActorKind.SYSTEM:
+        return True
+    return not case.trash_ground and is_within(actor, case)
+
+
+def is_within(actor: Actor, case: Any) -> bool:
     """In the actor's unit; with a protected party only with the right to that, too.
 
     A connected system can be limited to some e-services. Nobody reaches her own case as staff:
@@ -56,5 +63,6 @@ def own_parts(actor: Actor) -> QuerySet[CaseParty]:
     return CaseParty.objects.filter(citizen_id__in=mine.values("id"))
 
 
+register_predicate(Permission.CASE_TRASH, is_within)
 for _permission in _OF_STAFF:
     register_predicate(_permission, is_in_reach)

@@ -17,6 +17,7 @@ _TOLD = frozenset(
         "assigned",
         "allotted",
         "vacated",
+        "trashed",
         "delay_told",
         "shared",
         "hearing_opened",

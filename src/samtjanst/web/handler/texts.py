@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from samtjanst.running.cases.types import CaseState, Need, Sort, View
+from samtjanst.running.cases.types import CaseState, Need, Sort, TrashGround, View
 
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
@@ -86,6 +86,8 @@ EVENTS: dict[str, Promise] = {
     "allotted": _("Ärendet fördelades av en regel"),
     "released": _("Ärendet lades tillbaka"),
     "vacated": _("Handläggaren har slutat, och ärendet blev ledigt"),
+    "trashed": _("Ärendet lades i papperskorgen"),
+    "untrashed": _("Ärendet togs tillbaka ur papperskorgen"),
     "priority_high": _("Märktes som bråttom"),
     "priority_normal": _("Är inte längre bråttom"),
     "noted": _("Anteckning"),
@@ -121,6 +123,11 @@ EVENTS: dict[str, Promise] = {
     "supplement_withdrawn": _("Begäran om komplettering togs tillbaka"),
     "supplement_answered": _("Komplettering kom in"),
     "supplement_passed": _("Tiden att komplettera gick ut"),
+}
+TRASH_GROUNDS: dict[TrashGround, Promise] = {
+    TrashGround.TEST: _("Det är ett prov, inte en ansökan"),
+    TrashGround.DOUBLE: _("Det är en dubblett: samma ansökan finns i ett annat ärende"),
+    TrashGround.MISTAKE: _("Det blev fel: ärendet gäller fel person eller fel e-tjänst"),
 }
 NEEDS: dict[Need, Promise] = {
     Need.ASKED_TO_DECIDE: _("En part har begärt att ärendet avgörs"),
@@ -213,6 +220,7 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "tillbakataget": ("success", _("Förslaget är tillbakataget. Du kan ändra det.")),
     "overklagande": ("success", _("Överklagandet är registrerat.")),
     "overklagande-steg": ("success", _("Steget är sparat.")),
+    "ater": ("success", _("Ärendet är tillbaka, som det var.")),
     "tillbaka": ("success", _("Ärendet ligger bland de nya igen.")),
     "fordelat": ("success", _("Ärendet är fördelat.")),
     "antecknat": ("success", _("Anteckningen är sparad.")),

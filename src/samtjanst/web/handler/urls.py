@@ -27,6 +27,7 @@ from samtjanst.web.handler import (
     signing_views,
     sorting_views,
     supplement_views,
+    trash_views,
 )
 
 app_name = "handler"
@@ -45,6 +46,9 @@ urlpatterns = [
     path("delegation/", delegation_views.delegation, name="delegation"),
     path("delegationsbeslut/", delegation_views.decided, name="decided"),
     path("diarium/", diary_views.diary, name="diary"),
+    path("papperskorg/", trash_views.trash, name="trash"),
+    path(f"{_CASE}papperskorg/", trash_views.put, name="put_in_trash"),
+    path(f"{_CASE}papperskorg/ur/", trash_views.take_out, name="take_out_of_trash"),
     path("papper/", paper_views.paper, name="paper"),
     path("utlamnanden/", diary_views.disclosures, name="disclosures"),
     path("fordelning/", sharing_views.sharing, name="sharing"),

@@ -9,7 +9,13 @@ from django.db import models
 from samtjanst.building.definitions.models import Version
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
-from samtjanst.running.cases.types import HANDLED_STATES, CaseState, Priority, SupplementState
+from samtjanst.running.cases.types import (
+    HANDLED_STATES,
+    CaseState,
+    Priority,
+    SupplementState,
+    TrashGround,
+)
 from samtjanst.running.filing.models import Filing, Snapshot
 
 
@@ -58,6 +64,10 @@ class Case(TenantModel):
     priority = models.PositiveSmallIntegerField(default=Priority.NORMAL.value)
     unsigned_reason = models.BinaryField(default=b"")  # encrypted: why a signature is missing
     revision = models.PositiveIntegerField(default=0)
+    trashed_at = models.DateTimeField(null=True)  # when it was put in the trash
+    trash_ground = models.CharField(
+        max_length=10, default="", choices=[(one.value, one.value) for one in TrashGround]
+    )
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
@@ -72,6 +82,11 @@ class Case(TenantModel):
                 fields=["municipality", "unit", "due"],
                 condition=models.Q(state__in=[s.value for s in HANDLED_STATES]),
                 name="cases_with_a_limit",
+            ),
+            models.Index(
+                fields=["municipality", "unit", "trashed_at"],
+                condition=models.Q(trashed_at__isnull=False),
+                name="cases_in_the_trash",
             ),
         ]
 

@@ -103,6 +103,7 @@ from samtjanst.running.cases.queries.supplements import (
     supplements_to_remind,
 )
 from samtjanst.running.cases.queries.tally import numbers
+from samtjanst.running.cases.queries.trash import trash
 from samtjanst.running.cases.queries.words import whole_number
 
 __all__ = [
@@ -181,6 +182,7 @@ __all__ = [
     "to_tell",
     "to_vacate",
     "tokens_of",
+    "trash",
     "unindexed",
     "unread_by_citizen",
     "usual_time",

@@ -124,11 +124,16 @@ def counts(actor: Actor) -> dict[View, int]:
 
 
 def in_reach(actor: Actor) -> QuerySet[Case]:
+    """As :func:`within`, without what is in the trash."""
+    return within(actor).filter(trashed_at=None)
+
+
+def within(actor: Actor) -> QuerySet[Case]:
     """The cases of the actor's units; those with a protected party only with the right to it.
 
     Never a case that she is a party to herself, or may be.
 
-    As ``rules.is_in_reach``, for many.
+    As ``rules.is_within``, for many.
     """
     require(actor, Permission.CASE_LIST)
     rows = Case.objects.filter(unit_id__in=units_with(actor, Permission.CASE_READ))

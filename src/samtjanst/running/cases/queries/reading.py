@@ -171,10 +171,11 @@ def my_case(actor: Actor, reference: str) -> CaseView:
 def timeline(case_id: uuid.UUID) -> list[EventView]:
     """What has happened in a case that the caller has authorised."""
     found = CaseEvent.objects.filter(case_id=case_id).order_by("at", "id")
-    return [EventView(row.at, row.what, row.who, _text(row)) for row in found]
+    return [EventView(row.at, row.what, row.who, event_text(row)) for row in found]
 
 
-def _text(row: CaseEvent) -> str:
+def event_text(row: CaseEvent) -> str:
+    """The text of a line of the time line; "" without one."""
     sealed = bytes(row.text)
     return decrypt(f"event:{row.id}", sealed).decode() if sealed else ""
 
@@ -275,6 +276,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         has_opinions=bool(getattr(row, "has_opinions", False)),
         has_unread=bool(getattr(row, "has_unread", False)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
+        trash_ground=row.trash_ground,
     )
 
 

@@ -93,7 +93,7 @@ def of_service(slug: str, after: uuid.UUID | None, limit: int) -> list[uuid.UUID
 def unindexed(limit: int = 500) -> list[uuid.UUID]:
     """Cases that cannot be found by words yet, oldest first."""
     known = CaseSearch.objects.values("case_id")
-    rows = Case.objects.exclude(id__in=known).order_by("arrived_at")
+    rows = Case.objects.filter(trashed_at=None).exclude(id__in=known).order_by("arrived_at")
     return list(rows.values_list("id", flat=True)[:limit])
 
 

@@ -59,6 +59,7 @@ def away_now() -> dict[uuid.UUID, uuid.UUID | None]:
 def loads(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     """How many undecided cases each has."""
     rows = Case.objects.filter(handler_id__in=set(staff_ids), state__in=OPEN_STATES)
+    rows = rows.filter(trashed_at=None)
     counted = rows.values_list("handler_id").annotate(count=Count("id"))
     return {key: count for key, count in counted if key}
 
@@ -68,6 +69,7 @@ def to_allot() -> list[str]:
     units = AssignmentRule.objects.values("unit_id")
     put_back = CaseEvent.objects.filter(case_id=OuterRef("id"), what="released")
     rows = Case.objects.filter(state__in=FREE_STATES, handler=None, unit_id__in=units)
+    rows = rows.filter(trashed_at=None)
     found = rows.filter(~Exists(put_back)).order_by("arrived_at", "id")
     return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
 

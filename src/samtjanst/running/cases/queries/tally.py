@@ -24,7 +24,7 @@ class _Median(Aggregate):
 def numbers(actor: Actor, since: datetime) -> list[Numbers]:
     """Per e-service: cases that have come in, and decisions that have been made; two queries."""
     require(actor, Permission.STATISTICS_READ)
-    came = _reached(Case.objects.filter(arrived_at__gte=since), actor, "")
+    came = _reached(Case.objects.filter(arrived_at__gte=since, trashed_at=None), actor, "")
     made = _reached(Decision.objects.filter(decided_at__gte=since), actor, "case__")
     counted = came.values("version__slug").annotate(
         all=Count("id"), waiting=Count("id", filter=~Q(state__in=_ENDED))

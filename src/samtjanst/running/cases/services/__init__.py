@@ -126,6 +126,11 @@ from samtjanst.running.cases.services.supplements import (
     remind,
     withdraw,
 )
+from samtjanst.running.cases.services.trash import (
+    LONGEST_TRASH_REASON,
+    put_in_trash,
+    take_out_of_trash,
+)
 from samtjanst.running.cases.services.waiting import (
     ask_again,
     close,
@@ -149,6 +154,7 @@ __all__ = [
     "LONGEST_OPINION_TEXT",
     "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
+    "LONGEST_TRASH_REASON",
     "LONGEST_WHY",
     "LONGEST_WISH",
     "MOST_EXTRAS",
@@ -209,6 +215,7 @@ __all__ = [
     "protect_party",
     "put_absence",
     "put_delegation",
+    "put_in_trash",
     "put_label",
     "put_letter_template",
     "put_rule",
@@ -237,6 +244,7 @@ __all__ = [
     "take_back",
     "take_back_letter",
     "take_back_share",
+    "take_out_of_trash",
     "take_unsigned",
     "vacate",
     "waive",

@@ -112,6 +112,8 @@ def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     row.completed_at = row.completed_at or max(at, row.arrived_at)
     row.due = row.due or rows.due_from(row, at)
     rows.save(row, "completed", "state", "completed_at", "due", by=by)
+    if row.trashed_at is not None:
+        rows.take_back(row, by=by)  # somebody has signed: it is a matter of importance to her
 
 
 @transaction.atomic
@@ -239,6 +241,8 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
     if row is None:
         raise NotFoundError
     CaseSearch.objects.filter(case_id=case_id).delete()
+    if row.trashed_at is not None:
+        return
     CaseSearch(
         case=row,
         unit_id=row.unit_id,

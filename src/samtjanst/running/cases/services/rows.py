@@ -42,7 +42,16 @@ def of_party(reference: str, *, by: Actor) -> tuple[Case, uuid.UUID]:
         raise NotFoundError
     if not CaseParty.objects.filter(case=row, citizen_id=by.id).exists():
         raise NotFoundError
+    if row.trashed_at is not None:
+        take_back(row, by=by)  # what a party writes is never left where nobody looks
     return row, by.id
+
+
+def take_back(row: Case, *, by: Actor) -> None:
+    """Take a case out of the trash. A part of the caller's transaction."""
+    row.trashed_at, row.trash_ground = None, ""
+    save(row, "untrashed", "trashed_at", "trash_ground", by=by)
+    index(row, by=by)
 
 
 def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:

@@ -83,6 +83,7 @@ from samtjanst.running.cases.types.states import (
     REQUEST_TRANSITIONS,
     SUPPLEMENT_TRANSITIONS,
     TRANSITIONS,
+    TRASHABLE,
     AppealState,
     CaseState,
     HearingState,
@@ -96,6 +97,7 @@ from samtjanst.running.cases.types.states import (
     next_state,
     next_supplement_state,
 )
+from samtjanst.running.cases.types.trash import TrashedView, TrashGround
 
 __all__ = [
     "APPEAL_TRANSITIONS",
@@ -110,6 +112,7 @@ __all__ = [
     "REQUEST_TRANSITIONS",
     "SUPPLEMENT_TRANSITIONS",
     "TRANSITIONS",
+    "TRASHABLE",
     "VIEW_STATES",
     "AbsenceView",
     "AppealState",
@@ -167,6 +170,8 @@ __all__ = [
     "Sort",
     "SupplementState",
     "SupplementView",
+    "TrashGround",
+    "TrashedView",
     "UsualTime",
     "View",
     "Visibility",

@@ -61,6 +61,11 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.IN_PROGRESS, "extend"): CaseState.WAITING_FOR_APPLICANT,
     (CaseState.RECEIVED, "supplement"): CaseState.RECEIVED,
     (CaseState.RECEIVED, "withdraw"): CaseState.RECEIVED,
+    # In the trash it keeps its place, to come back to.
+    **{
+        (state, "trash"): state
+        for state in (CaseState.RECEIVED, CaseState.IN_PROGRESS, CaseState.LAPSED)
+    },
 }
 
 
@@ -74,6 +79,9 @@ def next_state(state: str, event: str) -> CaseState:
 
 # Complete, and not finished: the time limit runs.
 HANDLED_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
+
+
+TRASHABLE = frozenset(state for state, event in TRANSITIONS if event == "trash")
 
 
 class SupplementState(StrEnum):
