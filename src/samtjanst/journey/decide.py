@@ -1,8 +1,11 @@
 """Deciding a case and telling the parties."""
 
+import uuid
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -14,7 +17,8 @@ from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, system_actor
+from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import hand_over, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -80,6 +84,7 @@ class Way(StrEnum):
     """What happens when the handler sends a decision."""
 
     DIRECT = "direct"
+    LATER = "later"  # decided, when it has not been taken back
     READER = Needs.READER.value
     DELEGATE = Needs.DELEGATE.value
 
@@ -92,7 +97,8 @@ def require_decidable(*, case: CaseView, by: Actor) -> None:
         ConflictError: another handler has it, or a decision waits for approval.
     """
     next_state(case.state, "decide")
-    if by.id is None or case.handler_id != by.id or cases.is_proposed(case.id):
+    is_hers = by.id is not None and case.handler_id == by.id
+    if not is_hers or case.decision_leaves_at or cases.is_proposed(case.id):
         raise ConflictError
 
 
@@ -169,6 +175,8 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
 def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> Way:
     """Decide, and tell every party that there is a decision to read; or send it to another.
 
+    It stays in the house for UNDO_SECONDS, to be taken back; with 0 it leaves at once.
+
     Raises:
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.decide.
     """
@@ -180,14 +188,17 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> W
         needs = Needs(way.value)
         services.propose(reference=reference, draft=made, needs=needs, revision=revision, by=by)
         return way
+    if wait := _wait():
+        services.decide_later(reference=reference, draft=made, revision=revision, wait=wait, by=by)
+        return Way.LATER
     services.decide(reference=reference, draft=made, revision=revision, by=by)
     _tell(reference, by)
     return way
 
 
 @transaction.atomic
-def approve(*, reference: str, proposal: ProposalView, by: Actor) -> None:
-    """Approve what somebody else has proposed; the parties are told.
+def approve(*, reference: str, proposal: ProposalView, by: Actor) -> Way:
+    """Approve what somebody else has proposed; the parties are told, as by :func:`decide`.
 
     Raises:
         NotFoundError, ConflictError, TransitionError: as cases.services.approve.
@@ -201,8 +212,37 @@ def approve(*, reference: str, proposal: ProposalView, by: Actor) -> None:
         made = replace(made, point=point, prepared_by=proposal.made_by)
     else:
         made = replace(made, others=_together(made.others, LAST_READ.format(name=by.name)))
-    services.approve(reference=reference, proposal_id=proposal.id, draft=made, by=by)
+    key = proposal.id
+    if wait := _wait():
+        services.approve_later(reference=reference, proposal_id=key, draft=made, wait=wait, by=by)
+        return Way.LATER
+    services.approve(reference=reference, proposal_id=key, draft=made, by=by)
     _tell(reference, by)
+    return Way.DIRECT
+
+
+def leave(payload: dict[str, str]) -> None:
+    """Job: let a decision leave the house, and tell the parties that there is one."""
+    by = system_actor(scope_id())
+    if reference := services.let_decision_leave(case_id=uuid.UUID(payload["case"]), by=by):
+        _tell(reference, by)
+
+
+def taken_back(*, case: CaseView, by: Actor) -> Proposal:
+    """What the actor wrote and took back, to go on with; empty when there is nothing."""
+    made = cases.written_decision(by, case.id)
+    if made is None:
+        return Proposal("", "", ())
+    given = definition_of(case.version_id).handling.legal_basis
+    return Proposal(
+        outcome=made.outcome,
+        reasons=made.reasons,
+        legal_basis=tuple(one.id for one in given if str(one.text) in made.legal_basis),
+        others=made.others,
+        hearing=made.hearing,
+        hearing_note=made.hearing_note,
+        amount="" if made.amount is None else str(made.amount),
+    )
 
 
 def may_approve(*, case: CaseView, proposal: ProposalView, by: Actor) -> bool:
@@ -237,6 +277,10 @@ def point_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> str | None:
         if is_hers and covers and (one.most is None or (made.amount or 0) <= one.most):
             return one.point
     return None
+
+
+def _wait() -> timedelta:
+    return timedelta(seconds=settings.UNDO_SECONDS)
 
 
 def _tell(reference: str, by: Actor) -> None:

@@ -155,8 +155,10 @@ def leave(payload: dict[str, str]) -> None:
         _tell(*left_to, by)
 
 
-def write_to_applicant(*, reference: str, text: str, by: Actor) -> None:
+def write_to_applicant(*, reference: str, text: str, by: Actor) -> uuid.UUID:
     """Write to the applicant of a case; what is known of it is filled into the text's slots.
+
+    Returns the message's key.
 
     Raises:
         NotFoundError, InvalidInputError: as :func:`write`.
@@ -164,7 +166,7 @@ def write_to_applicant(*, reference: str, text: str, by: Actor) -> None:
     case = cases.get_case(by, reference)
     to = next((p.citizen_id for p in case.parties if p.role == "applicant"), None)
     whole = filled(case, text, to).text
-    write_later(reference=reference, citizen_id=to, text=whole, uploads=(), by=by)
+    return write_later(reference=reference, citizen_id=to, text=whole, uploads=(), by=by)
 
 
 def keep(*, letter_id: uuid.UUID, uploads: Sequence[tuple[str, bytes]], by: Actor) -> None:

@@ -22,6 +22,7 @@ from samtjanst.journey import (
     allot,
     ask_opinion,
     day,
+    decide,
     emergency,
     hand_over,
     hear,
@@ -53,6 +54,7 @@ def connect() -> None:
     registry.register(cases.INDEX_JOB, index.index_case)
     registry.register(LISTING_JOB, index.relist)
     registry.register(cases.LEAVE_JOB, letters.leave)
+    registry.register(cases.DECISION_JOB, decide.leave)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)

@@ -1,5 +1,6 @@
-"""A message can be taken back until it leaves the house."""
+"""A message, and a decision, can be taken back until it leaves the house."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,20 +18,34 @@ from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.files.models import StoredFile
 from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.jobs.models import Job
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.queries import grants_of
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import case_package
+from samtjanst.journey import case_package, decide
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import ConflictError
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import CaseParty, Letter
-from samtjanst.running.cases.types import DiaryFilter, Entry
+from samtjanst.running.cases.types import (
+    CaseState,
+    DecisionDraft,
+    DiaryFilter,
+    Entry,
+    Needs,
+    ProposalState,
+)
 
 pytestmark = pytest.mark.django_db
 TEXT = "Barnet får åka taxi."
 PDF = b"%PDF-1.7\nbeslut"
 LEAVES = "cases.letter_leaves"
+DECISION = "cases.decision_leaves"
+REASONS = "Vägen är lång och mörk."
+ONCE = "5a0d6f8e-0f5c-4c7b-9f35-6a2f6ad5a001"
 
 
 @pytest.fixture
@@ -142,10 +157,136 @@ def test_message_to_somebody_who_is_no_party_any_more_stays_and_is_told(
     assert "Skickas inte" in hanna.get(_desk(reference)).content.decode()
 
 
-def _run_job() -> None:
+def test_waiting_decision_is_known_to_nobody_outside_until_it_leaves(
+    mjolby: Municipality, hanna: Client, decided: str
+) -> None:
+    with open_scope(mjolby):
+        mine, me = browser(token=citizen_token()), cast.staff_actor()
+        services.write_note(reference=decided, text="Ringt skolan.", by=me)
+        with pytest.raises(ConflictError):  # nothing else is done with it meanwhile
+            services.release(reference=decided, by=me)
+        assert REASONS not in mine.get(f"/mina-arenden/{decided}/").content.decode()
+        assert cases.get_case(me, decided).state is CaseState.IN_PROGRESS
+        assert not Message.objects.filter(template="decision_made").exists()
+        _run_job(DECISION)
+        _run_job(DECISION)
+        assert REASONS in mine.get(f"/mina-arenden/{decided}/").content.decode()
+        assert Message.objects.filter(template="decision_made").count() == 1
+        found = cases.decision_of(cases.get_case(me, decided).id)
+        assert found
+        assert found.decided_by == me.name
+        assert _told(decided).count("decided") == 1
+    page = hanna.post(f"{_case(decided)}beslut/angra/", follow=True).content.decode()
+    assert "redan lämnat huset" in page
+
+
+def test_decision_is_taken_back_and_what_was_written_stands_in_the_form(
+    mjolby: Municipality, hanna: Client, decided: str
+) -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        school_transport("norrkoping")
+        far = browser("norrkoping", staff_token(cast.staff()))
+    assert far.post(f"{_case(decided)}beslut/angra/").status_code == 404
+    page = hanna.post(f"{_case(decided)}beslut/angra/", follow=True).content.decode()
+    assert "Ärendet är som förut" in page
+    form = hanna.get(f"{_case(decided)}beslut/").content.decode()
+    assert f">{REASONS}</textarea>" in form
+    assert form.count(" checked") == 2  # the outcome, and what it stands on
+    with open_scope(mjolby):
+        _run_job(DECISION)
+        assert cases.get_case(cast.staff_actor(), decided).state is CaseState.IN_PROGRESS
+        assert "decided" not in _told(decided)
+        events = AuditEvent.objects.values_list("action", flat=True)
+        assert {"case.decision_written", "case.decision_taken_back"} <= set(events)
+
+
+def test_decision_is_stopped_when_a_party_writes_meanwhile(
+    mjolby: Municipality, hanna: Client, decided: str
+) -> None:
+    with open_scope(mjolby):
+        services.write_to_handler(reference=decided, text="Vi flyttar.", by=cast.citizen_actor())
+        _run_job(DECISION)
+        assert not Message.objects.filter(template="decision_made").exists()
+    assert "Beslutet skickades inte" in hanna.get(_case(decided)).content.decode()
+    assert f">{REASONS}</textarea>" in hanna.get(f"{_case(decided)}beslut/").content.decode()
+
+
+def test_approved_proposal_waits_too_and_is_a_proposal_again_when_taken_back(
+    mjolby: Municipality, reference: str
+) -> None:
+    with open_scope(mjolby):
+        me, boss = cast.staff_actor(), _boss()
+        services.take(reference=reference, by=me)
+        found = cases.get_case(me, reference)
+        draft = DecisionDraft("granted", "Bifall", REASONS, ("10 kap. 32 §",))
+        services.propose(
+            reference=reference, draft=draft, needs=Needs.READER, revision=found.revision, by=me
+        )
+        proposal = cases.proposals_of(found.id)[0]
+        assert decide.approve(reference=reference, proposal=proposal, by=boss) is decide.Way.LATER
+        with pytest.raises(ConflictError):
+            services.take_back_decision(reference=reference, by=me)  # not hers
+        services.take_back_decision(reference=reference, by=boss)
+        assert cases.proposals_of(found.id)[0].state is ProposalState.OPEN
+        decide.approve(reference=reference, proposal=proposal, by=boss)
+        for job in Job.objects.filter(name=DECISION):
+            with clock.shifted(timedelta(hours=1)):
+                jobs.run(job.id)
+        made = cases.decision_of(found.id)
+        assert made
+        assert made.decided_by == me.name
+        assert cases.proposals_of(found.id)[0].state is ProposalState.APPROVED
+
+
+def test_messages_of_a_batch_are_taken_back_in_one_go(
+    mjolby: Municipality, hanna: Client, reference: str
+) -> None:
+    with open_scope(mjolby):
+        second = complete_case()
+    wish = {"gor": "skriv", "arende": [reference, second], "text": TEXT, "engang": ONCE}
+    page = hanna.post("/handlaggning/lista/nya/flera/", wish).content.decode()
+    assert "Ångra alla meddelanden" in page
+    with open_scope(mjolby), clock.shifted(timedelta(hours=1)):
+        jobs.run(Job.objects.filter(name=LEAVES).order_by("id")[0].id)
+    for _time in range(2):  # the same again tells the same
+        answer = hanna.post("/handlaggning/lista/nya/flera/angra/", {"engang": ONCE})
+        page = answer.content.decode()
+        assert "1 meddelande är tillbakataget" in page
+        assert "1 meddelande hade redan skickats" in page
+    with open_scope(mjolby):
+        assert Letter.objects.count() == 1
+
+
+@pytest.fixture
+def decided(mjolby: Municipality, reference: str, hanna: Client) -> str:
+    """Hanna has just sent her decision."""
+    with open_scope(mjolby):
+        services.take(reference=reference, by=cast.staff_actor())
+        revision = cases.get_case(cast.staff_actor(), reference).revision
+    wish = {"outcome": "granted", "reasons": REASONS, "legal_basis": "sl_10_32_1", "send": "1"}
+    wish |= {"revision": str(revision)}
+    page = hanna.post(f"{_case(reference)}beslut/", wish, follow=True).content.decode()
+    assert "Ett beslut lämnar huset kl." in page
+    assert "Ångra beslutet" in page
+    return reference
+
+
+def _boss() -> Actor:
+    row = put_staff(
+        number=PersonalNumber("198510082392"), name="Olle Andersson", email="o@x.invalid",
+        roles={Role.MANAGER: cast.unit()},
+    )  # fmt: skip
+    return replace(cast.staff_actor(), id=row.id, name=row.name, grants=grants_of(row.id))
+
+
+def _case(reference: str) -> str:
+    return f"/handlaggning/arenden/{reference}/"
+
+
+def _run_job(name: str = LEAVES) -> None:
     """An hour later."""
     with clock.shifted(timedelta(hours=1)):
-        jobs.run(Job.objects.get(name=LEAVES).id)
+        jobs.run(Job.objects.get(name=name).id)
 
 
 def _in_diary(actor: Actor) -> bool:

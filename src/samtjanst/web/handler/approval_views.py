@@ -14,6 +14,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import ProposalState
 from samtjanst.running.filing import queries as filings
+from samtjanst.web.handler.decision_views import TOLD_OF
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, to_case
@@ -33,8 +34,8 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     lease = held(request, found) if is_fresh else None
     problems: Problems = {}
     if request.method == "POST" and "approve" in request.POST:
-        decide.approve(reference=reference, proposal=proposal, by=actor)
-        return to_case(reference, "beslutat")
+        way = decide.approve(reference=reference, proposal=proposal, by=actor)
+        return to_case(reference, TOLD_OF[way])
     if request.method == "POST":
         note = request.POST.get("note", "").replace("\r\n", "\n")
         try:

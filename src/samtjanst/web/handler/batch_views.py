@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -65,11 +66,51 @@ def many(request: ViewerRequest, view: str) -> HttpResponse:
         return HttpResponseRedirect(back)
     form = key(request.POST, "engang") or ids.new_id()
     if services.begin_batch(key=form, action=action, by=actor):
-        done = _done(_act(request, actor, action), action, chosen)
-        services.end_batch(key=form, outcome=done, by=actor)
+        written: list[tuple[str, str]] = []
+        done = _done(_act(request, actor, action, written), action, chosen)
+        services.end_batch(key=form, outcome=replace(done, letters=tuple(written)), by=actor)
     told = cases.batch_outcome(actor, form)
-    context = {"action": ACTIONS[told.action if told else action], "told": told, "back": back}
+    context = {
+        "action": ACTIONS[told.action if told else action],
+        "told": told,
+        "back": back,
+        "view": view,
+        "once": form,
+        "can_undo": bool(told and told.letters and settings.UNDO_SECONDS),
+    }
     return render(request, "handler/many.html", context, status=200 if told else 409)
+
+
+@staff(Permission.CASE_HANDLE)
+@require_POST
+def undo_many(request: ViewerRequest, view: str) -> HttpResponse:
+    """Take back, in one go, the messages of a batch that have not left the house."""
+    actor, form = actor_of(request), key(request.POST, "engang")
+    told = cases.batch_outcome(actor, form) if form else None
+    if told is None or view not in set(View):
+        raise NotFoundError
+    gone = [
+        reference for reference, letter in told.letters if not _undone(reference, letter, actor)
+    ]
+    context = {
+        "action": ACTIONS[told.action],
+        "told": told,
+        "gone": gone,
+        "is_undone": True,
+        "taken_back": len(told.letters) - len(gone),
+        "back": reverse("handler:list", args=[view]),
+    }
+    return render(request, "handler/many.html", context)
+
+
+def _undone(reference: str, letter: str, by: Actor) -> bool:
+    try:
+        letters.take_back(reference=reference, letter_id=uuid.UUID(letter), by=by)
+    except ConflictError:
+        return False
+    except NotFoundError:
+        return True  # taken back already
+    return True
 
 
 def _done(act: Act, action: str, chosen: list[str]) -> BatchOutcome:
@@ -111,9 +152,14 @@ def _chosen(request: ViewerRequest, actor: Actor, view: View) -> list[str]:
     return [case.reference for case in cases.every(actor, selection, MOST)]
 
 
-def _act(request: ViewerRequest, by: Actor, action: str) -> Act:
+def _act(request: ViewerRequest, by: Actor, action: str, written: list[tuple[str, str]]) -> Act:
     staff_id, label = key(request.POST, "till_handlaggare"), request.POST.get("marke", "")
     text = request.POST.get("text", "").replace("\r\n", "\n")
+
+    def write(ref: str) -> None:
+        letter = letters.write_to_applicant(reference=ref, text=text, by=by)
+        written.append((ref, str(letter)))
+
     acts: dict[str, Act] = {
         "ta": lambda ref: services.take(reference=ref, by=by),
         "fordela": lambda ref: services.assign(
@@ -124,7 +170,7 @@ def _act(request: ViewerRequest, by: Actor, action: str) -> Act:
         "avmark": lambda ref: services.remove_label(reference=ref, name=label, by=by),
         "brattom": lambda ref: services.prioritise(reference=ref, priority=Priority.HIGH, by=by),
         "lugnt": lambda ref: services.prioritise(reference=ref, priority=Priority.NORMAL, by=by),
-        "skriv": lambda ref: letters.write_to_applicant(reference=ref, text=text, by=by),
+        "skriv": write,
         "fraga_igen": lambda ref: unsigned.ask_again(reference=ref, by=by),
         "utan_underskrift": lambda ref: unsigned.go_on(reference=ref, reason=text, by=by),
         "avsluta": lambda ref: unsigned.close(reference=ref, reason=text, by=by),

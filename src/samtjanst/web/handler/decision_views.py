@@ -5,20 +5,24 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import decide, document, hear
 from samtjanst.journey.decide import Proposal
-from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, LeaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
+
+# What the case says when a decision was sent, by the way that it went.
+TOLD_OF = {decide.Way.DIRECT: "beslutat", decide.Way.LATER: "beslut-pa-vag"}
 
 
 @staff(Permission.CASE_DECIDE)
@@ -30,6 +34,8 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     decide.require_decidable(case=found, by=actor)
     lease = held(request, found)
     proposal = _proposal(request)
+    if request.method != "POST":
+        proposal = decide.taken_back(case=found, by=actor)
     if request.method != "POST" or "change" in request.POST:
         return _form(request, found, proposal, lease=lease)
     if "use" in request.POST:
@@ -47,7 +53,18 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
         return render(request, "handler/decision_check.html", context)
     revision = whole(request.POST, "revision", -1)
     way = decide.decide(reference=reference, proposal=proposal, revision=revision, by=actor)
-    return to_case(reference, "beslutat" if way is decide.Way.DIRECT else "foreslaget")
+    return to_case(reference, TOLD_OF.get(way, "foreslaget"))
+
+
+@staff(Permission.CASE_DECIDE)
+@require_POST
+def undo(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Take a decision back that has not left the house; what was written stands in the form."""
+    try:
+        services.take_back_decision(reference=reference, by=actor_of(request))
+    except ConflictError:
+        return to_case(reference, "beslut-for-sent")
+    return to_case(reference, "beslut-angrat")
 
 
 def _form(

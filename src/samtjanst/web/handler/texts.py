@@ -82,6 +82,7 @@ EVENTS: dict[str, Promise] = {
     "taken": _("Ärendet togs"),
     "taken_unsigned": _("Ärendet togs utan alla underskrifter"),
     "decided": _("Beslut fattades"),
+    "decision_stopped": _("Beslutet skickades inte: något hände innan det lämnade huset"),
     "assigned": _("Ärendet fördelades"),
     "allotted": _("Ärendet fördelades av en regel"),
     "released": _("Ärendet lades tillbaka"),
@@ -226,6 +227,18 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "antecknat": ("success", _("Anteckningen är sparad.")),
     "markt": ("success", _("Märkningen är sparad.")),
     "fel": ("danger", _("Det gick inte. Kontrollera det du skrev och försök igen.")),
+    "beslut-pa-vag": (
+        "success",
+        _("Beslutet är på väg. Det är fattat när det har lämnat huset; till dess kan du ångra."),
+    ),
+    "beslut-angrat": (
+        "success",
+        _("Beslutet är tillbakataget. Ärendet är som förut, och det du skrev finns kvar."),
+    ),
+    "beslut-for-sent": (
+        "warning",
+        _("Beslutet går inte att ta tillbaka: det har redan lämnat huset, eller är någon annans."),
+    ),
     "beslutat": ("success", _("Beslutet är fattat. Parterna får besked att läsa det.")),
 }
 

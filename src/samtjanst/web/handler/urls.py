@@ -41,6 +41,7 @@ urlpatterns = [
     path("lista/<slug:view>/urval/", list_views.narrow, name="narrow"),
     path("lista/<slug:view>/spara/", day_views.save_view, name="save_view"),
     path("lista/<slug:view>/flera/", batch_views.many, name="many"),
+    path("lista/<slug:view>/flera/angra/", batch_views.undo_many, name="undo_many"),
     path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),
     path("sok/", list_views.search, name="search"),
     path("delegation/", delegation_views.delegation, name="delegation"),
@@ -119,6 +120,7 @@ urlpatterns = [
     path(f"{_CASE}utlamna/<uuid:disclosure_id>/fil/", disclosure_views.file, name="disclosed_file"),
     path(f"{_CASE}dela/", partner_views.share, name="share"),
     path(f"{_CASE}beslut/", decision_views.decision, name="decision"),
+    path(f"{_CASE}beslut/angra/", decision_views.undo, name="undo_decision"),
     path(f"{_CASE}overforing/<uuid:delivery_id>/", handoff_views.copy_card, name="copy_card"),
     path(
         f"{_CASE}overforing/<uuid:delivery_id>/for-hand/",

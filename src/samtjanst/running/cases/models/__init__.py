@@ -27,6 +27,7 @@ from samtjanst.running.cases.models.law import (
     DecisionRequest,
     Delegation,
     Hearing,
+    HeldDecision,
     Proposal,
 )
 from samtjanst.running.cases.models.letters import FROM_CITIZEN, SENT, Letter, LetterTemplate
@@ -54,6 +55,7 @@ __all__ = [
     "Delegation",
     "Disclosure",
     "Hearing",
+    "HeldDecision",
     "Label",
     "Letter",
     "LetterTemplate",

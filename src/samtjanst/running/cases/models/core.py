@@ -64,6 +64,7 @@ class Case(TenantModel):
     priority = models.PositiveSmallIntegerField(default=Priority.NORMAL.value)
     unsigned_reason = models.BinaryField(default=b"")  # encrypted: why a signature is missing
     revision = models.PositiveIntegerField(default=0)
+    decision_leaves_at = models.DateTimeField(null=True)  # a decision waits in the house till then
     trashed_at = models.DateTimeField(null=True)  # when it was put in the trash
     trash_ground = models.CharField(
         max_length=10, default="", choices=[(one.value, one.value) for one in TrashGround]

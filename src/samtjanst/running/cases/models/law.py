@@ -139,6 +139,31 @@ class Proposal(TenantModel):
         indexes: ClassVar = [models.Index(fields=["municipality", "case", "made_at"])]
 
 
+class HeldDecision(TenantModel):
+    """A decision that has not left the house; what is left of one that was taken back.
+
+    It waits while the case says ``decision_leaves_at``. Otherwise it is the decider's draft.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "content": "with the case, by its retention rule",
+        "made_by": "with the case, as public record",
+    }
+
+    case = TenantForeignKey(Case, models.CASCADE)
+    proposal = TenantForeignKey(Proposal, models.CASCADE, null=True)  # that it approves
+    content = models.BinaryField()  # encrypted: the decision as it will be
+    made_by = TenantForeignKey(StaffAccount, models.PROTECT)
+    made_at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "case"], name="one_held_decision_per_case"
+            )
+        ]
+
+
 class Appeal(TenantModel):
     """An appeal: what the party wrote, and each step until it is with the court."""
 

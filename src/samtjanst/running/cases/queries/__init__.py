@@ -33,6 +33,7 @@ from samtjanst.running.cases.queries.law import (
     is_proposed,
     last_day_to_appeal,
     proposals_of,
+    written_decision,
 )
 from samtjanst.running.cases.queries.leases import lease_of
 from samtjanst.running.cases.queries.letters import (
@@ -189,4 +190,5 @@ __all__ = [
     "wants_email",
     "whole_number",
     "work_list",
+    "written_decision",
 ]

@@ -121,7 +121,8 @@ def batch_outcome(actor: Actor, key: uuid.UUID) -> BatchOutcome | None:
     if held is None:
         return None
     failed = tuple((reference, why) for reference, why in held["failed"])
-    return BatchOutcome(held["action"], tuple(held["done"]), failed, held["is_cut"])
+    letters = tuple((reference, key) for reference, key in held.get("letters", ()))
+    return BatchOutcome(held["action"], tuple(held["done"]), failed, held["is_cut"], letters)
 
 
 def _asked(mine: QuerySet[Case]) -> list[Needed]:

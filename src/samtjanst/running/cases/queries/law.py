@@ -18,6 +18,7 @@ from samtjanst.running.cases.models import (
     Decision,
     Delegation,
     Hearing,
+    HeldDecision,
     Letter,
     Proposal,
 )
@@ -36,6 +37,18 @@ from samtjanst.running.cases.types import (
 
 APPEAL_WITHIN = timedelta(weeks=3)  # FL 44 §, KL 13 kap. 5 §
 MOST_DECIDED = 5_000
+
+
+def written_decision(actor: Actor, case_id: uuid.UUID) -> DecisionDraft | None:
+    """What the actor wrote and took back, or what was stopped, in a case that she has opened."""
+    row = HeldDecision.objects.filter(case_id=case_id, made_by_id=actor.id).first()
+    return held_draft(row) if row else None
+
+
+def held_draft(row: HeldDecision) -> DecisionDraft:
+    """The decision as it was written."""
+    value = json.loads(decrypt(f"held:{row.id}", bytes(row.content)))
+    return DecisionDraft(**value | {"legal_basis": tuple(value["legal_basis"])})
 
 
 def hearings_of(case_id: uuid.UUID) -> list[HearingView]:

@@ -51,6 +51,13 @@ from samtjanst.running.cases.services.hearings import (
     remind_hearing,
     waive,
 )
+from samtjanst.running.cases.services.held import (
+    DECISION_JOB,
+    approve_later,
+    decide_later,
+    let_decision_leave,
+    take_back_decision,
+)
 from samtjanst.running.cases.services.leases import (
     let_go,
     open_to_change,
@@ -143,6 +150,7 @@ from samtjanst.running.cases.services.waiting import (
 )
 
 __all__ = [
+    "DECISION_JOB",
     "INDEX_JOB",
     "LEAVE_JOB",
     "LONGEST_APPEAL_TEXT",
@@ -164,6 +172,7 @@ __all__ = [
     "answer_opinion",
     "answer_share",
     "approve",
+    "approve_later",
     "ask",
     "ask_again",
     "ask_opinion",
@@ -178,6 +187,7 @@ __all__ = [
     "complete_case",
     "count_pages",
     "decide",
+    "decide_later",
     "end_batch",
     "extend",
     "extend_signing",
@@ -189,6 +199,7 @@ __all__ = [
     "is_ground",
     "judge_time",
     "lapse",
+    "let_decision_leave",
     "let_go",
     "let_in",
     "let_leave",
@@ -242,6 +253,7 @@ __all__ = [
     "share",
     "take",
     "take_back",
+    "take_back_decision",
     "take_back_letter",
     "take_back_share",
     "take_out_of_trash",

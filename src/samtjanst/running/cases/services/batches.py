@@ -46,6 +46,7 @@ def end_batch(*, key: uuid.UUID, outcome: BatchOutcome, by: Actor) -> None:
         "done": outcome.done,
         "failed": outcome.failed,
         "is_cut": outcome.is_cut,
+        "letters": outcome.letters,
     }
     row.save(update_fields=["outcome"])
     count = {"done": len(outcome.done), "failed": len(outcome.failed)}

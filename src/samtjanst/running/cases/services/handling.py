@@ -22,6 +22,8 @@ from samtjanst.running.cases.models import (
     CaseParty,
     CaseSearch,
     Decision,
+    HeldDecision,
+    Proposal,
     ReferenceCounter,
     WorkSearch,
 )
@@ -201,12 +203,8 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         ConflictError: somebody else has changed the case, or another handler has it.
         TransitionError: it is not being handled.
     """
-    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
-    if row.revision != revision or by.id is None or row.handler_id != by.id:
-        raise ConflictError
-    if proposals.open_proposal(row) is not None:
-        raise ConflictError
-    return _decided(row, draft, by.id, by)
+    row = decidable(reference=reference, revision=revision, by=by)
+    return decided(row, draft, row.handler_id, by)
 
 
 @transaction.atomic
@@ -221,12 +219,9 @@ def approve(*, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by:
         ConflictError: the case has changed since it was proposed.
         TransitionError: it has been answered, or the case is not being handled.
     """
-    row, proposal = proposals.of_another(reference=reference, proposal_id=proposal_id, by=by)
-    if row.revision != proposal.revision or by.id is None:
-        raise ConflictError
+    row, proposal = approvable(reference=reference, proposal_id=proposal_id, by=by)
     proposals.end(proposal, "approve", by=by)
-    who = proposal.made_by_id if proposal.needs == Needs.READER else by.id
-    return _decided(row, draft, who, by)
+    return decided(row, draft, decides(proposal, by), by)
 
 
 @transaction.atomic
@@ -253,7 +248,43 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
     ).save(force_insert=True)
 
 
-def _decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID, by: Actor) -> Decision:
+def decidable(*, reference: str, revision: int, by: Actor) -> Case:
+    """The case, locked, when the actor is the one to decide it, and has read it as it stands.
+
+    A part of the caller's transaction.
+
+    Raises:
+        NotFoundError, ConflictError: as :func:`decide`.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    if row.revision != revision or by.id is None or row.handler_id != by.id:
+        raise ConflictError
+    if proposals.open_proposal(row) is not None:
+        raise ConflictError
+    return row
+
+
+def approvable(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> tuple[Case, Proposal]:
+    """The case, locked, and the proposal. A part of the caller's transaction.
+
+    Raises:
+        NotFoundError, ConflictError: as :func:`approve`.
+    """
+    row, proposal = proposals.of_another(reference=reference, proposal_id=proposal_id, by=by)
+    if row.revision != proposal.revision or by.id is None:
+        raise ConflictError
+    return row, proposal
+
+
+def decides(proposal: Proposal, by: Actor) -> uuid.UUID | None:
+    """Who decides when somebody approves: the reader does not, the delegate does."""
+    return proposal.made_by_id if proposal.needs == Needs.READER else by.id
+
+
+def decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID | None, by: Actor) -> Decision:
+    """Make the decision. A part of the caller's transaction."""
+    if decided_by is None:
+        raise ConflictError
     if problems := problems_of(draft):
         raise InvalidInputError(problems)
     opinions.require_no_opinion(row)
@@ -279,6 +310,7 @@ def _decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID, by: Actor) 
     }
     decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
     decision.save(force_insert=True)
+    HeldDecision.objects.filter(case=row).delete()  # a draft of it
     supplements.close_open(row)
     delays.close_requests(row)
     hearings.close_hearings(row)

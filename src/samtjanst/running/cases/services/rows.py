@@ -10,7 +10,7 @@ from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.kernel.working_days import add_working_days, working_days_between
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLease, CaseParty
@@ -18,12 +18,33 @@ from samtjanst.running.cases.models import Case, CaseEvent, CaseLease, CaseParty
 INDEX_JOB = "cases.index"
 
 
+# What may be done while a decision waits to leave the house: it does not change what is decided.
+# A handler who leaves stops the decision.
+_MEANWHILE = frozenset(
+    {
+        Permission.CASE_NOTE,
+        Permission.CASE_WRITE,
+        Permission.CASE_DISCLOSE,
+        Permission.CASE_INDEX,
+    }
+)
+
+
 def locked(reference: str, *, permission: Permission, by: Actor) -> Case:
     """The case, locked until the transaction ends.
 
     Raises:
         NotFoundError: absent, or the actor may not do this with it.
+        ConflictError: a decision is about to leave the house.
     """
+    row = locked_anyway(reference, permission=permission, by=by)
+    if row.decision_leaves_at is not None and permission not in _MEANWHILE:
+        raise ConflictError
+    return row
+
+
+def locked_anyway(reference: str, *, permission: Permission, by: Actor) -> Case:
+    """As :func:`locked`, also while a decision is about to leave the house."""
     row = Case.objects.select_for_update().filter(reference=reference).first()
     if row is None:
         raise NotFoundError

@@ -101,3 +101,4 @@ class BatchOutcome:
     done: tuple[str, ...]
     failed: tuple[tuple[str, str], ...]
     is_cut: bool  # there were more than are changed at once
+    letters: tuple[tuple[str, str], ...] = ()  # the messages that were written: number and key

@@ -223,6 +223,7 @@ class CaseView:
     has_proposals: bool = False  # as has_requests
     has_opinions: bool = False  # as has_requests
     has_unread: bool = False  # a party has written something that no handler has opened
+    decision_leaves_at: datetime | None = None  # a decision waits in the house till then
     trash_ground: str = ""  # why it is in the trash; "" when it is not
 
     @property
