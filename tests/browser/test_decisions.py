@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 from tests import cast
 from tests.browser.conftest import People
 from tests.browser.person import Person
@@ -36,12 +37,42 @@ def test_partly_granted_and_refused_are_read_by_both_guardians_with_how_to_appea
 ) -> None:
     hanna, anna, bo = people.person(width=1280), people.person(), people.person()
     hanna.takes_over(town.handler())
+    _walks_the_list_with_keys(hanna, complete)
     anna.takes_over(town.login(ANNA))
     bo.takes_over(town.login(BO))
     for outcome, case in zip(("Delvis beviljad", "Avslag"), complete, strict=True):
         _decide(hanna, case, outcome)
         for one in (anna, bo):
             _reads(one, case, outcome)
+
+
+def _walks_the_list_with_keys(hanna: Person, complete: list[str]) -> None:
+    page = hanna.page
+    hanna.go("/handlaggning/")
+    first, second = (page.get_by_role("link", name=one, exact=True) for one in complete)
+    ticked = page.get_by_role("checkbox", name=complete[1], exact=True)
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+    page.keyboard.press("j")
+    expect(second).to_be_focused()
+    page.keyboard.press("x")
+    expect(ticked).to_be_checked()
+    page.keyboard.press("k")
+    expect(first).to_be_focused()
+    page.keyboard.press("?")
+    off = page.get_by_label("Stäng av tangenterna")
+    off.check()
+    first.focus()
+    page.keyboard.press("j")
+    expect(first).to_be_focused()
+    page.reload()  # kept
+    page.keyboard.press("j")
+    expect(first).not_to_be_focused()
+    page.locator("#tangenter summary").click()
+    off.uncheck()
+    first.focus()
+    page.keyboard.press("Enter")
+    hanna.reads("Ta ärendet")
 
 
 def _decide(hanna: Person, reference: str, outcome: str) -> None:

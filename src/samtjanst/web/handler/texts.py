@@ -89,6 +89,7 @@ EVENTS: dict[str, Promise] = {
     "vacated": _("Handläggaren har slutat, och ärendet blev ledigt"),
     "trashed": _("Ärendet lades i papperskorgen"),
     "untrashed": _("Ärendet togs tillbaka ur papperskorgen"),
+    "restored": _("Ärendet lades tillbaka från en säkerhetskopia"),
     "priority_high": _("Märktes som bråttom"),
     "priority_normal": _("Är inte längre bråttom"),
     "noted": _("Anteckning"),

@@ -135,6 +135,7 @@ from samtjanst.running.cases.services.supplements import (
 )
 from samtjanst.running.cases.services.trash import (
     LONGEST_TRASH_REASON,
+    note_restored,
     put_in_trash,
     take_out_of_trash,
 )
@@ -214,6 +215,7 @@ __all__ = [
     "note_delay",
     "note_export",
     "note_opinion_opened",
+    "note_restored",
     "open_case",
     "open_room",
     "open_to_change",

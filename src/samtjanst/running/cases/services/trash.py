@@ -75,6 +75,18 @@ def take_out_of_trash(*, reference: str, by: Actor) -> None:
     rows.take_back(row, by=by)
 
 
+@transaction.atomic
+def note_restored(*, reference: str, by: Actor) -> None:
+    """Say in the time line and the audit that the case was put back from a copy.
+
+    Raises:
+        NotFoundError: no such case.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_INDEX, by=by)
+    rows.save(row, "restored", by=by)
+    rows.index(row, by=by)
+
+
 def _problems(row: Case, why: str) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
     if not why.strip() or len(why.strip()) > LONGEST_TRASH_REASON:

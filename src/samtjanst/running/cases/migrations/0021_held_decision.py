@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_trash'),
+        ('cases', '0020_trash'),
         ('people', '0016_posted_answer'),
         ('tenancy', '0002_level_of_unit'),
     ]
