@@ -16,6 +16,7 @@ from samtjanst.running.filing import queries as filings
 
 # Stand in the case: they are written once, in the case's own language.
 BY_RULE = "Regeln ”{rule}”: {name} har minst att göra ({count} ärenden)"
+BY_SKILL = "Regeln ”{rule}”: {name} kan {field} och har minst att göra ({count} ärenden)"
 BY_COVER = "Regeln ”{rule}”: {name} ersätter {absent}, som är borta"
 
 
@@ -85,12 +86,14 @@ def _candidates(rule: RuleView) -> Iterator[tuple[uuid.UUID, str]]:
     loads, names = cases.loads(at_work), staff_names({*rule.staff, *_keys(away.values())})
     for key in sorted(at_work, key=lambda one: (loads.get(one, 0), rule.staff.index(one))):
         count = loads.get(key, 0)
-        yield key, BY_RULE.format(rule=rule.name, name=names.get(key, ""), count=count)
+        why = BY_SKILL if rule.expertise else BY_RULE
+        told = {"rule": rule.name, "name": names.get(key, ""), "field": rule.expertise}
+        yield key, why.format(**told, count=count)
     for absent in rule.staff:
         cover = away.get(absent)
         if cover and cover not in away:
-            told = {"name": names.get(cover, ""), "absent": names.get(absent, "")}
-            yield cover, BY_COVER.format(rule=rule.name, **told)
+            who = {"name": names.get(cover, ""), "absent": names.get(absent, "")}
+            yield cover, BY_COVER.format(rule=rule.name, **who)
 
 
 def _keys(values: Iterable[uuid.UUID | None]) -> Iterator[uuid.UUID]:

@@ -90,6 +90,37 @@ def test_first_rule_that_fits_gives_the_case_and_tells_why() -> None:
     assert "Regeln ”Blåklint”" in handler.get(f"/handlaggning/arenden/{first}/").content.decode()
 
 
+def test_rule_that_asks_for_expertise_gives_only_to_those_who_have_it() -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        far = cast.staff()
+    with open_scope(mjolby := _town()):
+        hanna, kim = cast.staff(), _kim()
+        manager = browser(token=staff_token(kim))
+        rule = _rule(name="Avlopp", expertise="enskilda avlopp", staff="")
+    assert _post(manager, **rule) == 422  # nobody has it
+    skill = {"kan": "1", "skilled": str(hanna.id), "field": " enskilda  avlopp "}
+    assert _post(manager, **(skill | {"field": ""})) == 422
+    assert _post(manager, **(skill | {"skilled": str(far.id)})) == 404
+    assert _post(manager, **skill) == _post(manager, **skill) == 302  # once is enough
+    assert _post(manager, **rule) == 302
+    assert "De som kan <bdi>enskilda avlopp</bdi>" in manager.get(PATH).content.decode()
+    with open_scope(mjolby):
+        references = [complete_case(), complete_case()]
+        assert allot.allot_due() == 2
+        assert {_row(one).handler_id for one in references} == {hanna.id}  # Kim has less to do
+        told = cases.timeline(_row(references[1]).id)[-1].text
+        assert told == (
+            "Regeln ”Avlopp”: Hanna Handläggare kan enskilda avlopp och har minst att göra"
+            " (1 ärenden)"
+        )
+        held = cases.expertise(cast.staff_actor(Role.MANAGER))
+        assert [one.name for one in held] == ["enskilda avlopp"]
+    assert _post(manager, ta_bort_kompetens=str(held[0].id)) == 302
+    with open_scope(mjolby):
+        complete_case()
+        assert allot.allot_due() == 0
+
+
 def test_least_load_is_first_and_somebody_away_is_covered_for() -> None:
     with open_scope(mjolby := _town()):
         hanna, kim = cast.staff(), _kim()

@@ -40,6 +40,7 @@ def sharing(request: ViewerRequest) -> HttpResponse:
             problems = error.problems
         else:
             return HttpResponseRedirect(f"{reverse('handler:sharing')}?sparat")
+    skills = cases.expertise(actor)
     units = units_with(actor, Permission.ASSIGNMENT_TEND)
     people = staff_in_units(units)
     labels = {(one.slug, key): text for one, key, text in _questions()}
@@ -49,6 +50,8 @@ def sharing(request: ViewerRequest) -> HttpResponse:
             for rule in cases.rules(actor)
         ],
         "absences": cases.absences(actor),
+        "skills": skills,
+        "fields": sorted({one.name for one in skills}),
         "units": [(one.id, one.name) for one in tenancy.units() if one.id in units],
         "services": [(one.slug, one.title) for one in all_published()],
         "questions": [
@@ -80,6 +83,11 @@ def _change(request: ViewerRequest, actor: Actor) -> None:
         services.remove_rule(rule_id=removed, by=actor)
     elif ended := key(data, "ta_bort_franvaro"):
         services.remove_absence(absence_id=ended, by=actor)
+    elif forgotten := key(data, "ta_bort_kompetens"):
+        services.remove_expertise(expertise_id=forgotten, by=actor)
+    elif "kan" in data:
+        staff_id = key(data, "skilled") or _NOTHING
+        services.put_expertise(staff_id=staff_id, name=data.get("field", ""), by=actor)
     elif "borta" in data:
         services.put_absence(given=_absence(request), by=actor)
     else:
@@ -99,6 +107,7 @@ def _rule(request: ViewerRequest) -> RuleView:
         values=tuple(line.strip() for line in lines if line.strip()),
         letters=data.get("letters", ""),
         staff=tuple(keys(data, "staff")),
+        expertise=data.get("expertise", ""),
     )
 
 

@@ -19,6 +19,7 @@ from samtjanst.running.cases.models.desk import (
     BatchRun,
     CaseLease,
     DayChoice,
+    Expertise,
     SavedView,
 )
 from samtjanst.running.cases.models.disclosure import Disclosure
@@ -54,6 +55,7 @@ __all__ = [
     "DecisionRequest",
     "Delegation",
     "Disclosure",
+    "Expertise",
     "Hearing",
     "HeldDecision",
     "Label",

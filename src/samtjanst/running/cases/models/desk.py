@@ -30,7 +30,8 @@ class AssignmentRule(TenantModel):
     """Whom new cases of a unit are given to; the first rule that fits decides.
 
     Empty conditions hold always. Of ``staff`` those who are at work are chosen among, by who
-    has the fewest open cases.
+    has the fewest open cases; with ``expertise`` only those who have it, and without ``staff``
+    everybody in the unit who has it.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "with the account"}
@@ -42,10 +43,30 @@ class AssignmentRule(TenantModel):
     question = models.CharField(max_length=80, default="")
     values = ArrayField(models.CharField(max_length=120), default=list)
     letters = models.CharField(max_length=40, default="")
+    expertise = models.CharField(max_length=60, default="")  # that whoever gets it must have
     staff = ArrayField(models.UUIDField(), default=list)
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "unit", "place"])]
+
+
+class Expertise(TenantModel):
+    """A field that somebody knows well; asked for by rules."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "staff": "with the account",
+        "name": "with the account",
+    }
+
+    staff = TenantForeignKey(StaffAccount, models.CASCADE)
+    name = models.CharField(max_length=60)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "staff", "name"], name="one_of_each_expertise"
+            )
+        ]
 
 
 class Absence(TenantModel):

@@ -92,6 +92,7 @@ from samtjanst.running.cases.queries.search import (
 from samtjanst.running.cases.queries.sharing_out import (
     absences,
     away_now,
+    expertise,
     loads,
     rules,
     rules_in,
@@ -131,6 +132,7 @@ __all__ = [
     "disclosures",
     "disclosures_of",
     "every",
+    "expertise",
     "get_case",
     "has_delegation",
     "hearings_of",

@@ -11,8 +11,8 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.queries import places_of_work, staff_in_units, staff_names
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
-from samtjanst.running.cases.models import Absence, AssignmentRule, Case, CaseEvent
-from samtjanst.running.cases.types import AbsenceView, CaseState, RuleView
+from samtjanst.running.cases.models import Absence, AssignmentRule, Case, CaseEvent, Expertise
+from samtjanst.running.cases.types import AbsenceView, CaseState, ExpertiseView, RuleView
 
 MOST_AT_ONCE = 200
 OPEN_STATES = (CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT)
@@ -46,6 +46,17 @@ def absences(actor: Actor) -> list[AbsenceView]:
             cover=row.cover.name if row.cover else "",
         )
         for row in rows.filter(last__gte=clock.today()).order_by("first", "id")
+    ]
+
+
+def expertise(actor: Actor) -> list[ExpertiseView]:
+    """Who knows what well in the units whose work the actor shares out, by person."""
+    require(actor, Permission.ASSIGNMENT_TEND)
+    members = [key for key, _n in staff_in_units(units_with(actor, Permission.ASSIGNMENT_TEND))]
+    rows = Expertise.objects.select_related("staff").filter(staff_id__in=members)
+    return [
+        ExpertiseView(row.id, row.staff_id, row.staff.name, row.name)
+        for row in rows.order_by("staff__name", "name", "id")
     ]
 
 
@@ -88,7 +99,8 @@ def to_vacate() -> list[str]:
 def _views(unit_ids: Iterable[uuid.UUID]) -> list[RuleView]:
     rows = AssignmentRule.objects.select_related("unit").filter(unit_id__in=set(unit_ids))
     found = list(rows.order_by("unit__name", "place", "id"))
-    names = staff_names({key for row in found for key in row.staff})
+    given = {row.id: _given_to(row) for row in found}
+    names = staff_names({key for keys in given.values() for key in keys})
     return [
         RuleView(
             id=row.id,
@@ -99,8 +111,18 @@ def _views(unit_ids: Iterable[uuid.UUID]) -> list[RuleView]:
             question=row.question,
             values=tuple(row.values),
             letters=row.letters,
-            staff=tuple(row.staff),
-            staff_names=tuple(names[key] for key in row.staff if key in names),
+            staff=given[row.id],
+            staff_names=tuple(names[key] for key in given[row.id] if key in names),
+            expertise=row.expertise,
         )
         for row in found
     ]
+
+
+def _given_to(row: AssignmentRule) -> tuple[uuid.UUID, ...]:
+    """Those that the rule gives cases to: chosen by name, by what they know well, or both."""
+    if not row.expertise:
+        return tuple(row.staff)
+    skilled = set(Expertise.objects.filter(name=row.expertise).values_list("staff_id", flat=True))
+    among = row.staff or [key for key, _name in staff_in_units([row.unit_id])]
+    return tuple(key for key in among if key in skilled)

@@ -13,7 +13,7 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.queries import places_of_work, staff_in_units, staff_names
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.running.cases.models import Absence, AssignmentRule
+from samtjanst.running.cases.models import Absence, AssignmentRule, Expertise
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.services.sorting import may_handle
 from samtjanst.running.cases.types import OVER, AbsenceView, RuleView, next_state
@@ -22,6 +22,7 @@ LETTERS = re.compile(r"([A-ZÅÄÖ])(?:-([A-ZÅÄÖ]))?")
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ"
 MOST_RULES = 100
 LONGEST_VALUE = 120
+LONGEST_EXPERTISE = 60
 
 
 @transaction.atomic
@@ -81,6 +82,7 @@ def put_rule(*, given: RuleView, by: Actor) -> None:
         question=given.question,
         values=list(given.values),
         letters=given.letters.strip().upper(),
+        expertise=given.expertise,
         staff=list(given.staff),
     )
     row.save(force_insert=True)
@@ -139,6 +141,40 @@ def remove_absence(*, absence_id: uuid.UUID, by: Actor) -> None:
     record("absence.removed", by=by, subject=("absence", absence_id))
 
 
+@transaction.atomic
+def put_expertise(*, staff_id: uuid.UUID, name: str, by: Actor) -> None:
+    """Note a field that somebody knows well; nothing when it is noted already.
+
+    Raises:
+        NotFoundError: not somebody in a unit whose work the actor shares out.
+        InvalidInputError: no name, or too long a one.
+    """
+    require(by, Permission.ASSIGNMENT_TEND)
+    if staff_id not in _members(by):
+        raise NotFoundError
+    text = " ".join(name.split())
+    if not text or len(text) > LONGEST_EXPERTISE:
+        told = _("Skriv en kompetens med högst %(n)s tecken.") % {"n": LONGEST_EXPERTISE}
+        raise InvalidInputError({"field": [told]})
+    known = Expertise.objects.filter(name__iexact=text).values_list("name", flat=True).first()
+    row = Expertise(staff_id=staff_id, name=known or text)
+    Expertise.objects.bulk_create([row], ignore_conflicts=True)
+    record("expertise.put", by=by, subject=("staff", staff_id))
+
+
+@transaction.atomic
+def remove_expertise(*, expertise_id: uuid.UUID, by: Actor) -> None:
+    """Take a field away. A rule that asks for it gives nobody cases who has it no more.
+
+    Raises:
+        NotFoundError: none such of somebody in a unit whose work the actor shares out.
+    """
+    require(by, Permission.ASSIGNMENT_TEND)
+    if not Expertise.objects.filter(id=expertise_id, staff_id__in=_members(by)).delete()[0]:
+        raise NotFoundError
+    record("expertise.removed", by=by, subject=("expertise", expertise_id))
+
+
 def letters_in(text: str) -> frozenset[str] | None:
     """The letters of "A-C, Å"; None for nonsense, all of them for ""."""
     found: set[str] = set()
@@ -168,6 +204,9 @@ def _faults(given: RuleView, held: int) -> dict[str, list[str]]:
     if len(given.values) > MOST_RULES or any(len(v) > LONGEST_VALUE for v in given.values):
         problems["answers"] = [_("Skriv färre eller kortare svar.")]
     members = {key for key, _name in staff_in_units([given.unit_id])}
-    if not given.staff or not set(given.staff) <= members:
-        problems["staff"] = [_("Välj minst en person i enheten.")]
+    if not (given.staff or given.expertise) or not set(given.staff) <= members:
+        problems["staff"] = [_("Välj minst en person i enheten, eller en kompetens.")]
+    known = Expertise.objects.filter(name=given.expertise, staff_id__in=members)
+    if given.expertise and not known.exists():
+        problems["expertise"] = [_("Ingen i enheten har den kompetensen.")]
     return problems

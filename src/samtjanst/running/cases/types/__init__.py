@@ -3,6 +3,7 @@
 from samtjanst.running.cases.types.desk import (
     AbsenceView,
     BatchOutcome,
+    ExpertiseView,
     LeaseView,
     Need,
     Needed,
@@ -133,6 +134,7 @@ __all__ = [
     "DisclosureView",
     "Entry",
     "EventView",
+    "ExpertiseView",
     "Filters",
     "HearingState",
     "HearingView",

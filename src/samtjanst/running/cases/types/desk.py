@@ -30,6 +30,17 @@ class RuleView:
     staff: tuple[uuid.UUID, ...]
     unit: str = ""
     staff_names: tuple[str, ...] = ()
+    expertise: str = ""  # that all of ``staff`` have; "" when none is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class ExpertiseView:
+    """A field that somebody knows well."""
+
+    id: uuid.UUID
+    staff_id: uuid.UUID
+    staff: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
