@@ -204,7 +204,7 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         TransitionError: it is not being handled.
     """
     row = decidable(reference=reference, revision=revision, by=by)
-    return decided(row, draft, row.handler_id, by)
+    return decided(row, draft, row.handler_id, by=by)
 
 
 @transaction.atomic
@@ -221,7 +221,7 @@ def approve(*, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by:
     """
     row, proposal = approvable(reference=reference, proposal_id=proposal_id, by=by)
     proposals.end(proposal, "approve", by=by)
-    return decided(row, draft, decides(proposal, by), by)
+    return decided(row, draft, decides(proposal, by=by), by=by)
 
 
 @transaction.atomic
@@ -276,12 +276,14 @@ def approvable(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> tuple[Ca
     return row, proposal
 
 
-def decides(proposal: Proposal, by: Actor) -> uuid.UUID | None:
+def decides(proposal: Proposal, *, by: Actor) -> uuid.UUID | None:
     """Who decides when somebody approves: the reader does not, the delegate does."""
     return proposal.made_by_id if proposal.needs == Needs.READER else by.id
 
 
-def decided(row: Case, draft: DecisionDraft, decided_by: uuid.UUID | None, by: Actor) -> Decision:
+def decided(
+    row: Case, draft: DecisionDraft, decided_by: uuid.UUID | None, *, by: Actor
+) -> Decision:
     """Make the decision. A part of the caller's transaction."""
     if decided_by is None:
         raise ConflictError

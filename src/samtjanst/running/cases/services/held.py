@@ -138,10 +138,10 @@ def _leave(row: Case, held: HeldDecision) -> None:
     proposal = held.proposal
     held.delete()
     if proposal is None:
-        handling.decided(row, draft, maker.id, maker)
+        handling.decided(row, draft, maker.id, by=maker)
         return
     proposals.end(proposal, "approve", by=maker)
-    handling.decided(row, draft, handling.decides(proposal, maker), maker)
+    handling.decided(row, draft, handling.decides(proposal, by=maker), by=maker)
 
 
 def _let_go(row: Case, held: HeldDecision) -> None:
