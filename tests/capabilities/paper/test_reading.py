@@ -4,6 +4,7 @@ import contextlib
 import io
 import zipfile
 import zlib
+from typing import Any
 
 import docx
 import pikepdf
@@ -12,9 +13,10 @@ from tests.capabilities.paper import boxes_and_lines, fillable_forms, word_forms
 from tests.capabilities.paper.corpus import FORMS, Form, content
 from tests.capabilities.paper.word_forms import saved
 
+from samtjanst.building.definitions import from_paper
 from samtjanst.capabilities.paper.pictures import picture
 from samtjanst.capabilities.paper.reading import LARGEST, read
-from samtjanst.capabilities.paper.types import Proposal, RefusedFileError, Verdict
+from samtjanst.capabilities.paper.types import Paper, Proposal, RefusedFileError, Verdict
 
 GOAL = 0.9
 
@@ -171,3 +173,47 @@ def test_text_in_a_form_stays_text() -> None:
     made.add_paragraph("<script>alert(1)</script>: ...................")
     (found,) = read(saved(made)).proposals
     assert found.label == "<script>alert(1)</script>"
+
+
+def test_same_fields_for_one_after_another_become_a_group() -> None:
+    made = docx.Document()
+    made.add_heading("Anmälan till simskola")
+    for number in (1, 2, 3):
+        made.add_heading(f"Barn {number}", level=2)
+        for label in ("Namn", "Personnummer", "Allergi"):
+            made.add_paragraph(f"{label}: ....................")
+    made.add_paragraph("Telefon 1: ................ Telefon 2: ................")
+    made.add_paragraph("Plan 7 hus: ................")
+    found = read(saved(made)).proposals
+    asked = [one for one in found if one.verdict is Verdict.ASK]
+    children, phones, lone = asked
+    assert (children.label, children.kind) == ("Barn", "group")
+    assert [(one.label, one.kind) for one in children.columns] == [
+        ("Namn", "text"),
+        ("Personnummer", "personal_number"),
+        ("Allergi", "text"),
+    ]
+    assert [one.label for one in phones.columns] == ["Telefon"]
+    assert not lone.columns
+    joined = [one for one in found if one.verdict is Verdict.JOINED]
+    assert {one.joins for one in joined} == {children.number, phones.number}
+    assert len(joined) == 9
+    questions = draft(read(saved(made)))
+    assert [one["kind"] for one in questions[0]["questions"]] == ["text", "personal_number", "text"]
+
+
+def draft(paper: Paper) -> list[dict[str, Any]]:
+    """The questions of the draft that the paper gives when all is accepted."""
+    made = from_paper.document(paper, from_paper.proposed(paper), "prov", "Prov")
+    return [one for page in made["pages"] for one in page["questions"]]
+
+
+def test_scanned_paper_is_refused_with_what_to_do() -> None:
+    pdf = pikepdf.new()
+    pdf.add_blank_page()
+    out = io.BytesIO()
+    pdf.save(out)
+    for content_of in (out.getvalue(), saved(docx.Document())):
+        with pytest.raises(RefusedFileError) as caught:
+            read(content_of)
+        assert "OCR" in caught.value.reason

@@ -1,10 +1,11 @@
 """From fields on the paper to questions: what is known already is not asked, repeats are joined."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from samtjanst.capabilities.paper import guessing
+from samtjanst.capabilities.paper.repeats import with_groups
 from samtjanst.capabilities.paper.types import Control, Found, Proposal, Verdict
 
 # Fields of the one who applies, which the log-in and the population register answer.
@@ -22,7 +23,6 @@ _NAME = re.compile(
     r"^(för- och efternamn|namn|förnamn|efternamn|sökandes? namn|ditt namn)\b", re.IGNORECASE
 )
 _PART_OF_ADDRESS = re.compile(r"post\s*-?(nummer|nr)|postort|^ort\b|postadress|c/o", re.IGNORECASE)
-_ONE_MORE = re.compile(r"^(?P<head>.*?\D)\s*(?P<number>[2-9])\b[.:)]?\s*(?P<rest>.*)$")
 _PREFILL = {"email": "applicant_email", "phone": "applicant_phone", "address": "applicant_address"}
 
 
@@ -31,7 +31,7 @@ def proposals(found: Sequence[Found]) -> tuple[Proposal, ...]:
     made = [_proposal(number, one) for number, one in enumerate(found)]
     made = _with_known(made)
     made = _with_addresses(made)
-    return tuple(_with_repeats(made))
+    return tuple(with_groups(made))
 
 
 def _proposal(number: int, found: Found) -> Proposal:
@@ -142,27 +142,3 @@ def _with_addresses(made: list[Proposal]) -> list[Proposal]:
         home = one if one.kind == "address" else home
         result.append(one)
     return result
-
-
-def _with_repeats(made: list[Proposal]) -> list[Proposal]:
-    """The same question with a higher number is one row more of the first."""
-    firsts = {stem: one for one in made if (stem := _stem(one, "1"))}
-    return [_repeat(one, firsts) for one in made]
-
-
-def _repeat(one: Proposal, firsts: Mapping[str, Proposal]) -> Proposal:
-    found = (_ONE_MORE.match(text) for text in (one.label, f"{one.section} {one.label}"))
-    stems = [f"{m['head'].strip()} {m['rest']}".casefold().strip() for m in found if m]
-    first = next((firsts[stem] for stem in stems if stem in firsts), None)
-    if first is None or first.number == one.number or one.verdict is not Verdict.ASK:
-        return one
-    why = f"Samma fråga som ”{first.label}”, en gång till: blir en rad till."
-    return replace(one, verdict=Verdict.JOINED, joins=first.number, why=why)
-
-
-def _stem(one: Proposal, number: str) -> str:
-    for text in (one.label, f"{one.section} {one.label}"):
-        match = re.match(rf"^(?P<head>.*?\D)\s*{number}\b[.:)]?\s*(?P<rest>.*)$", text)
-        if match:
-            return f"{match['head'].strip()} {match['rest']}".casefold().strip()
-    return ""

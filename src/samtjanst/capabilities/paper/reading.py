@@ -20,6 +20,11 @@ MOST_FIELDS = 250
 MOST_SHAPES = 20_000  # on one page
 MOST_UNPACKED = 50_000_000
 MOST_PARTS = 2_000
+SCANNED = (
+    "Blanketten är en inskannad bild och har ingen text som går att läsa. Be om originalet som "
+    "Word eller PDF, eller öppna bilden i ett program som känner igen text (OCR), spara som PDF "
+    "och försök igen."
+)
 _ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA", "/SubmitForm")
 
 
@@ -77,6 +82,8 @@ def _read_pdf(pdf: pikepdf.Pdf, content: bytes) -> Paper:
         for number, page in enumerate(() if made else opened.pages):
             found += flat.fields(page, number, texts[number])
         sizes = tuple((float(page.width), float(page.height)) for page in opened.pages)
+    if not made and not any(text.phrases for text in texts):
+        raise RefusedFileError(SCANNED)
     every = (made or found)[:MOST_FIELDS]
     return Paper(_title(texts), len(texts), proposals(every), bool(made), sizes)
 
@@ -144,6 +151,8 @@ def _word(content: bytes) -> Paper:
         NotImplementedError,
     ):
         raise RefusedFileError("Filen är trasig och går inte att läsa.") from None
+    if not title and not found:
+        raise RefusedFileError(SCANNED)
     return Paper(title, 1, proposals(found[:MOST_FIELDS]), is_fillable=False)
 
 
