@@ -66,7 +66,9 @@ row by row. *(finns inte)*: the page answers as if there were no such thing.
 """
 
 SOME = """
-Where the applicant names those who sign, some of them can be enough, and they can be asked in turn:
+Where the applicant names those who sign, some of them can be enough, and they can be asked in turn.
+Guardians can have to sign as well: all of them, at once, whatever the others do; nobody's signature
+counts instead of a guardian's, and a guardian who is named as well signs once.
 
 - As many as are needed have signed: the room is complete. Those who were not needed are stood
   down, told so by a notice if they had been asked, and are no parties to the case.

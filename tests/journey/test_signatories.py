@@ -11,7 +11,7 @@ import pytest
 from tests import cast
 from tests.handling_support import reference_of, sign
 from tests.journey_support import school_transport
-from tests.signatories_support import BO, CIA, DAN, applied, filled, offer
+from tests.signatories_support import BO, CIA, DAN, FAMILY, GUARDIANS, applied, filled, offer
 from tests.staff_support import browser, citizen_token, staff_token
 
 from samtjanst.capabilities.messages import queries as messages
@@ -304,4 +304,41 @@ def test_paper_opens_a_declined_room_when_enough_can_sign_again(tmp_path: Path) 
     what = [event.what for event in cases.timeline(_case(filing_id).id)]
     assert what.count("signing_goes_on") == 1
     sign(filing_id, cast.citizen_actor(DAN))
+    assert _case(filing_id).state is CaseState.RECEIVED
+
+
+def test_guardian_always_signs_beside_as_many_as_are_needed() -> None:
+    offer({**GUARDIANS, "needed": 1}, "arrives_at_once", *FAMILY)
+    filing_id = applied(CIA, DAN)
+    assert _sent(filing_id, "sign_invitation") == {BO, CIA, DAN}
+    sign(filing_id, cast.citizen_actor(CIA))
+    room = _room(filing_id)
+    assert (room.state, room.tally.still, room.named) == (RoomState.OPEN, 1, 2)
+    assert (
+        "Varje vårdnadshavare" in dict(document_texts.facts_of(_case(filing_id)))["Underskrifter"]
+    )
+    sign(filing_id, cast.citizen_actor(BO))
+    assert _case(filing_id).state is CaseState.RECEIVED
+    assert _request(filing_id, DAN).state is RequestState.STOOD_DOWN
+    other = applied(CIA, DAN)
+    _declines(other, BO)  # nobody signs instead of a guardian
+    assert _room(other).state is RoomState.DECLINED
+
+
+def test_guardian_is_asked_at_once_and_signs_once_while_the_others_wait_for_their_turn() -> None:
+    offer({**GUARDIANS, **TURN}, "arrives_at_once", *FAMILY)
+    work = filled(BO, CIA, DAN)  # the guardian is named as well
+    plan = submit.parties(work)
+    assert [one.role for one in plan.parties] == ["applicant", "guardian", "signatory", "signatory"]
+    text = submit.visible_text(work, "00", plan)
+    assert "Varje vårdnadshavare skriver under" in text
+    assert "har angett skriver under: 2 av 2, en i taget" in text
+    assert b"samtjanst-text/3" in submit.hidden_data(work.filing.id, "00", plan)
+    filing_id = applied(BO, CIA, DAN)
+    assert _sent(filing_id, "sign_invitation") == {BO, CIA}
+    sign(filing_id, cast.citizen_actor(CIA))
+    assert _sent(filing_id, "sign_invitation") == {BO, CIA, DAN}
+    sign(filing_id, cast.citizen_actor(DAN))
+    assert _room(filing_id).state is RoomState.OPEN
+    sign(filing_id, cast.citizen_actor(BO))
     assert _case(filing_id).state is CaseState.RECEIVED

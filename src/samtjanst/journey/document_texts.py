@@ -57,9 +57,10 @@ def signatures(case: CaseView) -> Iterator[tuple[str, str]]:
     if room is None or not (room.needed or room.in_turn):
         return
     found, turn = room.tally, " En i taget." if room.in_turn else ""
+    besides = " Varje vårdnadshavare behöver också skriva under." if room.has_always else ""
     verb = "behövdes" if room.state is RoomState.COMPLETE else "behövs"
     count = f"{found.wanted} av {room.named} {verb} utöver den sökande."
-    yield "Underskrifter", f"{count} {found.signed} har skrivit under.{turn}"
+    yield "Underskrifter", f"{count} {found.signed} har skrivit under.{turn}{besides}"
 
 
 def unsigned(room: RoomView | None) -> Iterator[str]:

@@ -38,6 +38,8 @@ from samtjanst.running.filing.types import ORIGINS, SEAL_FORMAT, next_state
 TEXT_RULE = "samtjanst-text/1"
 # The same, and how many have to sign: only where not all of them do, or they sign in turn.
 TEXT_RULE_OF_SOME = "samtjanst-text/2"
+# As the second, and that guardians sign beside those who are named.
+TEXT_RULE_WITH_GUARDIANS = "samtjanst-text/3"
 LONGEST_TEXT = 20_000  # bytes; the e-ID takes 40,000 characters of base64
 
 
@@ -172,7 +174,9 @@ def visible_text(work: Work, sha256: str, plan: formkit_parties.PartyPlan) -> st
 
 def hidden_data(filing_id: uuid.UUID, sha256: str, plan: formkit_parties.PartyPlan) -> bytes:
     """What is signed besides the text: which sealed filing it is about."""
-    rule = TEXT_RULE_OF_SOME if _is_special(plan) else TEXT_RULE
+    rule = TEXT_RULE
+    if _is_special(plan):
+        rule = TEXT_RULE_WITH_GUARDIANS if plan.guardians else TEXT_RULE_OF_SOME
     return canonical_bytes({"rule": rule, "filing": str(filing_id), "sha256": sha256})
 
 
@@ -185,7 +189,12 @@ def _who_signs(plan: formkit_parties.PartyPlan) -> Iterator[str]:
         return
     count, turn = len(plan.named), ", en i taget" if plan.in_turn else ""
     yield "\nUNDERSKRIFTER"
-    yield f"Skriver under utöver den sökande: {plan.needed or count} av {count}{turn}"
+    if not plan.guardians:
+        yield f"Skriver under utöver den sökande: {plan.needed or count} av {count}{turn}"
+        return
+    yield "Varje vårdnadshavare skriver under"
+    wanted = f"{plan.needed or count} av {count}{turn}"
+    yield f"Av dem som den sökande har angett skriver under: {wanted}"
 
 
 def _lines(work: Work) -> list[str]:

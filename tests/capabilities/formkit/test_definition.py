@@ -164,7 +164,6 @@ def test_senseless_document_is_refused(change: Callable[[dict[str, Any]], None],
     ("signatories", "settings", "path"),
     [
         ({"named_in": "y"}, {}, "named_in"),
-        ({"guardians_of": "c"}, {}, "named_in"),
         ({"needed": 5}, {}, "needed"),  # more than can be named
         ({"needed": 3}, {}, "needed"),  # more than must be named
         ({"needed": 0}, {}, "needed"),

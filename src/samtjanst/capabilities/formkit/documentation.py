@@ -225,7 +225,8 @@ def _signatories(who: Signatories) -> str:
     if not who.named_in:
         return "Vårdnadshavare till"
     count = f"{who.needed} av dem" if who.needed else "De"
-    return f"{count} som den sökande anger{_TURNS[who.order]}"
+    guardians = "Vårdnadshavare, och " if who.guardians_of else ""
+    return f"{guardians}{count} som den sökande anger{_TURNS[who.order]}"
 
 
 def _outcomes(definition: Definition) -> str:

@@ -258,14 +258,15 @@ class SigningOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signatories:
-    """Who signs: always the applicant, and the guardians of a child or those whom she names.
+    """Who signs: always the applicant, the guardians of a child, and those whom she names.
 
     All guardians of the child in ``guardians_of`` sign. ``stated_in`` is the person question that
     holds the other guardian in the applicant's own words, used only when the register did not
     answer.
 
     ``named_in`` is the question in which the applicant names those who sign beside her;
-    ``needed`` how many of them have to (None for all), asked in ``order``.
+    ``needed`` how many of them have to (None for all), asked in ``order``. Guardians always have
+    to, all of them, and are asked at once.
     """
 
     applicant: bool = True

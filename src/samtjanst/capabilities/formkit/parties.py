@@ -4,12 +4,12 @@ Two guardians decide together (föräldrabalken 6:11 and 6:13); with sole custod
 Where somebody's personal data are protected, joint signing is never sent out automatically:
 an official takes care of it, so that one guardian learns nothing about the other.
 
-An e-service can let the applicant name those who sign beside her instead; then it says how many of
-them have to, and whether they are asked together or in turn.
+An e-service can let the applicant name those who sign beside her, instead or as well; then it says
+how many of them have to, and whether they are asked together or in turn. Guardians all have to.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import ChildFacts, Context, GuardianFacts
@@ -66,6 +66,11 @@ class PartyPlan:
         return tuple(one for one in self.parties if one.role == SIGNATORY)
 
     @property
+    def guardians(self) -> tuple[Party, ...]:
+        """The guardians beside the applicant."""
+        return tuple(one for one in self.parties if one.role == "guardian")
+
+    @property
     def to_sign(self) -> tuple[Party, ...]:
         """Those who are asked to sign automatically."""
         return self.parties[:1] if self.by_official else self.parties
@@ -82,8 +87,29 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     me = context.applicant
     applicant = Party("applicant", me.personal_number, me.name, "navet", me.protected)
     who = definition.signing.signatories
-    if who.named_in:
-        return _named(definition, applicant, values.get(who.named_in) or (), context)
+    guardians = _guardians(definition, applicant, values, context)
+    if not who.named_in:
+        return guardians
+    named = _named(definition, applicant, values.get(who.named_in) or (), context)
+    # A guardian who is named as well signs once, as a guardian.
+    known = {one.personal_number for one in guardians.parties}
+    more = tuple(one for one in named.named if one.personal_number not in known)
+    needed = named.needed
+    if needed is not None:
+        needed -= len(named.named) - len(more)
+    return replace(
+        guardians,
+        parties=(*guardians.parties, *more),
+        by_official=guardians.by_official or named.by_official,
+        needed=needed if more and needed is not None and needed > 0 else None,
+        in_turn=named.in_turn and bool(more),
+    )
+
+
+def _guardians(
+    definition: Definition, applicant: Party, values: Mapping[str, Any], context: Context
+) -> PartyPlan:
+    who = definition.signing.signatories
     if not who.guardians_of or who.guardians_of not in values:
         return PartyPlan((applicant,))
     if not evaluate(definition, values, context).must_sign("guardians"):
@@ -94,7 +120,8 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     facts = _facts(child, context)
     if facts is None:
         return PartyPlan((applicant,), "guardians_unknown")
-    found = [one for one in facts.guardians if one.personal_number != me.personal_number]
+    own = applicant.personal_number
+    found = [one for one in facts.guardians if one.personal_number != own]
     others = tuple(_guardian(one) for one in found if one.status != "dead")
     reason = _reason(applicant, others, facts) or next(
         (o.status for o in found if o.status in LOST), ""

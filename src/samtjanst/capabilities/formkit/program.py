@@ -41,10 +41,6 @@ NOT_NAMES = Text(
     "”{name}” är ingen fråga där den sökande anger undertecknare",
     "“{name}” is not a question in which the applicant names signatories",
 )
-NOT_BOTH = Told(
-    "välj antingen vårdnadshavare eller de som den sökande anger",
-    "choose either the guardians or those whom the applicant names",
-)
 TOO_MANY = Text(
     "så många kan aldrig skriva under: frågan tar emot högst {most}",
     "so many can never sign: the question takes at most {most}",
@@ -266,8 +262,6 @@ def _refuse_wrong_signatories(work: Assembly) -> None:
     at = "signing.signatories."
     if who.named_in and (named is None or named.kind is not Kind.SIGNATORIES):
         work.refuse(f"{at}named_in", NOT_NAMES.told(name=who.named_in))
-    elif named and who.guardians_of:
-        work.refuse(f"{at}named_in", NOT_BOTH)
     elif named and who.needed and who.needed > named.settings.max_rows:
         work.refuse(f"{at}needed", TOO_MANY.told(most=named.settings.max_rows))
     elif named and who.needed and who.needed > named.settings.min_rows:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
+    ALWAYS,
     APPLICANT,
     UNSIGNED,
     RequestState,
@@ -36,7 +37,9 @@ def stand_down(rows: Sequence[SignatureRequest]) -> list[SignatureRequest]:
 
 def ask_next(room: Room, rows: Sequence[SignatureRequest], now: datetime) -> list[uuid.UUID]:
     """Ask the next in turn, when nobody is asked; returns the citizens to tell."""
-    if not room.in_turn or any(row.state in _ASKED and row.role != APPLICANT for row in rows):
+    if not room.in_turn or any(
+        row.state in _ASKED and row.role not in {APPLICANT, *ALWAYS} for row in rows
+    ):
         return []
     row = next((row for row in rows if row.state == RequestState.QUEUED), None)
     if row is None:

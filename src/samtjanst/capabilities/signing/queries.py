@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
+    ALWAYS,
     APPLICANT,
     DONE,
     SIGNED,
@@ -116,7 +117,7 @@ def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
             found[0].room.label,
             found[0].room.invited_at,
             tuple(r.role for r in found),
-            _still(found[0].room, signed),
+            _still(found, signed),
         )
         for found in by_room.values()
         if found[0].room.invited_at
@@ -128,11 +129,17 @@ def _signed_in(rooms: list[Room]) -> Counter[uuid.UUID]:
     if not rooms:
         return Counter()
     rows = SignatureRequest.objects.filter(room__in=rooms, state__in=SIGNED)
-    return Counter(rows.exclude(role=APPLICANT).values_list("room_id", flat=True))
+    rows = rows.exclude(role__in=[APPLICANT, *ALWAYS])
+    return Counter(rows.values_list("room_id", flat=True))
 
 
-def _still(room: Room, signed: Counter[uuid.UUID]) -> int | None:
-    return max(room.needed - signed[room.id], 1) if room.needed else None
+def _still(missing: list[SignatureRequest], signed: Counter[uuid.UUID]) -> int | None:
+    room = missing[0].room
+    if not room.needed:
+        return None
+    must = sum(row.role in ALWAYS for row in missing)
+    needed: int = room.needed
+    return max(must + max(needed - signed[room.id], 0), 1)
 
 
 def evidence_of(subject: Subject) -> list[EvidenceView]:

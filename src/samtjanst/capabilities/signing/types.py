@@ -13,6 +13,9 @@ from samtjanst.kernel.errors import TransitionError
 from samtjanst.kernel.personal_number import PersonalNumber
 
 APPLICANT = "applicant"
+GUARDIAN = "guardian"
+# Who signs whatever a room's rule for the others needs, and is never asked in turn (FB 6:11).
+ALWAYS = frozenset({GUARDIAN})
 Subject = tuple[str, uuid.UUID]
 
 
@@ -128,34 +131,44 @@ class Tally:
     """How far a room is: ``signed`` of ``wanted`` beside the applicant, ``left`` can still sign.
 
     Where all have to sign, ``wanted`` is everybody who has not died or been replaced. Where some
-    have to, those who have died count no more: as many as are left, at most.
+    have to, those who have died count no more: as many as are left, at most. Guardians beside
+    those are told by ``always``: all of them have to.
     """
 
     wanted: int
     signed: int
     left: int
     is_whole: bool  # nobody who has to sign is missing
+    always: "Tally | None" = None
 
     @property
     def still(self) -> int:
         """How many more have to sign."""
-        return max(self.wanted - self.signed, 0)
+        own = max(self.wanted - self.signed, 0)
+        return own + (self.always.still if self.always else 0)
 
     @property
     def can_be_whole(self) -> bool:
         """Whether as many as have to can still sign."""
-        return self.signed + self.left >= self.wanted
+        is_enough = self.signed + self.left >= self.wanted
+        return is_enough and (self.always is None or self.always.can_be_whole)
 
 
 def tally(requests: Iterable[tuple[str, RequestState]], needed: int | None) -> Tally:
-    """The tally of a room's roles and states; ``needed`` beside the applicant, None for all."""
+    """The tally of a room's roles and states; ``needed`` of those named, None for everybody."""
     everybody = list(requests)
+    always = None
+    if needed is not None:
+        must = [one for one in everybody if one[0] in ALWAYS]
+        always = tally(must, None) if must else None
+        everybody = [one for one in everybody if one[0] not in ALWAYS]
     others = [state for role, state in everybody if role != APPLICANT and state not in _GONE]
     own = all(state in DONE for role, state in everybody if role == APPLICANT)
+    own = own and (always is None or always.is_whole)
     signed = sum(state in SIGNED for state in others)
     left = sum(state in UNSIGNED for state in others)
     wanted = len(others) if needed is None else min(needed, len(others))
-    return Tally(wanted, signed, left, is_whole=own and signed >= wanted)
+    return Tally(wanted, signed, left, is_whole=own and signed >= wanted, always=always)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +186,8 @@ class Party:
 class RoomRule:
     """How the room works; days are counted from the invitation.
 
-    ``needed`` is how many beside the applicant have to sign (None for all); ``in_turn`` whether
-    the next is asked when the one before has signed.
+    ``needed`` is how many have to sign beside the applicant and guardians (None for all);
+    ``in_turn`` whether the next of them is asked when the one before has signed.
     """
 
     mode: str
@@ -215,6 +228,11 @@ class RequestView:
         return self.signatory.name
 
     @property
+    def is_always(self) -> bool:
+        """Whether she has to sign, whoever else does."""
+        return self.role in ALWAYS
+
+    @property
     def is_open(self) -> bool:
         """Whether the person can still sign."""
         return self.state in OPEN_REQUESTS and self.room_state is RoomState.OPEN
@@ -251,6 +269,11 @@ class RoomView:
         return tally(((r.role, r.state) for r in self.requests), self.needed)
 
     @property
+    def has_always(self) -> bool:
+        """Whether guardians sign beside those of whom some have to, or who sign in turn."""
+        return any(r.is_always for r in self.requests)
+
+    @property
     def next_in_turn(self) -> RequestView | None:
         """Who is asked when those who are asked now have answered; None for nobody."""
         queued = (r for r in self.requests if r.state is RequestState.QUEUED)
@@ -258,8 +281,9 @@ class RoomView:
 
     @property
     def named(self) -> int:
-        """How many are among those who can sign beside the applicant."""
-        others = [r for r in self.requests if r.role != APPLICANT]
+        """How many are among those who can sign, of whom ``needed`` have to."""
+        whole = self.needed is None and not self.in_turn
+        others = [r for r in self.requests if r.role != APPLICANT and (whole or not r.is_always)]
         return sum(r.state is not RequestState.REPLACED for r in others)
 
     def can_be_reminded(self, now: datetime) -> bool:

@@ -78,6 +78,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "parties": [(ROLES.get(p.role, p.role), p) for p in found.parties],
         "sections": document.summary(found, snapshot),
         "joint_signing": snapshot.content.get("joint_signing", ""),
+        "has_guardian": "guardian" in {party["role"] for party in snapshot.content["parties"]},
         "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},
         "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],
         "supplements": list(reversed(supplements)),

@@ -144,8 +144,8 @@ SECTIONS = (
                 gettext_lazy("De som den sökande anger i frågan"),
                 "question",
                 help=gettext_lazy(
-                    "Var och en får ett meddelande och skriver under på egen hand. Går inte att "
-                    "förena med vårdnadshavare."
+                    "Var och en får ett meddelande och skriver under på egen hand. "
+                    "Vårdnadshavare som du väljer ovan skriver också under, alla."
                 ),
                 kinds=frozenset({"signatories"}),
             ),

@@ -23,6 +23,7 @@ def about(definition: Definition, parameters: Mapping[str, Any], language: str =
         pages=tuple(fill(page.title) for page in definition.pages),
         is_joint=definition.signing.signatories.is_joint,
         is_signed=definition.signing.is_signed,
+        has_guardians=bool(definition.signing.signatories.guardians_of),
         is_named=bool(definition.signing.signatories.named_in),
         needed=definition.signing.signatories.needed,
         decides_who=fill(told.decides_who),

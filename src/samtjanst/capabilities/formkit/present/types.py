@@ -163,6 +163,7 @@ class AboutView:
     minutes: int
     pages: tuple[str, ...]  # the titles of all pages, also of those that may turn out hidden
     is_joint: bool  # whether somebody more than the applicant may have to sign
+    has_guardians: bool  # whether guardians of a child sign
     is_named: bool  # whether it is she who names them
     needed: int | None  # how many of those have to; None for all
     decides_who: str

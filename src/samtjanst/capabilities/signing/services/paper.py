@@ -113,7 +113,7 @@ def _go_on(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid
     room.state = next_room(room.state, "go_on_by_paper").value
     room.expires_at = open_until(now, room.expires_days)
     room.save(update_fields=["state", "expires_at"])
-    if room.in_turn:
-        return moving.ask_next(room, rows, now)
+    next_up = moving.ask_next(room, rows, now)
     left = [row for row in rows if row.state in OPEN_REQUESTS and row.role != APPLICANT]
-    return [row.citizen_id for row in left if not row.is_protected]
+    told = [row.citizen_id for row in left if not row.is_protected]
+    return list(dict.fromkeys([*told, *next_up]))

@@ -12,6 +12,7 @@ from django.db import transaction
 from samtjanst.capabilities.signing import locking, moving, proofs
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
+    ALWAYS,
     APPLICANT,
     DONE,
     REMIND_EVERY,
@@ -92,7 +93,7 @@ def open_room(  # noqa: PLR0913 - all of it is what the room is about
 
 
 def _first_state(party: Party, rule: RoomRule) -> RequestState:
-    waits = rule.in_turn and party.role != APPLICANT
+    waits = rule.in_turn and party.role not in {APPLICANT, *ALWAYS}
     return RequestState.QUEUED if waits else RequestState.WAITING
 
 
@@ -128,7 +129,8 @@ def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     )
     asked = list(rows.exclude(role=APPLICANT).order_by("place"))
     if asked and asked[0].room.in_turn:
-        asked = asked[:1]
+        first = next((row for row in asked if row.state == RequestState.QUEUED), None)
+        asked = [row for row in asked if row.state != RequestState.QUEUED or row is first]
     room = asked[0].room if asked else _open_room(subject)
     room.invited_at, room.expires_at = now, open_until(now, room.expires_days)
     room.save(update_fields=["invited_at", "expires_at"])

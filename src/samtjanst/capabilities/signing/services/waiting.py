@@ -10,6 +10,7 @@ from samtjanst.capabilities.signing import moving
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
+    ALWAYS,
     APPLICANT,
     DONE,
     UNSIGNED,
@@ -61,8 +62,9 @@ def _ask_all(rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
 
 
 def _ask_in_turn(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
-    moving.queue(rows)
-    return moving.ask_next(room, rows, now)
+    must = [row for row in rows if row.role in ALWAYS]
+    moving.queue([row for row in rows if row not in must])
+    return [*_ask_all(must, now), *moving.ask_next(room, rows, now)]
 
 
 @transaction.atomic
@@ -94,13 +96,15 @@ def name_instead(
         before.state = next_request(before.state, "replace").value
         before.save(update_fields=["state"])
     expired = [row for row in rows if row.state == RequestState.EXPIRED]
+    role = before.role if before else party.role
+    waits = room.in_turn and role not in ALWAYS
     new = SignatureRequest(
         room=room,
         citizen_id=party.citizen_id,
-        role=before.role if before else party.role,
-        place=before.place if before and room.in_turn else rows[-1].place + 1,
+        role=role,
+        place=before.place if before and waits else rows[-1].place + 1,
     )
-    asked = _add_in_turn(room, [*rows, new], now) if room.in_turn else _add(new, expired, now)
+    asked = _add_in_turn(room, [*rows, new], now) if waits else _add(new, expired, now)
     record("signing.named_instead", by=by, subject=subject)
     return Replaced(was_asked, tuple(asked), new.role)
 
