@@ -1,12 +1,24 @@
 """Powers of attorney: asked for, judged again at hand-in, sealed with their proof."""
 
+import base64
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.x509 import (
+    CertificateBuilder,
+    Name,
+    load_der_x509_certificate,
+    random_serial_number,
+)
 from django.test import Client
+from joserfc import jwt
+from joserfc.jwk import RSAKey
 from tests import cast
 from tests.handling_support import reference_of, sign
 from tests.journey.test_represent import START, short
@@ -14,6 +26,7 @@ from tests.journey_support import school_transport
 from tests.web import browser_of
 
 from samtjanst.capabilities.formkit.problems import DefinitionError
+from samtjanst.capabilities.registers import mandates
 from samtjanst.capabilities.registers.models import Lookup
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import bind
@@ -22,6 +35,7 @@ from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import answer, case_package, represent, submit
 from samtjanst.journey.represent import Wish
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing import queries as filings
@@ -207,3 +221,38 @@ def test_choice_is_made_on_the_page_and_stands_on_each_page(mjolby: Municipality
     begun = client.post(START, {"for": "person", "principal": TEOFIL})
     page = client.get(begun["Location"], follow=True).content.decode()
     assert "Du företräder <bdi>Teofil Testsson, 19660825-3081</bdi>" in page
+
+
+def test_public_half_of_the_key_is_published_and_nothing_more(
+    mjolby: Municipality, running: dict[str, Any]
+) -> None:
+    settings = running["mandate"].settings
+    answer = Client(SERVER_NAME="mjolby.localhost").get("/nycklar/mina-ombud/")
+    assert answer["Content-Type"] == "application/jwk-set+json"
+    [key] = answer.json()["keys"]
+    assert set(key) == {"kty", "n", "e", "kid", "use", "alg"}  # not the private half
+    public = RSAKey.import_key({name: key[name] for name in ("kty", "n", "e")})
+    token = jwt.encode({"alg": "RS256"}, {"sub": "1"}, RSAKey.import_key(settings["key"]))
+    assert jwt.decode(token, public).claims == {"sub": "1"}
+    with open_scope(mjolby):
+        told = {**settings, "certificate": _certificate(settings["key"])}
+        bind(port=Port.MANDATE, adapter="minaombud", settings=told)
+        found = mandates.key_set()["keys"][0]
+        der = base64.b64decode(found["x5c"][0])
+        assert load_der_x509_certificate(der).public_key() == public.public_key
+        assert found["x5t#S256"]
+    cast.municipality("norrkoping")
+    assert Client(SERVER_NAME="norrkoping.localhost").get("/nycklar/mina-ombud/").status_code == 404
+
+
+def _certificate(pem: str) -> str:
+    key: Any = load_pem_private_key(pem.encode(), None)
+    made = CertificateBuilder(
+        Name([]),
+        Name([]),
+        key.public_key(),
+        random_serial_number(),
+        clock.now(),
+        clock.now() + timedelta(days=1),
+    )
+    return made.sign(key, SHA256()).public_bytes(Encoding.PEM).decode()

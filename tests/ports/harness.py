@@ -208,6 +208,7 @@ def _minaombud(port: str, name: str, folder: Path) -> Harness:
             "wrong path": settings | {"base_url": f"{settings['base_url']}/x"},
             "wrong secret": settings | {"client_secret": "x"},
             "a key that is none": settings | {"key": "x"},
+            "a certificate that is none": settings | {"certificate": "x"},
             "not the registered issuer": settings | {"issuer": "https://x.invalid"},
             "another's number": settings | {"third_party": "2120000000"},
             "no powers": settings | {"powers": {}},

@@ -192,6 +192,10 @@ class FailingMandates(_Failing):
         """Fail as set."""
         self._fail()
 
+    def key_set(self) -> Mapping[str, Any]:
+        """Fail as set."""
+        self._fail()
+
 
 class FailingPropertyRegister(_Failing):
     """A register of addresses and properties that fails."""

@@ -1,8 +1,9 @@
 """Port for a register of powers of attorney: what somebody may do for others at us."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,10 @@ class MandateRegister(Protocol):
 
     def find(self, query: MandateQuery) -> Mandate | None:
         """The power that is asked for; None when there is none in force."""
+        ...
+
+    def key_set(self) -> Mapping[str, Any]:
+        """Our public keys, by which the register verifies our questions (RFC 7517); no network."""
         ...
 
     def check(self) -> None:

@@ -3,7 +3,8 @@
 Settings: ``base_url`` (ends with ``/dfm/formedlare/v2``), ``token_url``, ``client_id``,
 ``client_secret``, ``third_party`` (the municipality's organisation number, ten digits),
 ``service_name``, ``issuer`` and ``audience`` (registered with Mina ombud), ``key`` (PEM, RSA) and
-``key_id`` of the municipality's own signature, ``powers`` (the e-services' names of powers, each
+``key_id`` of the municipality's own signature and, to publish with its public half, its
+``certificate`` (PEM; may be left out), ``powers`` (the e-services' names of powers, each
 with its code in the municipality's templates), ``trusted_authorities``, ``timeout`` (seconds, 10).
 
 Who is logged in is told in a signed token of our own (``X-Id-Token``) that lives for two
@@ -13,11 +14,15 @@ minutes. An answer is verified over its raw JSON with the register's published k
 import json
 import time
 import uuid
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx2
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificate
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
@@ -69,6 +74,7 @@ class MinaOmbud:
         self._issuer = configuration.text(settings, "issuer")
         self._audience = configuration.text(settings, "audience")
         self._key, self._key_id = _key(settings), configuration.text(settings, "key_id")
+        self._published_key = _public_half(self._key, self._key_id, settings)
         self._powers = _powers(settings)
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
         trust = configuration.trust(settings)
@@ -91,6 +97,10 @@ class MinaOmbud:
         patience = self._timeout if query.within is None else min(self._timeout, query.within)
         with self._breaker.call():
             return self._found(asked, time.monotonic() + patience)
+
+    def key_set(self) -> Mapping[str, Any]:
+        """The public half of the municipality's key, with its certificate where it has one."""
+        return {"keys": [self._published_key]}
 
     def check(self) -> None:
         """Ask about the holder of the official samples, and read the published keys."""
@@ -220,6 +230,22 @@ def _key(settings: Mapping[str, Any]) -> RSAKey:
         return RSAKey.import_key(configuration.text(settings, "key"))
     except (ValueError, JoseError):
         raise NotConfigured("invalid:key") from None
+
+
+def _public_half(key: RSAKey, key_id: str, settings: Mapping[str, Any]) -> Mapping[str, Any]:
+    told = {**key.as_dict(private=False), "kid": key_id, "use": "sig", "alg": "RS256"}
+    pem = str(settings.get("certificate") or "")
+    if not pem:
+        return told
+    try:
+        certificate = load_pem_x509_certificate(pem.encode())
+    except ValueError:
+        raise NotConfigured("invalid:certificate") from None
+    if certificate.public_key() != key.public_key:
+        raise NotConfigured("invalid:certificate")
+    der = certificate.public_bytes(Encoding.DER)
+    thumb = urlsafe_b64encode(certificate.fingerprint(SHA256())).decode().rstrip("=")
+    return {**told, "x5c": [b64encode(der).decode()], "x5t#S256": thumb}
 
 
 def _powers(settings: Mapping[str, Any]) -> Mapping[str, str]:

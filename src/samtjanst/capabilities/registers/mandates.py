@@ -1,5 +1,8 @@
 """Asking for powers of attorney."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import structlog
 
 from samtjanst.capabilities.registers.models import Lookup
@@ -9,6 +12,7 @@ from samtjanst.foundation.people.queries import number_index
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import mandate_register
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import PortError
 from samtjanst.ports.mandate import MandateQuery
@@ -36,6 +40,18 @@ def look_up_mandate(*, query: MandateQuery, by: Actor) -> MandateAnswer:
         actor_id=by.id,
     ).save(force_insert=True)
     return answer
+
+
+def key_set() -> Mapping[str, Any]:
+    """The municipality's public keys, for the register to verify its questions with.
+
+    Raises:
+        NotFoundError: it asks no register of powers, or its settings are wrong.
+    """
+    try:
+        return mandate_register().key_set()
+    except PortError:
+        raise NotFoundError from None
 
 
 def _index(principal: str) -> str:
