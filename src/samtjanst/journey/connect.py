@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -10,6 +11,8 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import clients
 from samtjanst.foundation.people.clients import Credentials, NewClient
 from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.running.cases.queries import partner_of
 
 
 @transaction.atomic
@@ -21,6 +24,8 @@ def connect(*, new: NewClient, by: Actor) -> Credentials:
         InvalidInputError: by field.
     """
     require(by, Permission.CLIENT_SET_UP)
+    if new.room_id and partner_of(new.room_id) != new.unit.id:
+        raise InvalidInputError({"room": [_("Välj ett rum som enheten är extern part i.")]})
     client_id, credentials = clients.put_client(new=new)
     scopes = sorted(scope.value for scope in new.scopes)
     record("client.connected", by=by, subject=("client", client_id), details={"scopes": scopes})

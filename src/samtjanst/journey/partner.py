@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
 
@@ -10,6 +11,7 @@ from samtjanst.capabilities.formkit.present.types import SummaryRow
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import document, typed
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -45,6 +47,34 @@ def given(*, share_id: uuid.UUID, by: Actor) -> Given:
     parts = document.summary(case, filings.snapshot(case.snapshot_id))
     wanted = [row for part in parts for row in part.rows if row.question_id in share.questions]
     return Given(share, tuple(wanted))
+
+
+def brief(share: ShareView) -> dict[str, Any]:
+    """A share for a machine's list, without personal data."""
+    return {
+        "id": str(share.id),
+        "reference": share.reference,
+        "room": share.room,
+        "purpose": share.purpose,
+        "until": share.until,
+        "shared_at": clock.local(share.shared_at),
+        "acknowledged_at": clock.local(share.seen_at) if share.seen_at else None,
+        "answered_at": clock.local(share.result_at) if share.result_at else None,
+    }
+
+
+def whole(*, share_id: uuid.UUID, by: Actor) -> dict[str, Any]:
+    """A share for a machine, with the chosen fields in words; the reading is recorded.
+
+    Raises:
+        NotFoundError: as cases.open_share.
+    """
+    found = given(share_id=share_id, by=by)
+    told = [
+        {"question": row.question_id, "label": row.label, "answer": list(row.lines)}
+        for row in found.rows
+    ]
+    return {**brief(found.share), "fields": told}
 
 
 @transaction.atomic

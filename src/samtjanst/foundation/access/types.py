@@ -195,6 +195,7 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
     Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),
     Scope.STAFF: frozenset({Permission.STAFF_PROVISION}),
+    Scope.PARTNER: frozenset({Permission.PARTNER_USE}),
     # A filing can be used only while it is prepared: it is the citizen's own from then on.
     Scope.FILINGS: frozenset({Permission.FILING_PREPARE, Permission.FILING_USE}),
 }

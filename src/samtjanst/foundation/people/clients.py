@@ -42,6 +42,7 @@ class NewClient:
     e_services: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     per_minute: int = 120
+    room_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def put_client(*, new: NewClient) -> tuple[uuid.UUID, Credentials]:
         e_services=list(new.e_services),
         networks=list(new.networks),
         unit=new.unit,
+        room_id=new.room_id,
         per_minute=new.per_minute,
         created_at=clock.now(),
         expires_at=new.expires_at,
@@ -179,6 +181,7 @@ def _actor(row: ApiClient) -> Actor:
         scopes=frozenset(Scope(scope) for scope in row.scopes),
         client_units=frozenset({row.unit_id}),
         client_services=frozenset(row.e_services),
+        client_room=row.room_id,
         name=row.name,
     )
 

@@ -32,6 +32,7 @@ class Scope(StrEnum):
     STATISTICS = "statistics:read"
     STAFF = "staff:provision"
     FILINGS = "filings:prepare"
+    PARTNER = "partner:share"
 
 
 class Role(StrEnum):
@@ -125,6 +126,7 @@ class Actor:
     scopes: frozenset[Scope] = frozenset()
     client_units: frozenset[uuid.UUID] = frozenset()
     client_services: frozenset[str] = frozenset()  # slugs; empty: every e-service
+    client_room: uuid.UUID | None = None  # the partner room whose shares a system reads
     name: str = field(default="", repr=False)
     emergency: Emergency | None = None
     prepares_for: uuid.UUID | None = None  # the citizen for whom a system prepares a filing now

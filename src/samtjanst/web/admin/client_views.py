@@ -21,6 +21,7 @@ from samtjanst.foundation.tenancy.queries import units
 from samtjanst.journey import connect
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.running.cases import queries as cases
 from samtjanst.web.ui.access import staff
 
 SCOPES = (
@@ -31,6 +32,7 @@ SCOPES = (
     (Scope.DELIVERIES, _("Kvittera ärenden som systemet har tagit emot")),
     (Scope.STATISTICS, _("Läsa antal och tider, utan personuppgifter")),
     (Scope.FILINGS, _("Fylla i ansökningar åt personer, som själva skriver under")),
+    (Scope.PARTNER, _("Hämta och besvara det som delas i ett samarbetsrum")),
     (Scope.STAFF, _("Skapa, ändra och stänga medarbetares konton (SCIM)")),
 )
 
@@ -69,10 +71,11 @@ def _page(request: ViewerRequest, more: dict[str, Any], status: int = 200) -> Ht
         "scopes": SCOPES,
         "units": units(),
         "services": all_published(),
+        "rooms": cases.rooms_to_connect(_actor(request)),
         "now": clock.now(),
-        "typed": request.POST,
-        "chosen": request.POST.getlist("scopes"),
-        "limited": request.POST.getlist("e_services"),
+        "typed": {} if "made" in more else request.POST,
+        "chosen": [] if "made" in more else request.POST.getlist("scopes"),
+        "limited": [] if "made" in more else request.POST.getlist("e_services"),
     }
     response = render(request, "admin/clients.html", context | more, status=status)
     response.headers["Cache-Control"] = "no-store, private"
@@ -93,7 +96,15 @@ def _posted(request: ViewerRequest) -> NewClient:
         expires_at=day,
         e_services=tuple(slug for slug in data.getlist("e_services") if slug in known),
         networks=tuple(data.get("networks", "").split()),
+        room_id=_room(data.get("room", "")),
     )
+
+
+def _room(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def _day(text: str) -> datetime:

@@ -12,7 +12,16 @@ from samtjanst.foundation.people import clients
 from samtjanst.foundation.people.types import Scope
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import InvalidInputError
-from samtjanst.web.api import cases, catalogue, filings, going, problems, schemas, statistics
+from samtjanst.web.api import (
+    cases,
+    catalogue,
+    filings,
+    going,
+    partner,
+    problems,
+    schemas,
+    statistics,
+)
 from samtjanst.web.api.auth import Bearer, credentials
 from samtjanst.web.ui.eid import client_ip
 
@@ -26,6 +35,7 @@ SCOPES = {
     Scope.DELIVERIES: "Confirm cases that the system has received",
     Scope.STATISTICS: "Read counts and times, without personal data",
     Scope.FILINGS: "Fill in applications for people, who read and hand them in themselves",
+    Scope.PARTNER: "Read what one partner room shows, acknowledge and answer it",
     Scope.STAFF: "Keep staff accounts and groups up to date (SCIM 2.0, /scim/v2/)",
 }
 
@@ -115,6 +125,7 @@ def token(
 api.add_router("", catalogue.router)
 api.add_router("", cases.router)
 api.add_router("", filings.router)
+api.add_router("", partner.router)
 api.add_router("", statistics.router)
 
 

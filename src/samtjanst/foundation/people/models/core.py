@@ -306,6 +306,7 @@ class ApiClient(TenantModel):
     e_services = models.JSONField(default=list, help_text="Slugs; empty for every e-service")
     networks = models.JSONField(default=list, help_text="Networks it may call from; empty for any")
     unit = TenantForeignKey(Unit, models.PROTECT)
+    room_id = models.UUIDField(null=True)  # a partner room of the cases, which lie above
     per_minute = models.PositiveIntegerField(default=120)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()

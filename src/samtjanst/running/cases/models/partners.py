@@ -42,6 +42,7 @@ class PartnerShare(TenantModel):
     shared_by = TenantForeignKey(StaffAccount, models.PROTECT)
     seen_at = models.DateTimeField(null=True)
     seen_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    seen_system = models.CharField(max_length=80, default="")  # the system that took it
     result = models.BinaryField(default=b"")  # encrypted: what the partner answered
     result_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -52,4 +53,7 @@ class PartnerShare(TenantModel):
                 fields=["municipality", "room", "case"], name="one_share_per_room_and_case"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "case"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "case"]),
+            models.Index(fields=["municipality", "room", "shared_at", "id"], name="room_feed"),
+        ]

@@ -61,9 +61,13 @@ from samtjanst.running.cases.queries.opinions import (
 )
 from samtjanst.running.cases.queries.paper import paper
 from samtjanst.running.cases.queries.partners import (
+    ended_feed,
     open_share,
+    partner_of,
     partner_rooms,
     rooms_for,
+    rooms_to_connect,
+    share_feed,
     shared_with,
     shares_of,
 )
@@ -131,6 +135,7 @@ __all__ = [
     "disclosure_in",
     "disclosures",
     "disclosures_of",
+    "ended_feed",
     "every",
     "expertise",
     "get_case",
@@ -160,6 +165,7 @@ __all__ = [
     "opinions_to_remind",
     "paper",
     "parties_of_filing",
+    "partner_of",
     "partner_rooms",
     "proposals_of",
     "read_case",
@@ -170,10 +176,12 @@ __all__ = [
     "related",
     "requests_to_alarm",
     "rooms_for",
+    "rooms_to_connect",
     "rules",
     "rules_in",
     "saved_views",
     "search_text",
+    "share_feed",
     "shared_with",
     "shares_of",
     "staff_to_ask",

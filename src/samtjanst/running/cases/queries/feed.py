@@ -33,15 +33,15 @@ def changes(actor: Actor, after: Place | None, limit: int) -> list[Change]:
 
     A case that has been erased, or has gone out of reach, is told of once as ``removed``.
     """
-    until = _certain_until()
+    until = certain_until()
     events = CaseEvent.objects.filter(case__in=in_reach(actor)).select_related("case")
     told = [
         Change(row.id, row.at, row.what, row.case.reference, row.case.title)
-        for row in _since(events, "at", after, until)[:limit]
+        for row in since(events, "at", after, until)[:limit]
     ]
     gone = [
         Change(row.id, row.at, REMOVED, row.reference, row.title)
-        for row in _since(_removals(actor), "at", after, until)[:limit]
+        for row in since(_removals(actor), "at", after, until)[:limit]
     ]
     return sorted([*told, *gone], key=lambda one: (one.at, one.id))[:limit]
 
@@ -57,14 +57,14 @@ def listed(
     """Cases in reach in the order in which they came in; two queries."""
     wanted = {"version__slug": e_service, "state": state}
     rows = in_reach(actor).filter(**{name: value for name, value in wanted.items() if value})
-    found = _since(rows, "arrived_at", after, _certain_until()).values_list(*_LISTED)[:limit]
+    found = since(rows, "arrived_at", after, certain_until()).values_list(*_LISTED)[:limit]
     return [
         Listed(key, reference, title, slug, CaseState(stands), revision, arrived, completed, due)
         for key, reference, title, slug, stands, revision, arrived, completed, due in found
     ]
 
 
-def _certain_until() -> datetime:
+def certain_until() -> datetime:
     """Before when nothing more can be written; asked for before the rows, never with them.
 
     A transaction that ended between the two is then told of, and one that has begun since writes
@@ -77,7 +77,8 @@ def _certain_until() -> datetime:
     return min(held_back, row[0]) if row and row[0] else held_back
 
 
-def _since(rows: QuerySet[Any], time: str, after: Place | None, until: datetime) -> QuerySet[Any]:
+def since(rows: QuerySet[Any], time: str, after: Place | None, until: datetime) -> QuerySet[Any]:
+    """The rows after a place and before an instant, in the order of time."""
     rows = rows.filter(**{f"{time}__lt": until})
     if after:
         later, same = {f"{time}__gt": after[0]}, {time: after[0], "id__gt": after[1]}

@@ -14,6 +14,7 @@ from samtjanst.foundation.tenancy.queries import units
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases.models import Case, CaseParty, PartnerRoom, PartnerShare
+from samtjanst.running.cases.queries.partners import open_to
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.services.letters import LONGEST_LETTER, kept_letter
 from samtjanst.running.cases.types import CaseState, RoomDraft
@@ -116,8 +117,8 @@ def acknowledge(*, share_id: uuid.UUID, by: Actor) -> None:
     """
     given = locked_share(share_id=share_id, by=by)
     if given.seen_at is None:
-        given.seen_at, given.seen_by_id = clock.now(), by.id
-        given.save(update_fields=["seen_at", "seen_by"])
+        _seen(given, by)
+        given.save(update_fields=["seen_at", "seen_by", "seen_system"])
         rows.save(given.case, "share_seen", by=by)
 
 
@@ -137,12 +138,13 @@ def answer_share(*, share_id: uuid.UUID, text: str, by: Actor) -> list[uuid.UUID
     given.result = encrypt(f"share:{given.id}", kept.encode())
     given.result_at = clock.now()
     if given.seen_at is None:
-        given.seen_at, given.seen_by_id = clock.now(), by.id
-    given.save(update_fields=["result", "result_at", "seen_at", "seen_by"])
+        _seen(given, by)
+    given.save(update_fields=["result", "result_at", "seen_at", "seen_by", "seen_system"])
     parts = CaseParty.objects.filter(case=given.case, is_protected=False)
     reached = list(parts.order_by("id").values_list("citizen_id", flat=True))
+    staff_id = by.id if by.is_staff else None
     for citizen_id in reached:
-        kept_letter(given.case, citizen_id, kept, "share_answered", by=by, staff_id=by.id)
+        kept_letter(given.case, citizen_id, kept, "share_answered", by=by, staff_id=staff_id)
     return reached
 
 
@@ -160,17 +162,13 @@ def locked_share(*, share_id: uuid.UUID, by: Actor) -> PartnerShare:
 
 
 def _open_share(share_id: uuid.UUID, by: Actor) -> PartnerShare | None:
-    return (
-        PartnerShare.objects.select_related("case")
-        .filter(
-            id=share_id,
-            ended_at=None,
-            room__partner_id__in=units_with(by, Permission.PARTNER_USE),
-            room__until__gte=clock.today(),
-            case__is_protected=False,
-        )
-        .first()
-    )
+    return open_to(by).select_related("case").filter(id=share_id).first()
+
+
+def _seen(given: PartnerShare, by: Actor) -> None:
+    given.seen_at = clock.now()
+    given.seen_by_id = by.id if by.is_staff else None
+    given.seen_system = by.name if by.is_client else ""
 
 
 def _faults(new: RoomDraft) -> dict[str, list[str]]:

@@ -54,6 +54,7 @@ from samtjanst.running.cases.types.opinions import (
 )
 from samtjanst.running.cases.types.paper import PaperKind, PaperMonth
 from samtjanst.running.cases.types.partners import (
+    EndedShare,
     PartnerRoomView,
     RoomDraft,
     ShareView,
@@ -132,6 +133,7 @@ __all__ = [
     "DisclosureDraft",
     "DisclosureState",
     "DisclosureView",
+    "EndedShare",
     "Entry",
     "EventView",
     "ExpertiseView",

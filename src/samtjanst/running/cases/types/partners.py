@@ -52,3 +52,13 @@ class ShareView:
     ended_at: datetime | None
     questions: tuple[str, ...] = ()
     purpose: str = ""
+    until: date | None = None  # the last day of the room
+
+
+@dataclass(frozen=True, slots=True)
+class EndedShare:
+    """A case that an outside body may keep no longer; no personal data."""
+
+    id: uuid.UUID
+    reference: str
+    ended_at: datetime
