@@ -349,6 +349,77 @@ class NewFiling(TypedDict):
     represents: ActsFor | None
 
 
+class ShareItem(TypedDict):
+    """A case that an outside body is given, in a list: no personal data."""
+
+    id: str
+    reference: str
+    room: str
+    purpose: str
+    until: str
+    shared_at: str
+    acknowledged_at: str | None
+    answered_at: str | None
+
+
+class Shares(TypedDict):
+    """A page of what a partner room shows."""
+
+    items: list[ShareItem]
+    cursor: str
+    has_more: bool
+
+
+class EndedShareItem(TypedDict):
+    """A case that has been taken back from a partner room."""
+
+    id: str
+    reference: str
+    ended_at: str
+
+
+class EndedShares(TypedDict):
+    """A page of what has been taken back."""
+
+    items: list[EndedShareItem]
+    cursor: str
+    has_more: bool
+
+
+class ShareField(TypedDict):
+    """A chosen field in words."""
+
+    question: str
+    label: str
+    answer: list[str]
+
+
+class Share(TypedDict):
+    """A case that an outside body is given: the chosen fields and nothing else."""
+
+    id: str
+    reference: str
+    room: str
+    purpose: str
+    until: str
+    shared_at: str
+    acknowledged_at: str | None
+    answered_at: str | None
+    fields: list[ShareField]
+
+
+class ShareTaken(TypedDict):
+    """When it was kept."""
+
+    at: str
+
+
+class ShareResult(TypedDict):
+    """What the outside body answers."""
+
+    text: str
+
+
 class Count(TypedDict):
     """How many deliveries a receiver has had."""
 
@@ -753,6 +824,101 @@ class Client:
                 self._ask(
                     "POST",
                     f"/api/v1/e-services/{quote(slug, safe='')}/filings",
+                    {},
+                    {"idempotency_key": idempotency_key},
+                    given,
+                )
+            ),
+        )
+
+    def partner_shares(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> Shares:
+        """What the room shows now, oldest first, without personal data."""
+        return cast(
+            "Shares",
+            json.loads(
+                self._ask(
+                    "GET",
+                    "/api/v1/partner/shares",
+                    {"after": after, "limit": limit},
+                    {},
+                )
+            ),
+        )
+
+    def partner_removals(
+        self,
+        *,
+        after: str | None = None,
+        limit: int | None = None,
+    ) -> EndedShares:
+        """What has been taken back, oldest first: erase what was fetched."""
+        return cast(
+            "EndedShares",
+            json.loads(
+                self._ask(
+                    "GET",
+                    "/api/v1/partner/removals",
+                    {"after": after, "limit": limit},
+                    {},
+                )
+            ),
+        )
+
+    def partner_share(
+        self,
+        share_id: str,
+    ) -> Share:
+        """The chosen fields of one case. The reading is recorded."""
+        return cast(
+            "Share",
+            json.loads(
+                self._ask(
+                    "GET",
+                    f"/api/v1/partner/shares/{quote(share_id, safe='')}",
+                    {},
+                    {},
+                )
+            ),
+        )
+
+    def acknowledge_share(
+        self,
+        share_id: str,
+        *,
+        idempotency_key: str,
+    ) -> ShareTaken:
+        """Say that the system has what it needs; again changes nothing."""
+        return cast(
+            "ShareTaken",
+            json.loads(
+                self._ask(
+                    "POST",
+                    f"/api/v1/partner/shares/{quote(share_id, safe='')}/acknowledgement",
+                    {},
+                    {"idempotency_key": idempotency_key},
+                )
+            ),
+        )
+
+    def answer_share(
+        self,
+        share_id: str,
+        given: ShareResult,
+        *,
+        idempotency_key: str,
+    ) -> ShareTaken:
+        """The outside body's own result, which reaches the parties as a message."""
+        return cast(
+            "ShareTaken",
+            json.loads(
+                self._ask(
+                    "POST",
+                    f"/api/v1/partner/shares/{quote(share_id, safe='')}/result",
                     {},
                     {"idempotency_key": idempotency_key},
                     given,

@@ -84,10 +84,10 @@ def answer(*, share_id: uuid.UUID, text: str, by: Actor) -> None:
     Raises:
         NotFoundError, InvalidInputError: as cases.services.answer_share.
     """
+    share = cases.open_share(by, share_id)
     kept = typed.clean(text)
     if told := typed.faults(kept, services.LONGEST_LETTER):
         raise InvalidInputError({"text": told})
-    share = cases.open_share(by, share_id)
     case = cases.case_by_id(share.case_id)
     for citizen_id in services.answer_share(share_id=share_id, text=kept, by=by):
         notify(

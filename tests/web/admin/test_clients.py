@@ -46,6 +46,7 @@ def _form(**change: Any) -> dict[str, Any]:
 def test_key_is_shown_once_and_opens_the_interface(mjolby: Municipality) -> None:
     admin = browser_of.staff(Role.ADMINISTRATOR)
     answer = admin.post(PAGE, _form())
+    assert 'id="f-name" name="name" value=""' in answer.content.decode()  # ready for the next one
     found = re.findall(r'<code[^>]*class="copy__value"[^>]*>([^<]+)<', answer.content.decode())
     made = Credentials(*found)
     assert "no-store" in answer.headers["Cache-Control"]
@@ -96,7 +97,7 @@ def test_last_call_and_last_day_are_shown(mjolby: Municipality) -> None:
     row = ApiClient.objects.get()
     assert row.used_at
     page = browser_of.staff(Role.ADMINISTRATOR).get(PAGE).content.decode()
-    assert clock.local(row.used_at).strftime("%Y-%m-%d %H:%M") in page
+    assert clock.local(row.used_at).strftime("%Y-%m-%d</time> <time>%H:%M") in page
     assert clock.local(row.expires_at).strftime("%Y-%m-%d") in page
 
 

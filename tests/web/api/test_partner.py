@@ -30,7 +30,7 @@ from samtjanst.running.cases.types import RoomDraft
 
 SHARES = "/api/v1/partner/shares"
 PARTNER = "Trafikbolaget"
-QUERIES = 8
+QUERIES = 6
 
 
 def _room(name: str = "Turlistor") -> uuid.UUID:
@@ -120,7 +120,7 @@ def test_feed_takes_the_same_queries_at_1_and_30_shares(mjolby: Municipality) ->
     assert (few, queries()) == (QUERIES, QUERIES)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed_db")
 def test_two_answers_at_once_and_a_share_taken_back_meanwhile() -> None:
     with open_scope(mjolby := cast.municipality()):
         school_transport()
@@ -166,6 +166,8 @@ def _together(row: Municipality, *acts: Callable[[], object]) -> list[type[Excep
             connections.close_all()
 
     threads = [threading.Thread(target=one, args=(place,)) for place in range(len(acts))]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     return told
