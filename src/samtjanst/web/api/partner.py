@@ -11,7 +11,7 @@ from samtjanst.foundation.people.types import Scope
 from samtjanst.journey import partner
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries, services
-from samtjanst.web.api import schemas
+from samtjanst.web.api import partner_schemas, schemas
 from samtjanst.web.api.auth import Bearer
 from samtjanst.web.api.support import CHECKED, FOUND, caller, once, page, place_of
 
@@ -22,7 +22,7 @@ CONFLICT: dict[int, Any] = {409: schemas.Problem, **FOUND}
 
 @router.get(
     "/partner/shares",
-    response={200: schemas.Shares, **CHECKED},
+    response={200: partner_schemas.Shares, **CHECKED},
     auth=ROOM,
     operation_id="partner_shares",
 )
@@ -36,7 +36,7 @@ def shares(
 
 @router.get(
     "/partner/removals",
-    response={200: schemas.EndedShares, **CHECKED},
+    response={200: partner_schemas.EndedShares, **CHECKED},
     auth=ROOM,
     operation_id="partner_removals",
 )
@@ -54,7 +54,7 @@ def removals(
 
 @router.get(
     "/partner/shares/{share_id}",
-    response={200: schemas.Share, **FOUND},
+    response={200: partner_schemas.Share, **FOUND},
     auth=ROOM,
     operation_id="partner_share",
 )
@@ -65,7 +65,7 @@ def share(request: HttpRequest, response: HttpResponse, share_id: uuid.UUID) -> 
 
 @router.post(
     "/partner/shares/{share_id}/acknowledgement",
-    response={201: schemas.ShareTaken, **CONFLICT},
+    response={201: partner_schemas.ShareTaken, **CONFLICT},
     auth=ROOM,
     operation_id="acknowledge_share",
 )
@@ -87,7 +87,7 @@ def acknowledge(
 
 @router.post(
     "/partner/shares/{share_id}/result",
-    response={201: schemas.ShareTaken, **CONFLICT},
+    response={201: partner_schemas.ShareTaken, **CONFLICT},
     auth=ROOM,
     operation_id="answer_share",
 )
@@ -95,7 +95,7 @@ def answer(
     request: HttpRequest,
     response: HttpResponse,
     share_id: uuid.UUID,
-    given: schemas.ShareResult,
+    given: partner_schemas.ShareResult,
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
     """The outside body's own result, which reaches the parties as a message."""
