@@ -152,6 +152,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.supplemented.snapshots_of": _PURE,
     "samtjanst.journey.supplemented.told": _PURE,
     "samtjanst.journey.sign.cancel": _BROWSER,
+    "samtjanst.journey.partner.brief": _PURE,
     "samtjanst.journey.partner.fields": _PURE,
     "samtjanst.journey.poll.poll": _BROWSER,
     "samtjanst.journey.poll.qr_text": _BROWSER,
