@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_marked_answers'),
+        ('cases', '0022_expertise'),
         ('people', '0017_client_room'),
         ('tenancy', '0002_level_of_unit'),
     ]
