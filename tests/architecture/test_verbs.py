@@ -46,6 +46,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.answer.limits_of": _PURE,
     "samtjanst.journey.answer.on_desk": _PURE,
     "samtjanst.journey.represent.gives_word": _PURE,
+    "samtjanst.journey.identify.is_somebody_else": "whoever logs in: nobody acts yet",
     "samtjanst.journey.answer.evaluated": _PURE,
     "samtjanst.journey.answer.posted": _PURE,
     "samtjanst.journey.answer.with_answers": _PURE,

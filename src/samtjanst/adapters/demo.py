@@ -88,6 +88,8 @@ class _FailingOrders(_Failing):
 class FailingIdentity(_FailingOrders):
     """An e-ID that fails."""
 
+    assurance_level = 3
+
     def start(self, request: StartIdentification) -> StartedOrder:
         """Fail as set."""
         self._fail()
@@ -225,6 +227,10 @@ class FailingLogin(_Failing):
         self._fail()
 
     def describe(self, return_url: str) -> str:
+        """Fail as set."""
+        self._fail()
+
+    def levels(self) -> frozenset[int]:
         """Fail as set."""
         self._fail()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from samtjanst.building.definitions import levels
 from samtjanst.building.definitions.queries import definition_of, published
 from samtjanst.capabilities.formkit import inputs, prefill
 from samtjanst.capabilities.formkit.context import Context
@@ -46,6 +47,7 @@ def start(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -> 
 
     Raises:
         NotFoundError: no such e-service.
+        LevelError: she is logged in at a lower level than the e-service demands.
         InvalidInputError: she may not act for the other, or more has to be told.
     """
     draft = drafted(slug=slug, by=by, wish=wish)
@@ -57,10 +59,11 @@ def drafted(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -
     """The draft as it would be started; nothing is left of it but which registers were asked.
 
     Raises:
-        NotFoundError, InvalidInputError: as :func:`start`.
+        NotFoundError, LevelError, InvalidInputError: as :func:`start`.
     """
     actor, filing_id = require(by, Permission.FILING_USE), ids.new_id()
     service, now = published(slug), clock.now()
+    levels.refuse_below(levels.demanded(service.definition, service.confidentiality)[0], by=by)
     facts = _first_facts(filing_id, service.definition, wish, actor)
     context = look_up.context(facts, service.parameters, [], by.assurance_level)
     return OpenFiling(
@@ -77,6 +80,7 @@ def drafted(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -
         started_at=now,
         saved_at=now,
         expires_at=now + filing_services.KEPT_FOR,
+        confidentiality=service.confidentiality,
     )
 
 
@@ -187,6 +191,7 @@ def open_work(*, filing_id: uuid.UUID, by: Actor) -> Work:
 
     Raises:
         NotFoundError: not the actor's own, or no application.
+        LevelError: she is logged in at a lower level than the e-service demands.
     """
     return evaluated(filings.open_filing(by, filing_id), by)
 
@@ -202,6 +207,7 @@ def evaluated(filing: OpenFiling, by: Actor) -> Work:
 def on_desk(filing: OpenFiling, known: Sequence[FileInfo], by: Actor) -> Work:
     """The filing with these files, evaluated; it may be one that is not kept yet."""
     definition = definition_of(filing.version_id)
+    levels.refuse_below(levels.demanded(definition, filing.confidentiality)[0], by=by)
     context = look_up.context(filing.facts, filing.parameters, known, by.assurance_level)
     evaluation = evaluate(definition, filing.answers, context)
     return Work(filing, definition, context, evaluation, tuple(known))

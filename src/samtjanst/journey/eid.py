@@ -62,6 +62,10 @@ TEXTS = {
     "UNVERIFIED": _("Svaret från BankID gick inte att bekräfta. Försök igen."),
     "SILENT": _("BankID svarar inte just nu. Vi fortsätter att fråga – vänta kvar."),
     "STRANGER": _("Den som legitimerade sig har ingen behörighet här."),
+    "OTHER": _(
+        "Det var någon annan som legitimerade sig. Du är kvar som du var inloggad. Försök igen "
+        "själv, eller logga ut först."
+    ),
     "ELSEWHERE": _(
         "Du kom tillbaka i en annan webbläsare än den du började i. För din säkerhet är "
         "inloggningen avbruten."

@@ -15,7 +15,8 @@ from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.models import BrowserSession, GroupRole
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
-from samtjanst.foundation.people.types import LOA3, LOA4, Actor, Role, system_actor
+from samtjanst.foundation.people.types import Actor, Role, system_actor
+from samtjanst.foundation.plugins import ways
 from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import login_provider
 from samtjanst.foundation.plugins.types import Port
@@ -26,9 +27,8 @@ from samtjanst.ports.login import StartLogin, VouchedPerson
 
 DONE_PATH = "/logga-in/hos/{}/klar/"  # with the name of the provider
 REFUSED, STRANGER, CANCELLED = "refused", "stranger", "cancelled"
-NO_NUMBER = "no_number"
-EID_PROVIDER = "eid"  # the name of the binding for citizens
-CITIZEN_LEVELS = (LOA3, LOA4)  # what citizens must have been identified at
+NO_NUMBER, OTHER = "no_number", "other"
+EID_PROVIDER = "eid"  # the usual name of the binding for citizens, who can have several
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,20 +45,22 @@ def is_offered(provider: str = STAFF_PROVIDER) -> bool:
     return provider in names_of(Port.LOGIN)
 
 
-def begin(
+def begin(  # noqa: PLR0913 - all have a plain name
     *,
     session: BrowserSession,
     origin: str,
     next_path: str,
     language: str,
     provider: str = STAFF_PROVIDER,
+    level: int = 0,
 ) -> str:
-    """The address that the browser is to be sent to.
+    """The address that the browser is to be sent to; citizens are asked for at least ``level``.
 
     Raises:
+        NotFoundError: it is not offered to citizens, or does not reach the level.
         Temporary, Rejected, NotConfigured: the provider cannot be reached or used.
     """
-    levels = CITIZEN_LEVELS if provider == EID_PROVIDER else ()
+    levels = () if provider == STAFF_PROVIDER else ways.levels_of(provider, level)
     asked = StartLogin(_back(origin, provider), levels, language)
     started = login_provider(provider).start(asked)
     elsewhere.send_away(session=session, provider=provider, started=started, next_path=next_path)
@@ -102,9 +104,10 @@ def come_back(
         person = login_provider(provider).finish(sent.kept, sent.answer or answer)
     except Rejected as refusal:
         _refused(session, refusal, provider)
-        return Arrival(why=CANCELLED if refusal.code == "cancelled" else REFUSED)
-    if provider == EID_PROVIDER:
-        return _citizen(session, person, sent.next_path)
+        why = CANCELLED if refusal.code == "cancelled" else REFUSED
+        return Arrival(sent.next_path, why=why)
+    if provider != STAFF_PROVIDER:
+        return _citizen(session, person, sent.next_path, provider)
     opened = _let_in(session, person)
     return Arrival(sent.next_path, opened, "" if opened else STRANGER)
 
@@ -164,10 +167,14 @@ def _back(origin: str, provider: str) -> str:
     return f"{origin}{DONE_PATH.format(provider)}"
 
 
-def _citizen(session: BrowserSession, person: VouchedPerson, next_path: str) -> Arrival:
+def _citizen(
+    session: BrowserSession, person: VouchedPerson, next_path: str, provider: str
+) -> Arrival:
     """Who is known by a Swedish number is the same person here whatever e-ID she uses."""
     if person.personal_number is None:
-        return Arrival(why=NO_NUMBER)
+        return Arrival(next_path, why=NO_NUMBER)
+    if identify.is_somebody_else(session, person.personal_number):
+        return Arrival(next_path, why=OTHER)
     with transaction.atomic():
         opened = identify.open_citizen(
             session=session,
@@ -175,7 +182,7 @@ def _citizen(session: BrowserSession, person: VouchedPerson, next_path: str) -> 
                 number=person.personal_number, name=person.name, given_name=person.given_name
             ),
             level=person.assurance_level,
-            method=EID_PROVIDER,
+            method=provider,
         )
     return Arrival(next_path, opened)
 
@@ -183,7 +190,7 @@ def _citizen(session: BrowserSession, person: VouchedPerson, next_path: str) -> 
 def _refused(session: BrowserSession, refusal: PortError, provider: str) -> None:
     """What did not hold is for whoever looks after the log; the person is told that it failed."""
     record(
-        "citizen.login_refused" if provider == EID_PROVIDER else "staff.login_refused",
+        "staff.login_refused" if provider == STAFF_PROVIDER else "citizen.login_refused",
         by=system_actor(session.municipality_id),
         subject=("session", session.id),
         details={"code": refusal.code},

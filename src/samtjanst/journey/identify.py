@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import invitations, logins, orders, sessions
 from samtjanst.foundation.people.models import BrowserSession, Citizen, EidOrder, StaffAccount
-from samtjanst.foundation.people.queries import staff_by_number
+from samtjanst.foundation.people.queries import open_identity, staff_by_number
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
 from samtjanst.foundation.people.types import LOA2, OrderPurpose, system_actor
@@ -18,6 +18,7 @@ from samtjanst.foundation.plugins.services import identity_provider
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import eid
 from samtjanst.journey.eid import Browser
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.identity import (
     IdentifiedPerson,
     StartedOrder,
@@ -157,11 +158,28 @@ def open_citizen(
     return opened
 
 
+def is_somebody_else(session: BrowserSession, number: PersonalNumber) -> bool:
+    """Whether a citizen is logged in already, and it is not she who has identified herself now.
+
+    She goes on with what was hers at a higher level; nobody else does. It is recorded.
+    """
+    if session.citizen is None or open_identity(session.citizen).personal_number == number:
+        return False
+    by = system_actor(session.municipality_id)
+    record(
+        "citizen.login_refused", by=by, subject=("session", session.id), details={"code": "other"}
+    )
+    return True
+
+
 def _sign_in(
     session: BrowserSession, order: EidOrder, person: IdentifiedPerson
 ) -> OpenedSession | None:
     if order.purpose == OrderPurpose.STAFF_SIGN_IN:
         return _sign_in_staff(session, order, person)
+    if is_somebody_else(session, person.personal_number):
+        orders.fail_order(order=order, hint="OTHER")
+        return None
     opened = open_citizen(
         session=session,
         citizen=remember_citizen(

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
+from samtjanst.building.definitions import levels
+from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import parties as formkit_parties
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.model import Kind
@@ -64,6 +66,7 @@ def prepare(*, filing_id: uuid.UUID, by: Actor, read: str = "") -> Ready | None:
         InvalidInputError: something is missing or wrong; by question. ``seen`` is among them when
             what she hands in is not what she has read.
         NotFoundError: not the actor's own.
+        LevelError: she is logged in at a lower level than handing in demands.
         TransitionError: it has been signed or handed in.
         ConflictError: the answers were changed in another window meanwhile.
     """
@@ -73,6 +76,8 @@ def prepare(*, filing_id: uuid.UUID, by: Actor, read: str = "") -> Ready | None:
         raise TransitionError(
             "filing", filing.state, "seal"
         )  # it goes on with the newer version first
+    demanded = levels.demanded(definition_of(filing.version_id), filing.confidentiality)
+    levels.refuse_below(demanded[1], by=by)
     filing = refreshed(filing, by=by, fresh=True)
     with transaction.atomic(), one_insert():
         work = evaluated(filing, by)
@@ -99,7 +104,7 @@ def _hand_in(work: Work, read: str, by: Actor) -> None:
     how = {"level": by.assurance_level, "at": _now()}
     filing_services.seal(
         filing_id=work.filing.id,
-        content={**_content(work, parties(work)), represent.CONFIRMED: how},
+        content={**_content(work, parties(work), by), represent.CONFIRMED: how},
         revision=work.filing.revision,
         by=by,
     )
@@ -117,7 +122,7 @@ def _seal_and_open(work: Work, by: Actor) -> Ready:
     subject = ("filing", filing_id)
     # The room is locked before the filing, as when somebody signs.
     signing_services.cancel_room(subject=subject, by=by)
-    content = _content(work, plan)
+    content = _content(work, plan, by)
     snapshot = filing_services.seal(
         filing_id=filing_id, content=content, revision=work.filing.revision, by=by
     )
@@ -265,7 +270,7 @@ def _keep_contact(work: Work, by: Actor) -> None:
         set_contact(citizen_id=by.id, email=str(email or ""), phone=str(phone or ""))
 
 
-def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
+def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str, Any]:
     filing, applicant = work.filing, work.filing.facts["applicant"]
     prepared = filing.facts.get(represent.PREPARED)
     found = origins(work.definition, work.evaluation.values, work.context)
@@ -274,6 +279,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan) -> dict[str, Any]:
         **({ORIGINS: {name: asdict(one) for name, one in found.items()}} if found else {}),
         # Which system filled it in for the applicant, and when; absent when nobody did.
         **({represent.PREPARED: prepared} if prepared else {}),
+        # At which level the applicant was logged in; the signature has its own.
+        "login": {"level": by.assurance_level},
         # How many of those who are named have to sign; absent when all do, at once.
         **({"signatories": _special(plan)} if _is_special(plan) else {}),
         "format": SEAL_FORMAT,

@@ -42,6 +42,14 @@ class TransitionError(SamtjanstError):
         self.kind, self.state, self.event = kind, state, event
 
 
+class LevelError(SamtjanstError):
+    """The log-in is of a lower assurance level than is demanded; ``level`` is that."""
+
+    def __init__(self, level: int) -> None:
+        super().__init__(f"assurance level {level} is demanded")
+        self.level = level
+
+
 class TooManyError(SamtjanstError):
     """The same has been tried too often in a short time; later it works again."""
 

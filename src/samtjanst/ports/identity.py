@@ -70,6 +70,8 @@ class Progress:
 class IdentityProvider(Protocol):
     """An e-ID. Raises Temporary, Rejected or NotConfigured and nothing else."""
 
+    assurance_level: int  # 2-4, of everybody whom it identifies
+
     def start(self, request: StartIdentification) -> StartedOrder:
         """Start an identification."""
         ...

@@ -62,6 +62,10 @@ class LoginProvider(Protocol):
         """What we publish about ourselves for the provider (XML); "" where nothing is."""
         ...
 
+    def levels(self) -> frozenset[int]:
+        """The assurance levels that people can be identified at there, as it is set up."""
+        ...
+
     def check(self) -> None:
         """Raise the failure that a start would meet now, without starting anything."""
         ...

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
-from samtjanst.foundation.people.types import LOA3, Role
+from samtjanst.foundation.people.types import LOA2, LOA3, Role
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import NewMunicipality
@@ -35,6 +35,8 @@ METERS_FIELDS = {
 }
 WITH_METERS = frozenset({"mjolby"})  # its administrator has named the look-up
 WITH_DIRECTORY = frozenset({"mjolby"})  # its staff can log in with their accounts at work
+ANOTHER_EID = "Prov-e-legitimation"
+LEVELS = {f"http://id.elegnamnden.se/loa/1.0/loa{level}": level for level in (LOA3, LOA2)}
 GROUPS = {"skola-handlaggare": Role.HANDLER, "skola-chefer": Role.MANAGER}
 KNOWN_CONTACTS = {"198501012390": "bo@exempel.invalid"}
 
@@ -158,6 +160,6 @@ def _local(
         yield Port.BUSINESS_SYSTEM, "soap", SOCIAL_SYSTEM, social
     if (directory := addresses.get("oidc")) and municipality.slug in WITH_DIRECTORY:
         yield Port.LOGIN, "oidc", STAFF_PROVIDER, directory
-        # The same provider plays another e-ID too, at the level that citizens need.
-        levels = dict.fromkeys(directory["levels"], LOA3)
-        yield Port.LOGIN, "oidc", EID_PROVIDER, {**directory, "levels": levels}
+        # The same provider plays another e-ID too, with which one logs in at two levels.
+        another = {"levels": LEVELS, "default_level": 0}
+        yield Port.LOGIN, "oidc", EID_PROVIDER, {**directory, **another}

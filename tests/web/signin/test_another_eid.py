@@ -1,6 +1,8 @@
 """Citizens who log in with another e-ID than BankID, over OpenID Connect."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -8,17 +10,19 @@ from tests import cast, invited
 from tests.web.signin import elsewhere
 
 from samtjanst.foundation.people.models import BrowserSession, Citizen
+from samtjanst.foundation.people.sessions import sign_in_citizen
+from samtjanst.foundation.people.ways import Way, put_way
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.simulators.oidc import server
 from samtjanst.simulators.oidc.directory import COORDINATION_CLAIM, LIES, NUMBER_CLAIM
-from samtjanst.simulators.personas import ANNA
+from samtjanst.simulators.personas import ANNA, BO
 
 pytestmark = pytest.mark.django_db
 BEGIN, MINE = "/logga-in/annan-e-legitimation/", "/mina-arenden/"
-LOA3 = "http://id.elegnamnden.se/loa/1.0/loa3"
+LOA2, LOA3 = (f"http://id.elegnamnden.se/loa/1.0/loa{level}" for level in (2, 3))
 
 
 @pytest.fixture(scope="module")
@@ -119,3 +123,55 @@ def test_nobody_is_led_to_another_place_and_what_is_not_bound_is_not_there(
     assert client.get(_back(_away(client, "https://ond.example/")))["Location"] == MINE
     cast.municipality("norrkoping")
     assert Client(SERVER_NAME="norrkoping.localhost").post(BEGIN).status_code == 404
+
+
+def test_citizen_chooses_between_several_and_the_last_used_stands_first(
+    mjolby: Municipality, provider: server.Running
+) -> None:
+    levels = {"levels": {LOA3: 3, LOA2: 2}, "number_claim": NUMBER_CLAIM, "default_level": 0}
+    settings = provider.settings | levels
+    for name in ("freja", "stangd"):
+        bind(port=Port.LOGIN, adapter="oidc", name=name, settings=settings)
+    put_way(way=Way("freja", "Freja", place=2, lowest=2))
+    put_way(way=Way("stangd", "Stängd", place=3, is_open=False))
+    client = invited.browser()
+    assert _offered(client) == ["BankID", "Freja", "en annan e-legitimation"]
+    provider.directory.level = LOA2
+    page = client.post(BEGIN, {"provider": "freja", "next": ""}).content.decode()
+    away = unescape(page.split('content="0;url=')[1].split('"')[0])
+    assert client.get(_back(away))["Location"] == MINE
+    session = BrowserSession.objects.get(citizen__isnull=False)
+    assert (session.method, session.assurance_level) == ("freja", 2)
+    assert _offered(client) == ["Freja", "BankID", "en annan e-legitimation"]
+    # Staff's directory, what is closed, and what does not reach the level are not chosen.
+    for chosen in ({"provider": "katalog"}, {"provider": "stangd"}, {"niva": "4"}):
+        assert client.post(BEGIN, chosen).status_code == 404
+    put_way(way=Way("freja", "Freja", place=2, lowest=4))
+    assert "Freja" not in _offered(client)
+
+
+def test_one_e_id_raises_the_level_of_another_but_only_for_the_same_person(
+    mjolby: Municipality, provider: server.Running
+) -> None:
+    client = invited.browser()
+    opened = sign_in_citizen(
+        old=cast.session(), citizen=cast.citizen(), assurance_level=2, method="freja"
+    )
+    client.cookies["samtjanst"] = opened.token
+    provider.directory.members[BO] = []
+    for number, status in ((BO, 403), (ANNA, 302)):
+        page = client.post(BEGIN, {"next": "/mina-arenden/", "niva": "3"}).content.decode()
+        away = unescape(page.split('content="0;url=')[1].split('"')[0])
+        answer = client.get(_back(away, number))
+        assert answer.status_code == status
+        if status == 403:
+            assert "någon annan" in answer.content.decode()
+            assert client.cookies["samtjanst"].value == opened.token
+    session = BrowserSession.objects.get(citizen__isnull=False, ended_at=None)
+    assert (session.citizen_id, session.assurance_level) == (cast.citizen().id, 3)
+    assert client.cookies["samtjanst"].value != opened.token
+
+
+def _offered(client: Client) -> list[str]:
+    page = client.get("/logga-in/").content.decode()
+    return re.findall(r"Logga in med ([^<]+)</button>", page)

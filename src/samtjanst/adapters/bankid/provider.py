@@ -36,6 +36,7 @@ _VERDICTS = 64  # kept
 class _BankId:
     """What identification and signing have in common."""
 
+    assurance_level = ASSURANCE_LEVEL
     function: Function
 
     def __init__(self, settings: Mapping[str, Any]) -> None:

@@ -83,6 +83,10 @@ class OidcLogin:
         """Nothing: a client is registered at the provider."""
         return ""
 
+    def levels(self) -> frozenset[int]:
+        """Those of the table, and the level of a log-in that tells none."""
+        return frozenset((*self._settings.levels.values(), self._settings.default_level)) - {0}
+
     def check(self) -> None:
         """Fetch description and keys."""
         self._wire.description()

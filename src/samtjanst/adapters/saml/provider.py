@@ -68,6 +68,10 @@ class SamlLogin:
         """Our metadata."""
         return metadata.description(self._settings, return_url)
 
+    def levels(self) -> frozenset[int]:
+        """Those of the table."""
+        return frozenset(self._settings.levels.values())
+
     def check(self) -> None:
         """Nothing to ask: the provider is met through the browser only."""
 

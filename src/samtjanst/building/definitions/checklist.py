@@ -69,6 +69,11 @@ def classification_fault(text: str) -> str:
     return ""
 
 
+def confidentiality_in(text: str) -> int | None:
+    """The first of the levels of a classification; None when it is none."""
+    return None if classification_fault(text) else int(text.strip()[0])
+
+
 def _sound(service: EService, draft: Draft | None, stuck: int) -> Line:
     missing = (draft.missing if draft else 0) + stuck
     is_done = missing == 0 and (draft is not None or service.published is not None)

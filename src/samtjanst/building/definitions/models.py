@@ -50,6 +50,8 @@ class EService(TenantModel):
     scheduled = TenantForeignKey(Version, models.PROTECT, null=True)
     scheduled_parameters = models.JSONField(default=dict)
     publish_at = models.DateTimeField(null=True)
+    # As marked in the checklist (KLASSA, 0-3); None while it is not classified.
+    confidentiality = models.PositiveSmallIntegerField(null=True)
     archived_at = models.DateTimeField(null=True)
     # What started drafts do, and what they are to do from ``publish_at``.
     in_progress = models.CharField(max_length=10, default=InProgress.STAY.value, choices=_WAYS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
+from samtjanst.building.definitions import levels
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.analysis import Code, Finding, Severity, analyse
 from samtjanst.capabilities.formkit.model import Question
@@ -22,11 +23,12 @@ def findings(
     document: Mapping[str, Any],
     confidentiality: int | None = None,
     look_ups: Callable[[], LookUps] | None = None,
+    reached: Callable[[], int] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings about the document, the worst first; () for one that is no definition yet.
 
     They hold for any values of the municipality's parameters. ``look_ups`` are asked for only
-    when a question names one.
+    when a question names one; ``reached`` tells the highest level of the municipality's e-IDs.
     """
     try:
         definition = formkit.load(document)
@@ -35,7 +37,38 @@ def findings(
     told = analyse(definition, today=clock.today(), confidentiality=confidentiality).findings
     found = [*told, *_never_asked(definition, told)]
     found += _of_look_ups(definition, look_ups) if look_ups else []
+    if reached:
+        found += _of_levels(definition, confidentiality, reached())
     return tuple(sorted(found, key=lambda one: _ORDER.index(one.severity)))
+
+
+def _of_levels(
+    definition: formkit.Definition, confidentiality: int | None, reached: int
+) -> Iterator[Finding]:
+    level = levels.demanded(definition, confidentiality)[1]
+    by_class = levels.of_class(confidentiality)
+    if level > reached:
+        yield _of_level(
+            Told(
+                f"Tillitsnivå {level} krävs, men ingen e-legitimation som kommunen har ansluten "
+                "når dit. Ingen kan lämna in.",
+                f"Assurance level {level} is demanded, but no e-ID that the municipality has "
+                "connected reaches it. Nobody can hand in.",
+            )
+        )
+    if confidentiality is not None and level < by_class:
+        yield _of_level(
+            Told(
+                f"Tillitsnivå {level} räcker för att lämna in, men klassningen är "
+                f"konfidentialitet {confidentiality}. Den motsvarar nivå {by_class}.",
+                f"Assurance level {level} is enough to hand in, but the classification is "
+                f"confidentiality {confidentiality}. That answers to level {by_class}.",
+            )
+        )
+
+
+def _of_level(reason: Told) -> Finding:
+    return Finding(Code.LOGIN_LEVEL, Severity.WARNING, "signing.login", "definition", "", reason)
 
 
 def _of_look_ups(

@@ -14,6 +14,8 @@ from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel.errors import ConflictError
 
+SERIOUS = 3  # KLASSA: a breach of confidentiality does serious harm
+
 
 class ClashError(ConflictError):
     """Both have changed the same thing since the draft was read; nothing was changed."""
@@ -60,6 +62,7 @@ class PublishedService:
     version_number: int
     definition: Definition = field(repr=False)
     parameters: Mapping[str, Any] = field(repr=False)
+    confidentiality: int | None = None  # KLASSA, 0-3; None while it is not classified
 
 
 @dataclass(frozen=True, slots=True)

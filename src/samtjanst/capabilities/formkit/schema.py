@@ -199,6 +199,9 @@ def _signing() -> Schema:
         },
         {
             "confirmation": _one_of(model.Confirmation),
+            "login": _object(
+                {}, {name: _one_of(model.LoginLevel) for name in ("start", "hand_in")}
+            ),
             "mode": _one_of(model.SigningMode),
             "reminders_days": _list(_whole(1, 365), 0, 20),
             "represents": _object(

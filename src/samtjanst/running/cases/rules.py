@@ -4,6 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from samtjanst.building.definitions import levels
+from samtjanst.building.definitions.queries import sensitive
+from samtjanst.building.definitions.types import SERIOUS
 from samtjanst.foundation.access.services import register_predicate, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.queries import own_or_namesakes
@@ -44,7 +47,14 @@ def is_within(actor: Actor, case: Any) -> bool:
         return False
     if case.is_protected and case.unit_id not in units_with(actor, Permission.PROTECTED_READ):
         return False
-    return not (actor.is_staff and _is_own(actor, case))
+    if not actor.is_staff:
+        return True
+    return not (_is_too_serious(actor, case) or _is_own(actor, case))
+
+
+def _is_too_serious(actor: Actor, case: Any) -> bool:
+    """Whether the e-service's class asks for more than the log-in, whatever the unit does."""
+    return not levels.is_enough_for_staff(actor, SERIOUS) and case.version.slug in sensitive()
 
 
 def _is_own(actor: Actor, case: Any) -> bool:

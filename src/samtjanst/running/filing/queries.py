@@ -67,6 +67,7 @@ def opened(row: Filing) -> OpenFiling:
         handed_in_at=row.handed_in_at,
         purpose=Purpose(row.purpose),
         unsaved=_unsaved(row),
+        confidentiality=row.confidentiality,  # type: ignore[attr-defined]  # as above
         newer_id=_newer(row),
     )
 
@@ -78,6 +79,7 @@ def _rows() -> QuerySet[Filing]:
         parameters=beside("version__slug", "parameters"),
         unit_id=beside("version__slug", "unit_id"),
         in_progress=beside("version__slug", "in_progress"),
+        confidentiality=beside("version__slug", "confidentiality"),
         published_id=beside("version__slug", "published_id"),
         published_number=beside("version__slug", "published__number"),
     )

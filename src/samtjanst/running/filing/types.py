@@ -84,6 +84,7 @@ class OpenFiling:
     handed_in_at: datetime | None = None
     purpose: Purpose = Purpose.APPLICATION
     unsaved: Unsaved | None = field(default=None, repr=False)
+    confidentiality: int | None = None  # of the e-service, as it is classified now
     newer_id: uuid.UUID | None = None  # of the version that a draft is to go on with
 
 

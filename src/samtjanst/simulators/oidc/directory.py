@@ -60,6 +60,7 @@ class Asked:
 
     query: dict[str, str]
     who: str = ""
+    acr: str = ""  # the level that was chosen
     at: float = field(default_factory=time.time)
 
 
@@ -84,12 +85,20 @@ class Directory:
         self.asked[key] = Asked(query)
         return key
 
-    def choose(self, key: str, number: str) -> tuple[str, dict[str, str]] | None:
+    def levels_of(self, key: str) -> list[str]:
+        """The levels that were asked for; the usual one where none was."""
+        asked = self.asked.get(key)
+        told = asked.query.get("acr_values", "").split() if asked else []
+        # The usual one first, when it may be.
+        return sorted(told, key=lambda acr: acr != self.level) or [self.level]
+
+    def choose(self, key: str, number: str, acr: str = "") -> tuple[str, dict[str, str]] | None:
         """Somebody has logged in; where the browser goes back to, and with what."""
+        known = self.levels_of(key)
         asked = self.asked.pop(key, None)
         if asked is None or number not in self.members:
             return None
-        asked.who = number
+        asked.who, asked.acr = number, acr if acr in known else known[0]
         code = secrets.token_urlsafe(24)
         self.codes[code] = asked
         answer = {"code": code, "state": asked.query["state"], "iss": self.issuer}
@@ -137,7 +146,7 @@ class Directory:
             "given_name": who.given_name,
             "email": f"{who.given_name.lower()}@katalog.invalid",
             "groups": self.members[asked.who],
-            "acr": self.level,
+            "acr": asked.acr,
         }
         if not self.keeps_numbers:
             claims[COORDINATION_CLAIM if asked.who[6] >= "6" else NUMBER_CLAIM] = asked.who

@@ -102,12 +102,12 @@ class _Wire(page.PageHandler):
             f"<small>{escape(', '.join(groups) or 'ingen grupp')}</small></button>"
             for number, groups in self.directory.members.items()
         )
-        hidden = f'<input type="hidden" name="key" value="{key}">'
+        hidden = f'<input type="hidden" name="key" value="{key}">{_levels(self.directory, key)}'
         form = f'<form class="people" method="post" action="/choose">{hidden}{buttons}</form>'
         self.page("Logga in med arbetskontot", form)
 
     def _choose(self, form: dict[str, str]) -> None:
-        found = self.directory.choose(form.get("key", ""), form.get("who", ""))
+        found = self.directory.choose(form.get("key", ""), form.get("who", ""), form.get("acr", ""))
         if found is None:
             self.page("Fel i anropet", "<p>Börja om.</p>", 400)
         else:
@@ -165,6 +165,14 @@ def _shown(directory: Directory) -> str:
         for mode, title in MODES.items()
     )
     return f'<section>{rows}</section><form method="post" action="/mode">{buttons}</form>'
+
+
+def _levels(directory: Directory, key: str) -> str:
+    """Which level to log in at, where several will do."""
+    known = directory.levels_of(key)
+    options = "".join(f"<option>{escape(acr)}</option>" for acr in known)
+    choice = f'<label>Nivå <select name="acr">{options}</select></label>'
+    return choice if len(known) > 1 else ""
 
 
 def _name(number: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import account_views, group_views, passkey_views, staff_views
+from samtjanst.web.admin import account_views, group_views, passkey_views, staff_views, way_views
 
 app_name = "people"
 _ONE = "<uuid:staff_id>/"
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", staff_views.everybody, name="everybody"),
     path("bjud-in/", staff_views.invite, name="invite"),
     path("enheter/", staff_views.unit_levels, name="units"),
+    path("e-legitimationer/", way_views.ways, name="ways"),
     path("grupper/", group_views.groups, name="groups"),
     path("grupper/<uuid:row_id>/ta-bort/", group_views.remove, name="remove_group"),
     path("jag/", account_views.mine, name="mine"),

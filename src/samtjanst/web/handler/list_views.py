@@ -57,6 +57,7 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
         "filters": filters.form(actor, request.GET, page.selection, known),
         "actions": ACTIONS.items(),
         "once": ids.new_id(),
+        "waits_for_an_eid": cases.waits_for_an_eid(actor),
         "own_space": _own_space(actor, page.selection),
     }
     return render(request, "handler/list.html", context)

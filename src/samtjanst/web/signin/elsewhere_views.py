@@ -12,11 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.middleware import ViewerRequest, set_cookie
-from samtjanst.foundation.people.sessions import begin_session
-from samtjanst.journey import elsewhere, identify
+from samtjanst.journey import elsewhere
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.failures import PortError
-from samtjanst.web.signin.places import home_of, local_path
+from samtjanst.web.signin.places import (
+    hand_over,
+    home_of,
+    local_path,
+    remember_way,
+    session_to_log_in,
+    wanted_level,
+)
 from samtjanst.web.ui.access import public
 
 LONGEST_ANSWER = 8_000  # in an address
@@ -35,7 +41,10 @@ def begin(request: ViewerRequest) -> HttpResponse:
 @require_POST
 def begin_citizen(request: ViewerRequest) -> HttpResponse:
     """Citizens, with another e-ID than BankID."""
-    return _begin(request, elsewhere.EID_PROVIDER)
+    provider = request.POST.get("provider", "")[:20] or elsewhere.EID_PROVIDER
+    if provider == STAFF_PROVIDER:
+        raise NotFoundError
+    return _begin(request, provider)
 
 
 @csrf_exempt  # the provider's own page posts here; nobody is logged in by a post, see _leave
@@ -49,9 +58,9 @@ def arrive(request: ViewerRequest) -> HttpResponse:
 @csrf_exempt  # as above
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-def arrive_citizen(request: ViewerRequest) -> HttpResponse:
+def arrive_citizen(request: ViewerRequest, provider: str) -> HttpResponse:
     """Citizens back again."""
-    return _arrive_or_leave(request, elsewhere.EID_PROVIDER)
+    return _arrive_or_leave(request, provider)
 
 
 @public
@@ -73,7 +82,8 @@ def _begin(request: ViewerRequest, provider: str) -> HttpResponse:
     """A page that leads on by itself: a form of ours may not be answered by another host."""
     if not elsewhere.is_offered(provider):
         raise NotFoundError
-    opened = begin_session()
+    level = wanted_level(request)
+    opened = session_to_log_in(request, level)
     try:
         address = elsewhere.begin(
             session=opened.session,
@@ -81,15 +91,15 @@ def _begin(request: ViewerRequest, provider: str) -> HttpResponse:
             next_path=local_path(request),
             language=get_language() or "sv",
             provider=provider,
+            level=level,
         )
     except PortError:
         return _failed(request, "down", 503, provider)
     facts = {"address": address, "is_staff": provider == STAFF_PROVIDER}
     response = render(request, "signin/elsewhere/leaving.html", facts)
     response.headers["Cache-Control"] = "no-store, private"
-    if request.browser_session:
-        identify.sign_out(session=request.browser_session)
-    set_cookie(response, opened.token)
+    remember_way(response, provider)
+    hand_over(request, response, opened)
     return response
 
 
@@ -130,7 +140,7 @@ def _arrive(request: ViewerRequest, provider: str) -> HttpResponse:
     except PortError:
         return _failed(request, "down", 503, provider)
     if arrival.opened is None:
-        return _failed(request, arrival.why, 403, provider)
+        return _failed(request, arrival.why, 403, provider, arrival.next_path)
     home = home_of(arrival.opened) if provider == STAFF_PROVIDER else "/mina-arenden/"
     response = HttpResponseRedirect(arrival.next_path or home)
     set_cookie(response, arrival.opened.token)
@@ -141,11 +151,16 @@ def _origin(request: ViewerRequest) -> str:
     return f"{request.scheme}://{request.get_host()}"
 
 
-def _failed(request: ViewerRequest, why: str, status: int, provider: str) -> HttpResponse:
+def _failed(
+    request: ViewerRequest, why: str, status: int, provider: str, next_path: str = ""
+) -> HttpResponse:
     is_staff = provider == STAFF_PROVIDER
+    login = reverse("signin:staff" if is_staff else "signin:citizen")
+    query = f"?{urlencode({'next': next_path})}" if next_path else ""
     facts = {
         "text": {**_texts(), **({} if is_staff else _citizens_texts())}[why],
-        "again": reverse("signin:staff" if is_staff else "signin:citizen"),
+        # Who is still logged in is told at the page itself what it asks for.
+        "again": (request.actor and next_path) or f"{login}{query}",
         "is_staff": is_staff,
     }
     response = render(request, "signin/elsewhere/failed.html", facts, status=status)
@@ -159,6 +174,10 @@ def _citizens_texts() -> dict[str, str]:
         elsewhere.REFUSED: gettext(
             "Svaret från e-legitimationen stämde inte, eller så var den inte av den nivå som "
             "krävs. Ingen är inloggad. Försök igen eller logga in på ett annat sätt."
+        ),
+        elsewhere.OTHER: gettext(
+            "Det var någon annan som legitimerade sig. Du är kvar som du var inloggad. Försök igen "
+            "själv, eller logga ut först."
         ),
         elsewhere.NO_NUMBER: gettext(
             "Din e-legitimation är inte kopplad till något svenskt personnummer eller "

@@ -15,8 +15,10 @@ urlpatterns = [
     path("handlaggning/logga-in/utan-roll/", views.without_role, name="without_role"),
     path("handlaggning/logga-in/katalog/", elsewhere_views.begin, name="directory"),
     path("logga-in/annan-e-legitimation/", elsewhere_views.begin_citizen, name="another_eid"),
-    path("logga-in/hos/eid/klar/", elsewhere_views.arrive_citizen, name="arrived_citizen"),
     path("logga-in/hos/katalog/klar/", elsewhere_views.arrive, name="arrived"),
+    path(
+        "logga-in/hos/<slug:provider>/klar/", elsewhere_views.arrive_citizen, name="arrived_citizen"
+    ),
     path("logga-in/hos/<slug:provider>/metadata/", elsewhere_views.description, name="metadata"),
     path("valkommen/<uuid:invitation_id>/<slug:secret>/", welcome_views.link, name="welcome"),
     path("valkommen/inloggning/", welcome_views.way, name="welcome_way"),

@@ -1,6 +1,8 @@
 """Login and logout."""
 
 import uuid
+from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,15 +16,25 @@ from samtjanst.foundation.people.middleware import (
     set_cookie,
 )
 from samtjanst.foundation.people.services import set_language
-from samtjanst.foundation.people.sessions import begin_session
 from samtjanst.foundation.people.types import OrderPurpose
+from samtjanst.foundation.people.ways import DIRECT
+from samtjanst.foundation.plugins.ways import offered
 from samtjanst.journey import eid, elsewhere, identify
 from samtjanst.journey import poll as polling
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.identify import Step
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.failures import PortError
-from samtjanst.web.signin.places import home_of, local_path
+from samtjanst.web.signin.places import (
+    hand_over,
+    home_of,
+    is_step_up,
+    last_way,
+    local_path,
+    remember_way,
+    session_to_log_in,
+    wanted_level,
+)
 from samtjanst.web.ui.access import public
 from samtjanst.web.ui.eid import browser_facts, context, qr_response, remember_device
 from samtjanst.web.ui.language import chosen
@@ -115,12 +127,11 @@ def logout(request: ViewerRequest) -> HttpResponse:
 def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
     next_path = local_path(request)
     is_staff = purpose is OrderPurpose.STAFF_SIGN_IN
-    facts = {"next": next_path, "is_staff": is_staff}
-    facts["has_directory"] = is_staff and elsewhere.is_offered()
-    facts["has_another"] = not is_staff and elsewhere.is_offered(elsewhere.EID_PROVIDER)
+    facts: dict[str, Any] = {"next": next_path, "is_staff": is_staff}
+    facts |= {"has_directory": elsewhere.is_offered()} if is_staff else _choices(request)
     if request.method != "POST":
         return render(request, "signin/start.html", facts)
-    opened = begin_session()
+    opened = session_to_log_in(request, 0 if is_staff else wanted_level(request))
     try:
         started = identify.begin(
             session=opened.session,
@@ -132,12 +143,24 @@ def _login(request: ViewerRequest, purpose: OrderPurpose) -> HttpResponse:
         facts |= {"is_down": True, "told": eid.told(failure)}
         return render(request, "signin/start.html", facts, status=503)
     response = HttpResponseRedirect(reverse("signin:order", args=[started.id]))
-    if request.browser_session:
-        # The browser forgets its secret now, so nobody else shall go on with it.
-        identify.sign_out(session=request.browser_session)
-    set_cookie(response, opened.token)
+    hand_over(request, response, opened)
+    if not is_staff:
+        remember_way(response, DIRECT)
     remember_device(request, response)
     return response
+
+
+def _choices(request: ViewerRequest) -> dict[str, Any]:
+    """The e-IDs that reach what is asked for, the last used first, and why one is asked again."""
+    level = wanted_level(request)
+    found = sorted(offered(level), key=lambda one: one.way.provider != last_way(request))
+    return {
+        "ways": found,
+        "level": level,
+        "is_step_up": is_step_up(request, level),
+        "has_another": any(not one.way.is_direct for one in found),
+        "has_bankid": any(one.way.is_direct for one in found),
+    }
 
 
 def _show(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
@@ -149,13 +172,16 @@ def _show(request: ViewerRequest, order_id: uuid.UUID) -> HttpResponse:
     )
     if step.opened:
         return _welcome(request, step)
-    urls = {
-        "cancel": reverse("signin:cancel", args=[order_id]),
-        "retry": reverse(
-            "signin:staff" if found.purpose == OrderPurpose.STAFF_SIGN_IN else "signin:citizen"
-        ),
-    }
+    is_staff = found.purpose == OrderPurpose.STAFF_SIGN_IN
+    again = reverse("signin:staff") if is_staff else _again(request, found.next_path)
+    urls = {"cancel": reverse("signin:cancel", args=[order_id]), "retry": again}
     return render(request, "signin/order.html", {"order": context(step.order, urls)})
+
+
+def _again(request: ViewerRequest, next_path: str) -> str:
+    """Who is still logged in is told at the page itself what it asks for."""
+    login = f"{reverse('signin:citizen')}?{urlencode({'next': next_path})}"
+    return next_path if request.actor else login
 
 
 def _welcome(request: ViewerRequest, step: Step) -> HttpResponse:

@@ -6,6 +6,7 @@ from samtjanst.capabilities.formkit.model import (
     ActingPower,
     AppealRegime,
     Confirmation,
+    LoginLevel,
     SecondReader,
     SigningMode,
     SigningOrder,
@@ -21,6 +22,12 @@ _ACTING = (
         gettext_lazy("Ja, sökandens egen uppgift på heder och samvete räcker"),
     ),
     (ActingPower.PROVEN.value, gettext_lazy("Ja, men bara när ett register visar det")),
+)
+_LEVELS = (
+    (LoginLevel.BY_CLASS.value, gettext_lazy("Efter klassningen")),
+    (LoginLevel.LOA2.value, gettext_lazy("Tillitsnivå 2")),
+    (LoginLevel.LOA3.value, gettext_lazy("Tillitsnivå 3, till exempel BankID")),
+    (LoginLevel.LOA4.value, gettext_lazy("Tillitsnivå 4, den högsta")),
 )
 _BLOCK = {"title": {"sv": ""}, "text": {"sv": ""}}
 _DEFAULT_OUTCOME = {
@@ -84,8 +91,11 @@ SECTIONS = (
     ),
     Section(
         "underskrift",
-        gettext_lazy("Underskrift"),
-        gettext_lazy("Här väljer du om den sökande skriver under, och om fler ska göra det."),
+        gettext_lazy("Inloggning och underskrift"),
+        gettext_lazy(
+            "Här väljer du hur säker inloggning som krävs, om den sökande skriver under och om "
+            "fler ska göra det."
+        ),
         "signing",
         (
             Item(
@@ -103,6 +113,26 @@ SECTIONS = (
                         gettext_lazy("Lämnar in utan underskrift: inloggningen räcker"),
                     ),
                 ),
+            ),
+            Item(
+                "login.start",
+                gettext_lazy("Så säker inloggning krävs för att fylla i"),
+                "one_of",
+                help=gettext_lazy(
+                    "Efter klassningen: nivå 2 räcker när konfidentialiteten är 0 eller 1, annars "
+                    "krävs nivå 3. BankID är nivå 3."
+                ),
+                choices=_LEVELS,
+            ),
+            Item(
+                "login.hand_in",
+                gettext_lazy("Så säker inloggning krävs för att lämna in"),
+                "one_of",
+                help=gettext_lazy(
+                    "Aldrig lägre än för att fylla i. Den som är inloggad på en lägre nivå får "
+                    "logga in igen, och allt hon har skrivit finns kvar."
+                ),
+                choices=_LEVELS,
             ),
             Item(
                 "mode",

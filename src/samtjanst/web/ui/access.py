@@ -14,7 +14,13 @@ from django.urls import Resolver404, resolve
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.kernel.errors import ConflictError, NotFoundError, TooManyError, TransitionError
+from samtjanst.kernel.errors import (
+    ConflictError,
+    LevelError,
+    NotFoundError,
+    TooManyError,
+    TransitionError,
+)
 from samtjanst.ports.failures import PortError
 
 View = Callable[..., HttpResponseBase]
@@ -30,7 +36,8 @@ def public(view: View) -> View:
 def citizen(view: View, lapsed: Callable[..., None] | None = None) -> View:
     """Somebody logged in as a citizen; others are asked to log in and come back.
 
-    ``lapsed`` is told first of what was sent by somebody who is not logged in (any longer).
+    So is who is logged in at a lower level than what she asks for demands. ``lapsed`` is told
+    first of what was sent by somebody who is not logged in (any longer), or not well enough.
     """
 
     @wraps(view)
@@ -39,7 +46,12 @@ def citizen(view: View, lapsed: Callable[..., None] | None = None) -> View:
             if lapsed and request.method == "POST":
                 lapsed(request, *args, **kwargs)
             return _to_login(request, CITIZEN_LOGIN)
-        return _plain(view)(request, *args, **kwargs)
+        try:
+            return _plain(view)(request, *args, **kwargs)
+        except LevelError as error:
+            if lapsed and request.method == "POST":
+                lapsed(request, *args, **kwargs)
+            return _to_login(request, CITIZEN_LOGIN, error.level)
 
     return _marked(guarded, "citizen")
 
@@ -100,10 +112,10 @@ def _marked(view: View, access: str) -> View:
     return view
 
 
-def _to_login(request: HttpRequest, path: str) -> HttpResponseBase:
+def _to_login(request: HttpRequest, path: str, level: int = 0) -> HttpResponseBase:
     # A form that was sent after the session ended comes back to its page, not to a POST.
     back = request.path if request.method != "GET" else request.get_full_path()
-    target = f"{path}?{urlencode({'next': back})}"
+    target = f"{path}?{urlencode({'next': back} | ({'niva': level} if level else {}))}"
     if request.headers.get("HX-Request"):
         response = HttpResponseRedirect(target)
         response.status_code = 200

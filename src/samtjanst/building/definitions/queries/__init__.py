@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from samtjanst.building.definitions.models import ChecklistMark, EService, Version
-from samtjanst.building.definitions.types import PublishedService
+from samtjanst.building.definitions.models import EService, Version
+from samtjanst.building.definitions.types import SERIOUS, PublishedService
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.listing import marks
 from samtjanst.foundation.tenancy.prepared import Prepared
@@ -120,8 +120,8 @@ def unit_of(slug: str) -> uuid.UUID:
 
 def sensitive() -> frozenset[str]:
     """The e-services whose own classification says that confidentiality is serious (3)."""
-    marks = ChecklistMark.objects.filter(line="classification", text__regex=r"^\s*3")
-    return frozenset(marks.values_list("service__slug", flat=True))
+    rows = EService.objects.filter(confidentiality__gte=SERIOUS)
+    return frozenset(rows.values_list("slug", flat=True))
 
 
 @Prepared
@@ -167,6 +167,7 @@ def _service(row: EService) -> PublishedService:
         version_number=row.published.number,
         definition=definition,
         parameters=row.parameters,
+        confidentiality=row.confidentiality,
     )
 
 

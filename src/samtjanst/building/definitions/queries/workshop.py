@@ -38,6 +38,7 @@ from samtjanst.capabilities.registers import queries as registers
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.ways import reached
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError
@@ -164,13 +165,11 @@ def lines(actor: Actor, slug: str, found: Iterable[Finding] = ()) -> list[Line]:
 def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
     """What the analysis of the e-service's draft tells, the worst first; () without a draft."""
     require(actor, Permission.ESERVICE_READ)
-    draft = Draft.objects.filter(service__slug=slug).first()
+    draft = Draft.objects.select_related("service").filter(service__slug=slug).first()
     if draft is None:
         return ()
-    rows = ChecklistMark.objects.filter(service=draft.service_id, line="classification")
-    levels = rows.values_list("text", flat=True).first() or ""
-    level = None if checklist.classification_fault(levels) else int(levels.strip()[0])
-    return soundness.findings(draft.document, level, partial(_look_ups, actor))
+    level = draft.service.confidentiality
+    return soundness.findings(draft.document, level, partial(_look_ups, actor), reached)
 
 
 def _look_ups(actor: Actor) -> dict[str, tuple[str, ...]]:

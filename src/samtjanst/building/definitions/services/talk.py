@@ -92,6 +92,10 @@ def mark_line(*, slug: str, line: str, state: LineState, text: str, by: Actor) -
         line=line,
         defaults={"state": state.value, "text": told, "by_id": by.id, "at": clock.now()},
     )
+    if line == "classification":
+        is_known = state is LineState.DONE
+        service.confidentiality = checklist.confidentiality_in(told) if is_known else None
+        service.save(update_fields=["confidentiality"])
     details = {"line": line, "state": state.value}
     record("e_service.line_marked", by=by, subject=("e_service", service.id), details=details)
 

@@ -42,6 +42,7 @@ class Code(StrEnum):
     HELP_MISSING = "help_missing"
     SENSITIVE = "sensitive"
     LOOKUP_MISSING = "lookup_missing"  # told by who knows the municipality's look-ups
+    LOGIN_LEVEL = "login_level"  # told by who knows the class and the municipality's e-IDs
 
 
 @dataclass(frozen=True, slots=True)

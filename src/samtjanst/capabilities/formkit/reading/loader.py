@@ -268,6 +268,7 @@ def _signing(item: Fields) -> model.SigningRule:
         confirmation=model.Confirmation(
             item.one_of("confirmation", set(model.Confirmation), "signature")
         ),
+        login=_login(item),
     )
     if signatories.is_joint and not rule.is_signed:
         item.refuse(
@@ -287,6 +288,25 @@ def _signing(item: Fields) -> model.SigningRule:
         )
     item.close()
     return rule
+
+
+def _login(item: Fields) -> model.LoginRule:
+    if not item.has("login"):
+        return model.LoginRule()
+    told, levels = item.part("login"), set(model.LoginLevel)
+    start, hand_in = (
+        model.LoginLevel(told.one_of(name, levels, "by_class")) for name in ("start", "hand_in")
+    )
+    if start.number and hand_in.number and hand_in.number < start.number:
+        told.refuse(
+            "hand_in",
+            Told(
+                "det går inte att kräva lägre nivå för att lämna in än för att fylla i",
+                "no lower level can be asked for to hand in than to fill in",
+            ),
+        )
+    told.close()
+    return model.LoginRule(start, hand_in)
 
 
 def _represents(item: Fields) -> model.Represents:

@@ -21,6 +21,7 @@ from samtjanst.foundation.people.models.core import (
 )
 from samtjanst.foundation.people.models.emergency import EmergencyAccess
 from samtjanst.foundation.people.models.passkeys import Passkey, PasskeyChallenge
+from samtjanst.foundation.people.models.ways import CitizenWay
 
 __all__ = [
     "ApiAnswer",
@@ -29,6 +30,7 @@ __all__ = [
     "ApiUse",
     "BrowserSession",
     "Citizen",
+    "CitizenWay",
     "DirectoryGroup",
     "DirectoryMember",
     "EidOrder",

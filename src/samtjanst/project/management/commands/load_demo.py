@@ -16,6 +16,7 @@ from samtjanst.foundation.keys.services import ensure_key
 from samtjanst.foundation.people.directory import put_group_role
 from samtjanst.foundation.people.services import put_staff, remember_citizen, set_contact
 from samtjanst.foundation.people.types import LOA2, system_actor
+from samtjanst.foundation.people.ways import Way, put_way
 from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
@@ -27,6 +28,7 @@ from samtjanst.foundation.tenancy.services import (
 )
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import hand_over
+from samtjanst.journey.elsewhere import EID_PROVIDER
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.lookup import Access, AccessKind
@@ -63,6 +65,7 @@ class Command(BaseCommand):
         if municipality.slug in demo.WITH_DIRECTORY:
             for group, role in demo.GROUPS.items():
                 put_group_role(group=group, role=role, unit_id=unit.id)
+            put_way(way=Way(EID_PROVIDER, demo.ANOTHER_EID, place=2, lowest=LOA2))
         self._contacts()
         if (meters := addresses.get("meters")) and municipality.slug in demo.WITH_METERS:
             self._water_meters(municipality, meters)

@@ -48,6 +48,7 @@ from samtjanst.running.cases.queries.lists import (
     every,
     labels,
     related,
+    waits_for_an_eid,
     work_list,
 )
 from samtjanst.running.cases.queries.opinions import (
@@ -197,6 +198,7 @@ __all__ = [
     "unindexed",
     "unread_by_citizen",
     "usual_time",
+    "waits_for_an_eid",
     "wants_email",
     "whole_number",
     "work_list",

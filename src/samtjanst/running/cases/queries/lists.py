@@ -6,6 +6,9 @@ from dataclasses import replace
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
 
+from samtjanst.building.definitions import levels
+from samtjanst.building.definitions.queries import sensitive
+from samtjanst.building.definitions.types import SERIOUS
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -143,7 +146,17 @@ def within(actor: Actor) -> QuerySet[Case]:
     rows = rows.filter(Q(is_protected=False) | Q(unit_id__in=protected))
     if not actor.is_staff:
         return rows
+    if not levels.is_enough_for_staff(actor, SERIOUS):
+        rows = rows.exclude(version__slug__in=sensitive())
     return rows.exclude(id__in=rules.own_parts(actor).values("case_id"))
+
+
+def waits_for_an_eid(actor: Actor) -> bool:
+    """Whether the actor's units have cases that she reaches only when logged in with an e-ID."""
+    if levels.is_enough_for_staff(actor, SERIOUS):
+        return False
+    theirs = Case.objects.filter(unit_id__in=units_with(actor, Permission.CASE_READ))
+    return theirs.filter(version__slug__in=sensitive()).exists()
 
 
 def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:

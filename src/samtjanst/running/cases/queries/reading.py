@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -15,6 +16,8 @@ from django.db.models import (
     QuerySet,
 )
 
+from samtjanst.building.definitions import levels
+from samtjanst.building.definitions.queries import beside, definition_of
 from samtjanst.foundation.access.services import can, require, roles_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
@@ -158,12 +161,15 @@ def my_case(actor: Actor, reference: str) -> CaseView:
 
     Raises:
         NotFoundError: absent, or she is no party.
+        LevelError: she is logged in at a lower level than handing it in demands.
     """
     require(actor, Permission.CASE_FOLLOW)
-    row = _with_reference.first(reference=reference)
+    row = _with_class.first(reference=reference)
     parties = CaseParty.objects.filter(case=row, citizen_id=_citizen(actor))
     if row is None or not parties.exists():
         raise NotFoundError
+    demanded = levels.demanded(definition_of(row.version_id), row.confidentiality)
+    levels.refuse_below(demanded[1], by=actor)
     record_read("case", by=actor, subject=("case", row.id))
     return views([row], actor)[0]
 
@@ -211,6 +217,12 @@ def rows() -> QuerySet[Case]:
 @Prepared
 def _with_reference(reference: str) -> QuerySet[Case]:
     return rows().filter(reference=reference)
+
+
+@Prepared
+def _with_class(reference: str) -> QuerySet[Case, Any]:
+    found = rows().filter(reference=reference)
+    return found.annotate(confidentiality=beside("version__slug", "confidentiality"))
 
 
 @Prepared
