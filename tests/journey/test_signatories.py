@@ -231,7 +231,7 @@ def test_text_that_is_signed_says_how_many_only_where_not_all_sign() -> None:
         hidden = json.loads(submit.hidden_data(old.filing.id, "00", plan))
         assert hidden == {"rule": "samtjanst-text/1", "filing": str(old.filing.id), "sha256": "00"}
         assert "UNDERSKRIFTER" not in submit.visible_text(old, "00", plan)
-        assert "signatories" not in submit._content(old, plan)
+        assert "signatories" not in submit._content(old, plan, cast.citizen_actor())
 
 
 def filled_all() -> answer.Work:

@@ -6,11 +6,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
-from tests.journey_support import school_transport
+from tests.journey_support import DOCUMENT, school_transport
 from tests.town import (
     ANNA,
     BO,
-    DOCUMENT,
     Town,
     fill_in,
     page_text,
