@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from samtjanst.capabilities.formkit.login import LoginRule
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
 
 FORMAT = "samtjanst-definition/1"
@@ -299,36 +300,6 @@ class Represents:
     power: str = ""  # what a power of attorney has to be about; each municipality has a code for it
 
 
-class LoginLevel(StrEnum):
-    """The assurance level that a log-in must have (the Swedish trust framework)."""
-
-    BY_CLASS = "by_class"  # what follows from how the e-service's information is classified
-    LOA2 = "loa2"
-    LOA3 = "loa3"
-    LOA4 = "loa4"
-
-    @property
-    def number(self) -> int | None:
-        """2-4; None where it follows from the class."""
-        return None if self is LoginLevel.BY_CLASS else int(self.value[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class LoginRule:
-    """How the applicant must have logged in, to fill in and to hand in."""
-
-    start: LoginLevel = LoginLevel.BY_CLASS
-    hand_in: LoginLevel = LoginLevel.BY_CLASS
-
-    def demanded(self, by_class: int) -> tuple[int, int]:
-        """The levels to fill in and to hand in, where ``by_class`` follows from the class.
-
-        What is handed in is never asked less for than the filling in.
-        """
-        start = self.start.number or by_class
-        return start, max(start, self.hand_in.number or by_class)
-
-
 @dataclass(frozen=True, slots=True)
 class SigningRule:
     """How the filing is signed; days are counted from when the signing started."""
@@ -340,7 +311,7 @@ class SigningRule:
     protected: str = "official"  # a protected party: an official takes care of joint signing
     represents: Represents = Represents()
     confirmation: Confirmation = Confirmation.SIGNATURE
-    login: LoginRule = LoginRule()
+    login: LoginRule = field(default_factory=LoginRule)
 
     @property
     def is_signed(self) -> bool:

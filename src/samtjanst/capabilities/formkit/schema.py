@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.list_forms import marks_of
+from samtjanst.capabilities.formkit.login import LoginLevel
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
@@ -199,9 +200,7 @@ def _signing() -> Schema:
         },
         {
             "confirmation": _one_of(model.Confirmation),
-            "login": _object(
-                {}, {name: _one_of(model.LoginLevel) for name in ("start", "hand_in")}
-            ),
+            "login": _object({}, {name: _one_of(LoginLevel) for name in ("start", "hand_in")}),
             "mode": _one_of(model.SigningMode),
             "reminders_days": _list(_whole(1, 365), 0, 20),
             "represents": _object(

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy
 
+from samtjanst.capabilities.formkit.login import LoginLevel
 from samtjanst.capabilities.formkit.model import (
     ActingPower,
     AppealRegime,
     Confirmation,
-    LoginLevel,
     SecondReader,
     SigningMode,
     SigningOrder,

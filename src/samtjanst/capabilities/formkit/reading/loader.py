@@ -10,6 +10,7 @@ from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.list_forms import marks_of
+from samtjanst.capabilities.formkit.login import LoginLevel, LoginRule
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.reading import migrating, rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
@@ -290,12 +291,12 @@ def _signing(item: Fields) -> model.SigningRule:
     return rule
 
 
-def _login(item: Fields) -> model.LoginRule:
+def _login(item: Fields) -> LoginRule:
     if not item.has("login"):
-        return model.LoginRule()
-    told, levels = item.part("login"), set(model.LoginLevel)
+        return LoginRule()
+    told, levels = item.part("login"), set(LoginLevel)
     start, hand_in = (
-        model.LoginLevel(told.one_of(name, levels, "by_class")) for name in ("start", "hand_in")
+        LoginLevel(told.one_of(name, levels, "by_class")) for name in ("start", "hand_in")
     )
     if start.number and hand_in.number and hand_in.number < start.number:
         told.refuse(
@@ -306,7 +307,7 @@ def _login(item: Fields) -> model.LoginRule:
             ),
         )
     told.close()
-    return model.LoginRule(start, hand_in)
+    return LoginRule(start, hand_in)
 
 
 def _represents(item: Fields) -> model.Represents:
