@@ -20,7 +20,9 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import answer, case_package, document, represent, submit
 from samtjanst.journey.represent import Wish
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import CaseState
 from samtjanst.running.filing import queries as filings
 from samtjanst.simulators.bolagsverket.companies import BANKRUPT, NOBODY, PROVCYKEL
 from samtjanst.simulators.bolagsverket.server import Running, start
@@ -167,3 +169,80 @@ def test_choice_and_line_on_each_page(mjolby: Municipality) -> None:
     for path in (page.request["PATH_INFO"], f"{base}oversikt/", f"{base}kasta/"):
         shown = client.get(path).content.decode()
         assert "Du företräder <bdi>Provcykel AB, 529999-9994</bdi>" in shown, path
+
+
+def _signed_together() -> None:
+    made = short(company="stated")
+    asked = made["pages"][0]["questions"]
+    asked += [{"id": "alone", "kind": "yes_no", "label": {"sv": "Tecknar du firman ensam?"}}]
+    asked += [
+        {"id": "who", "kind": "signatories", "label": {"sv": "Vilka tecknar firman med dig?"}}
+    ]
+    made["signing"]["signatories"] = {"named_in": "who", "alone_in": "alone"}
+    school_transport(document=made)
+
+
+def _says(work: Any, by: Actor, alone: str, *others: PersonalNumber) -> Any:
+    data = {"what": ["Skylt"], "alone": [alone], "who._row": [str(n) for n in range(len(others))]}
+    for place, number in enumerate(others):
+        told = {
+            "name": "Bo Provsson",
+            "personal_number": number.digits,
+            "email": "bo@exempel.invalid",
+        }
+        data |= {f"who.{place}.{name}": [text] for name, text in told.items()}
+    return answer.save_page(
+        work=work, page_id="one", data=data, revision=work.filing.revision, by=by
+    )
+
+
+def test_who_does_not_sign_alone_for_a_company_names_who_signs_with_her(
+    mjolby: Municipality,
+) -> None:
+    with open_scope(mjolby):
+        _signed_together()
+        anna, handler = cast.citizen_actor(), cast.staff_actor()
+        work = _start(anna)
+        with pytest.raises(InvalidInputError) as refused:
+            submit.prepare(filing_id=work.filing.id, by=anna)
+        assert set(refused.value.problems) == {"what", "alone"}
+        work = _says(work, anna, "no")
+        with pytest.raises(InvalidInputError) as refused:
+            submit.prepare(filing_id=work.filing.id, by=anna)
+        assert set(refused.value.problems) == {"who"}
+        work = _says(work, anna, "no", cast.OTHER_GUARDIAN)
+        ready = submit.prepare(filing_id=work.filing.id, by=anna)
+        assert ready
+        assert ready.seen == submit.seen(work)
+        sign(work.filing.id, anna)
+        reference = reference_of(work.filing.id)
+        case = cases.get_case(handler, reference)
+        assert case.state is CaseState.WAITING_FOR_SIGNATURE
+        sealed = filings.snapshot(case.snapshot_id)
+        told = sealed.content["represents"]
+        assert (told["alone"], told["source"]) == (False, "own_statement")
+        assert [one["source"] for one in sealed.content["parties"]] == ["navet", "own_statement"]
+        shown = str(document.sections(case, sealed))
+        assert "Tecknar inte firman ensam, enligt egen uppgift" in shown
+        assert "Vilka tecknar firman med dig?" in shown
+        assert "Tecknar inte firman ensam" in submit.visible_text(work, "00", submit.parties(work))
+        sign(work.filing.id, cast.citizen_actor(cast.OTHER_GUARDIAN))
+        assert cases.get_case(handler, reference).state is CaseState.RECEIVED
+
+
+def test_nobody_is_asked_for_where_she_signs_alone_or_for_herself(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        _signed_together()
+        anna = cast.citizen_actor()
+        work = _says(_start(anna), anna, "yes", cast.OTHER_GUARDIAN)  # named before she changed it
+        submit.prepare(filing_id=work.filing.id, by=anna)
+        sealed = filings.standing_snapshot(work.filing.id)
+        assert sealed
+        assert sealed.content["represents"]["alone"] is True
+        assert [one["role"] for one in sealed.content["parties"]] == ["applicant"]
+        sign(work.filing.id, anna)
+        case = cases.get_case(cast.staff_actor(), reference_of(work.filing.id))
+        assert case.state is CaseState.RECEIVED
+        own = answer.open_work(filing_id=answer.start(slug="skolskjuts", by=anna), by=anna)
+        assert own.evaluation.visible_pages == ("one",)
+        assert {"alone", "who"}.isdisjoint(own.evaluation.values)

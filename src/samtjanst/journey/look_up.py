@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.context import (
     GuardianFacts,
     NamedFacts,
     PropertyFacts,
+    RepresentedFacts,
     SourceFacts,
 )
 from samtjanst.capabilities.registers.services import look_up_person
@@ -82,6 +83,7 @@ def context(
         properties=tuple(PropertyFacts(**one) for one in facts.get("properties") or ()),
         addresses=tuple(_matches(one) for one in facts.get("addresses") or ()),
         people=tuple(NamedFacts(**one) for one in facts.get("people") or ()),
+        represents=RepresentedFacts(**told) if (told := facts.get("represents")) else None,
         sources={name: _source(one) for name, one in (facts.get("sources") or {}).items()},
     )
 

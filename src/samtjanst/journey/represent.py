@@ -137,7 +137,11 @@ def _person(wish: Wish, definition: Definition, reference: str, by: Actor) -> Re
 def of_work(work: "Work") -> RepresentedFacts | None:
     """For whom the applicant acts in the filing as it is now."""
     told = work.filing.facts.get("represents")
-    return RepresentedFacts(**told) if told else _child(work)
+    if not told:
+        return _child(work)
+    asked = work.definition.signing.signatories.alone_in
+    alone = work.evaluation.values.get(asked) if asked else None
+    return RepresentedFacts(**{**told, "alone": alone if isinstance(alone, bool) else None})
 
 
 def of_content(content: Mapping[str, Any]) -> RepresentedFacts | None:
@@ -229,7 +233,7 @@ def _company(
     return RepresentedFacts(COMPANY, source, at, number=number, **found)
 
 
-def _known(answer: CompanyAnswer, *, is_own: bool) -> dict[str, str]:
+def _known(answer: CompanyAnswer, *, is_own: bool) -> dict[str, Any]:
     firms = [one for one in answer.companies if one.is_sole_trader or not is_own]
     if firms:
         told = described(firms[0])

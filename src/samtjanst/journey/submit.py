@@ -245,7 +245,10 @@ def _citizen_id(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID
 
 def _represented(work: Work) -> dict[str, Any] | None:
     found = represent.of_work(work)
-    return asdict(found) if found else None
+    if found is None:
+        return None
+    # Whether she signs for a company alone; absent where it is not asked.
+    return {k: v for k, v in asdict(found).items() if k != "alone" or v is not None}
 
 
 def _special(plan: formkit_parties.PartyPlan) -> dict[str, Any]:

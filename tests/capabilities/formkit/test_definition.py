@@ -170,6 +170,7 @@ def test_senseless_document_is_refused(change: Callable[[dict[str, Any]], None],
         ({"named_in": "", "needed": 1}, {}, "needed"),
         ({"named_in": "", "order": "in_turn"}, {}, "order"),
         ({"order": "whenever"}, {}, "order"),
+        ({"alone_in": "y"}, {}, "alone_in"),  # no company can apply
     ],
 )
 def test_signatories_who_can_never_be_enough_are_refused_at_the_field(
@@ -187,6 +188,25 @@ def test_signatories_that_can_be_enough_are_read() -> None:
     who = load(document).signing.signatories
     assert (who.named_in, who.needed, who.order, who.is_joint) == ("who", 2, "in_turn", True)
     assert VALIDATOR.is_valid(document)
+
+
+@pytest.mark.parametrize("case", ["c", "late", "ruled", "nobody"])
+def test_question_of_signing_alone_that_cannot_hold_is_refused(case: str) -> None:
+    yes_no = [{"id": name, "kind": "yes_no"} for name in ("y", "z")]
+    document = named({"alone_in": "y"}, {"id": "c", "kind": "text"}, *yes_no)
+    document["signing"]["represents"] = {"company": "stated"}
+    assert load(document).signing.signatories.alone_in == "y"
+    assert VALIDATOR.is_valid(document)
+    if case == "ruled":
+        when = {"op": "equals", "question": "z", "value": True}
+        document["rules"] = [sample.show("who", when, "r1")]
+    elif case == "late":
+        document["pages"][0]["questions"].reverse()
+    elif case == "nobody":
+        del document["signing"]["signatories"]["named_in"]
+    else:
+        document["signing"]["signatories"]["alone_in"] = "c"
+    assert "signing.signatories.alone_in" in problems_of(document)
 
 
 def test_rules_in_a_circle_are_refused_and_named() -> None:

@@ -182,8 +182,9 @@ class RepresentedFacts:
     ``kind`` is "child", "person" or "company". ``source`` says what shows it: "navet",
     "bolagsverket", "mina_ombud" or "own_statement". ``at`` is when that was so (ISO 8601),
     ``status`` as of a company, and ``ended`` why it is so no longer: "", a company's status,
-    "withdrawn" or "dead". ``mandate`` is a power's id in its register, and ``proof`` the answer
-    that the register signed, as JSON with the key.
+    "withdrawn" or "dead". ``alone`` is whether she has stated that she signs for a company alone;
+    None where it is not asked, or not said yet. ``mandate`` is a power's id in its register, and
+    ``proof`` the answer that the register signed, as JSON with the key.
     """
 
     kind: str
@@ -195,6 +196,12 @@ class RepresentedFacts:
     ended: str = ""
     mandate: str = ""
     proof: str = field(default="", repr=False)
+    alone: bool | None = None
+
+    @property
+    def is_own_word_for_company(self) -> bool:
+        """Whether nothing but her own statement says that she may act for a company."""
+        return self.kind == "company" and self.source == "own_statement"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """The documentation of an e-service, made from its definition: nothing here is written by hand.
 
-What the definition cannot know – measured times, which systems get the decision – comes as
-``Known``. The same arguments always give the same documentation.
+What it cannot know (measured times, receiving systems) comes as ``Known``; same in, same out.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -226,7 +225,8 @@ def _signatories(who: Signatories) -> str:
         return "Vårdnadshavare till"
     count = f"{who.needed} av dem" if who.needed else "De"
     guardians = "Vårdnadshavare, och " if who.guardians_of else ""
-    return f"{guardians}{count} som den sökande anger{_TURNS[who.order]}"
+    told = f"{guardians}{count} som den sökande anger{_TURNS[who.order]}"
+    return f"{told}, för ett företag hon inte tecknar ensam" if who.alone_in else told
 
 
 def _outcomes(definition: Definition) -> str:

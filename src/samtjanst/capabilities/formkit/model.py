@@ -268,6 +268,10 @@ class Signatories:
     ``named_in`` is the question in which the applicant names those who sign beside her;
     ``needed`` how many of them have to (None for all), asked in ``order``. Guardians always have
     to, all of them, and are asked at once.
+
+    ``alone_in`` is the question in which somebody who acts for a company on her own word states
+    whether she signs for it alone. Then those in ``named_in`` are asked for only when she states
+    that she does not, and then somebody has to be named.
     """
 
     applicant: bool = True
@@ -276,6 +280,7 @@ class Signatories:
     named_in: str = ""
     needed: int | None = None
     order: SigningOrder = SigningOrder.TOGETHER
+    alone_in: str = ""
 
     @property
     def is_joint(self) -> bool:

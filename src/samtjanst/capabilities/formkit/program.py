@@ -160,7 +160,7 @@ class Assembly:
 
 def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
     """Compile a definition's parts; None when faults were noted in ``problems``."""
-    from samtjanst.capabilities.formkit import effects  # it builds upon this module
+    from samtjanst.capabilities.formkit import company, effects  # they build upon this module
 
     work = Assembly(parts, problems)
     _collect(work)
@@ -171,6 +171,7 @@ def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
     # Sorted, so that nothing can depend on the order in which rules stand in the document.
     for place, rule in sorted(enumerate(parts.rules), key=lambda pair: pair[1].id):
         effects.add(work, rule, f"rules[{place}]")
+    company.gate(work)
     order = _order(work)
     if problems or order is None:
         return None

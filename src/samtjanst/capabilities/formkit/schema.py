@@ -195,6 +195,7 @@ def _signing() -> Schema:
                     "named_in": _ID,
                     "needed": _whole(1, MOST),
                     "order": _one_of(model.SigningOrder),
+                    "alone_in": _ID,
                 },
             ),
         },

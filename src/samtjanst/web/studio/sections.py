@@ -180,6 +180,17 @@ SECTIONS = (
                 kinds=frozenset({"signatories"}),
             ),
             Item(
+                "signatories.alone_in",
+                gettext_lazy("De behövs bara för ett företag, efter svaret på frågan"),
+                "question",
+                help=gettext_lazy(
+                    "En fråga med ja eller nej: tecknar du företagets firma ensam? Den ställs till "
+                    "den som företräder ett företag på egen uppgift. Svarar hon nej måste hon ange "
+                    "dem som skriver under med henne, annars frågas inte efter någon."
+                ),
+                kinds=frozenset({"yes_no"}),
+            ),
+            Item(
                 "signatories.needed",
                 gettext_lazy("Så många av dem behöver skriva under"),
                 "whole",

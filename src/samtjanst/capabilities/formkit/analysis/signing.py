@@ -30,5 +30,7 @@ def signatures(definition: Definition, dead: Collection[str], words: Words) -> I
 
 
 def _required(definition: Definition) -> set[str]:
-    """Questions that a rule can demand an answer to."""
-    return {rule.target_id for rule in definition.rules if rule.effect == Effect.REQUIRE}
+    """Questions that a rule, or what is said of a company, can demand an answer to."""
+    who = definition.signing.signatories
+    by_rule = {rule.target_id for rule in definition.rules if rule.effect == Effect.REQUIRE}
+    return by_rule | ({who.named_in} if who.alone_in else set())

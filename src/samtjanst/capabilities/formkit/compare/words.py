@@ -55,6 +55,9 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "signatories": Told("de som skriver under", "those who sign"),
         "guardians_of": Told("vårdnadshavarna till barnet i", "the guardians of the child in"),
         "named_in": Told("frågan där de anges", "the question in which they are named"),
+        "alone_in": Told(
+            "frågan om firman tecknas ensam", "the question whether one signs for the company alone"
+        ),
         "needed": Told("så många som ska göra det", "how many have to"),
         "order": Told("i vilken ordning", "in which order"),
         "login": Told("inloggningen", "the log-in"),

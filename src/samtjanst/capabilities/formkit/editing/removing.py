@@ -75,12 +75,13 @@ def _kept(part: Part, question_ids: set[str]) -> list[Part]:
 
 def _forget_signatories(document: Document, question_ids: set[str]) -> None:
     who = (document.get("signing") or {}).get("signatories")
-    for name in ("guardians_of", "stated_in", "named_in"):
+    for name in ("guardians_of", "stated_in", "named_in", "alone_in"):
         if isinstance(who, dict) and who.get(name) in question_ids:
             del who[name]
             if name == "named_in":  # how many, and in which order, is said of those in it
                 who.pop("needed", None)
                 who.pop("order", None)
+                who.pop("alone_in", None)
 
 
 def _values(rule: Mapping[str, Any]) -> set[Any]:

@@ -25,6 +25,7 @@ def about(definition: Definition, parameters: Mapping[str, Any], language: str =
         is_signed=definition.signing.is_signed,
         has_guardians=bool(definition.signing.signatories.guardians_of),
         is_named=bool(definition.signing.signatories.named_in),
+        is_for_company=bool(definition.signing.signatories.alone_in),
         needed=definition.signing.signatories.needed,
         decides_who=fill(told.decides_who),
         cost=fill(told.cost),

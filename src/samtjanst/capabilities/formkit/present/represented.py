@@ -7,10 +7,23 @@ from samtjanst.capabilities.formkit.context import Context, RepresentedFacts
 from samtjanst.capabilities.formkit.kinds.companies import STATUSES
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
+from samtjanst.capabilities.formkit.texts import Text
 
 SECTION = "represents"
 PREPARED = "prepared"
 CONFIRMED = "confirmed"
+_ALONE = {
+    True: Text(
+        "Tecknar firman ensam, enligt egen uppgift.",
+        "Signs for the company alone, by own statement.",
+    ),
+    False: Text(
+        "Tecknar inte firman ensam, enligt egen uppgift. Vilka som tecknar den tillsammans är "
+        "också egen uppgift.",
+        "Does not sign for the company alone, by own statement. Who signs together is an own "
+        "statement too.",
+    ),
+}
 
 
 def represented_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
@@ -59,5 +72,6 @@ def _basis(found: RepresentedFacts, language: str) -> list[str]:
     lines = [say(f"represents_{found.kind}_{found.source}", language)]
     lines += [say(f"company_{found.status}", language)] if found.status in STATUSES else []
     lines += [say("represents_mandate", language, mandate=found.mandate)] if found.mandate else []
+    lines += [] if found.alone is None else [_ALONE[found.alone].to(language)]
     told = "represents_stated_at" if found.source == "own_statement" else "represents_checked_at"
     return [*lines, say(told, language, at=at)]

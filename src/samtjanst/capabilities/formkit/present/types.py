@@ -165,6 +165,7 @@ class AboutView:
     is_joint: bool  # whether somebody more than the applicant may have to sign
     has_guardians: bool  # whether guardians of a child sign
     is_named: bool  # whether it is she who names them
+    is_for_company: bool  # those whom she names sign only for a company she is not alone in
     needed: int | None  # how many of those have to; None for all
     decides_who: str
     cost: str

@@ -258,6 +258,7 @@ def _signing(item: Fields) -> model.SigningRule:
         named_in=who.text("named_in", required=False, form=ID),
         needed=who.maybe_whole("needed", 1, MOST),
         order=model.SigningOrder(who.one_of("order", set(model.SigningOrder), "together")),
+        alone_in=who.text("alone_in", required=False, form=ID),
     )
     who.close()
     rule = model.SigningRule(
