@@ -24,6 +24,7 @@ from samtjanst.capabilities.formkit.context import (
     Context,
     EmployeeFacts,
     FileFacts,
+    RepresentedFacts,
 )
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import Kind, Parameter, Question
@@ -32,10 +33,18 @@ MOST_WORLDS = 48
 _ADULT = 40
 
 
+_REPRESENTS = RepresentedFacts(
+    "company", "own_statement", "2026-01-01T12:00:00+01:00", "Exempel AB"
+)
+
+
 class Samples:
     """Answers and worlds for one definition."""
 
-    def __init__(self, atoms: Atoms, parameters: tuple[Parameter, ...]) -> None:
+    def __init__(
+        self, atoms: Atoms, parameters: tuple[Parameter, ...], *, for_company: bool = False
+    ) -> None:
+        self.for_company = for_company
         self.atoms, self._declared = atoms, parameters
         self._kept: dict[tuple[str, int], list[Any]] = {}
         self.worlds = self._worlds()
@@ -108,6 +117,8 @@ class Samples:
             children=self._children() if answered else None,
             files=self._files(),
             assurance_level=level,
+            # Who acts for a company is asked more than who does not.
+            represents=_REPRESENTS if self.for_company else None,
             companies=(COMPANY,) if answered else None,
             employees=self._employees() if answered else None,
         )

@@ -35,7 +35,8 @@ class Witnesses:
 
     def __init__(self, model: Abstraction) -> None:
         self.model, self.definition = model, model.definition
-        self.samples = Samples(model.atoms, model.definition.parameters)
+        asks_alone = bool(model.definition.signing.signatories.alone_in)
+        self.samples = Samples(model.atoms, model.definition.parameters, for_company=asks_alone)
         self._random = random.Random(0)  # noqa: S311 - examples, not secrets
         self._asked = {q.id: q for q in model.definition.questions() if q.kind.is_asked}
 
