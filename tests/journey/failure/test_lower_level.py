@@ -74,6 +74,7 @@ def test_she_is_back_at_the_page_with_what_she_typed_in_a_new_session(
     assert asked == {"next": f"{filing}sida/the_child/{rest}", "niva": "3"}
     shown = words(anna.get("/logga-in/", asked))
     assert HIGHER in shown
+    assert "Du är inloggad på nivå 2." in shown
     assert "Logga in med BankID" in shown
     begun = anna.post("/logga-in/", asked)
     kept = anna.cookies["samtjanst"].value

@@ -6,6 +6,7 @@ from samtjanst.adapters.saml.names import tag
 from samtjanst.ports.failures import Rejected
 
 LARGEST = 256 * 1024  # bytes
+_BEFORE = b"\xef\xbb\xbf \t\r\n"  # a mark of the encoding and white space, at most
 
 
 def refuse(reason: str) -> Rejected:
@@ -21,6 +22,8 @@ def parse(content: bytes) -> etree._Element:
     """
     if len(content) > LARGEST:
         raise refuse("size")
+    if not content.lstrip(_BEFORE).startswith(b"<"):
+        raise refuse("unreadable")  # no text at all: signs of a declaration would be chance
     if b"<!" in content or b"<?" in content[1:]:
         # No comment either: it would cut a text in two, of which many read only the first.
         raise refuse("declaration")

@@ -159,6 +159,8 @@ def _choices(request: ViewerRequest) -> dict[str, Any]:
         "level": level,
         "is_step_up": is_step_up(request, level),
         "has_another": any(not one.way.is_direct for one in found),
+        # Of interest only where it tells them apart, or is what she is asked for.
+        "shows_levels": is_step_up(request, level) or len({one.highest for one in found}) > 1,
         "has_bankid": any(one.way.is_direct for one in found),
     }
 
