@@ -92,6 +92,18 @@ def remove(*, passkey_id: uuid.UUID, by: Actor) -> None:
     record("staff.passkey_removed", by=by, subject=("passkey", passkey_id))
 
 
+@transaction.atomic
+def rename(*, passkey_id: uuid.UUID, name: str, by: Actor) -> None:
+    """Call one of one's own something else.
+
+    Raises:
+        NotFoundError: it is not one's own.
+        InvalidInputError: under the passkey's id, when the name is too long.
+    """
+    passkeys.rename(staff=_account(by), passkey_id=passkey_id, name=name)
+    record("staff.passkey_renamed", by=by, subject=("passkey", passkey_id))
+
+
 def begin(*, session: BrowserSession, origin: str) -> str:
     """What the browser is asked for to log in, as JSON."""
     return passkeys.begin_login(session=session, place=_place(origin))

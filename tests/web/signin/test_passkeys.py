@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from tests import cast, invited
 from tests.authenticator import Authenticator, content, text
-from tests.staff_support import browser
+from tests.staff_support import browser, staff_token
 
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people import logins, passkeys, sessions
@@ -98,6 +98,28 @@ def test_passkey_is_added_with_a_code_and_logs_in(mjolby: Municipality) -> None:
     events = AuditEvent.objects.filter(action__in=["staff.passkey_added", "staff.signed_in"])
     assert events.count() == 5
     assert "Jobbdatorn" not in str(list(events.values_list("details", "subject_id")))
+
+
+def test_passkey_is_renamed_by_its_owner_only(mjolby: Municipality) -> None:
+    _account, client = _with_code()
+    _make(client, _device())
+    row = Passkey.objects.get()
+    path = f"/medarbetare/jag/passkey/{row.id}/namn/"
+    assert client.post(path, {"name": "  Telefonen "})["Location"] == MINE
+    assert "Telefonen" in client.get(MINE).content.decode()
+    refused = client.post(path, {"name": "x" * 61})
+    assert refused.status_code == 422
+    assert f'href="#f-{row.id}"' in refused.content.decode()
+    assert "x" * 61 in refused.content.decode()
+    colleague = browser(token=staff_token(cast.staff()))
+    assert colleague.post(path, {"name": "Min"}).status_code == 404
+    with open_scope(cast.municipality("norrkoping")):
+        elsewhere = browser("norrkoping", token=staff_token(cast.staff()))
+    assert elsewhere.post(path, {"name": "Min"}).status_code == 404
+    row.refresh_from_db()
+    assert row.name == "Telefonen"
+    renamed = AuditEvent.objects.get(action="staff.passkey_renamed")
+    assert "Telefonen" not in str(renamed.details)
 
 
 def _tampered(answer: dict[str, Any]) -> None:

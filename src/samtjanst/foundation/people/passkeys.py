@@ -78,9 +78,7 @@ def add(
     Raises:
         InvalidInputError: it does not hold, has a name that is too long, or is one too many.
     """
-    told = name.strip() or gettext("Min passkey")
-    if len(told) > LONGEST_NAME:
-        raise InvalidInputError({"name": [gettext("Skriv ett namn med högst 60 tecken.")]})
+    told = _named(name, "name")
     # Two at once wait for each other, so that no more than MOST are made.
     StaffAccount.objects.select_for_update().filter(id=staff.id).first()
     made = _made(session, staff, place, answer)
@@ -160,6 +158,20 @@ def remove(*, staff: StaffAccount, passkey_id: uuid.UUID) -> None:
     row.delete()
 
 
+def rename(*, staff: StaffAccount, passkey_id: uuid.UUID, name: str) -> None:
+    """Call one something else.
+
+    Raises:
+        NotFoundError: it is not the person's.
+        InvalidInputError: under the passkey's id, when the name is too long.
+    """
+    row = Passkey.objects.filter(staff_id=staff.id, id=passkey_id).first()
+    if row is None:
+        raise NotFoundError
+    row.name = _named(name, str(passkey_id))
+    row.save(update_fields=["name"])
+
+
 def remove_all(*, staff_id: uuid.UUID) -> int:
     """Take all of them away; returns how many."""
     return Passkey.objects.filter(staff_id=staff_id).delete()[0]
@@ -181,6 +193,13 @@ def _made(session: BrowserSession, staff: StaffAccount, place: Place, answer: st
     if asked is None or asked.staff != staff.id:
         raise _not_made()
     return made
+
+
+def _named(name: str, field: str) -> str:
+    told = name.strip() or gettext("Min passkey")
+    if len(told) > LONGEST_NAME:
+        raise InvalidInputError({field: [gettext("Skriv ett namn med högst 60 tecken.")]})
+    return told
 
 
 def _not_made() -> InvalidInputError:

@@ -34,9 +34,15 @@ def mine(request: ViewerRequest) -> HttpResponse:
 
 
 def my_page(
-    request: ViewerRequest, problems: list[tuple[str, str]] | None = None, name: str = ""
+    request: ViewerRequest,
+    problems: list[tuple[str, str]] | None = None,
+    name: str = "",
+    renaming: uuid.UUID | None = None,
 ) -> HttpResponse:
-    """The page, also when something asked for on it could not be done."""
+    """The page, also when something asked for on it could not be done.
+
+    ``name`` is what was typed, for a new passkey or for the one that is ``renaming``.
+    """
     by, key = _own(request)
     rows = living_sessions(staff_id=key)
     facts = {
@@ -45,6 +51,7 @@ def my_page(
         "is_fresh": request.browser_session and passkeys.is_fresh(request.browser_session),
         "problems": problems or [],
         "name": name,
+        "renaming": renaming,
         "rows": [(row, METHODS.get(row.method, row.method)) for row in rows],
         "here": request.browser_session and request.browser_session.id,
         "has_code": has_login(key),

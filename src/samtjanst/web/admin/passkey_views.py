@@ -1,4 +1,4 @@
-"""One's own passkeys: added, and taken away."""
+"""One's own passkeys: added, named, and taken away."""
 
 import uuid
 
@@ -63,6 +63,20 @@ def remove(request: ViewerRequest, passkey_id: uuid.UUID) -> HttpResponse:
         passkeys.remove(passkey_id=passkey_id, by=request.actor)
     except InvalidInputError as error:
         return my_page(request, _pairs(error))
+    return _back()
+
+
+@staff(Permission.ACCOUNT_OWN)
+@require_POST
+def rename(request: ViewerRequest, passkey_id: uuid.UUID) -> HttpResponse:
+    """One of them called something else."""
+    if request.actor is None:
+        raise NotFoundError
+    name = request.POST.get("name", "").replace("\0", "")
+    try:
+        passkeys.rename(passkey_id=passkey_id, name=name, by=request.actor)
+    except InvalidInputError as error:
+        return my_page(request, _pairs(error), name[:200], passkey_id)
     return _back()
 
 

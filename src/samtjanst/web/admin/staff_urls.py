@@ -19,6 +19,7 @@ urlpatterns = [
     path("jag/koder/", account_views.renew, name="renew"),
     path("jag/passkey/", passkey_views.begin, name="begin_passkey"),
     path("jag/passkey/klar/", passkey_views.add, name="add_passkey"),
+    path("jag/passkey/<uuid:passkey_id>/namn/", passkey_views.rename, name="rename_passkey"),
     path("jag/passkey/<uuid:passkey_id>/ta-bort/", passkey_views.remove, name="remove_passkey"),
     path(_ONE, staff_views.person, name="person"),
     path(f"{_ONE}roller/", staff_views.give, name="give"),
