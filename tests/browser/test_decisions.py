@@ -70,6 +70,8 @@ def _walks_the_list_with_keys(hanna: Person, complete: list[str]) -> None:
     page.reload()  # kept
     page.keyboard.press("j")
     expect(first).not_to_be_focused()
+    off.dispatch_event("click")
+    expect(off).not_to_be_checked()
     first.focus()
     page.keyboard.press("Enter")
     hanna.reads("Ta ärendet")

@@ -97,6 +97,14 @@ def test_entity_is_never_unfolded() -> None:
     assert [one.text.strip() for one in word.passages(content)] in ([], ["Ord"])
 
 
+def test_picture_that_is_elsewhere_or_one_too_many_is_told_and_the_words_stay() -> None:
+    linked = '<w:r><w:pict><v:imagedata xmlns:v="urn:schemas-microsoft-com:vml" r:id="rId99"/>'
+    told = _told(with_body(in_paragraph(f"{linked}</w:pict></w:r>")))
+    assert told == [("text", "Ord"), ("text", "[Här finns en bild som inte visas. Se filen.]")]
+    many = word.passages(word_files.of_pictures(word.MOST_PICTURES + 1))
+    assert [one.kind for one in many] == ["picture"] * word.MOST_PICTURES + ["text"]
+
+
 def test_case_document_shows_the_words_and_holds_the_file() -> None:
     content = word_files.certificate()
     attached = (samples.attachment("intyg.docx", WORD, content),)

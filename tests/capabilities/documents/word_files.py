@@ -28,9 +28,7 @@ def certificate() -> bytes:
         strict=True,
     ):
         cell.text = text
-    picture = io.BytesIO()
-    Image.new("RGB", (60, 40), "teal").save(picture, "PNG")
-    made.add_picture(picture)
+    made.add_picture(_picture())
     made.add_heading("Underskrift", 4)
     return _saved(made)
 
@@ -40,6 +38,14 @@ def of_paragraphs(*texts: str) -> bytes:
     made = docx.Document()
     for text in texts:
         made.add_paragraph(text)
+    return _saved(made)
+
+
+def of_pictures(count: int) -> bytes:
+    """Nothing but pictures."""
+    made = docx.Document()
+    for _ in range(count):
+        made.add_picture(_picture())
     return _saved(made)
 
 
@@ -69,6 +75,13 @@ def bomb() -> bytes:
 def in_paragraph(markup: str) -> Callable[[str], str]:
     """Puts ``markup`` after the word in the only paragraph."""
     return lambda body: re.sub(r"(<w:t>Ord</w:t></w:r>)", rf"\1{markup}", body)
+
+
+def _picture() -> io.BytesIO:
+    target = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(target, "PNG")
+    target.seek(0)
+    return target
 
 
 def _saved(made: docx.document.Document) -> bytes:

@@ -8,7 +8,8 @@ from tests.capabilities.formkit.rules_support import named
 
 from samtjanst.capabilities.documents import checker
 from samtjanst.capabilities.formkit import load, process_drawing
-from samtjanst.capabilities.formkit.documentation import Known, documentation, texts
+from samtjanst.capabilities.formkit.documentation import documentation, texts
+from samtjanst.capabilities.formkit.documented import Known
 from samtjanst.web.studio import documenting
 
 MEASURED = Known(decided=40, days_half=12, days_most=25, receivers=("Elevregistret",))

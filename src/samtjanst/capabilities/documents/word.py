@@ -14,6 +14,7 @@ from lxml import etree
 
 from samtjanst.capabilities.documents import pictures
 from samtjanst.capabilities.documents.passages import MOST_PASSAGES, Passage
+from samtjanst.capabilities.documents.pictures import Picture
 from samtjanst.capabilities.documents.word_lists import Lists, Styles
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -24,10 +25,11 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MOST_BYTES = 60_000_000  # unpacked: a bomb of a few kilobytes can unfold to gigabytes
 _MOST_PARTS, _MOST_COLUMNS, _DEEPEST = 2000, 12, 40
+MOST_PICTURES = 30  # drawn of one document; those after them are told of
 _UNSHOWN = frozenset({f"{_W}del", f"{_W}moveFrom", f"{_W}pPr", f"{_W}rPr", _FALLBACK})
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 _APART = "\n\n"
-_NO_PICTURE = "[Här finns en bild som inte kan visas. Den ligger i filen.]"
+_UNSHOWN_PICTURE = Passage("text", "[Här finns en bild som inte visas. Se filen.]")
 
 
 class _TooMuchError(ValueError):
@@ -76,6 +78,7 @@ class _Reader:
         self._part = part
         self._styles = Styles(part)
         self._lists = Lists(part, self._styles)
+        self._pictures_left = MOST_PICTURES
 
     def all(self) -> Iterator[Passage]:
         """Everything in reading order."""
@@ -88,8 +91,8 @@ class _Reader:
         """The heads or feet of the pages, each once."""
         seen: set[str] = set()
         for reference in self._part.element.body.iter(f"{_W}{kind}"):
-            part = self._part.related_parts[reference.get(f"{_R}id")]
-            if str(part.partname) not in seen:
+            part = self._part.related_parts.get(reference.get(f"{_R}id"))
+            if part is not None and str(part.partname) not in seen:
                 seen.add(str(part.partname))
                 yield from self._blocks(part.element, part)
 
@@ -118,7 +121,7 @@ class _Reader:
         text = _text(node).strip("\n")
         if text.strip():
             yield self._worded(node, text)
-        yield from _pictures(node, part)
+        yield from self._pictures(node, part)
         for box in _shown(node, f"{_W}txbxContent"):
             yield from self._blocks(box, part, depth + 1)
 
@@ -140,7 +143,21 @@ class _Reader:
             return
         texts = tuple((*row, *("",) * (width - len(row))) for row in rows)
         yield Passage("table", rows=texts, has_head=_has_head(node))
-        yield from _pictures(node, part)
+        yield from self._pictures(node, part)
+
+    def _pictures(self, node: Any, part: Any) -> Iterator[Passage]:
+        for tag, name in ((f"{_A}blip", f"{_R}embed"), (f"{_V}imagedata", f"{_R}id")):
+            for place in _shown(node, tag):
+                if key := place.get(name):
+                    # What only points out of the file has no part here, and is never fetched.
+                    drawn = self._drawn(part.related_parts.get(key))
+                    yield Passage("picture", picture=drawn) if drawn else _UNSHOWN_PICTURE
+
+    def _drawn(self, part: Any) -> Picture | None:
+        if part is None or not self._pictures_left:
+            return None
+        self._pictures_left -= 1
+        return pictures.prepare(part.blob)
 
 
 def _cells(row: Any) -> Iterator[str]:
@@ -190,14 +207,6 @@ def _words(node: Any, *, deep: bool) -> Iterator[str]:
 def _is_hidden(run: Any) -> bool:
     mark = run.find(f"{_W}rPr/{_W}vanish")
     return mark is not None and mark.get(f"{_W}val", "1") not in {"0", "false", "off"}
-
-
-def _pictures(node: Any, part: Any) -> Iterator[Passage]:
-    for tag, name in ((f"{_A}blip", f"{_R}embed"), (f"{_V}imagedata", f"{_R}id")):
-        for place in _shown(node, tag):
-            if key := place.get(name):
-                drawn = pictures.prepare(part.related_parts[key].blob)
-                yield Passage("picture", picture=drawn) if drawn else Passage("text", _NO_PICTURE)
 
 
 def _levelled(found: list[Passage]) -> list[Passage]:

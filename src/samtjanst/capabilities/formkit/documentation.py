@@ -4,11 +4,16 @@ What it cannot know (measured times, receiving systems) comes as ``Known``; same
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.documented import (
+    Documentation,
+    Known,
+    Section,
+    Stage,
+    Table,
+)
 from samtjanst.capabilities.formkit.editing import flow, rule_words
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import (
@@ -52,70 +57,6 @@ _FUNCTIONS: Mapping[Kind, str] = MappingProxyType(
         Kind.STOP: "Den som inte kan söka får veta vad hon gör i stället",
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a municipality knows besides the definition.
-
-    Days are calendar days from a complete application to the decision: half of all cases, and
-    nine in ten; 0 for not measured. ``receivers`` are the systems that decisions are sent to.
-    """
-
-    municipality: str = ""
-    version: str = ""
-    owner: str = ""
-    decided: int = 0
-    days_half: int = 0
-    days_most: int = 0
-    receivers: tuple[str, ...] = ()
-    tests: int = 0
-    tests_broken: int = 0
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its headings; a row's first cell names the row."""
-
-    title: str
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    @property
-    def pairs(self) -> tuple[tuple[tuple[str, str], ...], ...]:
-        """Each row as pairs of heading and text."""
-        return tuple(tuple(zip(self.heads, row, strict=True)) for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A chapter: paragraphs, then lists of facts, then tables."""
-
-    id: str
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    tables: tuple[Table, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One step of the process: what happens, who does it, how long it takes ("" for unknown)."""
-
-    title: str
-    who: str
-    told: str
-    time: str
-
-
-@dataclass(frozen=True, slots=True)
-class Documentation:
-    """The whole of it; ``stages`` are what the process drawing shows."""
-
-    title: str
-    sha256: str
-    stages: tuple[Stage, ...]
-    sections: tuple[Section, ...]
 
 
 def documentation(definition: Definition, known: Known) -> Documentation:

@@ -11,6 +11,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text
 from samtjanst.capabilities.formkit.wording import OF_KINDS
+from samtjanst.capabilities.formkit.wording_people import OF_PEOPLE
 
 _MISSING = "missing_"
 _ASKED = frozenset({"missing_text", "missing_choice"})
@@ -63,6 +64,7 @@ def say(code: str, language: str = "sv", **values: str | int) -> str:
 TEXTS: Mapping[str, Text] = MappingProxyType(
     {
         **OF_KINDS,
+        **OF_PEOPLE,
         "missing_file": Text("Ladda upp ”{label}”.", "Upload “{label}”."),
         "missing_answer": Text("Svara på frågan ”{label}”", "Answer the question “{label}”"),
         "missing_choice": Text("Välj vad som gäller för ”{label}”.", "Choose “{label}”."),

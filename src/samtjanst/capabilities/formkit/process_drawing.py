@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from samtjanst.capabilities.formkit.documentation import Stage
+from samtjanst.capabilities.formkit.documented import Stage
 
 WIDTH, HEIGHT, GAP, TOP = 760, 84, 30, 44
 BOX_X, BOX_WIDTH = 170, 380

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from samtjanst.capabilities.formkit import recording
-from samtjanst.capabilities.formkit.documentation import Known, documentation
+from samtjanst.capabilities.formkit.documentation import documentation
+from samtjanst.capabilities.formkit.documented import Known
 from samtjanst.capabilities.formkit.package import Package
 from samtjanst.kernel import clock
 from samtjanst.project.definition.files import Told, UnusableError, made, opened, values

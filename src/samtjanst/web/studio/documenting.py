@@ -14,7 +14,7 @@ from samtjanst.capabilities.documents.types import (
     ServiceDocumentation,
 )
 from samtjanst.capabilities.formkit import process_drawing
-from samtjanst.capabilities.formkit.documentation import Documentation
+from samtjanst.capabilities.formkit.documented import Documentation
 from samtjanst.web.ui.sheet import sheet
 
 # So that the same content gives the same package, whenever it is made.

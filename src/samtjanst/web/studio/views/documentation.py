@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.queries.files import file_of
 from samtjanst.building.definitions.types import OpenDraft
-from samtjanst.capabilities.formkit.documentation import Documentation, Known, documentation
+from samtjanst.capabilities.formkit.documentation import documentation
+from samtjanst.capabilities.formkit.documented import Documentation, Known
 from samtjanst.capabilities.formkit.editing.sketch import sketch
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest

@@ -1,0 +1,69 @@
+"""What the documentation of an e-service consists of, and what is known beside its definition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a municipality knows besides the definition.
+
+    Days are calendar days from a complete application to the decision: half of all cases, and
+    nine in ten; 0 for not measured. ``receivers`` are the systems that decisions are sent to.
+    """
+
+    municipality: str = ""
+    version: str = ""
+    owner: str = ""
+    decided: int = 0
+    days_half: int = 0
+    days_most: int = 0
+    receivers: tuple[str, ...] = ()
+    tests: int = 0
+    tests_broken: int = 0
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its headings; a row's first cell names the row."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def pairs(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Each row as pairs of heading and text."""
+        return tuple(tuple(zip(self.heads, row, strict=True)) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A chapter: paragraphs, then lists of facts, then tables."""
+
+    id: str
+    title: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the process: what happens, who does it, how long it takes ("" for unknown)."""
+
+    title: str
+    who: str
+    told: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
+class Documentation:
+    """The whole of it; ``stages`` are what the process drawing shows."""
+
+    title: str
+    sha256: str
+    stages: tuple[Stage, ...]
+    sections: tuple[Section, ...]
