@@ -1,6 +1,6 @@
 """The file contract in a folder of the platform's own machine or a mounted share.
 
-Settings: ``path`` (absolute, must exist), ``format`` (``json``, ``csv`` or ``xml``).
+Settings: ``path`` (absolute, must exist), ``format`` (``json``, ``csv``, ``xml`` or ``xlsx``).
 """
 
 import os

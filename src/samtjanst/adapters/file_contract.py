@@ -2,8 +2,8 @@
 
 The contract, for whoever writes the other side:
 
-* ``NAME.json`` (or ``.csv``, ``.xml``) appears whole or not at all; names that begin with a dot
-  are being written. NAME is the key of the delivery, the same at every attempt.
+* ``NAME.json`` (or ``.csv``, ``.xml``, ``.xlsx``) appears whole or not at all; names that begin
+  with a dot are being written. NAME is the key of the delivery, the same at every attempt.
 * A taker that works on a file holds ``NAME.lock``; it is not written again meanwhile.
 * When it is done it writes ``NAME.receipt``: one line, its own number for what it stored. Then
   it may remove the file.
@@ -63,7 +63,8 @@ class FileContract:
             Temporary: the folder cannot be written, or the file is being taken.
             Rejected: the key or a field's name cannot be used.
         """
-        name, content = named(package.key, self._kind), written(package.content, self._kind)
+        name = named(package.key, self._kind)
+        content = written(package.content, self._kind, package.days)
         with self._folder.open() as folder:
             done = receipt_in(folder, package.key)
             if done is None and folder.holds(named(package.key, "lock")):

@@ -3,7 +3,7 @@
 Settings: ``host``, ``port`` (22), ``host_key`` (the server's own public key as OpenSSH writes it,
 such as ``ssh-ed25519 AAAA…``; required, so that nobody can stand in between), ``user``, and
 ``private_key`` (PEM or OpenSSH text) or ``password``; ``path`` (the folder there, must exist),
-``format`` (``json``, ``csv`` or ``xml``), ``timeout`` (seconds, 15).
+``format`` (``json``, ``csv``, ``xml`` or ``xlsx``), ``timeout`` (seconds, 15).
 """
 
 import base64

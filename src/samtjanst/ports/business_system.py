@@ -14,6 +14,7 @@ class Package:
 
     ``key`` is the same for every attempt at the same delivery, so that a receiver that sees it
     twice has an effect once. ``content`` is the receiver's own shape, made by the mapping.
+    ``days`` names the fields that are days, written YYYY-MM-DD, for a form that has such.
     ``case`` gives the whole case to an adapter that asks, as an archive does; most never do.
     """
 
@@ -21,6 +22,7 @@ class Package:
     reference: str
     content: Mapping[str, Any] = field(repr=False)
     case: Ask | None = field(repr=False, default=None)
+    days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

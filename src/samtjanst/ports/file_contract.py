@@ -1,36 +1,40 @@
-"""The shapes in which a package lies in a file: JSON, CSV and XML.
+"""The shapes in which a package lies in a file: JSON, CSV, XML and Excel.
 
 Always the same bytes for the same fields. Fields stand in the order of the mapping. CSV is UTF-8
 with a byte order mark, semicolons and a header line; values that a spreadsheet would run as a
-formula are made plain text. XML has the root ``delivery`` with one element per field.
+formula are made plain text. XML has the root ``delivery`` with one element per field. An Excel
+workbook has the sheet ``delivery``: names in its first row, values in its second (workbook.py).
 """
 
 import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from samtjanst.ports.failures import Rejected
+from samtjanst.ports.workbook import workbook
 
-FORMATS = ("json", "csv", "xml")
+FORMATS = ("json", "csv", "xml", "xlsx")
 _XML_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*", re.ASCII)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def written(content: Mapping[str, Any], kind: str) -> bytes:
-    """The fields in one of the formats.
+def written(content: Mapping[str, Any], kind: str, days: Collection[str] = ()) -> bytes:
+    """The fields in one of the formats; ``days`` names those that a workbook has as days.
 
     Raises:
-        Rejected: a field's name cannot be an element of XML.
+        Rejected: a field's name cannot be an element of XML, or a text fits in no cell.
     """
     if kind == "csv":
         return _csv(content)
     if kind == "xml":
         return as_xml(content)
+    if kind == "xlsx":
+        return workbook(content, days)
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 

@@ -1,18 +1,20 @@
 """Every adapter of the port against something real: the pupil register and a folder."""
 
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from lxml import etree
 
 from samtjanst.adapters.drop_folder import DropFolder
 from samtjanst.adapters.rest_system import RestSystem
 from samtjanst.ports.business_system import Package
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
-from samtjanst.ports.file_contract import written
+from samtjanst.ports.file_contract import FORMATS, written
 from samtjanst.simulators.pupils.server import Running, start
 
 pytestmark = pytest.mark.enable_socket
@@ -135,7 +137,29 @@ def test_xml_is_well_formed_whatever_the_text() -> None:
         written({"not a name": "1"}, "xml")
 
 
+def test_workbook_has_typed_cells_and_runs_nothing(tmp_path: Path) -> None:
+    texts = {"PNR": "001", "FRI": "=HYPERLINK(1)", "WEB": "https://x.se", "KOD": "\x00å"}
+    fields = {**texts, "TOM": "senare", "ANTAL": 3, "AVGIFT": 1.5, "JA": True, "FROM": "2027-01-11"}
+    package = Package("k1", "SKJ-1", fields, days=frozenset({"FROM", "TOM"}))
+    DropFolder({"path": str(tmp_path), "format": "xlsx"}).deliver(package)
+    cells, strings = _read_workbook(tmp_path / "k1.xlsx")
+    assert strings == [*fields, "001", "=HYPERLINK(1)", "https://x.se", "å", "senare"]
+    shown = [(cell.get("t", "n"), cell.findtext("{*}v")) for cell in cells[len(fields) + 5 :]]
+    assert shown == [("n", "3"), ("n", "1.5"), ("b", "1"), ("n", "46398")]  # days since 1899-12-30
+    assert [cell.get("s") is not None for cell in cells[-2:]] == [False, True]
+    with pytest.raises(Rejected):
+        written({"A": "x" * 32_768}, "xlsx")
+
+
+def _read_workbook(place: Path) -> tuple[list[Any], list[str]]:
+    with zipfile.ZipFile(place) as parts:
+        sheet = etree.fromstring(parts.read("xl/worksheets/sheet1.xml"))
+        strings = etree.fromstring(parts.read("xl/sharedStrings.xml"))
+    assert not [one for name in ("f", "hyperlink") for one in sheet.iter(f"{{*}}{name}")]
+    return list(sheet.iter("{*}c")), [one.text or "" for one in strings.iter("{*}t")]
+
+
 @pytest.mark.parametrize("make", [lambda: {"A": 1}, lambda: {"A": ["x", None]}])
 def test_same_fields_are_the_same_bytes(make: Callable[[], dict[str, Any]]) -> None:
-    for kind in ("json", "csv", "xml"):
+    for kind in FORMATS:
         assert written(make(), kind) == written(make(), kind)

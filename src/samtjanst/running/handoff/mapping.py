@@ -18,6 +18,7 @@ from samtjanst.kernel.errors import InvalidInputError
 
 MOST_FIELDS = 200
 _KNOWN = frozenset({"to", "from", "fixed", "codes", "date", "join", "as", "required"})
+ISO_PATTERN = "YYYY-MM-DD"
 TYPES = ("text", "number", "boolean")
 _TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _NUMBER = re.compile(r"-?\d{1,15}([.,]\d{1,10})?")
@@ -67,6 +68,11 @@ def apply(
         except _UnfilledError as error:
             problems.append(FieldProblem(rule["to"], error.reason))
     return made, tuple(problems)
+
+
+def days(mapping: Mapping[str, Any]) -> frozenset[str]:
+    """The receiver's fields that are days, written as ISO does."""
+    return frozenset(rule["to"] for rule in mapping["fields"] if rule.get("date") == ISO_PATTERN)
 
 
 def flatten(prefix: str, value: Any) -> Iterator[tuple[str, Any]]:

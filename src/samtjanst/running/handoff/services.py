@@ -320,7 +320,10 @@ def _fill(row: Delivery, content: Content) -> None:
 def _package(row: Delivery, whole: Whole) -> Package:
     content = json.loads(decrypt(f"delivery:{row.id}", bytes(row.content)))
     case = partial(whole, row.case.reference, row.created_at)
-    return Package(key=_key(row), reference=row.case.reference, content=content, case=case)
+    days = mapping.days(row.route.mapping)
+    return Package(
+        key=_key(row), reference=row.case.reference, content=content, case=case, days=days
+    )
 
 
 def _key(row: Delivery) -> str:
