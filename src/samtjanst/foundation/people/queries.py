@@ -101,18 +101,19 @@ def open_identity(row: Citizen) -> CitizenIdentity:
     )
 
 
-def own_or_namesakes(staff_id: uuid.UUID, name: str) -> QuerySet[Citizen]:
+def own_or_namesakes(staff_id: uuid.UUID, called: str) -> QuerySet[Citizen]:
     """The citizen that a member of staff is, to be used inside another query.
 
-    While her personal number is not known, everybody with the name instead: rather a colleague
-    too many who has to step aside than somebody who handles her own case (FL 16-18 §§).
+    ``called`` is her :func:`name_index`. While her personal number is not known, everybody with
+    the name instead: rather a colleague too many who has to step aside than somebody who handles
+    her own case (FL 16-18 §§).
     """
     account = StaffAccount.objects.filter(id=staff_id)
-    called = account.filter(number_index="").annotate(called=Value(name_index(name)))
+    unknown = account.filter(number_index="").annotate(called=Value(called))
     # Two single values, so that each index of the citizens is used.
     return Citizen.objects.filter(
         Q(number_index=Subquery(account.values("number_index")[:1]))
-        | Q(name_index=Subquery(called.exclude(called="").values("called")[:1]))
+        | Q(name_index=Subquery(unknown.exclude(called="").values("called")[:1]))
     )
 
 

@@ -1,5 +1,6 @@
 """Who may see and handle a case."""
 
+import uuid
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,8 +10,9 @@ from samtjanst.building.definitions.queries import sensitive
 from samtjanst.building.definitions.types import SERIOUS
 from samtjanst.foundation.access.services import register_predicate, units_with
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.queries import own_or_namesakes
+from samtjanst.foundation.people.queries import name_index, own_or_namesakes
 from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.running.cases.models import CaseParty
 
 _OF_STAFF = (
@@ -59,7 +61,10 @@ def _is_too_serious(actor: Actor, case: Any) -> bool:
 
 def _is_own(actor: Actor, case: Any) -> bool:
     known: bool | None = getattr(case, "is_own", None)  # when it was read with the case
-    return own_parts(actor).filter(case_id=case.id).exists() if known is None else known
+    if known is not None or actor.id is None:
+        return bool(known)
+    called = name_index(actor.name)
+    return _own_part.first(staff_id=actor.id, called=called, case_id=case.id) is not None
 
 
 def own_parts(actor: Actor) -> QuerySet[CaseParty]:
@@ -69,8 +74,18 @@ def own_parts(actor: Actor) -> QuerySet[CaseParty]:
     """
     if actor.id is None:
         return CaseParty.objects.none()
-    mine = own_or_namesakes(actor.id, actor.name)
+    return parts_of(actor.id, name_index(actor.name))
+
+
+def parts_of(staff_id: uuid.UUID, called: str) -> QuerySet[CaseParty]:
+    """As :func:`own_parts`, by her key and the index of her name."""
+    mine = own_or_namesakes(staff_id, called)
     return CaseParty.objects.filter(citizen_id__in=mine.values("id"))
+
+
+@Prepared
+def _own_part(staff_id: uuid.UUID, called: str, case_id: uuid.UUID) -> QuerySet[CaseParty]:
+    return parts_of(staff_id, called).filter(case_id=case_id)[:1]
 
 
 register_predicate(Permission.CASE_TRASH, is_within)

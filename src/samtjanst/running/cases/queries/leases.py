@@ -14,9 +14,9 @@ from samtjanst.running.cases.models import CaseLease
 from samtjanst.running.cases.types import CaseView, LeaseView
 
 
-def lease() -> Subquery:
-    """Who has the case that the outer query is about open now, to be read by :func:`opened`."""
-    found = CaseLease.objects.filter(case_id=OuterRef("id"), until__gt=clock.now())
+def lease(now: datetime) -> Subquery:
+    """Who has the case that the outer query is about open, to be read by :func:`opened`."""
+    found = CaseLease.objects.filter(case_id=OuterRef("id"), until__gt=now)
     whole = JSONObject(
         staff_id=F("staff_id"), name=F("staff__name"), since=F("since"), until=F("until")
     )

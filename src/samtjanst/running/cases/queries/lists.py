@@ -115,9 +115,9 @@ def _narrowed(rows: QuerySet[Case], chosen: Filters, actor: Actor) -> QuerySet[C
 
 def counts(actor: Actor) -> dict[View, int]:
     """How many cases each list of unfinished work has, at most MOST_COUNTED + 1; one query."""
-    parts, values = [], []
+    parts, values, reached = [], [], in_reach(actor)
     for view in COUNTED:
-        rows = _of_view(in_reach(actor), actor, view).order_by().values("id")[: MOST_COUNTED + 1]
+        rows = _of_view(reached, actor, view).order_by().values("id")[: MOST_COUNTED + 1]
         sql, params = rows.query.sql_with_params()
         parts.append(f"SELECT %s, count(*) FROM ({sql}) AS listed")  # noqa: S608 - Django's own SQL
         values += [view.value, *params]

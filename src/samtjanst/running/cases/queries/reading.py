@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -22,9 +23,10 @@ from samtjanst.foundation.access.services import can, require, roles_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.keys.services import decrypt
-from samtjanst.foundation.people.queries import open_identity, staff_with_roles
+from samtjanst.foundation.people.queries import name_index, open_identity, staff_with_roles
 from samtjanst.foundation.people.types import Actor, CitizenIdentity, system_actor
 from samtjanst.foundation.tenancy.prepared import Prepared
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
@@ -44,6 +46,7 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
 MY_PAGE = 20
+NO_ONE = uuid.UUID(int=0)  # no account has this key
 
 
 def get_case(actor: Actor, reference: str) -> CaseView:
@@ -87,22 +90,12 @@ def read_desk(
     Raises:
         NotFoundError, TamperedError: as :func:`read_whole`.
     """
-    own = Exists(rules.own_parts(actor).filter(case_id=OuterRef("id")))
-    found = (
-        rows()
-        .select_related("snapshot")
-        .annotate(
-            asked=supplements.inside(),
-            has_unread=letters.has_unread(),
-            has_hearings=law.has_hearings(),
-            open_lease=leases.lease(),
-            has_proposals=law.has_proposals(),
-            has_opinions=opinions.has_opinions(),
-            has_requests=delays.has_requests(),
-            is_own=own,
-        )
+    row = _desk.first(
+        reference=reference,
+        staff_id=actor.id or NO_ONE,
+        called=name_index(actor.name),
+        now=clock.now(),
     )
-    row = found.filter(reference=reference).first()
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
     record_read("case", by=actor, subject=("case", row.id))
@@ -217,6 +210,22 @@ def rows() -> QuerySet[Case]:
 @Prepared
 def _with_reference(reference: str) -> QuerySet[Case]:
     return rows().filter(reference=reference)
+
+
+@Prepared
+def _desk(reference: str, staff_id: uuid.UUID, called: str, now: datetime) -> QuerySet[Case, Any]:
+    own = rules.parts_of(staff_id, called).filter(case_id=OuterRef("id"))
+    found = rows().select_related("snapshot").filter(reference=reference)
+    return found.annotate(
+        asked=supplements.inside(),
+        has_unread=letters.has_unread(),
+        has_hearings=law.has_hearings(),
+        open_lease=leases.lease(now),
+        has_proposals=law.has_proposals(),
+        has_opinions=opinions.has_opinions(),
+        has_requests=delays.has_requests(),
+        is_own=Exists(own),
+    )
 
 
 @Prepared
