@@ -349,6 +349,26 @@ class NewFiling(TypedDict):
     represents: ActsFor | None
 
 
+# What a system is told of a filing that it has prepared; nothing more than that.
+Became = Literal[
+    "waits_for_applicant",
+    "handed_in",
+    "discarded",
+    "expired",
+]
+
+
+class FilingStatus(TypedDict):
+    """What became of a filing that the system has prepared; nothing of what is in it."""
+
+    id: str
+    e_service: str
+    version: int
+    state: Became
+    ended_at: str | None
+    reference: str | None
+
+
 class ShareItem(TypedDict):
     """A case that an outside body is given, in a list: no personal data."""
 
@@ -827,6 +847,27 @@ class Client:
                     {},
                     {"idempotency_key": idempotency_key},
                     given,
+                )
+            ),
+        )
+
+    def filing_status(
+        self,
+        filing_id: str,
+    ) -> FilingStatus:
+        """What became of an application that this system has filled in; only the state of it.
+
+        It waits for the applicant, is handed in as a case, is thrown away, or nobody used it in time.
+        Whatever she does with it before that is hers alone.
+        """
+        return cast(
+            "FilingStatus",
+            json.loads(
+                self._ask(
+                    "GET",
+                    f"/api/v1/filings/{quote(filing_id, safe='')}",
+                    {},
+                    {},
                 )
             ),
         )

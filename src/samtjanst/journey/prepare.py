@@ -3,7 +3,7 @@
 What she is asked for is asked by the same engine as in the form, page by page, and nothing that
 the form would not take is kept. No signature is skipped: the filing waits as a draft in her own
 space (TF 2:13) until she hands it in, and goes on from there as any other. The system reads
-nothing back.
+nothing back but what became of it: that it waits, was handed in, thrown away or is too old.
 """
 
 import uuid
@@ -39,7 +39,9 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import PortError
-from samtjanst.running.filing.types import OpenFiling
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing.types import OpenFiling, Prepared
 
 PURPOSE = "an application that is prepared for somebody"
 # Where an answer came from is judged when the form has read it: a system's word is not taken.
@@ -138,6 +140,17 @@ def keep(*, plan: Plan, by: Actor) -> uuid.UUID:
         by=owner,
     )
     return plan.draft.id
+
+
+def became(*, filing_id: uuid.UUID, by: Actor) -> tuple[Prepared, str]:
+    """What became of a filing that the system has prepared, and the number of its case or "".
+
+    Raises:
+        NotFoundError: not one that this system has prepared.
+    """
+    found = filings.prepared(by, filing_id)
+    # The number is told of everybody's case: left out of some, it would tell who is protected.
+    return found, cases.reference_of_filing(filing_id) if found.at else ""
 
 
 def _service(slug: str, by: Actor) -> PublishedService:

@@ -101,6 +101,8 @@ def test_every_example_is_answered_as_the_page_says(values: dict[str, str]) -> N
             assert answer.status_code in ({status} if status else {200, 201}), command
             if shown is not None:
                 assert _shape(answer.json()) == _shape(shown), command
+            if answer.status_code == 201 and command.rstrip().endswith('/filings"'):
+                values["FILING_ID"] = answer.json()["id"]
 
 
 def test_every_address_and_kind_of_problem_stands_on_the_page() -> None:

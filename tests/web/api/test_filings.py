@@ -2,6 +2,7 @@
 
 import base64
 import re
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,16 @@ from tests.web.api import support
 
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.foundation.audit.models import AuditEvent
-from samtjanst.foundation.people.models import ApiAnswer
+from samtjanst.foundation.people.models import ApiAnswer, ApiClient
 from samtjanst.foundation.people.types import Role, Scope
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Case
 from samtjanst.running.filing.models import Filing
+from samtjanst.running.filing.services import erase_expired
+from samtjanst.running.webhooks import queries as webhook_queries
+from samtjanst.running.webhooks import services as webhooks
+from samtjanst.running.webhooks.models import WebhookCall
 from samtjanst.simulators.bankid.server import Running as Bank
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +118,45 @@ def test_filing_waits_for_its_owner_and_is_signed_by_everybody_who_must(mjolby: 
     page = page_text(mjolby.handler(), f"/handlaggning/arenden/{case.reference}/")
     assert "Ifylld via API av Elevsystemet" in re.sub(r"<[^>]+>", "", page)
     assert "Besked om en ifylld ansökan" in page
+
+
+def test_system_is_told_what_became_of_what_it_prepared_and_nothing_more(mjolby: Town) -> None:
+    with open_scope(mjolby.row):
+        by = cast.staff_actor(Role.ADMINISTRATOR)
+        made = support.connect((Scope.FILINGS,))
+        mine, client_id = support.caller(made), ApiClient.objects.get().id
+        webhooks.put_webhook(client_id=client_id, url="https://a.invalid/", events=(), by=by)
+    other = _caller(mjolby)
+    sent = [_send(mine, key=key).json()["id"] for key in ("k-1", "k-2", "k-3")]
+
+    def told(key: str, caller: Client = mine) -> Any:
+        return caller.get(f"/api/v1/filings/{key}")
+
+    whole = {"e_service": "skolskjuts", "version": 1}
+    waits = {"state": "waits_for_applicant", "ended_at": None, "reference": None}
+    assert told(sent[0]).json() == {"id": sent[0], **whole, **waits}
+    unknown, theirs = told(str(uuid.uuid4())), told(sent[0], other)
+    assert (unknown.status_code, theirs.status_code) == (404, 404)
+    anna = mjolby.login(ANNA)
+    assert "får veta om du lämnar in eller kastar den" in page_text(anna, "/mina-arenden/")
+    mjolby.sign(anna, prepare(anna, f"/ansokan/{sent[0]}/"), ANNA)
+    anna.post(f"/ansokan/{sent[1]}/kasta/")
+    with open_scope(mjolby.row):
+        Filing.objects.filter(id=sent[2]).update(expires_at=clock.now())
+        erase_expired()
+        reference = Case.objects.get().reference
+    ends = [told(key).json() for key in sent]
+    assert [one["state"] for one in ends] == ["handed_in", "discarded", "expired"]
+    assert [one["reference"] for one in ends] == [reference, None, None]
+    with open_scope(mjolby.row), clock.shifted(support.LATER):
+        assert webhooks.collect() == 3
+        assert webhooks.collect() == 0
+        calls = WebhookCall.objects.order_by("happened_at").values_list("event", "event_id")
+        assert [(event, str(key)) for event, key in calls] == [
+            (f"filing.{one['state']}", one["id"]) for one in ends
+        ]
+        shown = webhook_queries.calls_of(by, client_id)
+    assert shown[0].body == '{"type": "filing.expired", "data": {"id": "•••"}}'
 
 
 def test_faults_are_the_forms_own_and_leave_nothing(mjolby: Town) -> None:

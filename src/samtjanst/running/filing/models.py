@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from samtjanst.building.definitions.models import Version
-from samtjanst.foundation.people.models import Citizen
+from samtjanst.foundation.people.models import ApiClient, Citizen
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
 from samtjanst.running.filing.types import FilingState, Purpose
 
@@ -44,9 +44,18 @@ class Filing(TenantModel):
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     handed_in_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # thrown away, or its time was over
+    prepared_by = TenantForeignKey(ApiClient, models.PROTECT, null=True)  # a system, for her
 
     class Meta(TenantModel.Meta):
-        indexes: ClassVar = [models.Index(fields=["municipality", "citizen", "state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "citizen", "state"]),
+            models.Index(
+                fields=["municipality", "prepared_by"],
+                condition=models.Q(prepared_by__isnull=False),
+                name="prepared_filings",
+            ),
+        ]
 
 
 class Snapshot(TenantModel):

@@ -5,7 +5,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from samtjanst.building.definitions.queries import beside
 from samtjanst.building.definitions.types import InProgress
@@ -13,14 +14,16 @@ from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
-from samtjanst.foundation.tenancy.prepared import Prepared
+from samtjanst.foundation.tenancy import prepared as statements
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.running.filing.models import Filing, Snapshot
 from samtjanst.running.filing.rules import citizen_id
 from samtjanst.running.filing.types import (
+    Became,
     FilingState,
     OpenFiling,
+    Prepared,
     Purpose,
     SealedSnapshot,
     Unsaved,
@@ -46,6 +49,32 @@ def my_filings(actor: Actor) -> list[OpenFiling]:
     """
     require(actor, Permission.FILING_USE)
     return [opened(row) for row in _mine.all(citizen=citizen_id(actor))]
+
+
+def prepared(actor: Actor, filing_id: uuid.UUID) -> Prepared:
+    """Where a filing stands that the connected system has prepared itself; nothing of it is read.
+
+    Raises:
+        NotFoundError: absent, another system's, or nobody has prepared it.
+    """
+    require(actor, Permission.FILING_PREPARE)
+    row = _prepared_by(actor).filter(id=filing_id).first()
+    if row is None:
+        raise NotFoundError
+    return _became(row)
+
+
+def prepared_ended(
+    actor: Actor, after: tuple[datetime, uuid.UUID], until: datetime, limit: int
+) -> list[Prepared]:
+    """Filings of the connected system's that ended after a place and before an instant, in order.
+
+    ``after`` is a time and a key, as in the feed of changes. One query.
+    """
+    at, key = after
+    rows = _prepared_by(actor).annotate(at=Coalesce("handed_in_at", "ended_at"))
+    later = rows.filter(Q(at__gt=at) | Q(at=at, id__gt=key), at__lt=until)
+    return [_became(row) for row in later.order_by("at", "id")[:limit]]
 
 
 def opened(row: Filing) -> OpenFiling:
@@ -85,6 +114,22 @@ def _rows() -> QuerySet[Filing]:
     )
 
 
+def _prepared_by(actor: Actor) -> QuerySet[Filing]:
+    rows = Filing.objects.filter(prepared_by_id=actor.id, prepared_by__isnull=False)
+    kept = ("answers", "facts", "unsaved", "version__document")
+    return rows.select_related("version").defer(*kept)
+
+
+def _became(row: Filing) -> Prepared:
+    became = Became.WAITS
+    if row.handed_in_at:
+        became = Became.HANDED_IN
+    elif row.ended_at:
+        became = Became.EXPIRED if row.ended_at > row.expires_at else Became.DISCARDED
+    at = row.handed_in_at or row.ended_at
+    return Prepared(row.id, row.version.slug, row.version.number, became, at)
+
+
 def _newer(row: Filing) -> uuid.UUID | None:
     """The published version, when drafts of earlier ones are to go on with it."""
     number: int | None = row.published_number  # type: ignore[attr-defined]  # told with the row
@@ -96,14 +141,14 @@ def _newer(row: Filing) -> uuid.UUID | None:
     return newer
 
 
-@Prepared
+@statements.Prepared
 def _mine(citizen: uuid.UUID) -> QuerySet[Filing]:
     states = [FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED]
     mine = _rows().filter(citizen_id=citizen, state__in=states, purpose=Purpose.APPLICATION)
     return mine.order_by("-saved_at")[:50]
 
 
-@Prepared
+@statements.Prepared
 def _with_key(key: uuid.UUID) -> QuerySet[Filing]:
     return _rows().filter(id=key).exclude(state=FilingState.DISCARDED)
 
@@ -119,7 +164,7 @@ def standing_snapshot(filing_id: uuid.UUID) -> SealedSnapshot | None:
     return sealed(row) if row else None
 
 
-@Prepared
+@statements.Prepared
 def _standing(filing_id: uuid.UUID) -> QuerySet[Snapshot]:
     return Snapshot.objects.filter(filing_id=filing_id, is_void=False)
 

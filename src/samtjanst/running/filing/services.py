@@ -44,6 +44,7 @@ def start_filing(
         citizen_id=citizen_id(by),
         version_id=version_id,
         purpose=purpose.value,
+        prepared_by_id=by.id if by.prepares_for else None,
         started_at=now,
         saved_at=now,
         expires_at=now + KEPT_FOR,
@@ -232,19 +233,19 @@ def discard(*, filing_id: uuid.UUID, by: Actor) -> None:
     """
     row = _own(filing_id, by)
     row.state = next_state(row.state, "discard").value
-    row.answers, row.facts, row.unsaved = b"", b"", b""
-    row.save(update_fields=["state", "answers", "facts", "unsaved"])
+    row.answers, row.facts, row.unsaved, row.ended_at = b"", b"", b"", clock.now()
+    row.save(update_fields=["state", "answers", "facts", "unsaved", "ended_at"])
     _void(row)
     record("filing.discarded", by=by, subject=("filing", row.id))
 
 
 def erase_expired() -> int:
     """Empty drafts whose told time is over (a schedule); returns how many."""
+    now, empty = clock.now(), {"answers": b"", "facts": b"", "unsaved": b""}
     old = Filing.objects.filter(
-        state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED],
-        expires_at__lt=clock.now(),
+        state__in=[FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED], expires_at__lt=now
     )
-    return old.update(state=FilingState.DISCARDED.value, answers=b"", facts=b"", unsaved=b"")
+    return old.update(state=FilingState.DISCARDED.value, ended_at=now, **empty)
 
 
 def _saved(

@@ -30,6 +30,15 @@ class FilingState(StrEnum):
     DISCARDED = "discarded"
 
 
+class Became(StrEnum):
+    """What a system is told of a filing that it has prepared; nothing more than that."""
+
+    WAITS = "waits_for_applicant"  # hers, whatever she does with it
+    HANDED_IN = "handed_in"
+    DISCARDED = "discarded"
+    EXPIRED = "expired"  # nobody used it within its told time
+
+
 TRANSITIONS: dict[tuple[FilingState, str], FilingState] = {
     (FilingState.DRAFT, "seal"): FilingState.SEALED,
     (FilingState.SEALED, "seal"): FilingState.SEALED,
@@ -86,6 +95,17 @@ class OpenFiling:
     unsaved: Unsaved | None = field(default=None, repr=False)
     confidentiality: int | None = None  # of the e-service, as it is classified now
     newer_id: uuid.UUID | None = None  # of the version that a draft is to go on with
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Where a filing stands that a connected system has prepared; without anything in it."""
+
+    id: uuid.UUID
+    slug: str
+    version: int
+    became: Became
+    at: datetime | None  # when it ended; None while it waits
 
 
 @dataclass(frozen=True, slots=True)

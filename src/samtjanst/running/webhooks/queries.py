@@ -6,7 +6,7 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.running.webhooks.models import Webhook, WebhookCall
-from samtjanst.running.webhooks.types import CallState, CallView, WebhookView
+from samtjanst.running.webhooks.types import CallState, CallView, WebhookView, type_of
 
 SHOWN = 50
 _MASK = "•••"
@@ -27,7 +27,7 @@ def calls_of(actor: Actor, client_id: uuid.UUID) -> list[CallView]:
         CallView(
             id=row.id,
             event=row.event,
-            body=f'{{"type": "case.{row.event}", "data": {{"reference": "{_MASK}"}}}}',
+            body=f'{{"type": "{type_of(row.event)}", "data": {{"{_named(row)}": "{_MASK}"}}}}',
             state=CallState(row.state),
             attempts=row.attempts,
             problem=row.problem,
@@ -36,6 +36,10 @@ def calls_of(actor: Actor, client_id: uuid.UUID) -> list[CallView]:
         )
         for row in rows.order_by("-happened_at", "id")[:SHOWN]
     ]
+
+
+def _named(row: WebhookCall) -> str:
+    return "reference" if row.reference else "id"
 
 
 def _view(row: Webhook) -> WebhookView:

@@ -6,7 +6,7 @@ import random
 import secrets
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,9 +28,19 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError, Rejected
 from samtjanst.ports.webhook import Call
-from samtjanst.running.cases.queries import changes
+from samtjanst.running.cases.queries import certain_until, changes
+from samtjanst.running.filing.queries import prepared_ended
 from samtjanst.running.webhooks.models import Webhook, WebhookCall
-from samtjanst.running.webhooks.types import SECRET, WAITS, CallState, Made, signature
+from samtjanst.running.webhooks.types import (
+    FILING,
+    SECRET,
+    WAITS,
+    CallState,
+    Made,
+    Told,
+    signature,
+    type_of,
+)
 
 SEND_JOB, TELL_JOB = "webhooks.send", "webhooks.tell"
 AT_MOST = 500  # events at a time
@@ -46,7 +56,7 @@ def put_webhook(*, client_id: uuid.UUID, url: str, events: Sequence[str], by: Ac
 
     Raises:
         NotFoundError: the actor may not, or there is no such open system.
-        InvalidInputError: no address, or the system may not read cases.
+        InvalidInputError: no address, or the system may neither read cases nor prepare filings.
     """
     require(by, Permission.CLIENT_SET_UP)
     _check(client_id, url)
@@ -159,22 +169,22 @@ def _collect(webhook_id: uuid.UUID) -> int:
     rows = Webhook.objects.select_for_update(skip_locked=True)
     row = rows.filter(id=webhook_id, stopped_at=None).first()
     actor = clients.client_actor(row.client_id) if row else None
-    if row is None or actor is None or Scope.CASES not in actor.scopes:
+    if row is None or actor is None:
         return 0
-    found = changes(actor, (row.cursor_at, row.cursor_id), AT_MOST)
+    found = _happened(actor, (row.cursor_at, row.cursor_id))
     if not found:
         return 0
     made = [
         WebhookCall(
             webhook=row,
             event_id=one.id,
-            event=one.what,
+            event=one.event,
             reference=one.reference,
             happened_at=one.at,
             created_at=clock.now(),
         )
         for one in found
-        if not row.events or one.what in row.events
+        if not row.events or one.event in row.events
     ]
     WebhookCall.objects.bulk_create(made)
     enqueue_all([_request(call) for call in made])
@@ -183,11 +193,24 @@ def _collect(webhook_id: uuid.UUID) -> int:
     return len(made)
 
 
+def _happened(by: Actor, after: tuple[datetime, uuid.UUID]) -> list[Told]:
+    """What the system may be told of since a place, in order; of both kinds until one instant."""
+    until, found = certain_until(), list[Told]()
+    if Scope.CASES in by.scopes:
+        of_cases = changes(by, after, AT_MOST, until)
+        found += [Told(one.id, one.at, one.what, one.reference) for one in of_cases]
+    if Scope.FILINGS in by.scopes:
+        ended = prepared_ended(by, after, until, AT_MOST)
+        found += [Told(one.id, one.at, f"{FILING}{one.became}") for one in ended if one.at]
+    return sorted(found, key=lambda one: (one.at, one.id))[:AT_MOST]
+
+
 def _call(row: WebhookCall) -> Call:
+    data = {"reference": row.reference} if row.reference else {"id": str(row.event_id)}
     said = {
-        "type": f"case.{row.event}",
+        "type": type_of(row.event),
         "timestamp": clock.local(row.happened_at).isoformat(),
-        "data": {"reference": row.reference},
+        "data": data,
     }
     body, at = json.dumps(said, ensure_ascii=False).encode(), int(clock.now().timestamp())
     secret = decrypt(f"webhook:{row.webhook_id}", bytes(row.webhook.secret)).decode()
@@ -264,8 +287,8 @@ def _check(client_id: uuid.UUID, url: str) -> None:
     problems: dict[str, list[str]] = {}
     if not _is_address(url):
         problems["url"] = [_("Skriv en adress som börjar med https://, utan namn och lösenord.")]
-    if Scope.CASES not in actor.scopes:
-        problems[""] = [_("Systemet får inte hämta ärenden, och kan därför inte bli meddelat.")]
+    if not {Scope.CASES, Scope.FILINGS} & actor.scopes:
+        problems[""] = [_("Systemet får varken hämta ärenden eller fylla i ansökningar.")]
     if problems:
         raise InvalidInputError(problems)
 

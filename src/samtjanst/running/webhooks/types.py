@@ -24,12 +24,25 @@ WAITS = (
 )
 
 
+FILING = "filing."  # how events of filings begin; every other is a case's
+
+
 class CallState(StrEnum):
     """Where a call stands."""
 
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Something to tell of: a case's event by its reference, or a filing's by its key."""
+
+    id: uuid.UUID
+    at: datetime
+    event: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +78,11 @@ class Made:
 
     id: uuid.UUID
     secret: str = field(repr=False)
+
+
+def type_of(event: str) -> str:
+    """The event's name in what is sent."""
+    return event if event.startswith(FILING) else f"case.{event}"
 
 
 def signature(secret: str, key: str, at: int, body: bytes) -> str:

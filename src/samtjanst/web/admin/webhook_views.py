@@ -25,6 +25,9 @@ EVENTS = (
     ("decided", _("Ett ärende är beslutat")),
     ("noted", _("En anteckning är skriven")),
     ("removed", _("Ett ärende är borttaget eller utom räckhåll")),
+    ("filing.handed_in", _("En ansökan som systemet fyllde i är inlämnad")),
+    ("filing.discarded", _("En ansökan som systemet fyllde i är bortkastad")),
+    ("filing.expired", _("En ansökan som systemet fyllde i blev för gammal")),
 )
 STATES = {
     CallState.QUEUED: (_("Väntar"), "info"),

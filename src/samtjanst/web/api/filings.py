@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from samtjanst.foundation.people.types import Scope
 from samtjanst.journey import prepare
 from samtjanst.journey.prepare import Attached, Given
 from samtjanst.journey.represent import HERSELF, Wish
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.web.api import schemas
 from samtjanst.web.api.auth import Bearer
@@ -52,6 +54,31 @@ def prepare_filing(
         return Answer(201, {"id": str(filing_id), "e_service": slug, "version": plan.version})
 
     return once(request, response, actor, idempotency_key, act)
+
+
+@router.get(
+    "/filings/{filing_id}",
+    response={200: schemas.FilingStatus, **FOUND},
+    auth=Bearer(Scope.FILINGS),
+    operation_id="filing_status",
+)
+def filing_status(
+    request: HttpRequest, response: HttpResponse, filing_id: Path[uuid.UUID]
+) -> dict[str, Any]:
+    """What became of an application that this system has filled in; only the state of it.
+
+    It waits for the applicant, is handed in as a case, is thrown away, or nobody used it in time.
+    Whatever she does with it before that is hers alone.
+    """
+    found, reference = prepare.became(filing_id=filing_id, by=caller(request, response))
+    return {
+        "id": str(found.id),
+        "e_service": found.slug,
+        "version": found.version,
+        "state": found.became,
+        "ended_at": clock.local(found.at) if found.at else None,
+        "reference": reference or None,
+    }
 
 
 def _given(slug: str, given: schemas.NewFiling) -> Given:

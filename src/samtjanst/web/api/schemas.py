@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 from ninja import Field, Schema
 
 from samtjanst.running.cases.types import CaseState
+from samtjanst.running.filing.types import Became
 
 # No address of ours, and no name, holds control characters.
 PLAIN = r"^[^\x00-\x1f\x7f]*$"
@@ -241,6 +242,17 @@ class Filing(Schema):
     e_service: str
     version: int
     state: Literal["waits_for_applicant"] = "waits_for_applicant"
+
+
+class FilingStatus(Schema):
+    """What became of a filing that the system has prepared; nothing of what is in it."""
+
+    id: str
+    e_service: str
+    version: int
+    state: Became
+    ended_at: datetime | None = Field(description="When it was handed in, or ended without it")
+    reference: str | None = Field(description="The case's number when it is handed in")
 
 
 class Party(Schema):

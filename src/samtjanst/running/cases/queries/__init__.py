@@ -20,7 +20,7 @@ from samtjanst.running.cases.queries.disclosure import (
     disclosures,
     disclosures_of,
 )
-from samtjanst.running.cases.queries.feed import changes, listed
+from samtjanst.running.cases.queries.feed import certain_until, changes, listed
 from samtjanst.running.cases.queries.law import (
     appeals_of,
     decided_between,
@@ -84,6 +84,7 @@ from samtjanst.running.cases.queries.reading import (
     read_case,
     read_desk,
     read_whole,
+    reference_of_filing,
     references_of,
     timeline,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "batch_outcome",
     "case_by_id",
     "case_of_filing",
+    "certain_until",
     "changes",
     "colleagues",
     "counts",
@@ -173,6 +175,7 @@ __all__ = [
     "read_desk",
     "read_whole",
     "reference_in_reach",
+    "reference_of_filing",
     "references_of",
     "related",
     "requests_to_alarm",

@@ -28,12 +28,15 @@ _LISTED = ("id", "reference", "title", "version__slug", "state", "revision", "ar
            "completed_at", "due")  # fmt: skip
 
 
-def changes(actor: Actor, after: Place | None, limit: int) -> list[Change]:
+def changes(
+    actor: Actor, after: Place | None, limit: int, until: datetime | None = None
+) -> list[Change]:
     """What has happened to cases in reach since a place in the feed, oldest first; three queries.
 
     A case that has been erased, or has gone out of reach, is told of once as ``removed``.
+    ``until`` is :func:`certain_until`, for who follows more than this feed.
     """
-    until = certain_until()
+    until = until or certain_until()
     events = CaseEvent.objects.filter(case__in=in_reach(actor)).select_related("case")
     told = [
         Change(row.id, row.at, row.what, row.case.reference, row.case.title)

@@ -114,6 +114,12 @@ def case_of_filing(filing_id: uuid.UUID) -> CaseView | None:
     return _view(row, (), "") if row else None
 
 
+def reference_of_filing(filing_id: uuid.UUID) -> str:
+    """The number of the case of a filing that the caller has authorised; "" where none is seen."""
+    rows = Case.objects.filter(filing_id=filing_id, trashed_at=None)
+    return rows.values_list("reference", flat=True).first() or ""
+
+
 def colleagues(case: CaseView) -> list[tuple[uuid.UUID, str]]:
     """Key and name of those to whom a case that the caller has authorised can be given.
 
