@@ -23,10 +23,11 @@ _BROWSER = "takes the browser's session instead: nobody is logged in yet, or it 
 _PART = "a part of the caller's own transaction, which has named the actor"
 WITHOUT_ACTOR = {
     "samtjanst.capabilities.registers.services.forget_answers": _SYSTEM,
-    "samtjanst.capabilities.signing.services.room.due_in": _SYSTEM,
-    "samtjanst.capabilities.signing.services.room.open_rooms": _SYSTEM,
+    "samtjanst.capabilities.signing.services.reminding.due_in": _SYSTEM,
+    "samtjanst.capabilities.signing.services.reminding.open_rooms": _SYSTEM,
+    "samtjanst.capabilities.signing.services.room.open_room_about": _PART,
     "samtjanst.capabilities.signing.services.room.standing_room": _PART,
-    "samtjanst.capabilities.signing.services.room.subject_of": _SYSTEM,
+    "samtjanst.capabilities.signing.services.reminding.subject_of": _SYSTEM,
     "samtjanst.foundation.audit.services.hash_of": _PURE,
     "samtjanst.foundation.audit.services.link": _PURE,
     "samtjanst.foundation.audit.services.verify": "reads the chain; used by the operator's command",

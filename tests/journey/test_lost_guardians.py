@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from tests import cast
+from tests.days import working_days
 from tests.journey.failure.conftest import (  # noqa: F401 - fixtures
     _bank,
     _mail,
@@ -132,7 +133,7 @@ def test_guardian_who_dies_while_it_waits_is_not_reminded_and_the_case_goes_on(
         cast.citizen(cast.OTHER_GUARDIAN)
     place.apply(anna)
     _fate(place, DEAD)
-    with open_scope(place.row), clock.shifted(timedelta(days=3, minutes=1)):
+    with open_scope(place.row), clock.shifted(working_days(3)):
         assert remind.remind_due() == 0
         assert remind.remind_due() == 0
     assert _requests(place) == [("applicant", "signed"), ("guardian", "excused")]
@@ -142,13 +143,24 @@ def test_guardian_who_dies_while_it_waits_is_not_reminded_and_the_case_goes_on(
     assert page.count("En vårdnadshavare har avlidit enligt folkbokföringen") == 1
 
 
+def test_handlers_reminder_asks_the_register_first(place: Town, anna: Client) -> None:
+    with open_scope(place.row):
+        cast.citizen(cast.OTHER_GUARDIAN)
+    place.apply(anna)
+    _fate(place, DEAD)
+    path = f"/handlaggning/arenden/{_case(place).reference}/"
+    answer = place.handler().post(f"{path}paminn/")
+    assert answer["Location"] == f"{path}?besked=ingen-nadd"
+    assert (_told(place, "sign_reminder"), _case(place).state) == (0, "received")
+
+
 def test_register_that_is_down_at_a_reminder_changes_nothing(place: Town, anna: Client) -> None:
     with open_scope(place.row):
         cast.citizen(cast.OTHER_GUARDIAN)
     place.apply(anna)
     assert place.register
     place.register.register.mode = "down"
-    with open_scope(place.row), clock.shifted(timedelta(days=3, minutes=1)):
+    with open_scope(place.row), clock.shifted(working_days(3)):
         assert remind.remind_due() == 1
     assert _requests(place)[1] == ("guardian", "invited")
 
@@ -160,7 +172,7 @@ def test_child_who_comes_of_age_while_it_waits_is_noted_once_and_nobody_reminded
         cast.citizen(cast.OTHER_GUARDIAN)
     place.apply(anna)
     with open_scope(place.row), clock.shifted(GROWN_UP):
-        Room.objects.update(invited_at=clock.now() - timedelta(days=4))
+        Room.objects.update(invited_at=clock.now() - timedelta(days=9))
         assert remind.remind_due() == 0
         assert remind.remind_due() == 0
     assert _case(place).state == "waiting_for_signature"

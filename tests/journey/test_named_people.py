@@ -1,10 +1,10 @@
 """People named to sign are looked up in the population register: when named, and while asked."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import pytest
 from tests import cast
+from tests.days import working_days
 from tests.handling_support import person, reference_of, sign
 from tests.journey.failure.conftest import (  # noqa: F401 - fixtures
     _bank,
@@ -36,7 +36,7 @@ from samtjanst.simulators.navet.answers import ABSENT
 
 DEAD, NOBODY = PersonalNumber(personas.EVERT), PersonalNumber(personas.UNKNOWN_NUMBER)
 CHILD, PETRA = PersonalNumber(personas.NOA), PersonalNumber(personas.PETRA)
-NEXT = timedelta(days=3, minutes=1)
+NEXT = working_days(3)
 
 
 @pytest.fixture
@@ -119,7 +119,7 @@ def test_who_dies_moves_or_is_protected_while_it_waits(place: Town) -> None:
     fates |= {BO.digits: "AV", CIA.digits: ABSENT}
     with clock.shifted(NEXT):
         assert remind.remind_due() == 1  # the third
-    with clock.shifted(NEXT + timedelta(days=4)):
+    with clock.shifted(working_days(7)):
         assert remind.remind_due() == 1
     assert _states() == {BO.digits: "excused", CIA.digits: "invited", DAN.digits: "invited"}
     case = cases.get_case(cast.staff_actor(), reference_of(filing_id))

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from tests import cast
+from tests.days import working_days
 from tests.handling_support import hand_in_application, person, reference_of, sign
 from tests.journey_support import school_transport
 
@@ -41,11 +42,11 @@ def _sent(filing_id: uuid.UUID, template: str) -> int:
     return sum(message.template == template for message in found)
 
 
-def test_reminders_go_after_3_and_7_days_and_never_twice(hanna: Actor) -> None:
+def test_reminders_go_after_3_and_7_working_days_and_never_twice(hanna: Actor) -> None:
     filing_id = _waiting()
     told = []
-    for hours in (1, 71, 73, 74, 100, 167, 169, 170, 400):
-        with clock.shifted(timedelta(hours=hours)):
+    for days in (0, 2, 3, 3, 4, 6, 7, 7, 12):
+        with clock.shifted(working_days(days)):
             told.append(remind.remind_due())
     assert told == [0, 0, 1, 0, 0, 0, 1, 0, 0]
     assert _sent(filing_id, "sign_reminder") == 2
@@ -53,7 +54,7 @@ def test_reminders_go_after_3_and_7_days_and_never_twice(hanna: Actor) -> None:
 
 def test_missed_schedule_reminds_once_not_twice(hanna: Actor) -> None:
     filing_id = _waiting()
-    with clock.shifted(timedelta(days=9)):
+    with clock.shifted(working_days(8)):
         assert remind.remind_due() == 1
         assert remind.remind_due() == 0
     assert _sent(filing_id, "sign_reminder") == 1
@@ -84,14 +85,14 @@ def test_who_has_signed_is_never_reminded(hanna: Actor) -> None:
 def test_handler_reminds_once_a_day_and_the_automatic_one_waits(hanna: Actor) -> None:
     filing_id = _waiting()
     reference = reference_of(filing_id)
-    with clock.shifted(timedelta(days=3)):
+    with clock.shifted(working_days(3)):
         assert remind.remind_now(reference=reference, by=hanna) == 1
         with pytest.raises(ConflictError):
             remind.remind_now(reference=reference, by=hanna)
         assert remind.remind_due() == 0
-    with clock.shifted(timedelta(days=3, hours=23)), pytest.raises(ConflictError):
+    with clock.shifted(working_days(3) + timedelta(hours=23)), pytest.raises(ConflictError):
         remind.remind_now(reference=reference, by=hanna)
-    with clock.shifted(timedelta(days=4, minutes=1)):
+    with clock.shifted(working_days(3) + timedelta(days=1, minutes=1)):
         assert remind.remind_due() == 1
         with pytest.raises(ConflictError):
             remind.remind_now(reference=reference, by=hanna)
@@ -101,7 +102,7 @@ def test_handler_reminds_once_a_day_and_the_automatic_one_waits(hanna: Actor) ->
 def test_protected_guardian_is_never_reminded_by_a_message(hanna: Actor) -> None:
     petra = person(PersonalNumber("198602212394"), "Petra Hemlig", protected=True)
     filing_id = hand_in_application(other=petra, protected=True)
-    with clock.shifted(timedelta(days=8)):
+    with clock.shifted(working_days(8)):
         assert remind.remind_due() == 0
     recipients = {m.citizen_id for m in messages.of_subject(("filing", str(filing_id)))}
     assert petra.id not in recipients

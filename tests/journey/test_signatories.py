@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests import cast
+from tests.days import working_days
 from tests.handling_support import reference_of, sign
 from tests.journey_support import school_transport
 from tests.signatories_support import BO, CIA, DAN, FAMILY, GUARDIANS, applied, filled, offer
@@ -105,7 +106,7 @@ def test_enough_signatures_complete_it_and_the_others_are_told() -> None:
         sign(filing_id, dan)
     with pytest.raises(NotFoundError):
         signature.attachment(request_id=late, file_id=uuid.uuid4(), by=dan)
-    with clock.shifted(timedelta(days=9)):
+    with clock.shifted(working_days(7)):
         assert (remind.remind_due(), remind.expire_due()) == (0, 0)
 
 
@@ -151,14 +152,14 @@ def test_in_turn_the_next_is_asked_when_the_one_before_has_signed() -> None:
     for verb in (sign, _signs_out_of_turn):
         with pytest.raises((NotFoundError, TransitionError)):
             verb(filing_id, cia)
-    with clock.shifted(timedelta(days=8)):
+    with clock.shifted(working_days(4)):
         assert remind.remind_due() == 1
         assert _sent(filing_id, "sign_reminder") == {BO}
         sign(filing_id, cast.citizen_actor(BO))
         assert _sent(filing_id, "sign_invitation") == {BO, CIA}
         assert _key(CIA) in _people(filing_id)
         assert remind.remind_due() == 0  # she has waited less than a day
-    with clock.shifted(timedelta(days=12)):
+    with clock.shifted(working_days(7)):
         assert remind.remind_due() == 1
     with clock.shifted(timedelta(days=31)):  # the time counts from the first
         assert remind.expire_due() == 1

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from tests import cast
+from tests.days import working_days
 from tests.handling_support import hand_in_application, reference_of, sign
 from tests.journey_support import school_transport
 from tests.staff_support import browser, citizen_token, staff_token
@@ -20,7 +21,7 @@ from samtjanst.journey import remind
 from samtjanst.journey import sign as signature
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Case
-from samtjanst.running.cases.queries import case_of_filing
+from samtjanst.running.cases.queries import case_of_filing, needed
 
 pytestmark = pytest.mark.django_db
 
@@ -118,13 +119,34 @@ def test_a_case_whose_time_is_out_is_opened_again_by_asking_again(
     assert room.expires_at > clock.now() + timedelta(days=29)
 
 
+def test_waiting_list_tells_how_long_is_left_and_what_was_sent(hanna: Client, waiting: str) -> None:
+    page = " ".join(hanna.get("/handlaggning/lista/vantar/").content.decode().split())
+    assert waiting in page
+    assert "30 dagar kvar att skriva under" in page
+    case = hanna.get(f"/handlaggning/arenden/{waiting}/").content.decode()
+    assert "Inbjudan att skriva under: På väg" in case
+
+
+def test_no_is_told_to_the_handlers_of_the_unit_until_one_says_how_it_goes_on(
+    mjolby: Municipality, hanna: Client, declined: str
+) -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        nils = browser("norrkoping", staff_token(cast.staff()))
+    day = hanna.get("/handlaggning/min-dag/").content.decode()
+    assert day.count(declined) == 4  # what needs her, and what has happened: address and text
+    assert declined not in nils.get("/handlaggning/min-dag/").content.decode()
+    _do(hanna, declined, do="ask")
+    with open_scope(mjolby), clock.shifted(working_days(3)):
+        assert needed(cast.staff_actor()) == []
+
+
 def test_reminders_count_from_the_new_request(
     mjolby: Municipality, hanna: Client, declined: str
 ) -> None:
     _do(hanna, declined, do="ask")
     with open_scope(mjolby):
         assert remind.remind_due() == 0
-        with clock.shifted(timedelta(days=3, minutes=1)):
+        with clock.shifted(working_days(3)):
             assert remind.remind_due() == 1
 
 
@@ -132,10 +154,10 @@ def test_nobody_is_reminded_when_the_case_goes_on_without(
     mjolby: Municipality, hanna: Client, waiting: str
 ) -> None:
     path = f"/handlaggning/arenden/{waiting}/ta-utan-underskrift/"
-    with open_scope(mjolby), clock.shifted(timedelta(days=3, minutes=1)):
+    with open_scope(mjolby), clock.shifted(working_days(3)):
         assert due_in(Room.objects.get().id)
     assert hanna.post(path, {"reason": "Barnets bästa."}).status_code == 302
-    with open_scope(mjolby), clock.shifted(timedelta(days=3, minutes=1)):
+    with open_scope(mjolby), clock.shifted(working_days(3)):
         assert remind.remind_due() == 0
     assert "sign_reminder" not in _told(mjolby)
 

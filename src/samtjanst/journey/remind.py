@@ -19,9 +19,11 @@ from samtjanst.running.cases.types import CaseState
 TEMPLATE = "sign_reminder"
 
 
-@transaction.atomic
 def remind_now(*, reference: str, by: Actor) -> int:
-    """A handler reminds those who are missing; returns how many were told.
+    """A handler reminds those who are missing; returns how many were told, 0 for none to reach.
+
+    The register is asked first, as before an automatic reminder: somebody who has died or become
+    protected gets no message.
 
     Raises:
         NotFoundError: no such case for the actor, or nothing waits.
@@ -29,8 +31,13 @@ def remind_now(*, reference: str, by: Actor) -> int:
     """
     case = cases.get_case(by, reference)
     subject = ("filing", case.filing_id)
-    citizens = signing.nudge(subject=subject, by=by)
-    _tell(citizens, subject, by)
+    missing = signing.missing_in(subject=subject, by=by)
+    lost = _lost(subject[1], missing, by)
+    if missing and len(lost) == len(missing):
+        return 0
+    with transaction.atomic():
+        citizens = signing.nudge(subject=subject, by=by, without=lost)
+        _tell(citizens, subject, by)
     return len(citizens)
 
 
@@ -60,7 +67,13 @@ def _unreached(room_id: uuid.UUID, by: Actor) -> list[uuid.UUID] | None:
     filing_id = signing.subject_of(room_id)[1]
     if _goes_on_without(filing_id) or hand_in.came_of_age(filing_id=filing_id, by=by):
         return None
-    return [one for one, citizen in due if _is_gone(filing_id, one, citizen, by)]
+    return _lost(filing_id, due, by)
+
+
+def _lost(
+    filing_id: uuid.UUID, asked: list[tuple[uuid.UUID, uuid.UUID]], by: Actor
+) -> list[uuid.UUID]:
+    return [one for one, citizen in asked if _is_gone(filing_id, one, citizen, by)]
 
 
 def _is_gone(filing_id: uuid.UUID, request_id: uuid.UUID, citizen_id: uuid.UUID, by: Actor) -> bool:

@@ -62,7 +62,7 @@ def connect() -> None:
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
     registry.schedule("jobs.forget", "20 3 * * *", jobs.forget_done)
-    registry.schedule("signing.remind", "*/15 * * * *", remind.remind_due)
+    registry.schedule("signing.remind", "*/15 8-17 * * 1-5", remind.remind_due)
     registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
     registry.schedule("supplements.remind", "12 8-18 * * *", supplement.remind_due)
     registry.schedule("supplements.pass", "17 * * * *", supplement.pass_due)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests import cast
+from tests.days import working_days
 from tests.handling_support import hand_in_application, reference_of, sign
 from tests.journey_support import school_transport
 
@@ -101,12 +102,12 @@ def test_last_day_to_sign_is_whole_whatever_the_clocks_do_in_between(
     assert _told(reference, "sign_expired") == 1
 
 
-def test_reminders_come_after_whole_days_over_a_change_of_season(hanna: Actor) -> None:
-    asked = datetime(2026, 10, 24, 10, 0, tzinfo=UTC)
+def test_reminders_come_after_working_days_over_a_change_of_season(hanna: Actor) -> None:
+    asked = datetime(2026, 10, 23, 21, 30, tzinfo=UTC)  # Friday, half past eleven at night here
     reference = _waiting(asked)
     told = []
-    for hours in (71, 73, 74, 167, 169, 170):
-        with _at(asked + hours * HOUR):
+    for day, hour in ((27, 22), (27, 23), (28, 9), (33, 22), (33, 23), (34, 9)):
+        with _at(datetime(2026, 10, 1, hour, 30, tzinfo=UTC) + (day - 1) * DAY):
             told.append(remind.remind_due())
     assert told == [0, 1, 0, 0, 1, 0]
     assert _told(reference, "sign_reminder") == 2
@@ -116,11 +117,12 @@ def test_clock_that_is_set_back_reminds_nobody_again_and_brings_nothing_back(
     hanna: Actor,
 ) -> None:
     reference = _waiting(clock.now())
-    for days in (3.1, 2.0, 0.5, 3.2, -1.0, 3.3):
-        with clock.shifted(days * DAY):
+    third = working_days(3)
+    for ahead in (third, third - DAY, DAY / 2, third + DAY / 20, -DAY, third + DAY / 10):
+        with clock.shifted(ahead):
             remind.remind_due()
     assert _told(reference, "sign_reminder") == 1
-    with clock.shifted(2 * DAY), pytest.raises(ConflictError):
+    with clock.shifted(third - DAY), pytest.raises(ConflictError):
         remind.remind_now(reference=reference, by=hanna)
     with clock.shifted(32 * DAY):
         assert remind.expire_due() == 1

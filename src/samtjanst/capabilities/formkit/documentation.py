@@ -144,7 +144,7 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
         yield Stage(
             "Skriver också under",
             _signatories(signing.signatories),
-            f"Påminns efter {days} dagar" if days else "Blir ombedd",
+            f"Påminns efter {days} arbetsdagar" if days else "Blir ombedd",
             f"högst {signing.expires_days} dagar",
         )
     yield Stage(

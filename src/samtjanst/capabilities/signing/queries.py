@@ -99,6 +99,12 @@ def _rooms(rows: Iterable[SignatureRequest]) -> dict[uuid.UUID, RoomView]:
     return {rows[0].room.subject_id: _room(rows[0].room, _views(rows)) for rows in by_room.values()}
 
 
+def declined(kind: str) -> QuerySet[Room, uuid.UUID]:
+    """What the declined rooms about a kind of thing are about, to be used inside a query."""
+    rows = Room.objects.filter(subject_kind=kind, state=RoomState.DECLINED)
+    return rows.values_list("subject_id", flat=True)
+
+
 def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
     """Rooms of the units that wait in own space: service, since when, which roles; no more."""
     rows = SignatureRequest.objects.select_related("room").filter(

@@ -44,7 +44,7 @@ from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.types import DeliveryState
 from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.request import actor_of, to_case
-from samtjanst.web.handler.story import story
+from samtjanst.web.handler.story import latest_to_each, story
 from samtjanst.web.handler.texts import LEVELS, ROLES, STATES, TOLD
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
@@ -87,6 +87,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "today": clock.today(),
         "now": clock.now(),
         "room": room,
+        "asked": latest_to_each(found, room, sent),
         "evidence": document.proven(found),
         "stuck": [m for m in sent if m.is_late(clock.now())],
         "story": story(found, events, room, sent),
@@ -146,8 +147,8 @@ def remind_missing(request: ViewerRequest, reference: str) -> HttpResponse:
     try:
         count = remind.remind_now(reference=reference, by=actor_of(request))
     except ConflictError:
-        count = 0
-    return to_case(reference, "paminnelse" if count else "nyss-paminda")
+        return to_case(reference, "nyss-paminda")
+    return to_case(reference, "paminnelse" if count else "ingen-nadd")
 
 
 @staff(Permission.CASE_READ)

@@ -13,7 +13,7 @@ from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.messages.types import MessageView
 from samtjanst.capabilities.signing import queries as signing
-from samtjanst.capabilities.signing.types import RoomView
+from samtjanst.capabilities.signing.types import RoomState, RoomView
 from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -145,8 +145,16 @@ def _row(
         "late": -days if days is not None and days < 0 else None,
         "room": room,
         "can_remind": room is not None and room.can_be_reminded(clock.now()),
+        "left": _days_left(room),
         "sent": _last_sent(room, sent.get(str(case.filing_id), [])),
     }
+
+
+def _days_left(room: RoomView | None) -> int | None:
+    """How many days are left to sign, today not counted; None when nobody is waited for."""
+    if room is None or room.expires_at is None or room.state is not RoomState.OPEN:
+        return None
+    return max((clock.local(room.expires_at).date() - clock.today()).days, 0)
 
 
 def _last_sent(room: RoomView | None, sent: list[MessageView]) -> list[Any]:

@@ -12,6 +12,7 @@ from samtjanst.capabilities.signing.types import RequestState, RequestView, Room
 from samtjanst.running.cases.types import CaseView, EventView
 from samtjanst.web.handler.texts import EVENTS, MESSAGES
 
+_ABOUT_SIGNING = "sign_"  # names of notices about a signature
 _TOLD = frozenset(
     {
         "assigned",
@@ -61,6 +62,16 @@ def story(
         *(_of_message(case, message) for message in sent),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def latest_to_each(
+    case: CaseView, room: RoomView | None, sent: Iterable[MessageView]
+) -> list[tuple[RequestView, Happening | None]]:
+    """Everybody who signs, with the latest notice about it to her: what, when and how it went."""
+    last = {m.citizen_id: m for m in sent if m.template.startswith(_ABOUT_SIGNING)}
+    requests = room.requests if room else ()
+    found = [(request, last.get(request.citizen_id)) for request in requests]
+    return [(request, _of_message(case, m) if m else None) for request, m in found]
 
 
 def _of_whom(event: EventView) -> str:

@@ -133,6 +133,7 @@ TRASH_GROUNDS: dict[TrashGround, Promise] = {
 }
 NEEDS: dict[Need, Promise] = {
     Need.ASKED_TO_DECIDE: _("En part har begärt att ärendet avgörs"),
+    Need.UNSIGNED: _("Någon vill inte skriva under"),
     Need.LATE: _("Försenade"),
     Need.SOON: _("Ska vara klara inom tre dagar"),
     Need.MESSAGE: _("Nya meddelanden från parter"),
@@ -186,6 +187,10 @@ TOLD: dict[str, tuple[str, Promise]] = {
             "Ingen påminnelse skickades: de som saknas har fått en det senaste dygnet, "
             "eller kan inte nås med meddelande."
         ),
+    ),
+    "ingen-nadd": (
+        "info",
+        _("Ingen påminnelse skickades: registret säger att de som saknas inte kan nås."),
     ),
     "begart": (
         "success",

@@ -151,7 +151,7 @@ SECTIONS = (
             ),
             Item(
                 "reminders_days",
-                gettext_lazy("Påminn efter så här många dagar"),
+                gettext_lazy("Påminn efter så här många arbetsdagar"),
                 "wholes",
                 help=gettext_lazy("Med komma emellan, till exempel 3, 7."),
             ),

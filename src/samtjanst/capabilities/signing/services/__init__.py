@@ -1,19 +1,22 @@
 """Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
 
 from samtjanst.capabilities.signing.services.paper import PaperSignature, register_paper
+from samtjanst.capabilities.signing.services.reminding import (
+    due_in,
+    expire,
+    missing_in,
+    nudge,
+    open_rooms,
+    remind_due,
+    subject_of,
+)
 from samtjanst.capabilities.signing.services.room import (
     cancel_room,
     decline,
-    due_in,
-    expire,
     invite,
     mark_opened,
-    nudge,
     open_room,
-    open_rooms,
     record_signature,
-    remind_due,
-    subject_of,
 )
 from samtjanst.capabilities.signing.services.waiting import (
     MOST_DAYS,
@@ -40,6 +43,7 @@ __all__ = [
     "extend",
     "invite",
     "mark_opened",
+    "missing_in",
     "name_instead",
     "nudge",
     "open_room",

@@ -1,10 +1,9 @@
-"""The life of a room: opened, signed, declined, reminded, out of time, cancelled."""
+"""The life of a room: opened, signed, declined, cancelled."""
 
 import base64
 import json
 import uuid
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,8 +14,6 @@ from samtjanst.capabilities.signing.types import (
     ALWAYS,
     APPLICANT,
     DONE,
-    REMIND_EVERY,
-    UNSIGNED,
     Moved,
     Party,
     RequestState,
@@ -35,7 +32,7 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import ConflictError, NotFoundError, TamperedError
+from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.ports.signing import VerificationReport
 
 _HEARS = (RequestState.INVITED, RequestState.OPENED, RequestState.SIGNED)
@@ -131,7 +128,7 @@ def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     if asked and asked[0].room.in_turn:
         first = next((row for row in asked if row.state == RequestState.QUEUED), None)
         asked = [row for row in asked if row.state != RequestState.QUEUED or row is first]
-    room = asked[0].room if asked else _open_room(subject)
+    room = asked[0].room if asked else open_room_about(subject)
     room.invited_at, room.expires_at = now, open_until(now, room.expires_days)
     room.save(update_fields=["invited_at", "expires_at"])
     for row in asked:
@@ -224,113 +221,6 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> Moved:
     return Moved(_subject(room), RoomState(room.state), tuple(asked))
 
 
-@transaction.atomic
-def nudge(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
-    """A handler reminds those who are missing; at most once a day each.
-
-    Returns the citizens to tell.
-
-    Raises:
-        NotFoundError: no open room, or the actor may not.
-        ConflictError: everybody has been reminded within a day.
-    """
-    require(by, Permission.CASE_REMIND)
-    room, now = _open_room(subject), clock.now()
-    asked = [row for row in _missing(room) if not row.is_protected]
-    due = [row for row in asked if _can_be_reminded(row, now)]
-    if not due:
-        raise ConflictError
-    for row in due:
-        row.nudged_at = now
-    _reminded(due, now)
-    record("signing.nudged", by=by, subject=subject, details={"count": len(due)})
-    return [row.citizen_id for row in due]
-
-
-@transaction.atomic
-def remind_due(
-    *, room_id: uuid.UUID, by: Actor, without: Collection[uuid.UUID] = ()
-) -> list[uuid.UUID]:
-    """Automatic reminders whose day has come; each at most once. Returns whom to tell.
-
-    ``without`` are requests of people whom a message does not reach now.
-    """
-    room = Room.objects.select_for_update().get(id=room_id)
-    if room.state != RoomState.OPEN or room.invited_at is None:
-        return []
-    due = [row for row in _due(room) if row.id not in without]
-    for row in due:
-        row.reminders = _wanted(room, row)
-    _reminded(due, clock.now())
-    if due:
-        record("signing.reminded", by=by, subject=_subject(room), details={"count": len(due)})
-    return [row.citizen_id for row in due]
-
-
-def due_in(room_id: uuid.UUID) -> list[tuple[uuid.UUID, uuid.UUID]]:
-    """Request and citizen of those whom :func:`remind_due` would remind now; nothing changes."""
-    return [(row.id, row.citizen_id) for row in _due(Room.objects.get(id=room_id))]
-
-
-@transaction.atomic
-def expire(*, room_id: uuid.UUID, by: Actor) -> Subject | None:
-    """End a room whose time is out; returns what it was about, None when it was not due."""
-    room = Room.objects.select_for_update().get(id=room_id)
-    is_due = room.expires_at is not None and room.expires_at <= clock.now()
-    if room.state != RoomState.OPEN or not is_due:
-        return None
-    room.state = next_room(room.state, "expire").value
-    room.save(update_fields=["state"])
-    SignatureRequest.objects.filter(room=room, state__in=UNSIGNED).update(
-        state=RequestState.EXPIRED.value
-    )
-    record("signing.expired", by=by, subject=_subject(room))
-    return _subject(room)
-
-
-def open_rooms() -> list[uuid.UUID]:
-    """The rooms that wait for somebody who has been asked; for the schedules."""
-    rows = Room.objects.filter(state=RoomState.OPEN).exclude(invited_at=None)
-    return list(rows.order_by("invited_at").values_list("id", flat=True))
-
-
-def subject_of(room_id: uuid.UUID) -> Subject:
-    """What a room is about."""
-    return _subject(Room.objects.get(id=room_id))
-
-
-def _missing(room: Room) -> list[SignatureRequest]:
-    asked = [RequestState.INVITED, RequestState.OPENED]
-    return list(SignatureRequest.objects.filter(room=room, state__in=asked).order_by("place"))
-
-
-def _due(room: Room) -> list[SignatureRequest]:
-    """Whom to remind automatically now."""
-    if room.state != RoomState.OPEN or room.invited_at is None:
-        return []
-    asked = [row for row in _missing(room) if not row.is_protected]
-    missing = [row for row in asked if row.reminders < _wanted(room, row)]
-    # Somebody whom a handler has just reminded gets the automatic reminder a day later.
-    return [row for row in missing if _can_be_reminded(row, clock.now())]
-
-
-def _wanted(room: Room, row: SignatureRequest) -> int:
-    """How many times she should have been reminded by now; in turn, each waits from her own."""
-    since = (row.invited_at if room.in_turn else None) or room.invited_at or room.opened_at
-    days = (clock.now() - since).days
-    return sum(1 for day in room.reminders_days if days >= day)
-
-
-def _can_be_reminded(row: SignatureRequest, now: datetime) -> bool:
-    return row.reminded_at is None or now - row.reminded_at >= REMIND_EVERY
-
-
-def _reminded(rows: list[SignatureRequest], now: datetime) -> None:
-    for row in rows:
-        row.reminded_at = now
-        row.save(update_fields=["reminded_at", "reminders", "nudged_at"])
-
-
 def _room(subject: Subject) -> Room | None:
     return locking.room_about.first(kind=subject[0], key=subject[1])
 
@@ -347,9 +237,14 @@ def standing_room(subject: Subject) -> Room:
     return room
 
 
-def _open_room(subject: Subject) -> Room:
-    room = _room(subject)
-    if room is None or room.state != RoomState.OPEN:
+def open_room_about(subject: Subject) -> Room:
+    """As :func:`standing_room`, one that still waits.
+
+    Raises:
+        NotFoundError: none.
+    """
+    room = standing_room(subject)
+    if room.state != RoomState.OPEN:
         raise NotFoundError
     return room
 

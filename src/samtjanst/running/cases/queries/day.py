@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import F, Q, QuerySet
 
+from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -41,6 +42,7 @@ from samtjanst.running.cases.types import (
 SOON = timedelta(days=3)
 MOST_OF_EACH = 50
 _UNDECIDED = (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT)
+_UNSIGNED = ("declined", "lapsed")
 _STEPS = (AppealState.RECEIVED, AppealState.TIMELY, AppealState.TO_COURT)
 
 
@@ -56,6 +58,7 @@ def needed(actor: Actor) -> list[Needed]:
     steps = Appeal.objects.filter(state__in=_STEPS).values("case_id")
     return [
         *_asked(mine),
+        *_rows(Need.UNSIGNED, _declined(reach)),
         *_rows(Need.LATE, running.filter(due__lt=today)),
         *_rows(Need.SOON, running.filter(due__range=(today, today + SOON))),
         *_rows(Need.MESSAGE, mine.filter(id__in=unread)),
@@ -71,14 +74,24 @@ def needed(actor: Actor) -> list[Needed]:
     ]
 
 
+def _declined(reach: QuerySet[Case]) -> QuerySet[Case]:
+    """The unit's cases in which somebody will not sign: a handler says how they go on."""
+    filings = signing.declined("filing")
+    return reach.filter(state=CaseState.WAITING_FOR_SIGNATURE, filing_id__in=filings)
+
+
 def news(actor: Actor) -> list[News]:
-    """What others have done in the actor's cases since the working day before, latest first."""
+    """What others have done in the actor's cases since the working day before, latest first.
+
+    With it, that signatures failed to come in those of her units that nobody has taken.
+    """
     since = clock.starts(add_working_days(clock.today(), -1))
-    rows = CaseEvent.objects.filter(case__in=in_reach(actor).filter(handler_id=actor.id))
-    found = rows.filter(at__gte=since).exclude(staff_id=actor.id).order_by("-at", "-id")
+    of_nobody = Q(case__handler=None, what__in=_UNSIGNED)
+    rows = CaseEvent.objects.filter(Q(case__handler_id=actor.id) | of_nobody)
+    found = rows.filter(case__in=in_reach(actor), at__gte=since).exclude(staff_id=actor.id)
     return [
         News(row.at, row.what, row.who, row.case.reference, row.case.title)
-        for row in found.select_related("case")[:MOST_OF_EACH]
+        for row in found.select_related("case").order_by("-at", "-id")[:MOST_OF_EACH]
     ]
 
 

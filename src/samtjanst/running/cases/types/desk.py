@@ -73,6 +73,7 @@ class Need(StrEnum):
     """Why a case needs somebody now, the most pressing first."""
 
     ASKED_TO_DECIDE = "asked_to_decide"
+    UNSIGNED = "unsigned"
     LATE = "late"
     SOON = "soon"
     MESSAGE = "message"
