@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from samtjanst.adapters import configuration
-from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.channel import Accepted, Outgoing
 from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
@@ -149,6 +149,8 @@ class FailingScanner(_Failing):
 
 class FailingBusinessSystem(_Failing):
     """A business system that fails."""
+
+    manner = PROMPT
 
     def deliver(self, package: Package) -> Receipt | None:
         """Fail as set."""

@@ -14,7 +14,7 @@ import re
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import Rejected, Temporary
 from samtjanst.ports.file_contract import written
 
@@ -52,6 +52,8 @@ class FolderOfFiles(Protocol):
 
 class FileContract:
     """The business system port over files."""
+
+    manner = PROMPT
 
     def __init__(self, folder: FolderOfFiles, kind: str) -> None:
         self._folder, self._kind = folder, kind

@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import httpx2
 
 from samtjanst.adapters import configuration
-from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
 _LONGEST_ANSWER = 100_000  # bytes
@@ -28,6 +28,8 @@ _NO_ACCESS = {401, 403, 404, 405}
 
 class RestSystem:
     """The business system port over HTTP."""
+
+    manner = PROMPT
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._url = configuration.text(settings, "url").rstrip("/")

@@ -18,7 +18,7 @@ from lxml import etree
 
 from samtjanst.adapters import configuration
 from samtjanst.adapters.exchange import Limits, exchange
-from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
 _ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
@@ -31,6 +31,8 @@ _NAME = "soap"
 
 class SoapSystem:
     """The business system port over SOAP. What is sent and answered never reaches an exception."""
+
+    manner = PROMPT
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._url = configuration.web_address(settings, "url")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from importlib.metadata import version
 
-from samtjanst.building.definitions.queries import slug_of
+from samtjanst.building.definitions.queries import archive_class, slug_of
 from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.files.types import FileInfo, ScanState
@@ -45,11 +45,13 @@ def of(reference: str, packed_at: datetime) -> CaseFile:
 
 def _whole(case: CaseView, snapshot: SealedSnapshot, packed_at: datetime, by: Actor) -> CaseFile:
     municipality, decided = current(), cases.decision_of(case.id)
+    slug = slug_of(case.version_id)
+    code, name = archive_class(slug)
     return CaseFile(
         id=str(case.id),
         reference=case.reference,
         title=case.title,
-        e_service=slug_of(case.version_id),
+        e_service=slug,
         municipality=municipality.name,
         organisation_number=municipality.organisation_number,
         system="Samtjänst",
@@ -59,6 +61,8 @@ def _whole(case: CaseView, snapshot: SealedSnapshot, packed_at: datetime, by: Ac
         people=tuple(_people(case)),
         decision=_decision(decided) if decided else None,
         records=tuple(_records(case, snapshot, decided, by)),
+        class_code=code,
+        class_name=name,
     )
 
 
@@ -117,6 +121,8 @@ def _application(
         sender=_sender(case),
         # Each is verified when it arrives, before it is taken for a signature at all.
         verified_at=tuple(clock.local(one.signed_at) for one in evidence if one.page is None),
+        sealed_at=clock.local(snapshot.sealed_at),
+        sha256=snapshot.sha256,
     )
 
 
@@ -131,6 +137,8 @@ def _supplement(
         direction="incoming",
         at=clock.local(one.answered_at or sealed.sealed_at),
         items=(answers, *_attached(sealed, files, by)),
+        sealed_at=clock.local(sealed.sealed_at),
+        sha256=sealed.sha256,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from samtjanst.ports.case_file import Ask
@@ -26,6 +26,19 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a receiver of its kind behaves.
+
+    A receipt that has not come ``receipt_within`` is a fault; None: it comes when it comes.
+    """
+
+    receipt_within: timedelta | None = timedelta(days=3)
+
+
+PROMPT, PATIENT = Manner(), Manner(receipt_within=None)
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """The receiver has it; ``number`` is its own name for what it stored."""
 
@@ -35,6 +48,8 @@ class Receipt:
 
 class BusinessSystem(Protocol):
     """Raises Temporary, Rejected or NotConfigured and nothing else."""
+
+    manner: Manner
 
     def deliver(self, package: Package) -> Receipt | None:
         """Hand the package over; None when it is taken but the receipt comes later."""

@@ -47,6 +47,8 @@ class Record:
     items: tuple[Item, ...] = field(repr=False)
     sender: str = field(repr=False, default="")
     verified_at: tuple[datetime, ...] = ()  # one per electronic signature, when it was verified
+    sealed_at: datetime | None = None  # when what came was sealed, and the seal
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class CaseFile:
     people: tuple[Person, ...] = field(repr=False)
     decision: Decision | None
     records: tuple[Record, ...] = field(repr=False)
+    class_code: str = ""  # of the e-service in the municipality's classification, "" when unknown
+    class_name: str = ""
 
 
 # Asked by an adapter that needs the case itself; raises the port's failures and nothing else.

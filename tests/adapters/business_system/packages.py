@@ -12,7 +12,8 @@ from samtjanst.ports.case_file import CaseFile, Decision, Item, Person, Record
 METS = "{http://www.loc.gov/METS/}"
 ERMS = "{https://DILCIS.eu/XML/ERMS}"
 HREF = "{http://www.w3.org/1999/xlink}href"
-OURS = {"METS.xml", "sip.xml", "erms.xml"}
+PREMIS = "{http://www.loc.gov/premis/v3}"
+OURS = {"METS.xml", "sip.xml", "erms.xml", "premis.xml"}
 AT = datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
 # The schema's sequences, as far as we write them (E-ARK CITS ERMS 3.0.1).
 ORDER = {
@@ -62,6 +63,8 @@ CASE = CaseFile(
             ),
             sender="Ida Nyström",
             verified_at=(AT,),
+            sealed_at=AT,
+            sha256="ab" * 32,
         ),
     ),
 )
@@ -86,6 +89,7 @@ def check(package: bytes) -> dict[str, bytes]:
     assert sorted(listed) == sorted(files)
     told = next(content for path, content in files.items() if path.endswith("erms.xml"))
     _in_order(etree.fromstring(told))
+    _preserved(files)
     ours = {path for path in files if path.rpartition("/")[2] in OURS}
     assert {one.get("path") for one in etree.fromstring(told).iter(f"{ERMS}appendix")} == (
         files.keys() - ours
@@ -93,11 +97,31 @@ def check(package: bytes) -> dict[str, bytes]:
     return files
 
 
+def _preserved(files: dict[str, bytes]) -> None:
+    """PREMIS names each file of the case once as it is, and only events and agents that it tells."""
+    root = etree.fromstring(next(files[path] for path in files if path.endswith("premis.xml")))
+    kinds = [one.tag.removeprefix(PREMIS) for one in root]
+    assert kinds == sorted(kinds, key=["object", "event", "agent"].index)
+    objects = {
+        one.findtext(f".//{PREMIS}objectIdentifierValue"): one
+        for one in root[: kinds.count("object")]
+    }
+    assert objects.keys() == {path for path in files if path.rpartition("/")[2] not in OURS}
+    for path, one in objects.items():
+        facts = [one.findtext(f".//{PREMIS}{name}") for name in ("messageDigest", "size")]
+        content = files[str(path)]
+        assert facts == [hashlib.sha256(content).hexdigest(), str(len(content))]
+    for name in ("Event", "Object", "Agent"):
+        small = name.lower()
+        known = {one.text for one in root.iter(f"{PREMIS}{small}IdentifierValue")}
+        assert {one.text for one in root.iter(f"{PREMIS}linking{name}IdentifierValue")} <= known
+
+
 def _checked(files: dict[str, bytes], path: str) -> list[str]:
     root = etree.fromstring(files[path])
     keys = [one.get("ID") for one in root.iter() if one.get("ID")]
     assert len(set(keys)) == len(keys)
-    for name in ("FILEID", "DMDID"):
+    for name in ("FILEID", "DMDID", "ADMID"):
         assert {one.get(name) for one in root.iter() if one.get(name)} <= set(keys)
     roles = {(one.get("ROLE"), one.get("TYPE")) for one in root.iter(f"{METS}agent")}
     if path in {"METS.xml", "sip.xml"}:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from tests.adapters.business_system.packages import CASE, ERMS, METS, check
+from tests.adapters.business_system.packages import CASE, ERMS, METS, PREMIS, check
 
 from samtjanst.adapters.earchive import EArchive
 from samtjanst.ports.business_system import Package
@@ -49,6 +49,11 @@ def test_package_lists_every_file_as_it_is_and_tells_the_case(tmp_path: Path, pr
     assert case.findtext(f"{ERMS}restriction/{ERMS}regulation") == "OSL 23:2"
     assert case.findtext(f"{ERMS}action/{ERMS}actionMotivation") == "Vägen är lång."
     assert case.findtext(f".//{ERMS}ownElement/{ERMS}value") == "Egebyskolan"
+    kept = etree.fromstring(next(files[path] for path in files if path.endswith("premis.xml")))
+    assert [one.text for one in kept.iter(f"{PREMIS}eventType")] == [
+        "ingestion", "message digest calculation", "digital signature validation", "decision",
+        "message digest calculation", "information package creation",
+    ]  # fmt: skip
     assert [one.get("name") for one in case.iter(f"{ERMS}appendix")][1] == "Intyg Ida Nyström.pdf"
 
 

@@ -24,7 +24,7 @@ from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundEr
 from samtjanst.running.cases.types import CaseState
 from samtjanst.running.handoff import queries, services
 from samtjanst.running.handoff.models import Delivery
-from samtjanst.running.handoff.types import DeliveryState, NewRoute, Step
+from samtjanst.running.handoff.types import LATE_AFTER, DeliveryState, NewRoute, Step
 from samtjanst.simulators.pupils.server import Running, start
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
@@ -239,9 +239,28 @@ def test_file_that_nobody_takes_ends_with_the_owner(mjolby: Municipality, tmp_pa
     _route(Step.FILE)
     decided_case(cast.staff_actor())
     _work()
-    Delivery.objects.update(created_at=clock.now() - services.RECEIPT_WITHIN - timedelta(hours=1))
+    Delivery.objects.update(created_at=clock.now() - LATE_AFTER - timedelta(hours=1))
     services.collect_receipts()
     assert (_only().state, _only().problem) == (DeliveryState.PARKED, "no_receipt")
+
+
+def test_archive_that_is_slow_is_waited_for_and_told_of(
+    mjolby: Municipality, tmp_path: Path
+) -> None:
+    settings = {"path": str(tmp_path)}
+    bind(port=Port.BUSINESS_SYSTEM, adapter="earchive", name="pupils", settings=settings)
+    _route(Step.FILE)
+    decided_case(cast.staff_actor())
+    Delivery.objects.update(state=DeliveryState.SENT)
+    manager = cast.staff_actor(Role.MANAGER)
+    assert queries.late(manager) == []
+    Delivery.objects.update(created_at=clock.now() - timedelta(days=200))
+    assert services.collect_receipts() == 0
+    [waiting] = queries.late(manager)
+    assert (waiting.state, waiting.problem) == (DeliveryState.SENT, services.LATE)
+    (tmp_path / f"{_only().id.hex}.receipt").write_text("KA-1")
+    assert services.collect_receipts() == 1
+    assert (_only().state, _only().problem) == (DeliveryState.RECEIVED, "")
 
 
 def test_copy_card_ends_when_every_field_is_copied_and_tells_the_time(mjolby: Municipality) -> None:

@@ -124,6 +124,8 @@ def test_line_that_does_not_apply_needs_a_reason(elin: Client, home: str) -> Non
         ("contact", {"state": "not_applicable", "text": "Nej."}, 422),
         ("classification", {"state": "done", "text": "4 4 4"}, 422),
         ("classification", {"state": "done", "text": "3, 2, 1"}, 302),
+        ("archive_class", {"state": "done", "text": "Skolskjuts"}, 422),
+        ("archive_class", {"state": "done", "text": "3.7.2 Skolskjuts"}, 302),
         ("unknown", {"state": "done", "text": "x"}, 404),
         ("tests", {"state": "whatever", "text": "x"}, 404),
     ):

@@ -24,12 +24,14 @@ from samtjanst.adapters.drop_folder import LocalFolder
 from samtjanst.adapters.earchive.packing import PROFILES, Terms, packed
 from samtjanst.adapters.file_contract import FolderOfFiles, OpenFolder, named, receipt_in
 from samtjanst.adapters.sftp_folder import SftpHost
-from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.business_system import PATIENT, Package, Receipt
 from samtjanst.ports.failures import Rejected, Temporary
 
 
 class EArchive:
-    """The business system port for an archive that takes packages."""
+    """The business system port for an archive that takes packages, in its own time."""
+
+    manner = PATIENT
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         is_far = bool(configuration.text(settings, "host", ""))

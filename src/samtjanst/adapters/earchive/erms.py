@@ -16,7 +16,7 @@ SPACE = "https://DILCIS.eu/XML/ERMS"
 KNOWN = {
     "arkivbildare": "the archive's creator, when another than the adapter's setting",
     "diarienummer": "the diary number, when another than the case's reference",
-    "klass": "code of the classification",
+    "klass": "code of the classification, when another than the e-service's own",
     "klassnamn": "its name",
     "sekretess": "the provision, such as OSL 26:1",
     "gallring": "what is to be done, such as Bevaras or Gallras efter 5 år",
@@ -44,7 +44,8 @@ def written(
     case: CaseFile, placed: tuple[Placed, ...], fields: Mapping[str, Any], creator: str
 ) -> bytes:
     """The file that tells the case."""
-    known = {name: str(fields.get(name) or "") for name in KNOWN}
+    ours = {"klass": case.class_code, "klassnamn": case.class_name}
+    known = {name: str(fields.get(name) or ours.get(name, "")) for name in KNOWN}
     spaces: Any = {None: SPACE}
     root = etree.Element(f"{{{SPACE}}}erms", nsmap=spaces)
     _control(root, case, known["arkivbildare"] or creator or case.municipality)

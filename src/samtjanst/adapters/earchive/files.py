@@ -35,6 +35,14 @@ class Placed:
     file: File = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of the case: the case itself, and what has happened to its files."""
+
+    erms: bytes = field(repr=False)
+    premis: bytes = field(repr=False)
+
+
 def moment(at: datetime) -> str:
     """A moment as ``xs:dateTime``, with its time zone."""
     return at.isoformat(timespec="seconds")

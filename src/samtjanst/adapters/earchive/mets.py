@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from samtjanst.adapters.earchive.files import File, Placed, add, document, moment
+from samtjanst.adapters.earchive.files import File, Placed, Told, add, document, moment
 from samtjanst.ports.case_file import CaseFile
 
 METS = "http://www.loc.gov/METS/"
@@ -17,6 +17,7 @@ PROFILE = "https://earksip.dilcis.eu/profile/E-ARK-SIP-v2-2-0.xml"
 CONTENT = "citserms_v3_0"
 _SPACES: Any = {None: METS, "csip": CSIP, "sip": SIP, "xlink": XLINK}
 _TOLD = "metadata/descriptive/erms.xml"
+_KEPT = "metadata/preservation/premis.xml"
 _REP = "representations/rep1"
 
 
@@ -30,12 +31,12 @@ class Head:
     agreement: str
 
 
-def files(head: Head, case: CaseFile, told: bytes, placed: tuple[Placed, ...]) -> list[File]:
+def files(head: Head, case: CaseFile, told: Told, placed: tuple[Placed, ...]) -> list[File]:
     """Every file of the package; the METS file of the whole stands first."""
-    erms = File(_TOLD, "text/xml", told)
+    erms, premis = File(_TOLD, "text/xml", told.erms), File(_KEPT, "text/xml", told.premis)
     inner = File(f"{_REP}/METS.xml", "text/xml", _representation(head, case, placed))
-    whole = File("METS.xml", "text/xml", _whole(head, case, erms, inner))
-    return [whole, erms, inner, *(one.file for one in placed)]
+    whole = File("METS.xml", "text/xml", _whole(head, case, (erms, premis), inner))
+    return [whole, erms, premis, inner, *(one.file for one in placed)]
 
 
 def linked(href: str) -> dict[str, str]:
@@ -64,20 +65,30 @@ def agent(
         add(one, "note", text, note)
 
 
-def _whole(head: Head, case: CaseFile, erms: File, inner: File) -> bytes:
+def _whole(head: Head, case: CaseFile, told: tuple[File, File], inner: File) -> bytes:
+    erms, premis = told
     root = _root(head.name, case)
     _header(root, head, case, is_whole=True)
     described = add(root, "dmdSec", attributes={"ID": "dmd-1", "CREATED": moment(case.packed_at)})
     kind = {"MDTYPE": "OTHER", "OTHERMDTYPE": "ERMS"}
     add(described, "mdRef", attributes=linked(erms.path) | kind | facts(erms, case))
+    _provenance(root, premis, case)
     section = add(root, "fileSec", attributes={"ID": "fs-1"})
     _group(section, "fg-rep1", "Representations/rep1", [(inner.path, inner)], case)
     outer = _map(root, head.name)
-    add(outer, "div", attributes={"ID": "d-1", "LABEL": "Metadata", "DMDID": "dmd-1"})
+    about = {"DMDID": "dmd-1", "ADMID": "prov-1"}
+    add(outer, "div", attributes={"ID": "d-1", "LABEL": "Metadata"} | about)
     rep = add(outer, "div", attributes={"ID": "d-2", "LABEL": "Representations/rep1"})
     title = {f"{{{XLINK}}}title": "fg-rep1"}
     add(rep, "mptr", attributes=linked(inner.path) | title)
     return document(root)
+
+
+def _provenance(root: etree._Element, premis: File, case: CaseFile) -> None:
+    at = {"ID": "prov-1", "CREATED": moment(case.packed_at)}
+    section = add(add(root, "amdSec"), "digiprovMD", attributes=at)
+    kind = {"MDTYPE": "PREMIS", "MDTYPEVERSION": "3.0"}
+    add(section, "mdRef", attributes=linked(premis.path) | kind | facts(premis, case))
 
 
 def _representation(head: Head, case: CaseFile, placed: Sequence[Placed]) -> bytes:

@@ -4,7 +4,7 @@ from typing import Any
 
 from lxml import etree
 
-from samtjanst.adapters.earchive.files import File, Placed, add, document, moment
+from samtjanst.adapters.earchive.files import File, Placed, Told, add, document, moment
 from samtjanst.adapters.earchive.mets import METS, XLINK, Head, agent, facts, linked
 from samtjanst.ports.case_file import CaseFile
 
@@ -16,10 +16,15 @@ _SCHEMAS = f"{METS} {_AT}CSPackageMETS.xsd {EXT} {_AT}CSPackageExtensionMETS.xsd
 _NO_MAP = "No structMap defined in this information package"
 
 
-def files(head: Head, case: CaseFile, told: bytes, placed: tuple[Placed, ...]) -> list[File]:
+def files(head: Head, case: CaseFile, told: Told, placed: tuple[Placed, ...]) -> list[File]:
     """Every file of the package; ``sip.xml`` stands first."""
-    erms = File("content/erms.xml", "text/xml", told)
-    titled = [(erms, "erms.xml"), *((one.file, one.title) for one in placed)]
+    erms = File("content/erms.xml", "text/xml", told.erms)
+    premis = File("metadata/premis.xml", "text/xml", told.premis)
+    titled = [
+        (erms, "erms.xml"),
+        (premis, "premis.xml"),
+        *((one.file, one.title) for one in placed),
+    ]
     spaces: Any = {None: METS, "xlink": XLINK, "ext": EXT, "xsi": _XSI}
     root = etree.Element(f"{{{METS}}}mets", nsmap=spaces)
     for key, value in (

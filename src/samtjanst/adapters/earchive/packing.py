@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from samtjanst.adapters.earchive import erms, mets, mets12
-from samtjanst.adapters.earchive.files import File, Placed
+from samtjanst.adapters.earchive import erms, mets, mets12, premis
+from samtjanst.adapters.earchive.files import File, Placed, Told
 from samtjanst.ports.case_file import CaseFile
 
 PROFILES = ("eark", "fgs12")
@@ -45,7 +45,10 @@ def packed(key: str, case: CaseFile, fields: Mapping[str, Any], terms: Terms) ->
     """The package of a case; ``fields`` are the route's own (see erms.KNOWN)."""
     name = _name(key, terms.profile)
     placed = tuple(_placed(case, _DATA[terms.profile]))
-    told = erms.written(case, placed, fields, terms.creator)
+    told = Told(
+        erms.written(case, placed, fields, terms.creator),
+        premis.written(case, placed),
+    )
     head = mets.Head(
         name=name,
         creator=str(fields.get("arkivbildare") or terms.creator or case.municipality),

@@ -1,5 +1,6 @@
 """What must be true of an e-service before it is published: the lines, and how far each is."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from samtjanst.building.definitions.types import Line, LineState
 from samtjanst.capabilities.formkit.texts import Text
 
 Read = Callable[[EService, Mapping[str, Any]], str]
+ARCHIVE_CLASS = "archive_class"
+_CLASS = re.compile(r"([A-ZÅÄÖ]?\d{1,4}(?:\.\d{1,4}){0,6})\s+(\S.{0,119})")
 _LEVELS = {"0", "1", "2", "3"}
 
 
@@ -72,6 +75,21 @@ def classification_fault(text: str) -> str:
 def confidentiality_in(text: str) -> int | None:
     """The first of the levels of a classification; None when it is none."""
     return None if classification_fault(text) else int(text.strip()[0])
+
+
+def fault_of(line: str, text: str) -> str:
+    """What is wrong with what is written on a line that has a form of its own, or ""."""
+    if line == "classification":
+        return classification_fault(text)
+    if line == ARCHIVE_CLASS and not archive_class_in(text)[0]:
+        return gettext("Skriv klassens kod och sedan dess namn, till exempel 3.7.2 Skolskjuts.")
+    return ""
+
+
+def archive_class_in(text: str) -> tuple[str, str]:
+    """Code and name of a class in the archive's structure; empty when it is none."""
+    found = _CLASS.fullmatch(text.strip())
+    return (found[1], found[2]) if found else ("", "")
 
 
 def _sound(service: EService, draft: Draft | None, stuck: int) -> Line:
@@ -234,6 +252,13 @@ RULES = (
         "classification",
         _("Informationen är klassad"),
         _("Konfidentialitet, riktighet och tillgänglighet, 0–3 enligt KLASSA, till exempel 2 2 1."),
+    ),
+    _Rule(
+        ARCHIVE_CLASS,
+        _("Klassen i arkivet är angiven"),
+        _("Kod och namn i klassificeringsstrukturen, till exempel 3.7.2 Skolskjuts."),
+        is_mandatory=False,
+        may_be_excused=True,
     ),
     _Rule(
         "retention", _("Gallring är bestämd"), _("Hur länge ärenden sparas."), _retention, "process"

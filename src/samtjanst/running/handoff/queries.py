@@ -11,11 +11,13 @@ from samtjanst.foundation.access.services import can, require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
 from samtjanst.running.handoff.models import Delivery, HourCost, Route
 from samtjanst.running.handoff.types import (
+    LATE_AFTER,
     CopyCard,
     DeliveryState,
     DeliveryView,
@@ -94,6 +96,15 @@ def parked(actor: Actor) -> list[DeliveryView]:
     require(actor, Permission.HANDOFF_TEND)
     rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("route", "case")
     return _views(rows.order_by("created_at", "id")[:PAGE])
+
+
+def late(actor: Actor) -> list[DeliveryView]:
+    """Deliveries that their receivers have and have not confirmed for long, oldest first."""
+    require(actor, Permission.HANDOFF_TEND)
+    waiting = Delivery.objects.filter(
+        state=DeliveryState.SENT, created_at__lt=clock.now() - LATE_AFTER
+    )
+    return _views(waiting.select_related("route", "case").order_by("created_at", "id")[:PAGE])
 
 
 def use(actor: Actor, since: datetime) -> list[Use]:

@@ -21,7 +21,7 @@ from samtjanst.foundation.plugins.services import business_system
 from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from samtjanst.ports.business_system import Package, Receipt
+from samtjanst.ports.business_system import PROMPT, Manner, Package, Receipt
 from samtjanst.ports.case_file import CaseFile
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.running.cases import queries as cases
@@ -30,6 +30,7 @@ from samtjanst.running.handoff.content import Content
 from samtjanst.running.handoff.models import Delivery, Route
 from samtjanst.running.handoff.queries import view
 from samtjanst.running.handoff.types import (
+    LATE_AFTER,
     DeliveryState,
     DeliveryView,
     NewRoute,
@@ -40,7 +41,7 @@ from samtjanst.running.handoff.types import (
 DELIVER_JOB = "handoff.deliver"
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 MAX_ATTEMPTS = 40  # a receiver that is down for a day is waited for
-RECEIPT_WITHIN = timedelta(days=3)
+LATE = "late_receipt"  # has it; has not said so for longer than most take
 PROTECTED = "protected"
 # A case by its number, packed at a moment; raises the port's failures alone.
 Whole = Callable[[str, datetime], CaseFile]
@@ -242,9 +243,15 @@ def _tell(row: Delivery) -> None:
 
 
 def collect_receipts() -> int:
-    """Schedule: ask for the receipts that have not come; park what has waited too long."""
-    rows = Delivery.objects.filter(state=DeliveryState.SENT).order_by("created_at")
-    return sum(_collect(delivery_id) for delivery_id in rows.values_list("id", flat=True)[:500])
+    """Schedule: ask for the receipts that have not come; park what has waited too long.
+
+    Receivers that take their time do not keep the others waiting: those are asked first, and of
+    these some, whichever, each time.
+    """
+    rows = Delivery.objects.filter(state=DeliveryState.SENT)
+    soon = rows.exclude(problem=LATE).order_by("created_at").values_list("id", flat=True)
+    late = rows.filter(problem=LATE).order_by("?").values_list("id", flat=True)
+    return sum(_collect(delivery_id) for delivery_id in [*soon[:400], *late[:100]])
 
 
 @transaction.atomic
@@ -256,12 +263,28 @@ def _collect(delivery_id: uuid.UUID) -> bool:
     receipt, is_refused = _asked_receipt(row)
     if is_refused:
         row.state = next_state(row.state, "park").value
-    elif receipt is None and clock.now() - row.created_at > RECEIPT_WITHIN:
-        row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
+    elif receipt is None and clock.now() - row.created_at > LATE_AFTER:
+        _late(row)
     if receipt is not None:
         _handed_over(row, receipt)
     row.save(update_fields=["state", "receipt", "problem", "ended_at"])
     return receipt is not None
+
+
+def _late(row: Delivery) -> None:
+    """The owner's, unless the receiver is one that takes its time: then it is told, and waits."""
+    within = _manner(row).receipt_within
+    if within is None:
+        row.problem = LATE
+    elif clock.now() - row.created_at > within:
+        row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
+
+
+def _manner(row: Delivery) -> Manner:
+    try:
+        return business_system(row.route.system).manner if row.route.system else PROMPT
+    except NotConfigured:
+        return PROMPT
 
 
 def _asked_receipt(row: Delivery) -> tuple[Receipt | None, bool]:

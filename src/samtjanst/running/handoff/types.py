@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from samtjanst.kernel.errors import TransitionError
+
+LATE_AFTER = timedelta(days=3)  # without a receipt: told to the owner
 
 
 class Step(IntEnum):

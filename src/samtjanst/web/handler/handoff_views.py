@@ -50,6 +50,7 @@ PROBLEMS = {
         "Någon har skyddade personuppgifter. Lämna uppgifterna på ett säkert sätt."
     ),
     "no_receipt": _("Ingen har hämtat uppgifterna."),
+    services.LATE: _("Mottagaren har inte svarat än. Vi fortsätter att fråga."),
     "unreachable": _("Mottagaren gick inte att nå."),
     "status:422": _("Mottagaren godtog inte uppgifterna."),
     "status:401": _("Mottagaren släppte inte in oss."),
@@ -137,6 +138,7 @@ def _overview(actor: Actor) -> dict[str, Any]:
     used, cost = queries.use(actor, clock.now() - SINCE), _hour_cost(actor)
     return {
         "parked": shown(queries.parked(actor)),
+        "late": shown(queries.late(actor)),
         "use": [_use(one, cost) for one in used],
         "routes": queries.routes(actor),
         "steps": STEPS,

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from samtjanst.building.definitions.models import EService, Version
-from samtjanst.building.definitions.types import SERIOUS, PublishedService
+from samtjanst.building.definitions import checklist
+from samtjanst.building.definitions.models import ChecklistMark, EService, Version
+from samtjanst.building.definitions.types import SERIOUS, LineState, PublishedService
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit.listing import marks
 from samtjanst.foundation.tenancy.prepared import Prepared
@@ -116,6 +117,14 @@ def unit_of(slug: str) -> uuid.UUID:
     if found is None:
         raise NotFoundError
     return found.unit_id
+
+
+def archive_class(slug: str) -> tuple[str, str]:
+    """Code and name of the e-service in the archive's classification; empty when none is told."""
+    marks = ChecklistMark.objects.filter(
+        service__slug=slug, line=checklist.ARCHIVE_CLASS, state=LineState.DONE
+    )
+    return checklist.archive_class_in(marks.values_list("text", flat=True).first() or "")
 
 
 def sensitive() -> frozenset[str]:

@@ -84,7 +84,7 @@ def mark_line(*, slug: str, line: str, state: LineState, text: str, by: Actor) -
             _("Skriv varför den inte behövs.") if state is not LineState.DONE else _("Skriv vad.")
         )
         raise InvalidInputError({line: [what]})
-    fault = checklist.classification_fault(told) if line == "classification" else ""
+    fault = checklist.fault_of(line, told)
     if fault and state is LineState.DONE:
         raise InvalidInputError({line: [fault]})
     ChecklistMark.objects.update_or_create(
