@@ -10,6 +10,8 @@ from tests.adapters.business_system.packages import ERMS, check
 from tests.journey_support import school_transport
 from tests.running.case_support import decided_case
 
+from samtjanst.building.definitions.services.talk import mark_line
+from samtjanst.building.definitions.types import LineState
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.jobs.models import Job
 from samtjanst.foundation.jobs.services import run
@@ -23,7 +25,7 @@ from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.types import DeliveryState, NewRoute, Step
 
 pytestmark = pytest.mark.django_db
-MAPPING = {"fields": [{"to": "klass", "fixed": "3.7.2"}]}
+MAPPING = {"fields": [{"to": "gallring", "fixed": "Bevaras"}]}
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +42,13 @@ def _delivered(folder: Path) -> str:
     )
     new = NewRoute("skolskjuts", "Kommunarkivet", "arkiv", Step.FILE, ("granted",), MAPPING)
     services.put_route(new=new, sources=[], by=cast.staff_actor(Role.ADMINISTRATOR))
+    mark_line(
+        slug="skolskjuts",
+        line="archive_class",
+        state=LineState.DONE,
+        text="3.7.2 Skolskjuts",
+        by=cast.staff_actor(Role.SERVICE_DEVELOPER),
+    )
     case = decided_case(cast.staff_actor())
     _work()
     return case.reference
@@ -60,6 +69,9 @@ def test_package_holds_what_came_and_the_decision(tmp_path: Path) -> None:
     case = etree.fromstring(files["metadata/descriptive/erms.xml"]).find(f".//{ERMS}aggregation")
     assert case is not None
     assert case.findtext(f"{ERMS}objectId") == reference
+    told = case.find(f"{ERMS}classification")
+    assert told is not None
+    assert (told.get("classificationCode"), told.text) == ("3.7.2", "Skolskjuts")
     kinds = [one.get("recordType") for one in case.iter(f"{ERMS}record")]
     assert kinds == ["ansökan", "beslut", "ärendehandling"]
     names = [one.get("name") for one in case.iter(f"{ERMS}appendix")]

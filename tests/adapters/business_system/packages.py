@@ -98,14 +98,12 @@ def check(package: bytes) -> dict[str, bytes]:
 
 
 def _preserved(files: dict[str, bytes]) -> None:
-    """PREMIS names each file of the case once as it is, and only events and agents that it tells."""
+    """PREMIS names each file of the case once as it is, and links to what it tells alone."""
     root = etree.fromstring(next(files[path] for path in files if path.endswith("premis.xml")))
     kinds = [one.tag.removeprefix(PREMIS) for one in root]
     assert kinds == sorted(kinds, key=["object", "event", "agent"].index)
-    objects = {
-        one.findtext(f".//{PREMIS}objectIdentifierValue"): one
-        for one in root[: kinds.count("object")]
-    }
+    key = f".//{PREMIS}objectIdentifierValue"
+    objects = {one.findtext(key): one for one in root.iterfind(f"{PREMIS}object")}
     assert objects.keys() == {path for path in files if path.rpartition("/")[2] not in OURS}
     for path, one in objects.items():
         facts = [one.findtext(f".//{PREMIS}{name}") for name in ("messageDigest", "size")]

@@ -162,5 +162,5 @@ def test_list_costs_the_same_for_one_and_for_thirty(
     Delivery.objects.update(state=DeliveryState.PARKED.value)
     browser = browser_of.staff(Role.MANAGER)
     _text(browser, "/handlaggning/overforingar/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         _text(browser, "/handlaggning/overforingar/")
