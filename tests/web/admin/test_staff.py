@@ -26,6 +26,10 @@ from samtjanst.simulators.mail import server as mail_server
 
 pytestmark = pytest.mark.django_db
 PAGE, INVITE = "/medarbetare/", "/medarbetare/bjud-in/"
+PHONE = (
+    "Mozilla/5.0 (Linux; Android 15; SM-S921B) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36"
+)
 
 
 @pytest.fixture
@@ -203,10 +207,14 @@ def test_letter_tells_the_link_and_not_the_code(mjolby: Municipality, tmp_path: 
 def test_own_sessions_are_listed_and_ended_but_not_others(mjolby: Municipality) -> None:
     account = invited.with_login()
     here, there = _client_of(account), _client_of(account)
+    there.get(f"{PAGE}jag/", headers={"User-Agent": PHONE})
     stranger = browser_of.staff(Role.HANDLER)
     rows = {row.id for row in living_sessions(staff_id=account.id)}
     page = here.get(f"{PAGE}jag/").content.decode()
     ended = next(key for key in rows if f"/logga-ut/{key}/" in page)
+    assert "Samsung Internet, Android" in page
+    assert "Okänd enhet" in page  # this browser tells nothing
+    assert "SM-S921B" not in str([vars(row) for row in living_sessions(staff_id=account.id)])
     assert stranger.post(f"{PAGE}jag/logga-ut/{ended}/").status_code == 404
     assert there.get("/handlaggning/").status_code == 200
     assert here.post(f"{PAGE}jag/logga-ut/{ended}/").status_code == 302

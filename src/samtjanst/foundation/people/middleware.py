@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from samtjanst.foundation.people.devices import device_of
 from samtjanst.foundation.people.models import BrowserSession
 from samtjanst.foundation.people.sessions import actor_of, session_for
 from samtjanst.foundation.people.types import Actor
@@ -33,7 +34,8 @@ class ViewerMiddleware:
         token = session_token(request)
         is_polled = request.path.startswith(WITHOUT_VIEWER)
         known = token and scope_or_none() is not None and not is_polled
-        request.browser_session = session_for(token) if known else None
+        device = device_of(request.headers.get("User-Agent", ""))
+        request.browser_session = session_for(token, device) if known else None
         request.actor = actor_of(request.browser_session) if request.browser_session else None
         response = self.get_response(request)
         if request.browser_session or COOKIE in response.cookies:

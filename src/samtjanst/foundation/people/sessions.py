@@ -36,14 +36,19 @@ class OpenedSession:
     token: str
 
 
-def session_for(token: str) -> BrowserSession | None:
-    """The living session of the cookie's secret, or None; notes that it was seen."""
+def session_for(token: str, device: str = "") -> BrowserSession | None:
+    """The living session of the cookie's secret, or None; notes that it was seen.
+
+    For staff it is also noted in what kind of browser, when ``device`` (a code of
+    ``devices.device_of``) tells it: they see where they are logged in, nobody else's is shown.
+    """
     now = clock.now()
     row = _living.first(token_hash=_hash(token), now=now)
     if row is None or _is_idle(row) or (row.staff and not row.staff.is_active):
         return None
-    if now - row.seen_at > SEEN_EVERY:
-        BrowserSession.objects.filter(id=row.id).update(seen_at=now)
+    device = (row.staff_id and device) or row.device
+    if now - row.seen_at > SEEN_EVERY or device != row.device:
+        BrowserSession.objects.filter(id=row.id).update(seen_at=now, device=device)
     return row
 
 

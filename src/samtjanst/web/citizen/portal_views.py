@@ -48,6 +48,14 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
+def cookies(request: HttpRequest) -> HttpResponse:
+    """What is kept in the visitor's browser, and why (lag 2022:482, 9 kap. 28 §)."""
+    facts = {"csrf": settings.CSRF_COOKIE_NAME, "language": settings.LANGUAGE_COOKIE_NAME}
+    return render(request, "citizen/cookies.html", facts)
+
+
+@public
 @require_POST
 def language(request: ViewerRequest) -> HttpResponse:
     """Choose the language of the screens, and of what is sent to the citizen."""

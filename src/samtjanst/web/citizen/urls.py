@@ -21,6 +21,7 @@ urlpatterns = [
     path("e-tjanster/<slug:slug>/", portal_views.service, name="service"),
     path("e-tjanster/<slug:slug>/starta/", form_views.start, name="start"),
     path("tillganglighet/", portal_views.accessibility, name="accessibility"),
+    path("kakor/", portal_views.cookies, name="cookies"),
     path("kontrollera/", examine_views.page, name="examine"),
     path("nycklar/mina-ombud/", key_views.mandate_keys, name="mandate_keys"),
     path("sprak/", portal_views.language, name="language"),

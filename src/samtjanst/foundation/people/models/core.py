@@ -228,6 +228,7 @@ class BrowserSession(TenantModel):
     staff = TenantForeignKey(StaffAccount, models.CASCADE, null=True)
     assurance_level = models.PositiveSmallIntegerField(default=0)
     method = models.CharField(max_length=20, default="")
+    device = models.CharField(max_length=20, default="")  # kind of browser; of staff only
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
