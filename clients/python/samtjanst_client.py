@@ -192,6 +192,7 @@ class Represented(TypedDict):
     number: str
     source: str
     at: str
+    alone: bool | None
 
 
 class SupplementItem(TypedDict):

@@ -98,7 +98,7 @@ def test_own_word_for_a_company_reaches_handler_document_and_interface(
         assert "heder och samvete" in first.rows[1].lines[0]
         assert first.rows[1].lines[-1].startswith("Uppgett 2")
         told = case_package.package(reference=reference, by=handler)["represents"]
-        assert (told["kind"], told["number"]) == ("company", PROVCYKEL)
+        assert (told["kind"], told["number"], told["alone"]) == ("company", PROVCYKEL, None)
         assert "Provcykel AB" in submit.visible_text(work, "00", submit.parties(work))
 
 
@@ -171,7 +171,7 @@ def test_choice_and_line_on_each_page(mjolby: Municipality) -> None:
         assert "Du företräder <bdi>Provcykel AB, 529999-9994</bdi>" in shown, path
 
 
-def _signed_together() -> None:
+def signed_together() -> None:
     made = short(company="stated")
     asked = made["pages"][0]["questions"]
     asked += [{"id": "alone", "kind": "yes_no", "label": {"sv": "Tecknar du firman ensam?"}}]
@@ -200,7 +200,7 @@ def test_who_does_not_sign_alone_for_a_company_names_who_signs_with_her(
     mjolby: Municipality,
 ) -> None:
     with open_scope(mjolby):
-        _signed_together()
+        signed_together()
         anna, handler = cast.citizen_actor(), cast.staff_actor()
         work = _start(anna)
         with pytest.raises(InvalidInputError) as refused:
@@ -232,7 +232,7 @@ def test_who_does_not_sign_alone_for_a_company_names_who_signs_with_her(
 
 def test_nobody_is_asked_for_where_she_signs_alone_or_for_herself(mjolby: Municipality) -> None:
     with open_scope(mjolby):
-        _signed_together()
+        signed_together()
         anna = cast.citizen_actor()
         work = _says(_start(anna), anna, "yes", cast.OTHER_GUARDIAN)  # named before she changed it
         submit.prepare(filing_id=work.filing.id, by=anna)

@@ -214,11 +214,11 @@ def _supplement(one: SupplementView) -> dict[str, Any]:
     }
 
 
-def _represented(content: Mapping[str, Any]) -> dict[str, str] | None:
+def _represented(content: Mapping[str, Any]) -> dict[str, Any] | None:
     found = represent.of_content(content)
     if found is None:
         return None
-    names = ("kind", "name", "number", "source", "at")
+    names = ("kind", "name", "number", "source", "at", "alone")
     return {name: getattr(found, name) for name in names}
 
 

@@ -9,8 +9,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from tests import cast
+from tests.handling_support import reference_of, sign
 from tests.journey.test_empowered import powers, running  # noqa: F401 - fixtures
-from tests.journey.test_represent import short
+from tests.journey.test_represent import short, signed_together
 from tests.journey_support import school_transport
 from tests.web import browser_of
 from tests.web.api import support
@@ -62,6 +63,28 @@ def _send(caller: Client, key: str = "k-1", **changes: Any) -> Any:
     body = {"personal_number": BERI, "answers": {"what": "Skylt"}, **changes}
     headers = {"Idempotency-Key": key, "Accept-Language": "sv"}
     return caller.post(PATH, body, content_type="application/json", headers=headers)
+
+
+def test_what_is_said_of_signing_alone_is_answered_named_and_read_back(
+    mjolby: Municipality,
+) -> None:
+    with open_scope(mjolby):
+        signed_together()
+    caller = _caller(mjolby)
+    other = {"name": "Bo Provsson", "personal_number": cast.OTHER_GUARDIAN.digits} | {
+        "email": "bo@exempel.invalid"
+    }
+    answers = {"what": "Skylt", "alone": False, "who": [other]}
+    made = _send(caller, represents=COMPANY, answers=answers)
+    assert made.status_code == 201, made.content
+    with open_scope(mjolby):
+        key = Filing.objects.get(id=made.json()["id"]).id
+        submit.prepare(filing_id=key, by=cast.citizen_actor(cast.REPRESENTATIVE))
+        sign(key, cast.citizen_actor(cast.REPRESENTATIVE))
+        reader = support.caller(support.connect((Scope.CASES,)))
+        reference = reference_of(key)
+    told = reader.get(f"/api/v1/cases/{reference}").json()["represents"]
+    assert (told["alone"], told["source"]) == (False, "own_statement")
 
 
 def test_for_a_company_and_by_a_power_she_confirms_it_herself(mjolby: Municipality) -> None:

@@ -271,6 +271,11 @@ class Represented(Schema):
     number: str = Field(description="Ten digits of a company, twelve of a person")
     source: Literal["navet", "bolagsverket", "mina_ombud", "own_statement"]
     at: datetime
+    alone: bool | None = Field(
+        None,
+        description="Whether she states that she signs for the company alone: always her own "
+        "statement, whatever `source` is. Null when she was not asked",
+    )
 
 
 class FileItem(Schema):
