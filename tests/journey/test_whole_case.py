@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import etree
@@ -19,6 +20,7 @@ from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import appeal
 from samtjanst.kernel import clock
 from samtjanst.running.handoff import services
 from samtjanst.running.handoff.models import Delivery
@@ -78,6 +80,31 @@ def test_package_holds_what_came_and_the_decision(tmp_path: Path) -> None:
     assert {"inlamnad-handling.json", "Beslut.pdf", "Hela ärendet.pdf"} <= set(names)
     read = AuditEvent.objects.filter(action="case.read", actor_kind="system")
     assert read.filter(subject_id=str(Delivery.objects.get().case_id)).exists()
+
+
+def test_what_comes_after_is_a_package_that_names_the_first(tmp_path: Path) -> None:
+    folder = tmp_path / "arkiv"
+    reference = _delivered(folder)
+    first = Delivery.objects.get()
+    Delivery.objects.update(created_at=clock.now())
+    anna, handler = cast.citizen_actor(), cast.staff_actor()
+    key = appeal.appeal(reference=reference, text="Vägen är farlig.", uploads=[], by=anna)
+    same: Any = {"reference": reference, "appeal_id": key, "by": handler}
+    appeal.judge_time(learned_on=clock.today(), rejection="", **same)
+    assert Delivery.objects.count() == 1
+    appeal.reconsider(is_changed=False, text="Beslutet står fast.", **same)
+    appeal.hand_to_court(court="Förvaltningsrätten", **same)
+    assert Delivery.objects.count() == 2  # the second is not packed yet: it will have both
+    _work()
+    later = Delivery.objects.get(part=1)
+    assert (later.state, later.case_id) == (DeliveryState.SENT, first.case_id)
+    files = check((folder / f"{later.id.hex}.zip").read_bytes())
+    assert b'RECORDSTATUS="SUPPLEMENT"' in files["METS.xml"]
+    case = etree.fromstring(files["metadata/descriptive/erms.xml"])
+    assert f"uuid-{first.id}" in [one.text for one in case.iter(f"{ERMS}extraId")]
+    kinds = [one.get("recordType") for one in case.iter(f"{ERMS}record")]
+    assert kinds == ["meddelande", "överklagande", "ärendehandling"]
+    assert "Beslutet står fast.".encode() in files.values()
 
 
 def test_receipt_of_the_archive_ends_the_delivery(tmp_path: Path) -> None:

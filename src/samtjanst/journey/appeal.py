@@ -10,7 +10,7 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.model import AppealRegime
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import letters, typed
+from samtjanst.journey import hand_over, letters, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -101,6 +101,7 @@ def judge_time(
     )
     if kept:
         _tell(case, found, by)
+        hand_over.plan_later(reference=reference, by=by)
 
 
 @transaction.atomic
@@ -121,6 +122,29 @@ def reconsider(
     )
     if is_changed:
         _tell(case, found, by)
+    hand_over.plan_later(reference=reference, by=by)
+
+
+@transaction.atomic
+def hand_to_court(*, reference: str, appeal_id: uuid.UUID, court: str, by: Actor) -> None:
+    """Note that the appeal and the case have gone to the court.
+
+    Raises:
+        NotFoundError, InvalidInputError, TransitionError: as cases.services.hand_to_court.
+    """
+    services.hand_to_court(reference=reference, appeal_id=appeal_id, court=court, by=by)
+    hand_over.plan_later(reference=reference, by=by)
+
+
+@transaction.atomic
+def withdraw(*, reference: str, appeal_id: uuid.UUID, by: Actor) -> None:
+    """Note that the party has taken the appeal back.
+
+    Raises:
+        NotFoundError, TransitionError: as cases.services.withdraw_appeal.
+    """
+    services.withdraw_appeal(reference=reference, appeal_id=appeal_id, by=by)
+    hand_over.plan_later(reference=reference, by=by)
 
 
 def _of(reference: str, appeal_id: uuid.UUID, by: Actor) -> tuple[CaseView, AppealView]:

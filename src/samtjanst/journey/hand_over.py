@@ -100,6 +100,17 @@ def plan(*, case: CaseView, by: Actor) -> None:
 
 
 @transaction.atomic
+def plan_later(*, reference: str, by: Actor) -> None:
+    """Let an archive that has a case have what has come to it since, such as an appeal."""
+    case = cases.get_case(by, reference)
+    routes = queries.routes_taken(case.id)
+    values = _values(case) if routes else {}
+    for route in routes:
+        content = content_of(route.mapping, route.schema, values)
+        services.plan_later(route=route, case_id=case.id, content=content, by=by)
+
+
+@transaction.atomic
 def restart(*, delivery_id: uuid.UUID, by: Actor) -> None:
     """Make a parked delivery's fields anew by the mapping as it is now, and start it again.
 

@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 from importlib.metadata import version
 
 from samtjanst.building.definitions.queries import archive_class, slug_of
@@ -23,11 +24,15 @@ from samtjanst.running.cases.types import CaseView, DecisionView, SupplementView
 from samtjanst.running.filing.types import SealedSnapshot
 
 _PAIR = uuid.UUID("5c0f9a5e-8c0d-4f0e-9d0e-2f6d8f5b7a11")  # for documents without a row
+# Said anew in what comes later: they tell of the whole case as it stands then.
+_ALWAYS = frozenset({"appeal", "case_document"})
 _OURS = {"decision": ("Beslut", "outgoing"), "case_document": ("Hela ärendet", "internal")}
 
 
-def of(reference: str, packed_at: datetime) -> CaseFile:
+def of(reference: str, packed_at: datetime, since: datetime | None = None) -> CaseFile:
     """The case as it stands now, packed at the delivery's own moment; the reading is recorded.
+
+    With ``since``, of its documents those alone that have come after it, and the whole as PDF.
 
     Raises:
         Temporary: a file is still being scanned.
@@ -36,7 +41,9 @@ def of(reference: str, packed_at: datetime) -> CaseFile:
     by = system_actor(scope_id())
     try:
         case, snapshot = cases.read_whole(by, reference)
-        return _whole(case, snapshot, clock.local(packed_at), by)
+        whole = _whole(case, snapshot, clock.local(packed_at), by)
+        later = (one for one in whole.records if one.kind in _ALWAYS or (since and one.at > since))
+        return replace(whole, records=tuple(later)) if since else whole
     except TamperedError:
         raise Rejected("tampered") from None
     except NotFoundError:
@@ -96,6 +103,7 @@ def _records(
         if one.snapshot:
             yield _supplement(one, one.snapshot, files, by)
     yield from _letters(case, by)
+    yield from _appeals(case)
     if decided:
         made = document.decision_to(case, decided)
         yield _ours(case, "decision", decided.decided_at, made)
@@ -156,6 +164,17 @@ def _letters(case: CaseView, by: Actor) -> Iterator[Record]:
             items=(text, *(Item(info.name, info.content_type, content) for info, content in read)),
             sender=one.letter.who,
         )
+
+
+def _appeals(case: CaseView) -> Iterator[Record]:
+    """What became of each appeal; what the party wrote is a message of its own."""
+    for one in cases.appeals_of(case.id):
+        texts = (("avvisning.txt", one.rejection), ("omprovning.txt", one.reconsidered))
+        items = tuple(Item(name, "text/plain", text.encode()) for name, text in texts if text)
+        if items:
+            day = datetime.combine(one.received_on, time.min, tzinfo=UTC)
+            at = clock.local(one.handed_over_at or day)
+            yield Record(str(one.id), "appeal", "Överklagande", "internal", at, items)
 
 
 def _ours(case: CaseView, kind: str, at: datetime, made: bytes) -> Record:

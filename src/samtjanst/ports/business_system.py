@@ -14,6 +14,7 @@ class Package:
 
     ``key`` is the same for every attempt at the same delivery, so that a receiver that sees it
     twice has an effect once. ``content`` is the receiver's own shape, made by the mapping.
+    ``supplements`` is the key of the case's first delivery, where this one comes after it.
     ``days`` names the fields that are days, written YYYY-MM-DD, for a form that has such.
     ``case`` gives the whole case to an adapter that asks, as an archive does; most never do.
     """
@@ -23,6 +24,7 @@ class Package:
     content: Mapping[str, Any] = field(repr=False)
     case: Ask | None = field(repr=False, default=None)
     days: frozenset[str] = frozenset()
+    supplements: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class Manner:
     """How a receiver of its kind behaves.
 
     A receipt that has not come ``receipt_within`` is a fault; None: it comes when it comes.
+    ``takes_later``: what comes to a case after it was delivered is delivered too, by itself.
     """
 
     receipt_within: timedelta | None = timedelta(days=3)
+    takes_later: bool = False
 
 
-PROMPT, PATIENT = Manner(), Manner(receipt_within=None)
+PROMPT, PATIENT = Manner(), Manner(receipt_within=None, takes_later=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Record:
     """A document of the case in the archive's sense: one or several files with one date."""
 
     id: str  # the same at every packing
-    kind: str  # application | supplement | letter | decision | case_document
+    kind: str  # application | supplement | letter | appeal | decision | case_document
     title: str
     direction: str  # incoming | outgoing | internal
     at: datetime

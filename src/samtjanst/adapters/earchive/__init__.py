@@ -7,6 +7,8 @@ the case by FGS Ärendehantering 2.0 (E-ARK CITS ERMS 3.0). The contract, for th
   appears after it: without that file the package is not complete. NAME is the key of the
   delivery, the same at every attempt, and names nobody.
 * A taker that works on a package holds ``NAME.lock``; it is not written again meanwhile.
+* A package whose METS file has ``RECORDSTATUS="SUPPLEMENT"`` holds what has come to a case after
+  an earlier package of it, which the case's ``extraId`` names (``kompletterar paket``).
 * When it is done it writes ``NAME.receipt``: one line, its own number. Then it may remove the
   others. A package whose ``NAME.sha256`` lies there is never written again.
 
@@ -57,7 +59,9 @@ class EArchive:
         if package.case is None:
             raise Rejected("no_case")
         # The case is made with nothing open: a long one takes longer than a server waits.
-        made = packed(package.key, package.case(), package.content, self._terms)
+        made = packed(
+            package.key, package.case(), package.content, self._terms, package.supplements
+        )
         with self._folder.open() as folder:
             folder.write(named(package.key, "zip"), made)
             folder.write(named(package.key, "sha256"), _sum(package.key, made))

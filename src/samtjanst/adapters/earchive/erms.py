@@ -34,6 +34,7 @@ _KINDS = {
     "application": "ansökan",
     "supplement": "komplettering",
     "letter": "meddelande",
+    "appeal": "överklagande",
     "decision": "beslut",
     "case_document": "ärendehandling",
 }
@@ -41,9 +42,13 @@ _DIRECTIONS = {"incoming": "incoming", "outgoing": "outgoing"}
 
 
 def written(
-    case: CaseFile, placed: tuple[Placed, ...], fields: Mapping[str, Any], creator: str
+    case: CaseFile,
+    placed: tuple[Placed, ...],
+    fields: Mapping[str, Any],
+    creator: str,
+    supplements: str = "",
 ) -> bytes:
-    """The file that tells the case."""
+    """The file that tells the case; ``supplements`` is the name of the package it comes after."""
     ours = {"klass": case.class_code, "klassnamn": case.class_name}
     known = {name: str(fields.get(name) or ours.get(name, "")) for name in KNOWN}
     spaces: Any = {None: SPACE}
@@ -54,7 +59,7 @@ def written(
         "aggregation",
         attributes={"systemIdentifier": case.id, "aggregationType": "caseFile"},
     )
-    _named(whole, case, known)
+    _named(whole, case, known, supplements)
     _own(whole, {name: value for name, value in fields.items() if name not in KNOWN})
     _ruled(whole, case, known)
     _people(whole, case)
@@ -86,10 +91,14 @@ def _control(root: etree._Element, case: CaseFile, creator: str) -> None:
     add(agent, "organisation", case.municipality)
 
 
-def _named(whole: etree._Element, case: CaseFile, known: Mapping[str, str]) -> None:
+def _named(
+    whole: etree._Element, case: CaseFile, known: Mapping[str, str], supplements: str
+) -> None:
     add(whole, "objectId", known["diarienummer"] or case.reference)
     add(whole, "extraId", case.reference, {"extraIdType": "deliveringSystemId"})
     add(whole, "extraId", case.e_service, {"extraIdType": "e-tjänst"})
+    if supplements:
+        add(whole, "extraId", supplements, {"extraIdType": "kompletterar paket"})
     if known["klass"]:
         code = {"classificationCode": known["klass"]}
         add(whole, "classification", known["klassnamn"], code)

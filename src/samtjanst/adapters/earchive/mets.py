@@ -29,6 +29,7 @@ class Head:
     creator: str
     archive: str
     agreement: str
+    status: str = "NEW"  # SUPPLEMENT: comes after another package of the same case
 
 
 def files(head: Head, case: CaseFile, told: Told, placed: tuple[Placed, ...]) -> list[File]:
@@ -117,7 +118,7 @@ def _root(name: str, case: CaseFile) -> etree._Element:
 
 
 def _header(root: etree._Element, head: Head, case: CaseFile, *, is_whole: bool) -> None:
-    made = {"CREATEDATE": moment(case.packed_at), "RECORDSTATUS": "NEW"}
+    made = {"CREATEDATE": moment(case.packed_at), "RECORDSTATUS": head.status}
     header = add(root, "metsHdr", attributes=made | {f"{{{CSIP}}}OAISPACKAGETYPE": "SIP"})
     note = f"{{{CSIP}}}NOTETYPE"
     version, number = {note: "SOFTWARE VERSION"}, {note: "IDENTIFICATIONCODE"}

@@ -44,7 +44,7 @@ def files(head: Head, case: CaseFile, told: Told, placed: tuple[Placed, ...]) ->
 
 
 def _header(root: etree._Element, head: Head, case: CaseFile) -> None:
-    made = {"CREATEDATE": moment(case.packed_at), "RECORDSTATUS": "NEW"}
+    made = {"CREATEDATE": moment(case.packed_at), "RECORDSTATUS": head.status}
     header = add(root, "metsHdr", attributes=made | {f"{{{EXT}}}OAISTYPE": "SIP"})
     code = case.organisation_number
     agent(header, head.creator, None, code, ROLE="ARCHIVIST", TYPE="ORGANIZATION")

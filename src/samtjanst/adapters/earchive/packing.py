@@ -41,12 +41,18 @@ class Terms:
     agreement: str = ""
 
 
-def packed(key: str, case: CaseFile, fields: Mapping[str, Any], terms: Terms) -> bytes:
-    """The package of a case; ``fields`` are the route's own (see erms.KNOWN)."""
+def packed(
+    key: str, case: CaseFile, fields: Mapping[str, Any], terms: Terms, supplements: str = ""
+) -> bytes:
+    """The package of a case; ``fields`` are the route's own (see erms.KNOWN).
+
+    ``supplements`` is the key of the first package of the case, where this comes after it.
+    """
     name = _name(key, terms.profile)
+    first = _name(supplements, terms.profile) if supplements else ""
     placed = tuple(_placed(case, _DATA[terms.profile]))
     told = Told(
-        erms.written(case, placed, fields, terms.creator),
+        erms.written(case, placed, fields, terms.creator, first),
         premis.written(case, placed),
     )
     head = mets.Head(
@@ -54,6 +60,7 @@ def packed(key: str, case: CaseFile, fields: Mapping[str, Any], terms: Terms) ->
         creator=str(fields.get("arkivbildare") or terms.creator or case.municipality),
         archive=terms.archive,
         agreement=terms.agreement,
+        status="SUPPLEMENT" if first else "NEW",
     )
     make = mets.files if terms.profile == "eark" else mets12.files
     return _zipped(name, make(head, case, told, placed), case.packed_at)

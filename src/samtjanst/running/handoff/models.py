@@ -34,13 +34,17 @@ class Route(TenantModel):
 
 
 class Delivery(TenantModel):
-    """One case's package for one route; the key is the same for every attempt."""
+    """One case's package for one route; the key is the same for every attempt.
+
+    ``part`` is 0, and from 1 for what has come to the case since it was delivered.
+    """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {"content": "with the case"}
 
     route = TenantForeignKey(Route, models.PROTECT)
     case = TenantForeignKey(Case, models.PROTECT)
     step = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Step])
+    part = models.PositiveSmallIntegerField(default=0)
     content = models.BinaryField()  # encrypted: the receiver's fields, in order
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DeliveryState])
     receipt = models.CharField(max_length=100, default="")
@@ -55,7 +59,7 @@ class Delivery(TenantModel):
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["municipality", "route", "case"], name="one_delivery_per_case"
+                fields=["municipality", "route", "case", "part"], name="one_delivery_per_part"
             )
         ]
         indexes: ClassVar = [

@@ -65,6 +65,12 @@ def routes_for(e_service: str, outcome: str) -> list[RouteView]:
     return [_route(row) for row in rows if outcome in row.outcomes]
 
 
+def routes_taken(case_id: uuid.UUID) -> list[RouteView]:
+    """The routes that a case has taken by itself; for a step of the system's own."""
+    rows = Delivery.objects.filter(case_id=case_id, part=0, step__gt=Step.COPY_CARD)
+    return [_route(row.route) for row in rows.exclude(route__system="").select_related("route")]
+
+
 def has_routes(e_service: str) -> bool:
     """Whether the e-service has any route here, active or not."""
     return Route.objects.filter(e_service=e_service).exists()
@@ -175,6 +181,7 @@ def view(row: Delivery) -> DeliveryView:
         created_at=row.created_at,
         ended_at=row.ended_at,
         copied=tuple(row.copied),
+        part=row.part,
     )
 
 

@@ -103,6 +103,7 @@ class DeliveryView:
     created_at: datetime
     ended_at: datetime | None
     copied: tuple[str, ...] = ()
+    part: int = 0  # from 1: what has come to the case since it was delivered
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from samtjanst.journey import appeal as journey
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases import services
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key, to_case
 from samtjanst.web.handler.texts import ROLES
@@ -110,8 +109,8 @@ def _act(request: ViewerRequest, reference: str, appeal_id: uuid.UUID, by: Actor
             by=by,
         )
     elif "hand_over" in data:
-        services.hand_to_court(
+        journey.hand_to_court(
             reference=reference, appeal_id=appeal_id, court=data.get("court", ""), by=by
         )
     elif "withdraw" in data:
-        services.withdraw_appeal(reference=reference, appeal_id=appeal_id, by=by)
+        journey.withdraw(reference=reference, appeal_id=appeal_id, by=by)

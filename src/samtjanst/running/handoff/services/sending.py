@@ -1,9 +1,9 @@
-"""Changes of routes and deliveries."""
+"""Deliveries: written with the decision, sent by jobs, and their receipts."""
 
 import json
 import random
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -20,21 +20,17 @@ from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.plugins.services import business_system
 from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.business_system import PROMPT, Manner, Package, Receipt
 from samtjanst.ports.case_file import CaseFile
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
-from samtjanst.running.cases import queries as cases
-from samtjanst.running.handoff import mapping, schema
+from samtjanst.running.handoff import mapping
 from samtjanst.running.handoff.content import Content
 from samtjanst.running.handoff.models import Delivery, Route
-from samtjanst.running.handoff.queries import view
 from samtjanst.running.handoff.types import (
     LATE_AFTER,
     DeliveryState,
-    DeliveryView,
-    NewRoute,
-    Step,
+    RouteView,
     next_state,
 )
 
@@ -43,48 +39,9 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=1)
 MAX_ATTEMPTS = 40  # a receiver that is down for a day is waited for
 LATE = "late_receipt"  # has it; has not said so for longer than most take
 PROTECTED = "protected"
-# A case by its number, packed at a moment; raises the port's failures alone.
-Whole = Callable[[str, datetime], CaseFile]
-
-
-@transaction.atomic
-def put_route(
-    *,
-    new: NewRoute,
-    sources: Sequence[str],
-    by: Actor,
-    route_id: uuid.UUID | None = None,
-    revision: int = 0,
-) -> uuid.UUID:
-    """Set up a route, or change one.
-
-    Raises:
-        NotFoundError: the actor may not, or there is no such route.
-        InvalidInputError: the mapping, by field; or the name is taken.
-        ConflictError: somebody else has changed it.
-    """
-    require(by, Permission.HANDOFF_SET_UP)
-    _check(new, sources, route_id)
-    row = _route(route_id, revision) if route_id else Route()
-    row.e_service, row.name, row.system = new.e_service, new.name.strip(), new.system
-    row.step, row.outcomes, row.mapping = new.step.value, list(new.outcomes), dict(new.mapping)
-    row.schema = new.schema.strip()
-    row.revision += 1
-    row.save()
-    record("handoff.route_set", by=by, subject=("route", row.id), details={"step": row.step})
-    return row.id
-
-
-@transaction.atomic
-def switch_route(*, route_id: uuid.UUID, is_active: bool, by: Actor) -> None:
-    """Let decided cases take the route from now on, or no longer."""
-    require(by, Permission.HANDOFF_SET_UP)
-    row = Route.objects.select_for_update().filter(id=route_id).first()
-    if row is None:
-        raise NotFoundError
-    row.is_active = is_active
-    row.save(update_fields=["is_active"])
-    record("handoff.route_switched", by=by, subject=("route", row.id), details={"on": is_active})
+# A case by its number, packed at a moment, all of it or what has come since another moment;
+# raises the port's failures alone.
+Whole = Callable[[str, datetime, datetime | None], CaseFile]
 
 
 @transaction.atomic
@@ -106,6 +63,26 @@ def plan(
 
 
 @transaction.atomic
+def plan_later(*, route: RouteView, case_id: uuid.UUID, content: Content, by: Actor) -> None:
+    """Write a delivery of what has come to a case since it was delivered, where that is taken.
+
+    Nothing while the latest is on its way or parked: it will have what has come by then.
+    """
+    rows = Delivery.objects.select_for_update().filter(route_id=route.id, case_id=case_id)
+    last = rows.order_by("-part").first()
+    is_delivered = last is not None and last.state in {DeliveryState.SENT, DeliveryState.RECEIVED}
+    if last is None or not is_delivered or not _manner(route.system).takes_later:
+        return
+    row = Delivery(route_id=route.id, case_id=case_id, step=last.step, part=last.part + 1)
+    row.created_at = clock.now()
+    _fill(row, content)
+    row.state = (DeliveryState.PARKED if row.problem else DeliveryState.QUEUED).value
+    row.save(force_insert=True)
+    record("handoff.planned_later", by=by, subject=("case", case_id), details={"state": row.state})
+    _enqueue(row)
+
+
+@transaction.atomic
 def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
     """Start a parked delivery again, with its fields made anew.
 
@@ -114,7 +91,7 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
         TransitionError: it is not parked.
     """
     require(by, Permission.HANDOFF_TEND)
-    row = _locked(delivery_id)
+    row = locked(delivery_id)
     if row.problem == PROTECTED:
         raise NotFoundError
     row.state = next_state(row.state, "retry").value
@@ -125,72 +102,6 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
     row.save()
     record("handoff.restarted", by=by, subject=("case", row.case_id))
     _enqueue(row)
-
-
-@transaction.atomic
-def take_by_hand(*, reference: str, delivery_id: uuid.UUID, by: Actor) -> None:
-    """Turn a parked delivery into a copy card.
-
-    Raises:
-        NotFoundError: not a case that the actor may handle.
-        TransitionError: it is not parked.
-    """
-    row = _of_case(reference, delivery_id, by)
-    row.state = next_state(row.state, "by_hand").value
-    row.save(update_fields=["state"])
-    record("handoff.by_hand", by=by, subject=("case", row.case_id))
-
-
-@transaction.atomic
-def open_card(*, reference: str, delivery_id: uuid.UUID, by: Actor) -> None:
-    """Note when the card was first opened: copying by hand is timed from here."""
-    row = _of_case(reference, delivery_id, by)
-    if row.opened_at is None:
-        row.opened_at = clock.now()
-        row.save(update_fields=["opened_at"])
-        record("handoff.card_opened", by=by, subject=("case", row.case_id))
-
-
-@transaction.atomic
-def copy(*, reference: str, delivery_id: uuid.UUID, names: Sequence[str], by: Actor) -> None:
-    """Note which fields are copied; all of them ends the card and its time.
-
-    Raises:
-        NotFoundError: not a case that the actor may handle.
-    """
-    row = _of_case(reference, delivery_id, by)
-    if row.state != DeliveryState.TO_COPY:
-        return
-    known = list(json.loads(decrypt(f"delivery:{row.id}", bytes(row.content))))
-    row.copied = [name for name in known if name in set(names)]
-    row.opened_at = row.opened_at or clock.now()
-    if len(row.copied) == len(known):
-        row.state, row.ended_at = next_state(row.state, "copy").value, clock.now()
-        row.copied_by_id = by.id
-        record("handoff.copied", by=by, subject=("case", row.case_id))
-    row.save()
-
-
-@transaction.atomic
-def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryView:
-    """A connected system has the case: its receipt ends the delivery. Again gives the same answer.
-
-    Raises:
-        NotFoundError: no such delivery within the system's reach.
-        TransitionError: it is copied by hand, or has been received under another number.
-    """
-    require(by, Permission.HANDOFF_CONFIRM)
-    case = cases.get_case(by, reference)
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
-    row = rows.filter(case_id=case.id, route__name=route).first()
-    if row is None:
-        raise NotFoundError
-    if row.state != DeliveryState.RECEIVED or row.receipt != number:
-        row.problem, row.state = "", next_state(row.state, "receive").value
-        row.receipt, row.ended_at = number, clock.now()
-        row.save(update_fields=["state", "receipt", "problem", "ended_at"])
-        record("handoff.confirmed", by=by, subject=("case", row.case_id))
-    return view(row)
 
 
 def deliver(payload: dict[str, Any], whole: Whole) -> None:
@@ -273,16 +184,16 @@ def _collect(delivery_id: uuid.UUID) -> bool:
 
 def _late(row: Delivery) -> None:
     """The owner's, unless the receiver is one that takes its time: then it is told, and waits."""
-    within = _manner(row).receipt_within
+    within = _manner(row.route.system).receipt_within
     if within is None:
         row.problem = LATE
     elif clock.now() - row.created_at > within:
         row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
 
 
-def _manner(row: Delivery) -> Manner:
+def _manner(system: str) -> Manner:
     try:
-        return business_system(row.route.system).manner if row.route.system else PROMPT
+        return business_system(system).manner if system else PROMPT
     except NotConfigured:
         return PROMPT
 
@@ -342,59 +253,33 @@ def _fill(row: Delivery, content: Content) -> None:
 
 def _package(row: Delivery, whole: Whole) -> Package:
     content = json.loads(decrypt(f"delivery:{row.id}", bytes(row.content)))
-    case = partial(whole, row.case.reference, row.created_at)
-    days = mapping.days(row.route.mapping)
+    first, since = _earlier(row)
     return Package(
-        key=_key(row), reference=row.case.reference, content=content, case=case, days=days
+        key=_key(row),
+        reference=row.case.reference,
+        content=content,
+        case=partial(whole, row.case.reference, row.created_at, since),
+        days=mapping.days(row.route.mapping),
+        supplements=first,
     )
+
+
+def _earlier(row: Delivery) -> tuple[str, datetime | None]:
+    """The key of the case's first delivery on the route and the moment of the one before this."""
+    if not row.part:
+        return "", None
+    rows = Delivery.objects.filter(route_id=row.route_id, case_id=row.case_id, part__lt=row.part)
+    found = list(rows.order_by("part"))
+    return _key(found[0]), found[-1].created_at
 
 
 def _key(row: Delivery) -> str:
     return row.id.hex
 
 
-def _check(new: NewRoute, sources: Sequence[str], route_id: uuid.UUID | None) -> None:
-    if not new.name.strip():
-        raise InvalidInputError({"name": ["Skriv vad mottagaren heter."]})
-    if not new.outcomes:
-        raise InvalidInputError({"outcomes": ["Välj minst ett utfall."]})
-    same = Route.objects.filter(e_service=new.e_service, name=new.name.strip()).first()
-    if same is not None and same.id != route_id:
-        raise InvalidInputError({"name": ["Det finns redan en överföring med det namnet."]})
-    if new.step.is_automatic and (new.system or new.step is Step.FILE):
-        _check_system(new.system)
-    schema.check(new.schema)
-    mapping.check(new.mapping, sources)
-
-
-def _check_system(name: str) -> None:
-    try:
-        business_system(name)
-    except NotConfigured:
-        message = "Verksamhetssystemet är inte anslutet. Anslut det först."
-        raise InvalidInputError({"system": [message]}) from None
-
-
-def _route(route_id: uuid.UUID, revision: int) -> Route:
-    row = Route.objects.select_for_update().filter(id=route_id).first()
-    if row is None:
-        raise NotFoundError
-    if row.revision != revision:
-        raise ConflictError
-    return row
-
-
-def _locked(delivery_id: uuid.UUID) -> Delivery:
+def locked(delivery_id: uuid.UUID) -> Delivery:
+    """The delivery, held. Raises NotFoundError."""
     row = Delivery.objects.select_for_update().filter(id=delivery_id).first()
     if row is None:
         raise NotFoundError
-    return row
-
-
-def _of_case(reference: str, delivery_id: uuid.UUID, by: Actor) -> Delivery:
-    case = cases.get_case(by, reference)
-    row = _locked(delivery_id)
-    if row.case_id != case.id:
-        raise NotFoundError
-    require(by, Permission.CASE_HANDLE, case)
     return row

@@ -1,0 +1,33 @@
+"""Changes of routes and deliveries."""
+
+from samtjanst.running.handoff.services.by_hand import confirm, copy, open_card, take_by_hand
+from samtjanst.running.handoff.services.routes import put_route, switch_route
+from samtjanst.running.handoff.services.sending import (
+    DELIVER_JOB,
+    LATE,
+    MAX_ATTEMPTS,
+    PROTECTED,
+    collect_receipts,
+    deliver,
+    plan,
+    plan_later,
+    restart,
+)
+
+__all__ = [
+    "DELIVER_JOB",
+    "LATE",
+    "MAX_ATTEMPTS",
+    "PROTECTED",
+    "collect_receipts",
+    "confirm",
+    "copy",
+    "deliver",
+    "open_card",
+    "plan",
+    "plan_later",
+    "put_route",
+    "restart",
+    "switch_route",
+    "take_by_hand",
+]
