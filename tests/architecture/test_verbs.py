@@ -189,7 +189,7 @@ WITHOUT_ACTOR = {
     "samtjanst.running.cases.services.supplements.close_open": _PART,
     "samtjanst.running.cases.services.supplements.problems_of": _PURE,
     "samtjanst.running.filing.services.erase_expired": _SYSTEM,
-    "samtjanst.running.handoff.services.deliver": "what the job journey.hand_over.deliver does",
+    "samtjanst.running.handoff.services.sending.deliver": "the job journey.hand_over.deliver",
 }
 
 

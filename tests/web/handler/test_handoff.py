@@ -13,6 +13,7 @@ from tests.running.case_support import decided_case
 from tests.web import browser_of
 
 from samtjanst import eservices
+from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
@@ -102,6 +103,11 @@ def test_what_has_stopped_is_told_in_words_and_started_again(mjolby: Municipalit
     page = _text(browser, "/handlaggning/overforingar/")
     assert case.reference in page
     assert "ORSAK_KOD: svaret har ingen kod hos mottagaren." in page
+    taken = browser.post("/handlaggning/overforingar/ta-ut/").content.decode("utf-8-sig")
+    assert taken.splitlines()[1].startswith(
+        f'"{case.reference}";"Elevregistret";"ORSAK_KOD: svaret'
+    )
+    assert AuditEvent.objects.get(action="handoff.exported").details == {"count": 1}
     answer = browser.post(f"/handlaggning/overforingar/{delivery.id}/starta-om/")
     assert answer.status_code == 302
     delivery.refresh_from_db()

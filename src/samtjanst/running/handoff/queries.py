@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from samtjanst.foundation.access.services import can, require, units_with
 from samtjanst.foundation.access.types import Permission
@@ -26,7 +26,7 @@ from samtjanst.running.handoff.types import (
     Use,
 )
 
-PAGE = 100
+PAGE, MOST_TAKEN_OUT = 100, 10_000
 
 
 def hour_cost(actor: Actor) -> int | None:
@@ -100,8 +100,13 @@ def copy_card(actor: Actor, reference: str, delivery_id: uuid.UUID) -> CopyCard:
 def parked(actor: Actor) -> list[DeliveryView]:
     """Deliveries that somebody has to see to, oldest first; reference and reason only."""
     require(actor, Permission.HANDOFF_TEND)
-    rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("route", "case")
-    return _views(rows.order_by("created_at", "id")[:PAGE])
+    return _views(_parked()[:PAGE])
+
+
+def every_parked(actor: Actor) -> list[DeliveryView]:
+    """As :func:`parked`, to be taken out: at most :data:`MOST_TAKEN_OUT` of them."""
+    require(actor, Permission.HANDOFF_TEND)
+    return _views(_parked()[:MOST_TAKEN_OUT])
 
 
 def late(actor: Actor) -> list[DeliveryView]:
@@ -160,6 +165,11 @@ def _route(row: Route) -> RouteView:
         revision=row.revision,
         schema=row.schema,
     )
+
+
+def _parked() -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("route", "case")
+    return rows.order_by("created_at", "id")
 
 
 def _views(rows: Iterable[Delivery]) -> list[DeliveryView]:

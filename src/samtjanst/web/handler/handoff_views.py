@@ -22,7 +22,9 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.handoff import queries, services
 from samtjanst.running.handoff.types import CopyCard, DeliveryState, DeliveryView, Step, Use
+from samtjanst.web.handler import export
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import download
 
 SINCE = timedelta(days=90)
 STATES = {
@@ -109,6 +111,25 @@ def restart(request: ViewerRequest, delivery_id: uuid.UUID) -> HttpResponse:
     """Start a delivery that has stopped again."""
     hand_over.restart(delivery_id=delivery_id, by=_actor(request))
     return HttpResponseRedirect(reverse("handler:deliveries"))
+
+
+@staff(Permission.HANDOFF_TEND)
+@require_POST
+def take_out(request: ViewerRequest) -> HttpResponse:
+    """What has stopped, as a list: numbers and reasons, nothing of what was to be delivered."""
+    actor = _actor(request)
+    found = shown(queries.every_parked(actor))
+    services.note_taken_out(count=len(found), by=actor)
+    heads = (_("Ärende"), _("Mottagare"), _("Orsak"), _("Kod"), _("Försök"), _("Sedan"))
+    table = [tuple(map(str, heads)), *map(_line, found)]
+    name = f"overforingar-som-stannat-{clock.today().isoformat()}.csv"
+    return download(export.as_csv(table), name, export.CSV)
+
+
+def _line(item: dict[str, Any]) -> tuple[str, ...]:
+    one: DeliveryView = item["delivery"]
+    at = clock.local(one.created_at).strftime("%Y-%m-%d %H:%M")
+    return (one.reference, one.route, item["problem"], one.problem, str(one.attempts), at)
 
 
 def shown(deliveries: list[DeliveryView]) -> list[dict[str, Any]]:

@@ -128,6 +128,7 @@ urlpatterns = [
         name="take_by_hand",
     ),
     path("overforingar/", handoff_views.deliveries, name="deliveries"),
+    path("overforingar/ta-ut/", handoff_views.take_out, name="take_out_deliveries"),
     path(
         "overforingar/<uuid:delivery_id>/starta-om/",
         handoff_views.restart,

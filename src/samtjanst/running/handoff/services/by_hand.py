@@ -16,7 +16,6 @@ from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.queries import view
-from samtjanst.running.handoff.services.sending import locked
 from samtjanst.running.handoff.types import (
     DeliveryState,
     DeliveryView,
@@ -92,8 +91,8 @@ def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryVi
 
 def _of_case(reference: str, delivery_id: uuid.UUID, by: Actor) -> Delivery:
     case = cases.get_case(by, reference)
-    row = locked(delivery_id)
-    if row.case_id != case.id:
+    row = Delivery.objects.select_for_update().filter(id=delivery_id, case_id=case.id).first()
+    if row is None:
         raise NotFoundError
     require(by, Permission.CASE_HANDLE, case)
     return row

@@ -91,7 +91,7 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
         TransitionError: it is not parked.
     """
     require(by, Permission.HANDOFF_TEND)
-    row = locked(delivery_id)
+    row = _locked(delivery_id)
     if row.problem == PROTECTED:
         raise NotFoundError
     row.state = next_state(row.state, "retry").value
@@ -102,6 +102,13 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
     row.save()
     record("handoff.restarted", by=by, subject=("case", row.case_id))
     _enqueue(row)
+
+
+@transaction.atomic
+def note_taken_out(*, count: int, by: Actor) -> None:
+    """Leave a trace of how many parked deliveries were taken out as a list."""
+    require(by, Permission.HANDOFF_TEND)
+    record("handoff.exported", by=by, subject=("staff", by.id or ""), details={"count": count})
 
 
 def deliver(payload: dict[str, Any], whole: Whole) -> None:
@@ -277,8 +284,7 @@ def _key(row: Delivery) -> str:
     return row.id.hex
 
 
-def locked(delivery_id: uuid.UUID) -> Delivery:
-    """The delivery, held. Raises NotFoundError."""
+def _locked(delivery_id: uuid.UUID) -> Delivery:
     row = Delivery.objects.select_for_update().filter(id=delivery_id).first()
     if row is None:
         raise NotFoundError
