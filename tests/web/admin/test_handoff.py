@@ -47,12 +47,21 @@ def _form(**change: Any) -> dict[str, Any]:
 def test_route_is_set_up_and_used_by_the_next_decision(mjolby: Municipality) -> None:
     admin = browser_of.staff(Role.ADMINISTRATOR)
     assert "Vilket barn gäller ansökan?: personnummer" in admin.get(NEW).content.decode()
-    assert admin.post(NEW, _form()).status_code == 302
+    several = _form(to=["PNR", "KOD", "TYP", "NAMN"], join=[", ", ", ", ", ", " / "])
+    several["source"][3] = "answer.child.name"
+    assert admin.post(NEW, several | {"then3": ["case.reference", ""]}).status_code == 302
+    page = admin.get(f"/drift/overforingar/{Route.objects.get().id}/").content.decode()
+    assert '<option value="case.reference" selected>' in page
     handler = cast.staff_actor()
     case = decided_case(handler)
     delivery = queries.of_case(case.id)[0]
     card = queries.copy_card(handler, case.reference, delivery.id)
-    assert card.fields == (("PNR", "201801012392"), ("KOD", "J"), ("TYP", "S"))
+    assert card.fields == (
+        ("PNR", "201801012392"),
+        ("KOD", "J"),
+        ("TYP", "S"),
+        ("NAMN", f"Ella Provsson / {case.reference}"),
+    )
 
 
 def test_wrong_field_is_told_at_its_place_and_all_is_kept(mjolby: Municipality) -> None:

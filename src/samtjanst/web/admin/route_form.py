@@ -10,7 +10,7 @@ from samtjanst.journey.hand_over import Source
 from samtjanst.running.handoff.types import NewRoute, RouteView, Step
 
 FIXED = "fixed"
-MOST_ROWS = 200
+MOST_ROWS, MOST_THEN = 200, 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,18 @@ class Row:
     join: str = ", "
     kind: str = "text"  # how the receiver wants it; see mapping.TYPES
     optional: bool = False
+    then: tuple[str, ...] = ()  # sources that come after ``source``, joined to it
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """What follows, with a place for one more."""
+        return (*self.then, "") if len(self.then) < MOST_THEN else self.then
 
     @property
     def has_more(self) -> bool:
         """Whether anything is set besides name and source."""
         typed = self.kind != "text" or self.join != ", "
-        return bool(self.fixed or self.codes or self.date or self.optional or typed)
+        return bool(self.fixed or self.codes or self.date or self.optional or self.then or typed)
 
 
 def rows_of(route: RouteView) -> list[Row]:
@@ -69,7 +75,7 @@ def _rule(row: Row) -> dict[str, Any]:
     if row.source == FIXED:
         return rule | {"fixed": row.fixed}
     if row.source:
-        rule["from"] = row.source
+        rule["from"] = [row.source, *row.then] if row.then else row.source
     if row.codes.strip():
         rule["codes"] = dict(_pairs(row.codes))
     if row.date:
@@ -88,9 +94,11 @@ def _pairs(text: str) -> Iterator[tuple[str, str]]:
 
 def _row(rule: Mapping[str, Any]) -> Row:
     given = rule.get("from", "")
+    first, *then = [given] if isinstance(given, str) else given
     return Row(
         to=rule["to"],
-        source=FIXED if "fixed" in rule else given if isinstance(given, str) else given[0],
+        source=FIXED if "fixed" in rule else first,
+        then=tuple(then),
         fixed=str(rule.get("fixed", "")),
         codes="\n".join(f"{ours} = {theirs}" for ours, theirs in rule.get("codes", {}).items()),
         date=rule.get("date", ""),
@@ -114,4 +122,5 @@ def _posted(data: QueryDict, place: int) -> Row:
         join=cell("join"),
         kind=cell("kind") or "text",
         optional=cell("optional") == "yes",
+        then=tuple(name[:200] for name in data.getlist(f"then{place}")[:MOST_THEN] if name),
     )
