@@ -231,7 +231,8 @@ CONTENT_SECURITY_POLICY = {
 
 # One file of 25 MB and its form fit; a larger body is refused before it is parsed.
 # Ten text fields with 100,000 signs of four bytes each, three letters for a byte, fit, too: they
-# are kept, and judged.
+# are kept, and judged. So does a filing over the interface with its files in base64 (14,000,000
+# letters). Files of a form are not counted here: they never stand in memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 15 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20

@@ -6,8 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Status
 
-from samtjanst.foundation.people.idempotency import Answer
-from samtjanst.foundation.people.types import Scope
+from samtjanst.foundation.people.types import Actor, Scope
 from samtjanst.journey import case_package, document, supplemented
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries
@@ -16,7 +15,7 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import services as deliveries
 from samtjanst.web.api import schemas
 from samtjanst.web.api.auth import Bearer
-from samtjanst.web.api.support import CHECKED, FOUND, caller, once, page, place_of
+from samtjanst.web.api.support import CHECKED, FOUND, caller, now, page, place_of, written
 from samtjanst.web.ui.download import download
 
 router = Router(tags=["cases"])
@@ -158,13 +157,12 @@ def write_note(
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
     """Write a note. The same key again gives the same answer and writes nothing."""
-    actor = caller(request, response)
 
-    def act() -> Answer:
-        case_services.write_note(reference=reference, text=given.text, by=actor)
-        return Answer(201, {"written_at": clock.local(clock.now()).isoformat()})
+    def act(by: Actor) -> dict[str, Any]:
+        case_services.write_note(reference=reference, text=given.text, by=by)
+        return {"written_at": now()}
 
-    return once(request, response, actor, idempotency_key, act)
+    return written(request, response, idempotency_key, act)
 
 
 @router.get(
@@ -194,15 +192,14 @@ def write_letter(
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
     """Write to a party. The same key again gives the same answer and writes nothing."""
-    actor = caller(request, response)
 
-    def act() -> Answer:
+    def act(by: Actor) -> dict[str, Any]:
         letter_id = case_package.write_letter(
-            reference=reference, personal_number=given.party, text=given.text, by=actor
+            reference=reference, personal_number=given.party, text=given.text, by=by
         )
-        return Answer(201, {"id": str(letter_id)})
+        return {"id": str(letter_id)}
 
-    return once(request, response, actor, idempotency_key, act)
+    return written(request, response, idempotency_key, act)
 
 
 @router.get(

@@ -6,14 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Query, Router, Status
 
-from samtjanst.foundation.people.idempotency import Answer
-from samtjanst.foundation.people.types import Scope
+from samtjanst.foundation.people.types import Actor, Scope
 from samtjanst.journey import partner
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries, services
 from samtjanst.web.api import partner_schemas, schemas
 from samtjanst.web.api.auth import Bearer
-from samtjanst.web.api.support import CHECKED, FOUND, caller, once, page, place_of
+from samtjanst.web.api.support import CHECKED, FOUND, caller, now, page, place_of, written
 
 router = Router(tags=["partner"])
 ROOM = Bearer(Scope.PARTNER)
@@ -76,13 +75,12 @@ def acknowledge(
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
     """Say that the system has what it needs; again changes nothing."""
-    actor = caller(request, response)
 
-    def act() -> Answer:
-        services.acknowledge(share_id=share_id, by=actor)
-        return Answer(201, {"at": clock.local(clock.now()).isoformat()})
+    def act(by: Actor) -> dict[str, Any]:
+        services.acknowledge(share_id=share_id, by=by)
+        return {"at": now()}
 
-    return once(request, response, actor, idempotency_key, act)
+    return written(request, response, idempotency_key, act)
 
 
 @router.post(
@@ -99,10 +97,9 @@ def answer(
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
     """The outside body's own result, which reaches the parties as a message."""
-    actor = caller(request, response)
 
-    def act() -> Answer:
-        partner.answer(share_id=share_id, text=given.text, by=actor)
-        return Answer(201, {"at": clock.local(clock.now()).isoformat()})
+    def act(by: Actor) -> dict[str, Any]:
+        partner.answer(share_id=share_id, text=given.text, by=by)
+        return {"at": now()}
 
-    return once(request, response, actor, idempotency_key, act)
+    return written(request, response, idempotency_key, act)

@@ -71,6 +71,22 @@ def once(
     return _status(response, answer)
 
 
+def written(
+    request: HttpRequest,
+    response: HttpResponse,
+    key: str,
+    act: Callable[[Actor], dict[str, Any]],
+) -> Status[dict[str, Any]]:
+    """201 with what ``act`` tells of what it made, once for the key."""
+    actor = caller(request, response)
+    return once(request, response, actor, key, lambda: Answer(201, act(actor)))
+
+
+def now() -> str:
+    """The moment of an answer, as ISO 8601 with its time zone."""
+    return clock.local(clock.now()).isoformat()
+
+
 def told_before(
     request: HttpRequest, response: HttpResponse, actor: Actor, key: str
 ) -> Status[dict[str, Any]] | None:
