@@ -23,6 +23,8 @@ BY_COVER = "Regeln ”{rule}”: {name} ersätter {absent}, som är borta"
 def allot_due() -> int:
     """Schedule: give nobody's cases to handlers where a unit has rules; returns how many.
 
+    A new case has had a job of its own; this takes those whose rule, or whose people, came later.
+
     The cases of somebody who has left, or works in another unit now, become nobody's first.
     """
     by = system_actor(scope_id())
@@ -30,6 +32,13 @@ def allot_due() -> int:
         services.vacate(reference=reference, by=by)
     waiting = cases.to_allot()
     return sum(_allot(reference, by) for reference in waiting)
+
+
+def allot_one(payload: dict[str, Any]) -> None:
+    """Job: give a case that has just come to a handler, if it is still nobody's."""
+    by = system_actor(scope_id())
+    for reference in cases.to_allot(uuid.UUID(payload["case"])):
+        _allot(reference, by)
 
 
 def _allot(reference: str, by: Actor) -> bool:

@@ -52,6 +52,7 @@ def connect() -> None:
     registry.register(staff.INVITE_JOB, staff.send_invitation)
     registry.register(emergency.TELL_JOB, emergency.tell)
     registry.register(cases.INDEX_JOB, index.index_case)
+    registry.register(cases.ALLOT_JOB, allot.allot_one)
     registry.register(LISTING_JOB, index.relist)
     registry.register(cases.LEAVE_JOB, letters.leave)
     registry.register(cases.DECISION_JOB, decide.leave)

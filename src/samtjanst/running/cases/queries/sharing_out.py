@@ -75,12 +75,16 @@ def loads(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     return {key: count for key, count in counted if key}
 
 
-def to_allot() -> list[str]:
-    """Numbers of nobody's cases in units with rules, oldest first; none put back by hand."""
+def to_allot(case_id: uuid.UUID | None = None) -> list[str]:
+    """Numbers of nobody's cases in units with rules, oldest first; none put back by hand.
+
+    With ``case_id`` that one only, if it is one of them.
+    """
     units = AssignmentRule.objects.values("unit_id")
     put_back = CaseEvent.objects.filter(case_id=OuterRef("id"), what="released")
     rows = Case.objects.filter(state__in=FREE_STATES, handler=None, unit_id__in=units)
     rows = rows.filter(trashed_at=None)
+    rows = rows.filter(id=case_id) if case_id else rows
     found = rows.filter(~Exists(put_back)).order_by("arrived_at", "id")
     return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
 

@@ -31,6 +31,7 @@ from samtjanst.running.cases.services.disclosure import (
     refuse_to_give,
 )
 from samtjanst.running.cases.services.handling import (
+    ALLOT_JOB,
     INDEX_JOB,
     approve,
     complete_case,
@@ -153,6 +154,7 @@ from samtjanst.running.cases.services.waiting import (
 )
 
 __all__ = [
+    "ALLOT_JOB",
     "DECISION_JOB",
     "INDEX_JOB",
     "LEAVE_JOB",

@@ -47,6 +47,7 @@ from samtjanst.running.cases.types import (
 )
 
 INDEX_JOB = rows.INDEX_JOB
+ALLOT_JOB = rows.ALLOT_JOB
 LONGEST_SEARCH = 8000  # characters, of everything that one form holds
 KEEP_SEARCHES = timedelta(days=1)
 
@@ -101,6 +102,7 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
     record("case.opened", by=by, subject=("case", row.id))
     if new.completed_at:
         record("case.completed", by=by, subject=("case", row.id), details={"state": row.state})
+        rows.share_out(row, by=by)
     return row
 
 
@@ -114,6 +116,7 @@ def complete_case(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
     row.completed_at = row.completed_at or max(at, row.arrived_at)
     row.due = row.due or rows.due_from(row, at)
     rows.save(row, "completed", "state", "completed_at", "due", by=by)
+    rows.share_out(row, by=by)
     if row.trashed_at is not None:
         rows.take_back(row, by=by)  # somebody has signed: it is a matter of importance to her
 

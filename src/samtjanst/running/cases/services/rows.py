@@ -13,9 +13,16 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.kernel.working_days import add_working_days, working_days_between
 from samtjanst.running.cases import rules  # noqa: F401 - registers the predicates
-from samtjanst.running.cases.models import Case, CaseEvent, CaseLease, CaseParty
+from samtjanst.running.cases.models import (
+    AssignmentRule,
+    Case,
+    CaseEvent,
+    CaseLease,
+    CaseParty,
+)
 
 INDEX_JOB = "cases.index"
+ALLOT_JOB = "cases.allot_one"
 
 
 # What may be done while a decision waits to leave the house: it does not change what is decided.
@@ -134,3 +141,10 @@ def index(row: Case, *, by: Actor) -> None:
     """Have the case found by what it holds from now on."""
     del by  # the caller's transaction has named who
     enqueue(INDEX_JOB, key=f"{row.id}:{row.revision}", payload={"case": str(row.id)})
+
+
+def share_out(row: Case, *, by: Actor) -> None:
+    """Have a case that can be handled given to somebody, where its unit has rules for that."""
+    del by  # the caller's transaction has named who
+    if AssignmentRule.objects.filter(unit_id=row.unit_id).exists():
+        enqueue(ALLOT_JOB, key=str(row.id), payload={"case": str(row.id)})
