@@ -45,15 +45,25 @@ class Listed:
     method: str
 
 
-def listed(signatures: tuple[Listed, ...]) -> EmbeddedFile:
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """Who made the decision, logged in as herself, and the day (ISO 8601)."""
+
+    by: str = field(repr=False)
+    on: str
+
+
+def listed(signatures: tuple[Listed, ...], decided: Decided | None = None) -> EmbeddedFile:
     """The list that whoever checks the document later is shown."""
-    told = {
+    told: dict[str, Any] = {
         "form": FORM,
         "signatures": [
             {"name": one.name, "role": one.role, "signed_at": one.signed_at, "method": one.method}
             for one in signatures
         ],
     }
+    if decided:
+        told["decided"] = {"by": decided.by, "on": decided.on}
     content = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
     return EmbeddedFile(CONTENTS, "application/json", content, "Förteckning över underskrifter")
 

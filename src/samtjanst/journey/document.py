@@ -101,7 +101,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
                 *contents.proof(snapshot, evidence),
                 *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
-                contents.listed(tuple(map(_listed, signatures))),
+                contents.listed(tuple(map(_listed, signatures)), _decided(decision)),
             ),
         )
     )
@@ -173,6 +173,7 @@ def decision_to(case: CaseView, decision: DecisionView, recipient: tuple[str, ..
             decision=_decision(decision),
             recipient=recipient,
             facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
+            evidence_files=(contents.listed((), _decided(decision)),),
         )
     )
     return contents.sealed(made)
@@ -307,6 +308,12 @@ def _decision(decision: DecisionView) -> DecisionEntry:
         others=(decision.others,) if decision.others else (),
         presented_by=decision.prepared_by,
     )
+
+
+def _decided(decision: DecisionView | None) -> contents.Decided | None:
+    if decision is None:
+        return None
+    return contents.Decided(decision.decided_by, _decision(decision).decided_on)
 
 
 def _sum(amount: int | None) -> str:

@@ -42,6 +42,8 @@ class Finding:
     sealed_at: datetime | None = None
     title: str = field(default="", repr=False)
     signatures: tuple[Signature, ...] = field(default=(), repr=False)
+    decided_by: str = field(default="", repr=False)
+    decided_on: str = ""  # ISO 8601
 
 
 def examine(*, content: bytes) -> Finding:
@@ -54,18 +56,22 @@ def examine(*, content: bytes) -> Finding:
     seal = document_seal()
     with _one_of_few():
         found = seal.examine(content, CONTENTS)
-    signatures = tuple(_signatures(found.enclosed))
-    return Finding(found.state, found.sealed_at, found.title, signatures)
+    told = _told(found.enclosed)
+    decided = told.get("decided", {})
+    return Finding(
+        found.state,
+        found.sealed_at,
+        found.title,
+        tuple(Signature(o["name"], o["role"], o["signed_at"]) for o in told.get("signatures", ())),
+        decided_by=decided.get("by", ""),
+        decided_on=decided.get("on", ""),
+    )
 
 
-def _signatures(enclosed: bytes) -> Iterator[Signature]:
-    """Of a list of contents that we have made ourselves, in this form or an earlier one."""
-    if not enclosed:
-        return
-    told: dict[str, Any] = json.loads(enclosed)
-    if told.get("form") == FORM:
-        for one in told["signatures"]:
-            yield Signature(one["name"], one["role"], one["signed_at"])
+def _told(enclosed: bytes) -> dict[str, Any]:
+    """A list of contents that we have made ourselves, in this form; else nothing."""
+    told: dict[str, Any] = json.loads(enclosed) if enclosed else {}
+    return told if told.get("form") == FORM else {}
 
 
 @contextmanager

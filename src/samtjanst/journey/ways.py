@@ -11,6 +11,7 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import ways
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.people.ways import Way
+from samtjanst.foundation.plugins.endings import Ending, endings
 from samtjanst.foundation.plugins.ways import Offered, known, reached
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 
@@ -38,6 +39,16 @@ def list_ways(*, by: Actor) -> list[Offered]:
     """
     require(by, Permission.UNIT_SET_UP)
     return known()
+
+
+def list_certificates(*, by: Actor) -> list[Ending]:
+    """As :func:`endings`, for whoever sets the log-ins up.
+
+    Raises:
+        NotFoundError: the actor may not.
+    """
+    require(by, Permission.UNIT_SET_UP)
+    return endings()
 
 
 @transaction.atomic

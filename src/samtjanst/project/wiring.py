@@ -15,6 +15,7 @@ from samtjanst.foundation.files import services as files
 from samtjanst.foundation.jobs import registry
 from samtjanst.foundation.jobs import services as jobs
 from samtjanst.foundation.people import clients, elsewhere, idempotency, orders, passkeys
+from samtjanst.foundation.plugins import endings
 from samtjanst.foundation.tenancy.queries import all_municipalities
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import (
@@ -81,6 +82,7 @@ def connect() -> None:
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
     registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
     registry.schedule("definitions.publish_due", "* * * * *", publishing.publish_due)
+    registry.schedule("plugins.warn", "10 6 * * *", endings.warn)
     registry.schedule("people.forget_api_use", "50 3 * * *", clients.forget_counts)
     registry.schedule("people.forget_answers", "35 * * * *", idempotency.forget_answers)
     registry.schedule("people.forget_elsewhere", "32 3 * * *", elsewhere.forget)

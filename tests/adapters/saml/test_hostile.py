@@ -160,6 +160,11 @@ def test_two_certificates_hold_while_keys_are_changed(idp: server.Running) -> No
     old = _made(idp).start(StartLogin(BACK))
     assert made.finish(old.kept, _answer(old)).name == "Hanna Handläggare"
     assert made.describe(BACK).count("<ds:X509Certificate>") == 4
+    assert [one.whose for one in made.certificates()] == ["theirs", "own", "own"]
+
+
+def test_level_3_alone_is_taken_when_nothing_else_is_said(idp: server.Running) -> None:
+    assert _made(idp, levels=None).levels() == {3}
 
 
 def test_certificate_of_another_municipalitys_provider_is_refused(idp: server.Running) -> None:

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,20 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import document, examine
 from samtjanst.kernel.errors import TooManyError
 from samtjanst.ports.seal import SealState
+from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import DecisionView
 
 pytestmark = pytest.mark.django_db
+DECISION = DecisionView(
+    outcome="granted",
+    outcome_title="Bifall",
+    reasons="Vägen är farlig.",
+    legal_basis=("10 kap. 32 § skollagen",),
+    appeal_text="",
+    others="",
+    decided_at=datetime(2026, 11, 25, 12, tzinfo=UTC),
+    decided_by="Hanna Handläggare",
+)
 OWN, THEIRS = seals.made(), seals.made()  # of the same name
 
 
@@ -79,6 +92,11 @@ def test_case_document_is_recognised_with_its_signatures_and_leaves_nothing_behi
         assert words in told
     assert checker.faults(receipt) == []
     assert "Anna Provsson</bdi>, Sökande" in _told(receipt)
+    with open_scope(mjolby):
+        case = cases.get_case(cast.staff_actor(), reference)
+        decision = document.decision_to(case, DECISION)
+    assert checker.faults(decision) == []
+    assert 'Hanna Handläggare</bdi>, <span class="number">2026-11-25' in _told(decision)
     assert "oförändrat</h2>" not in _told(big)
     with open_scope(mjolby):
         assert (AuditEvent.objects.count(), StoredFile.objects.count()) == before

@@ -10,12 +10,16 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
+from cryptography import x509
+
+from samtjanst.adapters import endings
 from samtjanst.adapters.bankid import codes, texts
 from samtjanst.adapters.bankid.client import Client
 from samtjanst.adapters.bankid.settings import Settings
 from samtjanst.adapters.bankid.verify import Function, verify
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.ports.certificates import Certificate, Whose
 from samtjanst.ports.failures import Rejected
 from samtjanst.ports.identity import (
     IdentifiedPerson,
@@ -56,6 +60,11 @@ class _BankId:
         passed = at - datetime.fromisoformat(order["started_at"])
         seconds = max(0, int(passed.total_seconds()))
         return codes.qr_text(order["qr_start_token"], order["qr_start_secret"], seconds)
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Ours, that BankID knows the municipality by."""
+        own = x509.load_pem_x509_certificates(self._settings.client_pem)
+        return tuple(endings.told(Whose.OWN, own[:1]))
 
     def check(self) -> None:
         """Raise the failure that a start would meet now."""

@@ -5,9 +5,13 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
+from cryptography import x509
+
+from samtjanst.adapters import endings
 from samtjanst.adapters.pades.process import Process
 from samtjanst.adapters.pades.settings import Settings
 from samtjanst.kernel import clock
+from samtjanst.ports.certificates import Certificate, Whose
 from samtjanst.ports.failures import NotConfigured, Rejected
 from samtjanst.ports.seal import Examined, SealState
 
@@ -49,6 +53,11 @@ class Pades:
             title=str(answer.get("title", "")),
             enclosed=content,
         )
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """The seal's own; those of old keys are not sealed with any more."""
+        own = x509.load_der_x509_certificate(self._settings.chain[0])
+        return tuple(endings.told(Whose.OWN, (own,)))
 
     def check(self) -> None:
         """Whether one can seal today: the certificate is valid."""

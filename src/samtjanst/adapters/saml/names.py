@@ -41,17 +41,9 @@ DISPLAY_NAME = "urn:oid:2.16.840.1.113730.3.1.241"
 MAIL = "urn:oid:0.9.2342.19200300.100.1.3"
 
 _LOA = "http://id.elegnamnden.se/loa/1.0"
-_CONNECT = "http://id.swedenconnect.se/loa/1.0"
-# Levels of certified e-IDs; what is not in the table is refused, so also ``uncertified-…``.
-LEVELS = {
-    **{f"{_LOA}/loa{level}": level for level in (2, 3, 4)},
-    **{f"{_CONNECT}/loa{level}-nonresident": level for level in (2, 3, 4)},
-    **{
-        f"{_LOA}/eidas-{kind}{name}": level
-        for kind in ("", "nf-")
-        for name, level in (("low", 2), ("sub", 3), ("high", 4))
-    },
-}
+# What is taken when nothing is set: the level that most Swedish e-IDs are approved for. What is
+# not in the table is refused: a provider that is approved for more has to be named as such.
+LEVELS = {f"{_LOA}/loa3": 3}
 
 
 def tag(space: str, name: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from samtjanst.adapters import endings
 from samtjanst.adapters.saml import metadata, person, response
 from samtjanst.adapters.saml import request as asking
 from samtjanst.adapters.saml import settings as reading
 from samtjanst.adapters.saml.response import SKEW, Asked, Assertion
 from samtjanst.adapters.saml.xml import LARGEST, refuse
 from samtjanst.kernel import clock, ids
+from samtjanst.ports.certificates import Certificate, Whose
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
 
 
@@ -71,6 +73,12 @@ class SamlLogin:
     def levels(self) -> frozenset[int]:
         """Those of the table."""
         return frozenset(self._settings.levels.values())
+
+    def certificates(self) -> tuple[Certificate, ...]:
+        """What the provider signs with, now and next, and ours."""
+        own = (one.certificate for one in self._settings.own)
+        theirs = endings.told(Whose.THEIRS, self._settings.idp_certificates)
+        return (*theirs, *endings.told(Whose.OWN, own))
 
     def check(self) -> None:
         """Nothing to ask: the provider is met through the browser only."""

@@ -7,13 +7,13 @@ opens what is already encrypted to it), ``display_name`` (what people read at th
 The provider's: ``idp_entity_id``, ``idp_sso_url`` (binding HTTP-Redirect), ``idp_certificates``
 (PEM or path, one or several: what it signs with, now and next).
 
-What is asked and taken: ``levels`` (a table from AuthnContextClassRef to assurance level; Sweden
-Connect's when absent), ``force`` (true: ask anew each time), ``name_id`` (``transient`` or
-``persistent``), ``subject_attribute`` (what the person's key is; else a persistent NameID, prid, or
-a digest of the number), ``number_attributes`` (several with spaces), ``groups_attribute``,
-``organisation`` (the only organisation number that is taken), ``signed_assertions`` (false; true
-demands a signature on the assertion also), ``encryption`` (``gcm``; ``gcm-or-cbc`` takes CBC also),
-``longest_age`` (seconds that an answer may be old, 60).
+What is asked and taken: ``levels`` (a table from AuthnContextClassRef to assurance level; when
+absent only ``http://id.elegnamnden.se/loa/1.0/loa3``), ``force`` (true: ask anew each time),
+``name_id`` (``transient`` or ``persistent``), ``subject_attribute`` (what the person's key is; else
+a persistent NameID, prid, or a digest of the number), ``number_attributes`` (several with spaces),
+``groups_attribute``, ``organisation`` (the only organisation number that is taken),
+``signed_assertions`` (false; true demands a signature on the assertion also), ``encryption``
+(``gcm``; ``gcm-or-cbc`` takes CBC also), ``longest_age`` (seconds that an answer may be old, 60).
 """
 
 from collections.abc import Mapping

@@ -70,10 +70,10 @@ def render_receipt(content: Receipt) -> bytes:
 
 def render_decision(content: DecisionLetter) -> bytes:
     """Beslut to one party, with reasons and how to appeal (FL 31–33 §§)."""
-    blocks = _blocks(content, "head")
+    blocks, inside = _blocks(content, "head", "evidence_files"), evidence(content.evidence_files)
     if content.names_withheld:
         blocks["decision"] = _nameless(content.decision)
-    return _render(_Job("decision", content.head, blocks))
+    return _render(_Job("decision", content.head, blocks, inside=inside))
 
 
 def render_documentation(content: ServiceDocumentation) -> bytes:

@@ -198,6 +198,7 @@ class DecisionLetter:
     facts: tuple[tuple[str, str], ...] = ()
     background: str = ""
     names_withheld: bool = False
+    evidence_files: tuple[EmbeddedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

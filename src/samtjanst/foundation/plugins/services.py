@@ -15,6 +15,7 @@ from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
 from samtjanst.ports.business_system import BusinessSystem
+from samtjanst.ports.certificates import Certificate, Certified
 from samtjanst.ports.channel import Channel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
@@ -60,6 +61,18 @@ def check(*, port: Port, name: str = "") -> None:
     adapter = _adapter(port, name)
     if hasattr(adapter, "check"):
         adapter.check()
+
+
+def certificates_of(port: Port, name: str = "") -> tuple[Certificate, ...]:
+    """The certificates that the binding stands on; none where the adapter tells of none.
+
+    Raises:
+        PortError: the adapter cannot be made.
+    """
+    adapter = _adapter(port, name)
+    if not hasattr(adapter, "certificates"):
+        return ()
+    return cast("Certified", adapter).certificates()
 
 
 def identity_provider() -> IdentityProvider:

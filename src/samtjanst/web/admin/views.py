@@ -12,7 +12,9 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import verify
 from samtjanst.foundation.jobs import queries, services
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.plugins.endings import endings
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.web.admin import certificates
 from samtjanst.web.ui.access import staff
 
 JOBS = {
@@ -56,6 +58,7 @@ def overview(request: ViewerRequest) -> HttpResponse:
             (_name(job.name), job, _why(job.problem)) for job in found if job.state != "parked"
         ],
         "told": "omstartat" in request.GET,
+        "certificates": certificates.shown(endings()),
     }
     if "granska" in request.GET:
         context["verdict"] = verify()

@@ -13,6 +13,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.ways import LAST, Way
 from samtjanst.journey import ways as work
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.web.admin import certificates
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.numbers import whole
 
@@ -41,6 +42,7 @@ def ways(request: ViewerRequest) -> HttpResponse:
         "ways": work.list_ways(by=request.actor),
         "levels": LEVELS.items(),
         "problems": problems,
+        "certificates": certificates.shown(work.list_certificates(by=request.actor)),
         "out_of_reach": work.out_of_reach(by=request.actor),
     }
     return render(request, "admin/staff/eids.html", facts, status=422 if problems else 200)
