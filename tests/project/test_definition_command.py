@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from tests import cast
 from tests.capabilities.formkit import sample
+from tests.capabilities.formkit.test_languages import NAMES, SWEDISH
 from tests.capabilities.formkit.test_package import carried, plain
 
 from samtjanst.building.definitions.models import Draft, RecordedTest
@@ -118,7 +120,7 @@ def test_file_that_is_no_text_or_too_large_is_refused(
 
 def test_missing_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 2
-    assert "No such file" in capsys.readouterr().err
+    assert "filen finns inte" in capsys.readouterr().err
 
 
 def test_analysis_of_a_dead_end_ends_with_one(
@@ -249,3 +251,38 @@ def test_import_into_a_draft_changes_nothing_when_the_file_is_broken(
     assert main(["import", "mjolby", str(whole), "--into", "nothing"]) == 2
     with open_scope(row):
         assert file_of(system_actor(row.id), slug) == before
+
+
+@pytest.mark.django_db
+def test_everything_is_told_in_english_when_asked(
+    whole: Path, values: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands in the e-service itself is the municipality's own and left out of it."""
+    mjolby = cast.municipality().slug
+    broken = tmp_path / "broken.json"
+    broken.write_text(whole.read_text().replace('"format"', '"colour": "red", "format"', 1))
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"x": 1}')
+    mine, other = (changed(whole, name, title={"sv": name}) for name in ("mine", "other"))
+    none = tmp_path / "none.json"
+    none.write_text(json.dumps({**json.loads(whole.read_text()), "tests": []}))
+    for command in (
+        ["validate", whole, broken, tmp_path, tmp_path / "gone.json"],
+        ["test", whole, "--parameters", values],
+        ["test", whole, "--parameters", wrong],
+        ["compare", whole, whole],
+        ["compare", whole, none],
+        ["merge", whole, mine, other, "-o", tmp_path / "both.json"],
+        ["merge", whole, whole, whole, "-o", tmp_path / "made.json"],
+        ["merge", whole, whole, whole, "-o", tmp_path / "not" / "there.json"],
+        ["render", whole, "--test", "None"],
+        ["export", mjolby, "none"],
+        ["export", "nowhere", "none"],
+        ["import", mjolby, whole],
+        ["import", mjolby, whole, "--unit", "None"],
+    ):
+        main([*map(str, command), "--language", "en"])
+        said = capsys.readouterr()
+        told = NAMES.sub("", re.sub(r"“[^”]*”", "", (said.out + said.err)))
+        left = [one for one in told.replace(str(whole), "").splitlines() if SWEDISH.search(one)]
+        assert left == [], command

@@ -229,8 +229,9 @@ def test_two_values_at_once_are_told() -> None:
         for one in rivals
     ]
     said = (
-        "Villkoren (Räkna ut ”Fråga s” när ”Fråga n” är mer än 3) och "
-        "(Räkna ut ”Fråga s” när ”Fråga n” är mer än 5) ger ”Fråga s” olika värden på samma gång."
+        "Villkoren (Räkna ut ”Fråga s” som 0 när ”Fråga n” är mer än 3) och "
+        "(Räkna ut ”Fråga s” som 1 när ”Fråga n” är mer än 5) ger ”Fråga s” "
+        "olika värden på samma gång."
     )
     assert held == [f"{said} Då gäller det första av dem.", f"{said} Då gäller det andra av dem."]
     assert held[0].en.endswith("at the same time. Then the first of them holds.")

@@ -1,6 +1,8 @@
 """Versions are compared on ids, and drafts from one base become one without a silent loss."""
 
 import copy
+import re
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from tests.capabilities.formkit import every_kind, sample
 from tests.capabilities.formkit.rules_support import named
 
+from samtjanst.capabilities.formkit import schema
 from samtjanst.capabilities.formkit.compare import (
     MISSING,
     Change,
@@ -16,6 +19,7 @@ from samtjanst.capabilities.formkit.compare import (
     changes,
     merge,
     said,
+    stands,
 )
 from samtjanst.capabilities.formkit.editing import document as editing
 
@@ -195,8 +199,7 @@ def test_change_of_who_signs_is_told() -> None:
     before, after = named({"needed": 1}), named({"needed": 2, "order": "in_turn"})
     told = [str(said(one, before, after)) for one in changes(before, after)]
     assert (
-        "E-tjänsten: Underskrift de som skriver under så många som ska göra det var ”1”"
-        in (told[0])
+        "E-tjänsten: Underskrift de som skriver under så många som ska göra det var 1" in (told[0])
     )
     assert told[1].endswith("i vilken ordning var alla på en gång, är en i taget.")
 
@@ -205,3 +208,62 @@ def test_hostile_documents_are_compared_whole_where_ids_are_not_to_be_trusted() 
     twice = small("a", "a")
     assert merge(twice, small("a"), twice).document == small("a")
     assert merge({}, {"pages": 3}, {}).document == {"pages": 3}
+
+
+def _operands() -> Iterator[Document]:
+    """One of each that the format has, each holding others."""
+    asked, today = {"of": "question", "id": "days"}, {"of": "today"}
+    yield {"of": "parameter", "id": "price"}
+    yield {"of": "value", "value": 250}
+    yield {"of": "time", "value": "08:30"}
+    yield {"of": "age", "question": "child", "on": today}
+    yield {"of": "age", "applicant": True}
+    yield {"of": "shifted", "date": today, "unit": "working_days", "count": -3}
+    yield {"of": "school_year", "date": today, "give": "first_day"}
+    yield {"of": "between", "first": today, "last": today, "unit": "days"}
+    yield {"of": "count", "question": "rows"}
+    yield {"of": "length", "question": "days"}
+    yield {"of": "fact", "name": "children"}
+    yield {"of": "column", "group": "rows", "op": "sum", "question": "n"}
+    for name in ("add", "multiply", "subtract", "divide", "least", "greatest"):
+        yield {"of": name, "parts": [asked, {"of": "value", "value": 2}]}
+    yield {"of": "round", "parts": [asked], "decimals": 1}
+
+
+def test_value_that_both_have_changed_is_told_in_words_and_never_as_the_document_has_it() -> None:
+    rows: Document = {"id": "rows", "kind": "group", "label": {"sv": "Barn", "en": "Children"}}
+    rows["questions"] = [{"id": "n", "kind": "integer", "label": {"sv": "Timmar", "en": "Hours"}}]
+    days = {"id": "days", "kind": "integer", "label": {"sv": "Dagar", "en": "Days"}}
+    cost = {"id": "cost", "kind": "calculated", "label": {"sv": "Kostnad", "en": "Cost"}}
+    shapes = {
+        one["properties"]["of"]["const"]
+        for one in schema.document_schema()["$defs"]["operand"]["oneOf"]
+    }
+    operands = list(_operands())
+    assert {one["of"] for one in operands} | {"question", "today"} == shapes
+    told = []
+    for operand in operands:
+        rule = {"id": "r", "effect": "compute", "target": {"question": "cost"}, "value": operand}
+        made = {"pages": [{"id": "p", "questions": [days, rows, cost]}], "rules": [rule]}
+        told += [
+            stands(("rules", "#r", "value"), operand, made),
+            stands(("questions", "#cost", "settings", "calculate"), operand, made),
+        ]
+    told += [
+        stands(path, held, {"pages": []})
+        for path, held in (
+            (("signing", "reminders_days"), [3, 7]),
+            (("questions", "#days", "settings", "accept"), ["application/pdf", "image/jpeg"]),
+            (("about", "keywords"), ["buss", "taxi"]),
+            (("about", "privacy"), [{"id": "a", "text": {"sv": "Ett", "en": "One"}}, {"x": [1]}]),
+            (("blocks", "#b", "names"), {"question": {"a": "b"}, "rule": {}}),
+            (("questions", "#days", "kind"), "many_choices"),
+        )
+    ]
+    for one in told:
+        assert not set("{}[]_") & set(one + one.en), one
+        assert not re.search(r"[åäöÅÄÖ]| och | på |inget", one.en), one.en
+    assert told[0] == "Räkna ut ”Kostnad” som kommunens ”price”"
+    assert "Räkna ut ”Kostnad” som ”Dagar” + 2" in told
+    assert told[-6:-3] == ["3, 7", "PDF, JPG", "”buss”, ”taxi”"]
+    assert told[-3].en == "“One”, 1"

@@ -2,56 +2,78 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
-from samtjanst.project.definition.files import Told, UnusableError
+from samtjanst.capabilities.formkit.texts import Text, Told, in_language
+from samtjanst.project.definition.files import Answer, UnusableError, reason_of
 
 ABOUT = """Work with e-services as files, for instance in a git repository.
 
 Exit code 0: all well. 1: something was found (faults, broken tests, differences, conflicts).
 2: a file cannot be used, or the command is not written as it should be."""
+_FAULT = Text("{file}: {reason}", "{file}: {reason}")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says."""
     given = _parser().parse_args(arguments)
+    language = given.language or _language()
     try:
-        told = _command(given.run)(given)
+        told = _command(given.run, language)(given)
     except UnusableError as error:
         told = error.told()
     if told.content:
         code = _save(told)
         told.code = code or told.code
     if given.json:
-        print(json.dumps({**told.data, "exit_code": told.code}, ensure_ascii=False, indent=2))
+        data = _spoken({**told.data, "exit_code": told.code}, language)
+        print(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        print("\n".join(told.lines), file=sys.stderr if told.code == 2 else sys.stdout)
+        lines = (in_language(one, language) for one in told.lines)
+        print("\n".join(lines), file=sys.stderr if told.code == 2 else sys.stdout)
     return told.code
 
 
-def _command(path: str) -> Callable[[argparse.Namespace], Told]:
+def _language() -> str:
+    """English where the shell is set to it, and else Swedish."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return "en" if next(filter(None, names), "").startswith("en") else "sv"
+
+
+def _spoken(data: Any, language: str) -> Any:
+    """The data with each of the engine's sentences in one language."""
+    if isinstance(data, dict):
+        return {name: _spoken(one, language) for name, one in data.items()}
+    if isinstance(data, list):
+        return [_spoken(one, language) for one in data]
+    return data.to(language) if isinstance(data, Told | Text) else data
+
+
+def _command(path: str, language: str) -> Callable[[argparse.Namespace], Answer]:
     module, _dot, name = path.partition(".")
     if module != "commands":
-        from samtjanst.project.definition.setting_up import ready
+        from samtjanst.project.definition.setting_up import ready, spoken_in
 
         ready(alone=module == "drawing")
-    found: Callable[[argparse.Namespace], Told] = getattr(
+    found: Callable[[argparse.Namespace], Answer] = getattr(
         import_module(f"samtjanst.project.definition.{module}"), name
     )
-    return found
+    return found if module == "commands" else spoken_in(language, found)
 
 
-def _save(told: Told) -> int:
+def _save(told: Answer) -> int:
     content = told.content
     try:
         Path(told.data["output"]).write_bytes(
             content if isinstance(content, bytes) else content.encode()
         )
     except OSError as error:
-        told.lines = [f"{told.data['output']}: {error.strerror or error}"]
+        told.lines = [_FAULT.told(file=told.data["output"], reason=reason_of(error))]
         told.data["ok"] = False
         return 2
     return 0
@@ -63,6 +85,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     every = argparse.ArgumentParser(add_help=False)
     every.add_argument("--json", action="store_true", help="answer as JSON")
+    every.add_argument(
+        "--language",
+        choices=["sv", "en"],
+        default="",
+        help="of what is told, else as the shell's locale; of a drawn form, else sv",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def command(name: str, run: str, told: str) -> argparse.ArgumentParser:
@@ -102,7 +130,6 @@ def _drawing(command: Add) -> None:
     one = command("render", "drawing.render", "the form as the applicant meets it, as HTML")
     one.add_argument("file", metavar="FILE")
     one.add_argument("--test", default="", metavar="NAME", help="with the answers of this test")
-    one.add_argument("--language", choices=["sv", "en"], default="sv")
     _parameters(one)
     _output(one)
     one = command("document", "drawing.document", "the documentation: HTML, or PDF for *.pdf")

@@ -1,19 +1,45 @@
 """What can be done with files alone; nothing here needs a database or a setting."""
 
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from samtjanst.capabilities.formkit import compare, package
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
 from samtjanst.capabilities.formkit.analysis import Finding, Report, analyse
+from samtjanst.capabilities.formkit.compare import Conflict
 from samtjanst.capabilities.formkit.package import CarriedTest, Package
+from samtjanst.capabilities.formkit.texts import Text, Told, Value, join
 from samtjanst.kernel import clock
-from samtjanst.project.definition.files import Told, UnusableError, made, opened, values
+from samtjanst.project.definition.files import DOCUMENT, Answer, UnusableError, made, opened, values
+
+_OF_FILE = Text("{file}: {said}", "{file}: {said}")
+_COUNTED = Text(
+    "godkänd, {pages} sidor, {questions} frågor, {rules} villkor, {tests} tester",
+    "approved, {pages} pages, {questions} questions, {rules} rules, {tests} tests",
+)
+_SOUND = Told("Ingen fastnar.", "Nobody gets stuck.")
+_UNPROVED = Told(
+    "Det är inte bevisat att ingen fastnar.", "It has not been proved that nobody gets stuck."
+)
+_FINDING = Text("{file}: {severity}: {place}: {reason}", "{file}: {severity}: {place}: {reason}")
+_EXAMPLE = Text("{said} Exempel: {example}", "{said} Example: {example}")
+_SAME = Told("Inga skillnader.", "No differences.")
+_TEST_GONE = Text("Testet ”{name}” är borttaget.", "The test “{name}” has been removed.")
+_TEST_NEW = Text("Testet ”{name}” är nytt.", "The test “{name}” is new.")
+_TEST_CHANGED = Text("Testet ”{name}” är ändrat.", "The test “{name}” has changed.")
+_TEST = Text("Testet ”{name}”", "The test “{name}”")
+_HOLD = Text("{n} av {all} tester stämmer.", "{n} of {all} tests hold.")
+_BOTH = Text("{place}: båda har ändrat", "{place}: both have changed it")
+_SIDES = Text(
+    "{place}: förut {base}, de andra {theirs}, du {mine}",
+    "{place}: before {base}, the others {theirs}, you {mine}",
+)
 
 
-def validate(given: Namespace) -> Told:
+def validate(given: Namespace) -> Answer:
     """Whether each file is an e-service that can be used."""
-    told = Told(data={"ok": True, "files": [], "problems": []})
+    told = Answer(data={"ok": True, "files": [], "problems": []})
     for name in given.files:
         try:
             found = opened(name)
@@ -23,12 +49,12 @@ def validate(given: Namespace) -> Told:
             told.data["problems"] += bad.data["problems"]
             told.data["ok"], told.code = False, 1
             continue
-        told.lines.append(f"{name}: {_counted(found)}")
+        told.lines.append(_OF_FILE.told(file=name, said=_counted(found)))
         told.data["files"].append({"file": name, "sha256": found.definition.sha256})
     return told
 
 
-def analyse_file(given: Namespace) -> Told:
+def analyse_file(given: Namespace) -> Answer:
     """What can be proved of a file, the worst first."""
     found, known = opened(given.file), values(given.parameters) if given.parameters else None
     report = analyse(
@@ -38,11 +64,11 @@ def analyse_file(given: Namespace) -> Told:
         confidentiality=given.confidentiality,
     )
     lines = [_finding(given.file, one) for one in report.findings]
-    verdict = "Ingen fastnar." if report.sound else "Det är inte bevisat att ingen fastnar."
-    return Told([*lines, verdict], _report(report), 0 if report.sound else 1)
+    verdict = _SOUND if report.sound else _UNPROVED
+    return Answer([*lines, verdict], _report(report), 0 if report.sound else 1)
 
 
-def compare_files(given: Namespace) -> Told:
+def compare_files(given: Namespace) -> Answer:
     """What has changed from one file to another, a sentence for each change."""
     before, after = opened(given.before), opened(given.after)
     old, new = before.definition.document, after.definition.document
@@ -54,62 +80,61 @@ def compare_files(given: Namespace) -> Told:
         for one, line in zip(changes, lines, strict=True)
     ], "tests": tests}  # fmt: skip
     differs = bool(lines or tests)
-    said = [*dict.fromkeys(lines), *tests]
-    return Told(said if differs else ["Inga skillnader."], data, int(differs))
+    said: list[Value] = [*dict.fromkeys(lines), *tests]
+    return Answer(said if differs else [_SAME], data, int(differs))
 
 
-def merge_files(given: Namespace) -> Told:
+def merge_files(given: Namespace) -> Answer:
     """Two files with a common base become one; also git's merge driver (``%O %B %A``)."""
     base, theirs, mine = (opened(name) for name in (given.base, given.theirs, given.mine))
     documents = [one.definition.document for one in (base, theirs, mine)]
     merged = compare.merge(*documents)
     tests, clashes = _merged_tests(base, theirs, mine)
-    conflicts = [
-        {
-            "place": compare.place_of(one.path, documents[2]),
-            "base": compare.value(one.base),
-            "theirs": compare.value(one.theirs),
-            "mine": compare.value(one.mine),
-        }
-        for one in merged.conflicts
-    ] + [{"place": f"Testet ”{name}”"} for name in clashes]
+    conflicts = [_sides(one, documents) for one in merged.conflicts]
+    conflicts += [{"place": _TEST.told(name=name)} for name in clashes]
     text = package.written(merged.document, tests)
-    lines = [_conflict(one) for one in conflicts]
-    told = Told(lines, {"ok": not conflicts, "conflicts": conflicts}, 1 if conflicts else 0)
+    lines: list[Value] = [_conflict(one) for one in conflicts]
+    told = Answer(lines, {"ok": not conflicts, "conflicts": conflicts}, 1 if conflicts else 0)
     return made(told, text, given.output)
 
 
-def run_tests(given: Namespace) -> Told:
+def run_tests(given: Namespace) -> Answer:
     """Run the recorded tests of a file, on it or on another definition."""
     found = opened(given.file)
     if given.on:
         found = Package(opened(given.on).definition, found.tests)
     known = values(given.parameters)
     if wrong := formkit_parameters.problems(found.definition, known) if known else []:
-        return Told([f"{given.parameters}: {one}" for one in wrong], {"ok": False}, 2)
+        return Answer(
+            [_OF_FILE.told(file=given.parameters, said=one.told()) for one in wrong],
+            {"ok": False},
+            2,
+        )
     results = package.failures(found, known)
-    lines = []
+    lines: list[Value] = []
     for name, broken in results.items():
         lines.append(f"{'✗' if broken else '✓'} {name}")
-        lines += [f"    {one}" for one in broken]
+        lines += [join(("    ", one)) for one in broken]
     failed = sum(map(bool, results.values()))
-    lines.append(f"{len(results) - failed} av {len(results)} tester stämmer.")
+    lines.append(_HOLD.told(n=len(results) - failed, all=len(results)))
     data = {"ok": not failed, "tests": [{"name": n, "broken": b} for n, b in results.items()]}
-    return Told(lines, data, 1 if failed else 0)
+    return Answer(lines, data, 1 if failed else 0)
 
 
-def _counted(found: Package) -> str:
+def _counted(found: Package) -> Told:
     definition = found.definition
-    questions, pages = len(definition.questions()), len(definition.pages)
-    return (
-        f"godkänd, {pages} sidor, {questions} frågor, {len(definition.rules)} villkor, "
-        f"{len(found.tests)} tester"
+    return _COUNTED.told(
+        pages=len(definition.pages),
+        questions=len(definition.questions()),
+        rules=len(definition.rules),
+        tests=len(found.tests),
     )
 
 
-def _finding(name: str, one: Finding) -> str:
-    tail = f" Exempel: {one.example}" if one.example else ""
-    return f"{name}: {one.severity.value}: {one.place or 'dokumentet'}: {one.reason}{tail}"
+def _finding(name: str, one: Finding) -> Told:
+    severity, place = one.severity.value, one.place or DOCUMENT
+    said = _FINDING.told(file=name, severity=severity, place=place, reason=one.reason)
+    return _EXAMPLE.told(said=said, example=one.example) if one.example else said
 
 
 def _report(report: Report) -> dict[str, Any]:
@@ -128,12 +153,12 @@ def _report(report: Report) -> dict[str, Any]:
     }
 
 
-def _tests_changed(before: Package, after: Package) -> list[str]:
+def _tests_changed(before: Package, after: Package) -> list[Told]:
     old, new = ({one.name: one for one in side.tests} for side in (before, after))
-    lines = [f"Testet ”{name}” är borttaget." for name in sorted(old.keys() - new.keys())]
-    lines += [f"Testet ”{name}” är nytt." for name in sorted(new.keys() - old.keys())]
+    lines = [_TEST_GONE.told(name=name) for name in sorted(old.keys() - new.keys())]
+    lines += [_TEST_NEW.told(name=name) for name in sorted(new.keys() - old.keys())]
     changed = (name for name in sorted(old.keys() & new.keys()) if old[name] != new[name])
-    return lines + [f"Testet ”{name}” är ändrat." for name in changed]
+    return lines + [_TEST_CHANGED.told(name=name) for name in changed]
 
 
 def _merged_tests(
@@ -153,7 +178,15 @@ def _merged_tests(
     return made, clashes
 
 
-def _conflict(one: dict[str, Any]) -> str:
-    if "base" not in one:
-        return f"{one['place']}: båda har ändrat"
-    return f"{one['place']}: förut {one['base']}, de andra {one['theirs']}, du {one['mine']}"
+def _sides(one: Conflict, documents: Sequence[Mapping[str, Any]]) -> dict[str, Told]:
+    base, theirs, mine = documents
+    return {
+        "place": compare.place_of(one.path, mine, base),
+        "base": compare.stands(one.path, one.base, base),
+        "theirs": compare.stands(one.path, one.theirs, theirs),
+        "mine": compare.stands(one.path, one.mine, mine),
+    }
+
+
+def _conflict(one: Mapping[str, Told]) -> Told:
+    return (_SIDES if "base" in one else _BOTH).told(**one)

@@ -9,18 +9,29 @@ from typing import Any
 from samtjanst.capabilities.formkit import package, problems
 from samtjanst.capabilities.formkit.package import Package
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
+from samtjanst.capabilities.formkit.texts import Text, Told, Value
 
 LARGEST = 10_000_000
+DOCUMENT = Told("dokumentet", "the document")
+_FAULT = Text("{file}: {reason}", "{file}: {reason}")
+_PLACED = Text("{at}: {path}: {reason}", "{at}: {path}: {reason}")
+_WROTE = Text("Skrev {file}.", "Wrote {file}.")
+_NOT_THERE = Told("filen finns inte", "there is no such file")
+_NOT_ALLOWED = Told("filen får inte läsas eller skrivas", "the file may not be read or written")
+_NO_FILE = Told("det är ingen fil", "it is not a file")
+_NO_WAY = Told("det gick inte att läsa eller skriva filen", "the file could not be read or written")
 
 
 @dataclass(slots=True)
-class Told:
+class Answer:
     """What a command says: lines for people, ``data`` for programs, ``code`` for the shell.
+
+    Both are in every language of the engine until they are shown.
 
     ``content`` is what it made for the file named in ``data["output"]``.
     """
 
-    lines: list[str] = field(default_factory=list)
+    lines: list[Value] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
     code: int = 0
     content: str | bytes = ""
@@ -29,24 +40,27 @@ class Told:
 class UnusableError(Exception):
     """A file that no command can use, with every reason; ``problems`` is () for one not found."""
 
-    def __init__(self, name: str, problems: tuple[Problem, ...], reason: str = "") -> None:
+    def __init__(
+        self, name: str, problems: tuple[Problem, ...], reason: Told | None = None
+    ) -> None:
         super().__init__(name)
         self.name, self.problems, self.reason = name, problems, reason
 
-    def told(self) -> Told:
+    def told(self) -> Answer:
         """The reasons, each on a line that an editor can jump to."""
-        lines = [line_of(self.name, one) for one in self.problems]
-        said = [data_of(self.name, one) for one in self.problems]
         if self.reason:
-            lines, said = [f"{self.name}: {self.reason}"], [{"file": self.name,
-                           "reason": self.reason}]  # fmt: skip
-        return Told(lines, {"ok": False, "problems": said}, 2)
+            fault = {"file": self.name, "reason": self.reason}
+            line = _FAULT.told(**fault)
+            return Answer([line], {"ok": False, "problems": [fault]}, 2)
+        said = [data_of(self.name, one) for one in self.problems]
+        lines: list[Value] = [line_of(self.name, one) for one in self.problems]
+        return Answer(lines, {"ok": False, "problems": said}, 2)
 
 
-def line_of(name: str, problem: Problem) -> str:
+def line_of(name: str, problem: Problem) -> Told:
     """``file:line:column: place: reason``."""
     place = f"{name}:{problem.line}:{problem.column}" if problem.line else name
-    return f"{place}: {problem.path or 'dokumentet'}: {problem.reason}"
+    return _PLACED.told(at=place, path=problem.path or DOCUMENT, reason=problem.reason)
 
 
 def data_of(name: str, problem: Problem) -> dict[str, Any]:
@@ -58,6 +72,18 @@ def data_of(name: str, problem: Problem) -> dict[str, Any]:
         "path": problem.path,
         "reason": problem.reason,
     }
+
+
+def reason_of(error: OSError) -> Told:
+    """Why a file could not be read or written."""
+    match error:
+        case FileNotFoundError():
+            return _NOT_THERE
+        case PermissionError():
+            return _NOT_ALLOWED
+        case IsADirectoryError() | NotADirectoryError():
+            return _NO_FILE
+    return _NO_WAY
 
 
 def text_of(name: str) -> str:
@@ -72,7 +98,7 @@ def text_of(name: str) -> str:
             raise UnusableError(name, (Problem("", 0, problems.TOO_LARGE),))
         content = path.read_bytes()
     except OSError as error:
-        raise UnusableError(name, (), str(error.strerror or error)) from None
+        raise UnusableError(name, (), reason_of(error)) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -110,10 +136,10 @@ def values(name: str) -> Mapping[str, Any]:
     return found
 
 
-def made(told: Told, content: str | bytes, output: str) -> Told:
+def made(told: Answer, content: str | bytes, output: str) -> Answer:
     """What a command made goes to the file ``output``, or to the lines when there is none."""
     if output:
-        told.lines.append(f"Skrev {output}.")
+        told.lines.append(_WROTE.told(file=output))
         told.data["output"], told.content = output, content
     else:
         told.lines.append(content.rstrip("\n") if isinstance(content, str) else "")

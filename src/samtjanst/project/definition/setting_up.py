@@ -1,10 +1,15 @@
 """Django made ready for the commands that draw or that speak with the service."""
 
+import argparse
 import base64
 import os
 import secrets
+from collections.abc import Callable
 
 import django
+from django.utils import translation
+
+from samtjanst.project.definition.files import Answer
 
 
 def ready(*, alone: bool) -> None:
@@ -16,6 +21,18 @@ def ready(*, alone: bool) -> None:
         os.environ.setdefault(name, value)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "samtjanst.project.settings")
     django.setup()
+
+
+def spoken_in(
+    language: str, command: Callable[[argparse.Namespace], Answer]
+) -> Callable[[argparse.Namespace], Answer]:
+    """The command with the verbs' own refusals in ``language`` ("sv" or "en")."""
+
+    def run(given: argparse.Namespace) -> Answer:
+        with translation.override(language):
+            return command(given)
+
+    return run
 
 
 def _stand_ins() -> dict[str, str]:

@@ -212,14 +212,15 @@ def _changed(draft: Draft, revision: int, edit: Edit) -> Document:
         return edit.change(draft.document)
     merged = merge(seen.document, draft.document, edit.change(seen.document))
     if merged.conflicts:
-        raise ClashError(tuple(_clash(one, seen.document) for one in merged.conflicts))
+        sides = (seen.document, draft.document, edit.change(seen.document))
+        raise ClashError(tuple(_clash(one, sides) for one in merged.conflicts))
     return merged.document
 
 
-def _clash(conflict: Conflict, seen: Document) -> Clash:
-    place = words.place_of(conflict.path, seen)
-    values = (conflict.base, conflict.theirs, conflict.mine)
-    return Clash(place, *(words.value(one) for one in values))
+def _clash(conflict: Conflict, sides: tuple[Document, Document, Document]) -> Clash:
+    place = words.place_of(conflict.path, *sides[:2])
+    values = zip((conflict.base, conflict.theirs, conflict.mine), sides, strict=True)
+    return Clash(place, *(words.stands(conflict.path, one, side) for one, side in values))
 
 
 def begin(*, service: EService, document: Document, base: Version | None, by: Actor) -> None:

@@ -10,7 +10,7 @@ from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind, c
 from samtjanst.capabilities.formkit.compare.choosing import Side, choose
 from samtjanst.capabilities.formkit.compare.merging import Conflict, Merged, merge
 from samtjanst.capabilities.formkit.compare.parts import MISSING, Path
-from samtjanst.capabilities.formkit.compare.words import place_of, said, stands, value
+from samtjanst.capabilities.formkit.compare.words import place_of, said, stands
 
 __all__ = [
     "MISSING",
@@ -26,5 +26,4 @@ __all__ = [
     "place_of",
     "said",
     "stands",
-    "value",
 ]

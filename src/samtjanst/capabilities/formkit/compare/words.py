@@ -1,22 +1,20 @@
 """Changes in plain Swedish and English."""
 
-import json
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.compare.changes import Change, ChangeKind
+from samtjanst.capabilities.formkit.compare.held import shown
 from samtjanst.capabilities.formkit.compare.parts import (
     IN,
     MISSING,
     ORDER,
-    WHOLE,
     Path,
     owner,
 )
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import rule_words, sentences
-from samtjanst.capabilities.formkit.model import SigningOrder
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
 
 _PARTS: Mapping[str, Told] = MappingProxyType(
@@ -76,14 +74,6 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "names": Told("vilka delar som hör dit", "which parts belong to it"),
     }
 )
-_ORDER = ("signatories", "order")
-_ORDERS: Mapping[Any, Told] = MappingProxyType(
-    {
-        MISSING: Told("alla på en gång", "all at once"),
-        SigningOrder.TOGETHER.value: Told("alla på en gång", "all at once"),
-        SigningOrder.IN_TURN.value: Told("en i taget", "one at a time"),
-    }
-)
 _LANGUAGES = frozenset({"sv", "en"})
 _IN_ENGLISH = Told(" på engelska", " in English")
 LONGEST = 120
@@ -102,10 +92,8 @@ _RULE_CHANGED = Text("{rule} är ändrat, till ({now}).", "{rule} has changed, t
 _CHANGED = Text(
     "{name}: {field} var {before}, är {after}.", "{name}: {field} was {before}, is {after}."
 )
-_EMPTY, _OTHER = Told("tomt", "empty"), Told("något annat", "something else")
 _NOT_THERE = Told("finns inte", "is not there")
 _STILL_THERE = Told("finns kvar, ändrad", "is still there, changed")
-_YES, _NO = Told("ja", "yes"), Told("nej", "no")
 
 
 def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) -> Told:
@@ -124,10 +112,8 @@ def said(change: Change, before: Mapping[str, Any], after: Mapping[str, Any]) ->
     if _kind(owner(change.path)) == "rules":
         now = _rule_words(change.path, after)
         return _RULE_CHANGED.told(rule=_rule(change.path, before), now=now)
-    values = {
-        when: _ORDERS.get(held, value(held)) if change.path[-2:] == _ORDER else value(held)
-        for when, held in (("before", change.before), ("after", change.after))
-    }
+    sides = (("before", change.before, before), ("after", change.after, after))
+    values = {when: _short(shown(change.path, value, side)) for when, value, side in sides}
     return _CHANGED.told(name=name, field=field_of(change.path), **values)
 
 
@@ -149,10 +135,17 @@ def _rule(path: Path, document: Mapping[str, Any]) -> Told:
 
 def _rule_words(path: Path, document: Mapping[str, Any]) -> Told:
     """The rule as a sentence, or its id where the document does not have it."""
+    return _short(_said_rule(path, document), 2 * LONGEST)
+
+
+def _said_rule(path: Path, document: Mapping[str, Any]) -> Told:
     rule_id = owner(path)[-1][1:]
     rule = _find(document, "rules", rule_id)
-    said_as = rule_words.said(dict(document), dict(rule)) if rule else Told(rule_id)
-    return Told(*(_cut(said_as.to(language), 2 * LONGEST) for language in ("sv", "en")))
+    return rule_words.said(dict(document), dict(rule)) if rule else Told(rule_id)
+
+
+def _short(told: Told, longest: int = LONGEST) -> Told:
+    return Told(*(_cut(told.to(language), longest) for language in ("sv", "en")))
 
 
 def _cut(text: str, longest: int) -> str:
@@ -218,15 +211,18 @@ def stands(path: Path, held: Any, document: Mapping[str, Any]) -> Told:
     if held is MISSING:
         return _NOT_THERE
     is_part = path == owner(path)
-    if _kind(owner(path)) == "rules" and (is_part or path[-1] in WHOLE):
-        return _rule_words(path, document)
+    if _kind(owner(path)) == "rules" and (is_part or _is_meaning(path)):
+        return _said_rule(path, document)
     if is_part:
         return _STILL_THERE
     if path[-1] in {ORDER, IN}:
         return _placed(path, held, document)
-    if isinstance(held, Mapping | list) and held:
-        return Told(_cut(json.dumps(held, ensure_ascii=False), 4 * LONGEST))
-    return value(held)
+    return shown(path, held, document)
+
+
+def _is_meaning(path: Path) -> bool:
+    """Whether a rule is told whole: a part of it alone says nothing."""
+    return not {"message", IN, ORDER} & set(path[len(owner(path)) :])
 
 
 def _placed(path: Path, held: Any, document: Mapping[str, Any]) -> Told:
@@ -234,14 +230,3 @@ def _placed(path: Path, held: Any, document: Mapping[str, Any]) -> Told:
         return _home(held, document, document)
     titles = (_title(_find(document, path[-2], one)) or Text(one, one) for one in held)
     return join((sentences.QUOTED.told(it=one) for one in titles), ", ")
-
-
-def value(held: Any) -> Told:
-    """A value as it is told: short, and without the document's own signs."""
-    if held is MISSING or held in ("", [], {}):
-        return _EMPTY
-    if isinstance(held, bool):
-        return _YES if held else _NO
-    if isinstance(held, Mapping | list):
-        return _OTHER
-    return sentences.QUOTED.told(it=_cut(str(held), LONGEST))

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.editing import document as editing
-from samtjanst.capabilities.formkit.editing import sentences
+from samtjanst.capabilities.formkit.editing import formulas, sentences
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.texts import Text, Told, join
 
@@ -23,6 +23,8 @@ _EFFECTS: Mapping[str, Text] = MappingProxyType(
 )
 _TARGET = Text("{target}", "{target}")
 _WHEN = Text("{lead} när {when}", "{lead} when {when}")
+_TO = Told(" till ", " to ")
+_AS, _WITH = Text(" som {it}", " as {it}"), Text(" med {it}", " with {it}")
 _END = Told("slutet", "the end")
 _SIGNATURE = Told("underskrift av vårdnadshavarna", "the guardians' signatures")
 _PAGE = Text("sidan {it}", "the page {it}")
@@ -34,10 +36,49 @@ def said(document: Document, rule: Part) -> Told:
     """The rule in words, without a full stop."""
     effect = _EFFECTS.get(str(rule.get("effect")), _TARGET)
     lead = effect.told(target=_target(document, rule.get("target") or {}))
+    given = _given(document, rule)
+    lead = join((lead, *given))
     when = sentences.sentence(document, rule.get("when"))
     if when == sentences.ALWAYS:
-        return join((lead, when), " ")
+        return lead if given else join((lead, when), " ")
     return _WHEN.told(lead=lead, when=when)
+
+
+def _given(document: Document, rule: Part) -> list[Told]:
+    """What the rule fills in, works out or limits to, where it does."""
+    if rule.get("effect") == "limit" and isinstance(rule.get("options"), list):
+        asked = _question(document, str((rule.get("target") or {}).get("question", "")))
+        listed = asked.get("options") or []
+        names = (_quoted(_known(listed, one), "label", one) for one in rule["options"])
+        return [_TO, join(names, ", ")]
+    if not isinstance(rule.get("value"), Mapping):
+        return []
+    form = _AS if rule.get("effect") == "compute" else _WITH
+    return [form.told(it=_value(document, rule))]
+
+
+def _value(document: Document, rule: Part) -> Told:
+    held = rule["value"]
+    if "constant" in held:
+        asked = _question(document, str((rule.get("target") or {}).get("question", "")))
+        return constant(asked, held["constant"])
+    if "answer" in held:
+        return _quoted(_question(document, str(held["answer"])), "label", held["answer"])
+    return formulas.value(document, held)
+
+
+def constant(question: Part, held: Any) -> Told:
+    """A given answer to a question: an option's label, yes or no, or what is written."""
+    if isinstance(held, bool):
+        return sentences.YES if held else sentences.NO
+    if isinstance(held, list):
+        return join((constant(question, one) for one in held), ", ")
+    return _quoted(_known(question.get("options") or [], held), "label", held)
+
+
+def _question(document: Document, question_id: str) -> Part:
+    listed = editing.every_question(document)
+    return next((one for _, one in listed if one.get("id") == question_id), {})
 
 
 def _target(document: Document, target: Mapping[str, Any]) -> Told:
@@ -51,7 +92,7 @@ def _target(document: Document, target: Mapping[str, Any]) -> Told:
         listed = (document.get("handling") or {}).get("outcomes") or []
         return _DECISION.told(it=_quoted(_known(listed, outcome), "title", outcome))
     asked = str(target.get("question", ""))
-    question = next((one for _, one in editing.questions(document) if one.get("id") == asked), {})
+    question = _question(document, asked)
     name = _quoted(question, "label", asked)
     if option := target.get("option"):
         chosen = _known(question.get("options") or [], option)

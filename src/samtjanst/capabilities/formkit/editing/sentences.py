@@ -12,8 +12,9 @@ from typing import Any
 
 from samtjanst.capabilities.formkit import schema
 from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing import formulas
 from samtjanst.capabilities.formkit.editing.document import Document, Part
-from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told, join
+from samtjanst.capabilities.formkit.texts import Text, Told, join
 
 Condition = Mapping[str, Any]
 
@@ -247,58 +248,15 @@ def _told(document: Document, said: Condition) -> Told:
         return join(("(", sentence(document, said), ")"))
     if op == "not" and isinstance(said.get("of"), Mapping):
         return _NOT.told(inner=sentence(document, said["of"]))
-    if op in _WORDS_OF:
-        left, right = (_operand(document, said.get(side)) for side in ("left", "right"))
-        return join((left, _WORDS_OF[str(op)], right), " ")
-    known = editing.question(document, str(said["question"])) if _has(document, said) else None
-    lead = join((_name(known), ": ")) if known else NO_WORDS
-    return join((lead, _OTHER.get(str(op)) or _CONDITION.told(op=str(op))))
-
-
-def _operand(document: Document, value: Any) -> Told:
-    if not isinstance(value, Mapping):
-        return Told("?")
-    kind, name = value.get("of"), str(value.get("id", ""))
-    if kind == "question" and name in _ids(document):
-        return _name(editing.question(document, name))
-    if kind == "parameter":
-        listed = {one.get("id"): one for one in document.get("parameters") or []}
-        return _PARAMETER.told(name=editing.text_of(listed.get(name, {}), "title") or name)
-    if kind == "age":
-        asked = str(value.get("question", ""))
-        held = _name(editing.question(document, asked)) if asked in _ids(document) else asked
-        return _AGE.told(of=held)
-    if kind == "today":
-        days = value.get("days", 0)
-        return _TODAY if not days else _SHIFTED.told(days=f"{days:+d}")
-    return Told(str(value["value"])) if "value" in value else _VALUE.told(kind=str(kind))
+    return formulas.condition(document, said) if op in _known_operations() else _UNKNOWN
 
 
 QUOTED = Text("”{it}”", "“{it}”")
 ALWAYS = Told("alltid", "always")
+YES, NO = Told("ja", "yes"), Told("nej", "no")
 _AND, _OR = Told(" och ", " and "), Told(" eller ", " or ")
 _NOT = Text("inte ({inner})", "not ({inner})")
-_CONDITION = Text("villkoret ”{op}”", "the condition “{op}”")
-_PARAMETER = Text("kommunens värde ”{name}”", "the municipality's value “{name}”")
-_AGE = Text("åldern på {of}", "the age of {of}")
-_TODAY, _SHIFTED = Told("i dag", "today"), Text("i dag {days} dagar", "today {days} days")
-_VALUE = Text("värdet ”{kind}”", "the value “{kind}”")
-_WORDS_OF = {
-    "less": Told("är mindre än", "is less than"),
-    "at_most": Told("är högst", "is at most"),
-    "more": Told("är mer än", "is more than"),
-    "at_least": Told("är minst", "is at least"),
-    "equal": Told("är lika med", "is equal to"),
-    "not_equal": Told("är inte lika med", "is not equal to"),
-}
-_OTHER = {
-    "register_answered": Told("folkbokföringen svarar", "the population register answers"),
-    "own_statement": Told("är ifylld för hand", "is filled in by hand"),
-    "protected": Told("har skyddade personuppgifter", "has protected personal data"),
-    "any_of": Told("är något av flera värden", "is one of several values"),
-    "contains_any": Told("innehåller något av flera värden", "contains one of several values"),
-    "contains_all": Told("innehåller alla av flera värden", "contains all of several values"),
-}
+_UNKNOWN = Told("något som inte finns", "something that does not exist")
 
 
 def _name(question: Part) -> Told:
@@ -345,10 +303,6 @@ def _asks(said: Condition) -> str:
     if isinstance(left, Mapping):
         return str(left.get("id") or left.get("question") or "")
     return str(inner.get("question") or "")
-
-
-def _has(document: Document, said: Condition) -> bool:
-    return str(said.get("question", "")) in _ids(document)
 
 
 def _ids(document: Document) -> set[str]:

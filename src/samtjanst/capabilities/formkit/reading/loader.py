@@ -45,7 +45,7 @@ def read(top: Fields) -> Parts:
         id=top.id(),
         title=top.words("title"),
         about=_about(top.part("about")),
-        parameters=_several(top, "parameters", _parameter),
+        parameters=_several(top, "parameters", read_parameter),
         pages=_several(top, "pages", _page, least=1, most=100),
         rules=_several(top, "rules", rules.read, most=2000),
         signing=_signing(top.part("signing")),
@@ -116,7 +116,8 @@ def _about(item: Fields) -> model.About:
     return about
 
 
-def _parameter(item: Fields) -> model.Parameter:
+def read_parameter(item: Fields) -> model.Parameter:
+    """A parameter, also a faulty one."""
     kind = item.one_of("type", settings.PARAMETER_TYPES)
     per = item.id("per") if kind == "numbers" else ""
     parameter = model.Parameter(item.id(), kind, item.words("title"), per)
@@ -153,13 +154,14 @@ def _page(item: Fields) -> model.Page:
         id=item.id(),
         title=item.words("title"),
         intro=item.words("intro", required=False),
-        questions=_several(item, "questions", _question, least=1, most=500),
+        questions=_several(item, "questions", read_question, least=1, most=500),
     )
     item.close()
     return page
 
 
-def _question(item: Fields) -> model.Question:
+def read_question(item: Fields) -> model.Question:
+    """A question, also a faulty one, in which what is missing is empty."""
     kind = Kind(item.one_of("kind", {kind.value for kind in Kind}))
     behaviour = BEHAVIOURS[kind]
     question = model.Question(
@@ -188,7 +190,7 @@ def _in_lists(item: Fields, kind: model.Kind) -> str:
 def _inner(item: Fields, behaviour: Behaviour) -> tuple[model.Question, ...]:
     if not behaviour.takes_questions:
         return ()
-    found: tuple[model.Question, ...] = _several(item, "questions", _question, least=1, most=30)
+    found: tuple[model.Question, ...] = _several(item, "questions", read_question, least=1, most=30)
     for place, question in enumerate(found):
         if not behaviour.takes(BEHAVIOURS[question.kind]):
             item.refuse(
