@@ -22,12 +22,13 @@ from samtjanst.foundation.plugins.services import login_provider
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.journey import identify
 from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.kernel.foreign_identity import Persistence
 from samtjanst.ports.failures import PortError, Rejected
 from samtjanst.ports.login import StartLogin, VouchedPerson
 
 DONE_PATH = "/logga-in/hos/{}/klar/"  # with the name of the provider
 REFUSED, STRANGER, CANCELLED = "refused", "stranger", "cancelled"
-NO_NUMBER, OTHER = "no_number", "other"
+NO_NUMBER, FOREIGN, OTHER = "no_number", "foreign", "other"
 EID_PROVIDER = "eid"  # the usual name of the binding for citizens, who can have several
 
 
@@ -38,6 +39,7 @@ class Arrival:
     next_path: str = ""
     opened: OpenedSession | None = None
     why: str = ""
+    country: str = ""  # two letters, of a foreign e-ID that lets nobody in
 
 
 def is_offered(provider: str = STAFF_PROVIDER) -> bool:
@@ -153,7 +155,7 @@ def remove_group_role(*, row_id: uuid.UUID, by: Actor) -> None:
 
 @transaction.atomic
 def _let_in(session: BrowserSession, person: VouchedPerson) -> OpenedSession | None:
-    account = directory.account_of(person)
+    account = None if _may_become_another(person) else directory.account_of(person)
     if account is None:
         system = system_actor(session.municipality_id)
         record("staff.refused", by=system, subject=("session", session.id))
@@ -172,7 +174,7 @@ def _citizen(
 ) -> Arrival:
     """Who is known by a Swedish number is the same person here whatever e-ID she uses."""
     if person.personal_number is None:
-        return Arrival(next_path, why=NO_NUMBER)
+        return _without_number(session, person, next_path)
     if identify.is_somebody_else(session, person.personal_number):
         return Arrival(next_path, why=OTHER)
     with transaction.atomic():
@@ -185,6 +187,28 @@ def _citizen(
             method=provider,
         )
     return Arrival(next_path, opened)
+
+
+def _without_number(session: BrowserSession, person: VouchedPerson, next_path: str) -> Arrival:
+    """How many are turned away, and with which countries' e-IDs, is for the municipality to see."""
+    country = person.foreign.country if person.foreign else ""
+    why = FOREIGN if person.foreign else NO_NUMBER
+    record(
+        "citizen.login_refused",
+        by=system_actor(session.municipality_id),
+        subject=("session", session.id),
+        details={"code": why} | ({"country": country} if country else {}),
+    )
+    return Arrival(next_path, why=why, country=country)
+
+
+def _may_become_another(person: VouchedPerson) -> bool:
+    """Whether she is known by nothing but an identity that somebody else can have tomorrow."""
+    return (
+        person.foreign is not None
+        and person.foreign.persistence is Persistence.NOTHING_PROMISED
+        and person.subject == person.foreign.prid
+    )
 
 
 def _refused(session: BrowserSession, refusal: PortError, provider: str) -> None:

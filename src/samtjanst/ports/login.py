@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 
 
@@ -31,7 +32,11 @@ class StartedLogin:
 
 @dataclass(frozen=True, slots=True)
 class VouchedPerson:
-    """Somebody whom the provider vouches for. ``issuer`` and ``subject`` together never change."""
+    """Somebody whom the provider vouches for. ``issuer`` and ``subject`` together never change.
+
+    With another country's e-ID she has a ``foreign`` identity and no ``personal_number``: a Swedish
+    number told beside it is a link that somebody has made, and says nothing of who is here.
+    """
 
     issuer: str
     subject: str = field(repr=False)
@@ -39,9 +44,19 @@ class VouchedPerson:
     given_name: str = field(default="", repr=False)
     email: str = field(default="", repr=False)
     personal_number: PersonalNumber | None = field(default=None, repr=False)
+    foreign: ForeignIdentity | None = field(default=None, repr=False)
     assurance_level: int = 2
     groups: frozenset[str] = frozenset()
     evidence: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        """Never two identities.
+
+        Raises:
+            ValueError: both a foreign identity and a number.
+        """
+        if self.foreign and self.personal_number:
+            raise ValueError("two identities")
 
 
 class LoginProvider(Protocol):

@@ -27,6 +27,7 @@ ULF, BERI, MAJKEN = "199011012391", "198602262381", "201105012387"
 HANNA, MAJA = "197001012397", "197502012383"
 NILS, ADA = "197203012393", "196804012380"
 ELIN, TURE = "198306152383", "197909102399"
+ASTRID, PABLO = "NO:5068907693", "ES:198501012382"  # foreign e-IDs; the second looks like a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,31 @@ class Persona:
         return f"{self.given_name} {self.surname}"
 
 
+@dataclass(frozen=True, slots=True)
+class Foreigner:
+    """Somebody with another country's e-ID and no Swedish number.
+
+    ``persistence`` is A, B or C of Sweden Connect's attribute specification.
+    """
+
+    prid: str
+    given_name: str
+    surname: str
+    born: str  # YYYY-MM-DD
+    persistence: str
+
+    @property
+    def name(self) -> str:
+        """Given name and surname."""
+        return f"{self.given_name} {self.surname}"
+
+
+FOREIGNERS = (
+    Foreigner(ASTRID, "Astrid", "Prøvesen", "1988-03-14", "A"),
+    Foreigner(PABLO, "Pablo", "Prueba", "1979-11-02", "C"),
+)
+
+
 @cache
 def people() -> tuple[Persona, ...]:
     """Everybody: citizens first, then staff."""
@@ -72,6 +98,17 @@ def people() -> tuple[Persona, ...]:
 def person(number: str) -> Persona | None:
     """The person with the twelve-digit number, or None."""
     return next((one for one in people() if one.personal_number == number), None)
+
+
+def foreigner(prid: str) -> Foreigner | None:
+    """Who has the foreign e-ID, or None."""
+    return next((one for one in FOREIGNERS if one.prid == prid), None)
+
+
+def name_of(key: str) -> str:
+    """The name of whoever has the number or the prid; the key itself where nobody has."""
+    found = person(key) or foreigner(key)
+    return found.name if found else key
 
 
 def _family() -> tuple[Persona, ...]:

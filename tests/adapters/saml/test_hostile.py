@@ -11,8 +11,9 @@ from samtjanst.adapters.saml.provider import SamlLogin
 from samtjanst.kernel import clock
 from samtjanst.ports.failures import Rejected
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
-from samtjanst.simulators.personas import ADA, HANNA, KIM
+from samtjanst.simulators.personas import ADA, ASTRID, HANNA, KIM, PABLO
 from samtjanst.simulators.saml import server
+from samtjanst.simulators.saml.directory import NUMBER, PERSISTENCE, PRID
 from samtjanst.simulators.saml.lies import LIES
 
 BACK = "https://mjolby.example/logga-in/hos/eid/klar/"
@@ -70,6 +71,7 @@ def idp(_running: server.Running) -> server.Running:
     directory = _running.directory
     directory.mode, directory.level = "up", f"{LOA}3"
     directory.keeps_numbers = directory.signs_assertions = False
+    directory.extra = {}
     return _running
 
 
@@ -117,7 +119,28 @@ def test_whoever_is_vouched_for_is_read(idp: server.Running) -> None:
     idp.directory.keeps_numbers = True
     foreign = _log_in(idp)
     assert foreign.personal_number is None
-    assert foreign.subject.startswith("NO:")
+    assert foreign.foreign
+    assert foreign.subject == foreign.foreign.prid
+    assert foreign.subject not in repr(foreign) + str(foreign.evidence)
+    idp.directory.extra = {NUMBER: [HANNA]}  # somebody has linked them: not who is here
+    assert _log_in(idp).personal_number is None
+
+
+@pytest.mark.parametrize(
+    ("prid", "persistence", "code"),
+    [
+        ([HANNA], ["A"], "prid"),
+        ([f"SE:{HANNA}"], ["A"], "prid"),
+        ([ASTRID], ["D"], "prid"),
+        ([ASTRID], [], "prid"),
+        ([ASTRID, PABLO], ["A"], "attributes"),
+    ],
+)
+def test_prid_that_is_none_is_refused(
+    idp: server.Running, prid: list[str], persistence: list[str], code: str
+) -> None:
+    idp.directory.extra = {PRID: prid, PERSISTENCE: persistence}
+    assert _refused(idp) == f"saml:{code}"
 
 
 def test_level_that_was_not_asked_for_is_refused(idp: server.Running) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from tests import cast, invited
 from tests.web.signin import elsewhere
 
+from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.models import BrowserSession, Citizen
 from samtjanst.foundation.people.sessions import sign_in_citizen
 from samtjanst.foundation.people.ways import Way, put_way
@@ -17,8 +18,14 @@ from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.simulators.oidc import server
-from samtjanst.simulators.oidc.directory import COORDINATION_CLAIM, LIES, NUMBER_CLAIM
-from samtjanst.simulators.personas import ANNA, BO
+from samtjanst.simulators.oidc.directory import (
+    COORDINATION_CLAIM,
+    LIES,
+    NUMBER_CLAIM,
+    PERSISTENCE_CLAIM,
+    PRID_CLAIM,
+)
+from samtjanst.simulators.personas import ANNA, ASTRID, BO, PABLO
 
 pytestmark = pytest.mark.django_db
 BEGIN, MINE = "/logga-in/annan-e-legitimation/", "/mina-arenden/"
@@ -38,6 +45,7 @@ def provider(_running: server.Running) -> server.Running:
     """As good as new."""
     directory = _running.directory
     directory.mode, directory.level, directory.keeps_numbers = "up", LOA3, False
+    directory.extra = {}
     return _running
 
 
@@ -93,12 +101,32 @@ def test_lie_logs_nobody_in(mjolby: Municipality, provider: server.Running, lie:
 def test_who_has_no_swedish_number_is_told_plainly(
     mjolby: Municipality, provider: server.Running
 ) -> None:
-    provider.directory.keeps_numbers = True
+    client = invited.browser()
+    for who in (ASTRID, PABLO):  # his prid has the digits of her number
+        page = client.get(_back(_away(client), who))
+        assert page.status_code == 403
+        assert f"utländska e-legitimation ({who[:2]})" in page.content.decode()
+        assert who[3:] not in page.content.decode()
+    provider.directory.keeps_numbers, provider.directory.extra = True, {PRID_CLAIM: "SE:1"}
+    assert "stämde inte" in client.get(_back(_away(client))).content.decode()
+    events = AuditEvent.objects.filter(action="citizen.login_refused").order_by("id")
+    assert [event.details for event in events] == [
+        {"code": "foreign", "country": "NO"},
+        {"code": "foreign", "country": "ES"},
+        {"code": "oidc:prid"},
+    ]
+    assert not Citizen.objects.exists()
+
+
+def test_number_beside_a_foreign_identity_lets_nobody_into_that_account(
+    mjolby: Municipality, provider: server.Running
+) -> None:
+    cast.citizen()
+    provider.directory.extra = {PRID_CLAIM: ASTRID, PERSISTENCE_CLAIM: "A", NUMBER_CLAIM: ANNA}
     client = invited.browser()
     page = client.get(_back(_away(client)))
-    assert page.status_code == 403
-    assert "samordningsnummer" in page.content.decode()
-    assert not Citizen.objects.exists()
+    assert (page.status_code, ANNA in page.content.decode()) == (403, False)
+    assert not BrowserSession.objects.filter(citizen__isnull=False).exists()
 
 
 def test_answer_in_another_browser_at_the_staff_address_or_next_door_logs_nobody_in(

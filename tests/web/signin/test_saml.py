@@ -18,7 +18,7 @@ from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope, put_unit
-from samtjanst.simulators.personas import ANNA, HANNA
+from samtjanst.simulators.personas import ANNA, ASTRID, HANNA, PABLO
 from samtjanst.simulators.saml import server
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +102,19 @@ def test_staff_have_the_roles_of_their_groups(mjolby: Municipality) -> None:
     assert client.get(_posted(form, back)["Location"])["Location"] == "/handlaggning/"
     assert client.get("/handlaggning/").status_code == 200
     assert StaffAccount.objects.count() == 1
+
+
+def test_foreign_identity_that_may_become_anothers_opens_no_staff_account(
+    mjolby: Municipality, idp: server.Running
+) -> None:
+    put_group_role(group="gäster", role=Role.HANDLER, unit_id=put_unit(name=cast.UNIT).id)
+    for who, status in ((ASTRID, 302), (PABLO, 403)):
+        idp.directory.members[who] = ["gäster"]
+        client = invited.browser()
+        form = _away(client, who, "/handlaggning/logga-in/katalog/")
+        there = _posted(form, "/logga-in/hos/katalog/klar/")["Location"]
+        assert client.get(there).status_code == status
+    assert StaffAccount.objects.get().name == "Astrid Prøvesen"
 
 
 @pytest.mark.parametrize("lie", ["xsw1", "stripped", "other_audience", "expired", "low_level"])

@@ -11,11 +11,14 @@ from samtjanst.adapters.oidc import settings as reading
 from samtjanst.adapters.oidc import tokens
 from samtjanst.adapters.oidc.wire import Wire
 from samtjanst.kernel import clock, ids
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import Rejected
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
 
 _LONGEST_CODE = 4_000
+PRID_CLAIM = "https://id.swedenconnect.se/claim/prid"
+PERSISTENCE_CLAIM = "https://id.swedenconnect.se/claim/pridPersistence"
 
 
 class OidcLogin:
@@ -100,13 +103,15 @@ class OidcLogin:
         subject = tokens.text(claims, settings.subject_claim)
         if not subject:
             raise Rejected("oidc:subject")
+        foreign = _foreign(claims)
         return VouchedPerson(
             issuer=settings.issuer,
             subject=subject,
             name=tokens.text(claims, "name", 120),
             given_name=tokens.text(claims, "given_name", 120),
             email=tokens.text(claims, "email"),
-            personal_number=_number(claims, settings.number_claims),
+            personal_number=None if foreign else _number(claims, settings.number_claims),
+            foreign=foreign,
             assurance_level=level,
             groups=tokens.groups(claims, settings.groups_claim),
             evidence=tokens.kept(claims),
@@ -129,3 +134,14 @@ def _number(claims: dict[str, Any], names: tuple[str, ...]) -> PersonalNumber | 
         return PersonalNumber.parse(text, today=clock.today()) if text else None
     except ValueError:
         raise Rejected("oidc:number") from None
+
+
+def _foreign(claims: dict[str, Any]) -> ForeignIdentity | None:
+    """Another country's identity. A Swedish number beside it is a link, and is not read."""
+    if PRID_CLAIM not in claims:
+        return None
+    prid = tokens.text(claims, PRID_CLAIM)
+    try:
+        return ForeignIdentity.parse(prid, tokens.text(claims, PERSISTENCE_CLAIM))
+    except ValueError:
+        raise Rejected("oidc:prid") from None

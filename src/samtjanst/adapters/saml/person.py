@@ -9,6 +9,7 @@ from samtjanst.adapters.saml.response import Assertion
 from samtjanst.adapters.saml.settings import Settings
 from samtjanst.adapters.saml.xml import refuse
 from samtjanst.kernel import clock
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.login import VouchedPerson
 
@@ -20,11 +21,12 @@ def vouched(found: Assertion, settings: Settings) -> VouchedPerson:
     """Who it is.
 
     Raises:
-        Rejected: of another organisation, without a lasting key, or with a number that is none.
+        Rejected: of another organisation, without a lasting key, or number or prid is none.
     """
     told = found.attributes
     _demand_organisation(told, settings.organisation)
-    number = _number(told, settings.number_attributes)
+    foreign = _foreign(told)
+    number = None if foreign else _number(told, settings.number_attributes)
     given = one_of(told, names.GIVEN_NAME)[:_LONGEST_NAME]
     name = one_of(told, names.DISPLAY_NAME) or f"{given} {one_of(told, names.SURNAME)}"
     return VouchedPerson(
@@ -34,6 +36,7 @@ def vouched(found: Assertion, settings: Settings) -> VouchedPerson:
         given_name=given,
         email=one_of(told, names.MAIL)[:200],
         personal_number=number,
+        foreign=foreign,
         assurance_level=settings.levels[found.context],
         groups=frozenset(one for one in told.get(settings.groups_attribute, ()) if one),
         evidence=_evidence(found, settings),
@@ -69,6 +72,15 @@ def _number(told: _Attributes, wanted: tuple[str, ...]) -> PersonalNumber | None
         return PersonalNumber.parse(text, today=clock.today()) if text else None
     except ValueError:
         raise refuse("number") from None
+
+
+def _foreign(told: _Attributes) -> ForeignIdentity | None:
+    """Another country's identity. A Swedish number beside it is a link, and is not read."""
+    prid = one_of(told, names.PRID)
+    try:
+        return ForeignIdentity.parse(prid, one_of(told, names.PERSISTENCE)) if prid else None
+    except ValueError:
+        raise refuse("prid") from None
 
 
 def _subject(found: Assertion, settings: Settings, number: PersonalNumber | None) -> str:

@@ -21,6 +21,8 @@ from samtjanst.simulators import personas, serving
 CLIENT_ID = "samtjanst"
 NUMBER_CLAIM = "https://id.oidc.se/claim/personalIdentityNumber"
 COORDINATION_CLAIM = "https://id.oidc.se/claim/coordinationNumber"
+_EIDAS = "https://id.swedenconnect.se/claim/"
+PRID_CLAIM, PERSISTENCE_CLAIM = f"{_EIDAS}prid", f"{_EIDAS}pridPersistence"
 CODE_FOR = 60  # seconds
 # What the provider can be told to do. The first is as it should be.
 MODES = {
@@ -51,6 +53,8 @@ GROUPS = {
     personas.NILS: (),
     personas.ANNA: (),
     personas.BO: (),
+    personas.ASTRID: (),
+    personas.PABLO: (),
 }
 
 
@@ -76,6 +80,7 @@ class Directory:
         self.members = {number: list(groups) for number, groups in GROUPS.items()}
         self.level = "urn:samtjanst:two-factors"
         self.keeps_numbers = False  # as for a foreign e-ID: no Swedish number is told
+        self.extra: dict[str, Any] = {}  # claims that tests add, or put in the place of others
         self.asked: dict[str, Asked] = {}
         self.codes: dict[str, Asked] = {}
 
@@ -132,9 +137,7 @@ class Directory:
         return jwt.encode(header, claims, key)
 
     def _claims(self, asked: Asked) -> dict[str, Any]:
-        now, who = int(time.time()), personas.person(asked.who)
-        if who is None:
-            raise LookupError(asked.who)
+        now = int(time.time())
         claims: dict[str, Any] = {
             "iss": self.issuer,
             "aud": asked.query["client_id"],
@@ -142,15 +145,23 @@ class Directory:
             "iat": now,
             "exp": now + 300,
             "nonce": asked.query.get("nonce", ""),
-            "name": who.name,
-            "given_name": who.given_name,
-            "email": f"{who.given_name.lower()}@katalog.invalid",
             "groups": self.members[asked.who],
             "acr": asked.acr,
         }
+        return self._bent(claims | self._of(asked.who) | self.extra, now)
+
+    def _of(self, key: str) -> dict[str, Any]:
+        """What is told of somebody, by number or prid."""
+        foreigner = personas.foreigner(key)
+        if foreigner:
+            return _foreign(foreigner)
+        who = personas.person(key)
+        if who is None:
+            raise LookupError(key)
+        claims = _named(who.name, who.given_name)
         if not self.keeps_numbers:
-            claims[COORDINATION_CLAIM if asked.who[6] >= "6" else NUMBER_CLAIM] = asked.who
-        return self._bent(claims, now)
+            claims[COORDINATION_CLAIM if key[6] >= "6" else NUMBER_CLAIM] = key
+        return claims
 
     def _bent(self, claims: dict[str, Any], now: int) -> dict[str, Any]:
         bends: dict[str, dict[str, Any]] = {
@@ -172,6 +183,23 @@ class Directory:
         )
         body = f"{_part({'alg': 'HS256', 'kid': self.key.kid})}.{_part(claims)}"
         return f"{body}.{_encoded(hmac.digest(public, body.encode(), 'sha256'))}"
+
+
+def _named(name: str, given_name: str) -> dict[str, Any]:
+    email = f"{given_name.lower()}@katalog.invalid"
+    return {"name": name, "given_name": given_name, "email": email}
+
+
+def _foreign(who: personas.Foreigner) -> dict[str, Any]:
+    """What comes through the Swedish eIDAS node."""
+    country, _, key = who.prid.partition(":")
+    return _named(who.name, who.given_name) | {
+        PRID_CLAIM: who.prid,
+        PERSISTENCE_CLAIM: who.persistence,
+        f"{_EIDAS}eidasPersonIdentifier": f"{country}/SE/{key}",
+        f"{_EIDAS}eidasCountry": country,
+        "birthdate": who.born,
+    }
 
 
 def _signed(header: dict[str, Any], claims: dict[str, Any], key: RSAKey) -> str:

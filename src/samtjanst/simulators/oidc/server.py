@@ -98,7 +98,7 @@ class _Wire(page.PageHandler):
             return
         key = self.directory.begin(query)
         buttons = "".join(
-            f'<button name="who" value="{number}">{escape(_name(number))}'
+            f'<button name="who" value="{number}">{escape(personas.name_of(number))}'
             f"<small>{escape(', '.join(groups) or 'ingen grupp')}</small></button>"
             for number, groups in self.directory.members.items()
         )
@@ -156,7 +156,8 @@ def _control(directory: Directory) -> type[BaseHTTPRequestHandler]:
 
 def _shown(directory: Directory) -> str:
     rows = "".join(
-        f"<p><strong>{escape(_name(number))}</strong>: {escape(', '.join(groups) or 'ingen')}</p>"
+        f"<p><strong>{escape(personas.name_of(number))}</strong>: "
+        f"{escape(', '.join(groups) or 'ingen')}</p>"
         for number, groups in directory.members.items()
     )
     buttons = "".join(
@@ -173,8 +174,3 @@ def _levels(directory: Directory, key: str) -> str:
     options = "".join(f"<option>{escape(acr)}</option>" for acr in known)
     choice = f'<label>Nivå <select name="acr">{options}</select></label>'
     return choice if len(known) > 1 else ""
-
-
-def _name(number: str) -> str:
-    found = personas.person(number)
-    return found.name if found else number

@@ -23,6 +23,8 @@ from samtjanst.simulators.saml.sealing import SAML, SAMLP, encrypt, sign
 
 NUMBER = "urn:oid:1.2.752.29.4.13"
 PRID = "urn:oid:1.2.752.201.3.4"
+PERSISTENCE = "urn:oid:1.2.752.201.3.5"
+GIVEN_NAME, SURNAME = "urn:oid:2.5.4.42", "urn:oid:2.5.4.4"
 GROUP = "http://schemas.microsoft.com/ws/2008/06/identity/claims/groups"
 LOA = "http://id.elegnamnden.se/loa/1.0/loa"
 _RSA_SHA256 = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
@@ -51,6 +53,9 @@ class Directory:
         self.members = {number: list(groups) for number, groups in GROUPS.items()}
         self.level = f"{LOA}3"
         self.keeps_numbers = False  # as for a foreign e-ID: no Swedish number is told
+        self.extra: dict[
+            str, list[str]
+        ] = {}  # attributes that tests add, or put in place of others
         self.signs_assertions = False
         self.asked: dict[str, Asked] = {}
 
@@ -145,23 +150,26 @@ class Directory:
             audience=asked.issuer,
             context=self.level,
             name_id=secrets.token_urlsafe(16),
-            attributes=self._attributes(number) if number else {},
+            attributes=self._attributes(number) | self.extra if number else {},
         )
 
     def _attributes(self, number: str) -> dict[str, list[str]]:
+        foreigner = personas.foreigner(number)
+        if foreigner:
+            return _foreign(foreigner) | {GROUP: self.members[number]}
         who = personas.person(number)
         if who is None:
             raise LookupError(number)
         found = {
-            "urn:oid:2.5.4.42": [who.given_name],
-            "urn:oid:2.5.4.4": [who.surname],
+            GIVEN_NAME: [who.given_name],
+            SURNAME: [who.surname],
             "urn:oid:2.16.840.1.113730.3.1.241": [who.name],
             "urn:oid:0.9.2342.19200300.100.1.3": [f"{who.given_name.lower()}@katalog.invalid"],
             GROUP: self.members[number],
         }
         if self.keeps_numbers:
             digest = int(hashlib.sha256(number.encode()).hexdigest(), 16)
-            return found | {PRID: [f"NO:{digest % 10**10:010}"]}
+            return found | {PRID: [f"NO:{digest % 10**10:010}"], PERSISTENCE: ["A"]}
         return found | {NUMBER: [number]}
 
     def _asked(self, query: str) -> Asked | None:
@@ -195,6 +203,21 @@ class Directory:
             told.get("RelayState", ""),
             tuple(one.text or "" for one in contexts),
         )
+
+
+def _foreign(who: personas.Foreigner) -> dict[str, list[str]]:
+    """The set of attributes ``eidas-natural-person-01``."""
+    country, _, key = who.prid.partition(":")
+    return {
+        GIVEN_NAME: [who.given_name],
+        SURNAME: [who.surname],
+        PRID: [who.prid],
+        PERSISTENCE: [who.persistence],
+        "urn:oid:1.2.752.201.3.7": [f"{country}/SE/{key}"],
+        "urn:oid:1.3.6.1.5.5.7.9.1": [who.born],
+        "urn:oid:2.5.4.6": [country],
+        "urn:oid:1.2.752.201.3.2": ["eidas-simulated"],
+    }
 
 
 def _parsed(text: str | bytes) -> etree._Element:

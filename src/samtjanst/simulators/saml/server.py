@@ -57,7 +57,7 @@ class _Wire(page.PageHandler):
             self.page("Fel i anropet", "<p>Frågan är inte i ordning.</p>", 400)
             return
         buttons = "".join(
-            f'<button name="who" value="{number}">{escape(_name(number))}'
+            f'<button name="who" value="{number}">{escape(personas.name_of(number))}'
             f"<small>{escape(', '.join(groups) or 'ingen grupp')}</small></button>"
             for number, groups in self.directory.members.items()
         )
@@ -102,8 +102,3 @@ def _shown(directory: Directory) -> str:
         for mode, title in MODES.items()
     )
     return f'<form method="post" action="/mode">{buttons}</form>'
-
-
-def _name(number: str) -> str:
-    found = personas.person(number)
-    return found.name if found else number

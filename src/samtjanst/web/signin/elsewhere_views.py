@@ -28,6 +28,7 @@ from samtjanst.web.ui.access import public
 LONGEST_ANSWER = 8_000  # in an address
 LONGEST_POST = 400_000  # characters of an answer that is posted
 _POSTED = ("SAMLResponse", "RelayState")
+_NOBODY = elsewhere.Arrival()
 
 
 @public
@@ -140,7 +141,7 @@ def _arrive(request: ViewerRequest, provider: str) -> HttpResponse:
     except PortError:
         return _failed(request, "down", 503, provider)
     if arrival.opened is None:
-        return _failed(request, arrival.why, 403, provider, arrival.next_path)
+        return _failed(request, arrival.why, 403, provider, arrival)
     home = home_of(arrival.opened) if provider == STAFF_PROVIDER else "/mina-arenden/"
     response = HttpResponseRedirect(arrival.next_path or home)
     set_cookie(response, arrival.opened.token)
@@ -152,13 +153,18 @@ def _origin(request: ViewerRequest) -> str:
 
 
 def _failed(
-    request: ViewerRequest, why: str, status: int, provider: str, next_path: str = ""
+    request: ViewerRequest,
+    why: str,
+    status: int,
+    provider: str,
+    arrival: elsewhere.Arrival = _NOBODY,
 ) -> HttpResponse:
+    next_path = arrival.next_path
     is_staff = provider == STAFF_PROVIDER
     login = reverse("signin:staff" if is_staff else "signin:citizen")
     query = f"?{urlencode({'next': next_path})}" if next_path else ""
     facts = {
-        "text": {**_texts(), **({} if is_staff else _citizens_texts())}[why],
+        "text": {**_texts(), **({} if is_staff else _citizens_texts(arrival.country))}[why],
         # Who is still logged in is told at the page itself what it asks for.
         "again": (request.actor and next_path) or f"{login}{query}",
         "is_staff": is_staff,
@@ -168,7 +174,7 @@ def _failed(
     return response
 
 
-def _citizens_texts() -> dict[str, str]:
+def _citizens_texts(country: str) -> dict[str, str]:
     return {
         "down": gettext("Den e-legitimationen svarar inte just nu. Försök igen om en stund."),
         elsewhere.REFUSED: gettext(
@@ -184,6 +190,13 @@ def _citizens_texts() -> dict[str, str]:
             "samordningsnummer. Då går det inte att logga in här. Kontakta kommunen, som hjälper "
             "dig på annat sätt."
         ),
+        elsewhere.FOREIGN: gettext(
+            "Din utländska e-legitimation (%(country)s) fungerade, men med den går det inte att "
+            "logga in här ännu: tjänsten behöver ett svenskt personnummer eller "
+            "samordningsnummer. Har du ett sådant, logga in med en svensk e-legitimation. Har du "
+            "inget, kontakta kommunen, som tar emot det du vill lämna in på annat sätt."
+        )
+        % {"country": country},
     }
 
 

@@ -1,0 +1,63 @@
+"""People whom another country's e-ID vouches for, and who are told of without a Swedish number.
+
+Rules: Sweden Connect's attribute specification (``prid``, ``pridPersistence``) for what comes
+through the Swedish eIDAS node.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Self
+
+_FORM = re.compile(r"([A-Z]{2}):[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}[0-9A-Za-z])?", re.ASCII)
+_OWN_COUNTRY = "SE"
+
+
+class Persistence(StrEnum):
+    """How long the other country's identity can be expected to stay the same."""
+
+    LASTING = "A"  # about as long as a personal number
+    CHANGEABLE = "B"  # may change with name, address or status
+    NOTHING_PROMISED = "C"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignIdentity:
+    """A provisional identity (prid): the country, a colon and what it knows the person by.
+
+    It is no Swedish number, whatever its digits look like. ``repr`` and ``str`` are masked so that
+    it never reaches a log by accident; ``prid`` is the only way to the whole of it.
+    """
+
+    prid: str = field(repr=False)
+    persistence: Persistence
+
+    @classmethod
+    def parse(cls, prid: str, persistence: str) -> Self:
+        """Read what a provider tells. Capitals and small letters are told apart.
+
+        Raises:
+            ValueError: not the form, of Sweden itself, or no known persistence.
+        """
+        match = _FORM.fullmatch(prid)
+        if not match:
+            raise ValueError("form")
+        if match[1] == _OWN_COUNTRY:
+            raise ValueError("country")
+        return cls(prid, Persistence(persistence))
+
+    @property
+    def country(self) -> str:
+        """The country that issued the e-ID, two letters by ISO 3166 (eIDAS has EL for Greece)."""
+        return self.prid[:2]
+
+    @property
+    def masked(self) -> str:
+        """The country and no more: ``NO:****``."""
+        return f"{self.country}:****"
+
+    def __str__(self) -> str:
+        return self.masked
+
+    def __repr__(self) -> str:
+        return f"ForeignIdentity({self.masked})"
