@@ -76,6 +76,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.document_texts.signatures": _PURE,
     "samtjanst.journey.document_texts.supplements": _PURE,
     "samtjanst.journey.document_texts.unsigned": _PURE,
+    "samtjanst.journey.signatories.reached": _PURE,
     "samtjanst.journey.signatories.room_for_citizens": _PURE,
     "samtjanst.journey.document.head_of": _PURE,
     "samtjanst.journey.drawn.pages_of": _PURE,

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests import seals
 from tests.listener import listening
-from tests.ports import systems
+from tests.ports import channels, systems
 from tests.ports.made import PATIENT, Harness, modes
 from tests.simulators_support import walk_saml, walk_through
 
@@ -25,7 +25,6 @@ from samtjanst.simulators.bankid.orders import person
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
 from samtjanst.simulators.lantmateriet import server as lantmateriet
-from samtjanst.simulators.mail import server as mail
 from samtjanst.simulators.meters import server as meters
 from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
@@ -263,27 +262,6 @@ def _json(port: str, name: str, folder: Path) -> Harness:
     )
 
 
-def _smtp(port: str, name: str, folder: Path) -> Harness:
-    running = mail.start(folder)
-    settings = running.settings | {"timeout": PATIENT}
-    running.box.delay = 0.8
-
-    return Harness(
-        port,
-        name,
-        settings,
-        modes(running.box, ("later", "slow", "dropped")),
-        {
-            "no host": settings | {"host": ""},
-            "wrong port": settings | {"port": "x"},
-            "encryption that is not offered": settings | {"encryption": "starttls"},
-            "login in the clear": settings | {"user": "u", "password": "p"},
-        },
-        received=running.box.mails,
-        closed=[running.stop],
-    )
-
-
 def _clamd(port: str, name: str, _folder: Path) -> Harness:
     running = clamd.start()
     running.daemon.largest, running.daemon.delay = 200_000, 0.8
@@ -371,7 +349,11 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "mandate": {"minaombud": _minaombud},
     "property_register": {"lantmateriet": _lantmateriet, "lantmateriet_next": _lantmateriet},
     "lookup": {"json": _json},
-    "channel": {"smtp": _smtp},
+    "channel": {
+        "smtp": channels.smtp,
+        "sms": channels.text_messages,
+        "minameddelanden": channels.mailbox,
+    },
     "storage": {"folder": _folder},
     "scan": {"clamd": _clamd, "demo": _demo_scanner},
     "business_system": {

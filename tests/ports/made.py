@@ -38,6 +38,7 @@ class Harness:
     hidden: Callable[[dict[str, Any]], list[str]] = lambda _kept: []
     lies: dict[str, Callable[[], AbstractContextManager[None]]] = field(default_factory=dict)
     received: Callable[[], list[dict[str, str]]] = list
+    addressed: str = "anna@example.se"  # somebody whom a channel reaches
     outside: str = ""  # the address of somebody who is told
     secret: str = ""  # what lets one in there
     largest: int | None = None  # bytes that a scanner takes

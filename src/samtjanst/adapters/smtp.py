@@ -8,7 +8,6 @@ for a mail server with its own authority; else the system's), ``timeout`` (secon
 import hashlib
 import smtplib
 import ssl
-import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from email.errors import MessageError
@@ -18,12 +17,12 @@ from email.policy import SMTP
 from typing import Any
 
 from samtjanst.adapters import configuration
+from samtjanst.adapters.written import refuse_unwritable
 from samtjanst.kernel import clock
 from samtjanst.ports.channel import Accepted, Outgoing
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 
 _ENCRYPTIONS = ("starttls", "starttls_if_offered", "tls", "none")
-_UNWRITABLE = {"Cc", "Cs", "Zl", "Zp"}  # control signs, half characters, line separators
 
 
 class Smtp:
@@ -96,7 +95,7 @@ def compose(message: Outgoing) -> EmailMessage:
     Raises:
         Rejected: ``header`` (a line break in a header), ``address``, or ``text``.
     """
-    _refuse_unwritable(message)
+    refuse_unwritable(message)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = _address(message.sender_name, message.sender_address)
     mail["To"] = _address("", message.to)
@@ -107,13 +106,6 @@ def compose(message: Outgoing) -> EmailMessage:
     _write_text(mail, message.text)
     mail["Content-Language"] = message.language
     return mail
-
-
-def _refuse_unwritable(message: Outgoing) -> None:
-    fields = (message.to, message.subject, message.sender_name, message.sender_address)
-    for value in (*fields, message.language):
-        if any(unicodedata.category(character) in _UNWRITABLE for character in value):
-            raise Rejected("header")
 
 
 def _address(name: str, address: str) -> Address:

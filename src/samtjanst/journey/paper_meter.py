@@ -26,6 +26,11 @@ def count_list(*, rows: int, by: Actor) -> None:
     services.count_pages(slug="", unit_id=None, kind=PaperKind.EXPORT, pages=pages, by=by)
 
 
+def count_letters(*, content: bytes, by: Actor) -> None:
+    """Count letters that the actor prints to be posted."""
+    services.count_pages(slug="", unit_id=None, kind=PaperKind.PRINT, pages=_pages(content), by=by)
+
+
 def _pages(content: bytes) -> int:
     try:
         return page_count(content)

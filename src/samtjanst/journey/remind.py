@@ -36,9 +36,9 @@ def remind_now(*, reference: str, by: Actor) -> int:
     if missing and len(lost) == len(missing):
         return 0
     with transaction.atomic():
-        citizens = signing.nudge(subject=subject, by=by, without=lost)
-        _tell(citizens, subject, by)
-    return len(citizens)
+        due = signing.nudge(subject=subject, by=by, without=lost)
+        _tell(due, subject, by)
+    return len(due)
 
 
 def remind_due() -> int:
@@ -49,9 +49,9 @@ def remind_due() -> int:
         if lost is None:
             continue
         with transaction.atomic():
-            citizens = signing.remind_due(room_id=room_id, by=by, without=lost)
-            _tell(citizens, ("filing", signing.subject_of(room_id)[1]), by)
-        told += len(citizens)
+            due = signing.remind_due(room_id=room_id, by=by, without=lost)
+            _tell(due, ("filing", signing.subject_of(room_id)[1]), by)
+        told += len(due)
     return told
 
 
@@ -129,10 +129,12 @@ def expire_due() -> int:
     return ended
 
 
-def _tell(citizens: list[uuid.UUID], subject: tuple[str, uuid.UUID], by: Actor) -> None:
-    for citizen_id in citizens:
+def _tell(due: list[signing.Due], subject: tuple[str, uuid.UUID], by: Actor) -> None:
+    """Each reminder goes by another way than the one before, as far as there are others."""
+    for one in due:
         notify(
-            citizen_id=citizen_id,
+            citizen_id=one.citizen_id,
+            step=one.before,
             template=TEMPLATE,
             subject=(subject[0], str(subject[1])),
             path="/mina-arenden/",

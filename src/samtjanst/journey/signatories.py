@@ -1,8 +1,10 @@
 """A signing room as citizens read it."""
 
+import uuid
 from dataclasses import replace
 
 from samtjanst.capabilities.formkit.parties import SIGNATORY
+from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RequestView, RoomView, Subject
 from samtjanst.running.filing import queries as filings
@@ -21,6 +23,13 @@ def room_for_citizens(subject: Subject) -> RoomView | None:
     parties = snapshot.content["parties"] if snapshot else ()
     names = {one["personal_number"]: one["name"] for one in parties if one["role"] == SIGNATORY}
     return replace(room, requests=tuple(_called(one, names) for one in room.requests))
+
+
+def reached(room: RoomView | None) -> set[uuid.UUID]:
+    """Those who are waited for, and have been told so or soon will be; nobody protected."""
+    if room is None or not any(one.is_open and one.invited_at for one in room.requests):
+        return set()
+    return messages.told((room.subject[0], str(room.subject[1])))
 
 
 def _called(request: RequestView, names: dict[str, str]) -> RequestView:

@@ -147,6 +147,10 @@ def bindings(
         yield Port.LOOKUP, "json", "", meters["adapter"]
     if mail := addresses.get("mail"):
         yield Port.CHANNEL, "smtp", "email", mail
+    if sms := addresses.get("sms"):
+        yield Port.CHANNEL, "sms", "sms", sms
+    if boxes := addresses.get("minameddelanden"):
+        yield Port.CHANNEL, "minameddelanden", "mailbox", boxes
     yield from _local(municipality, addresses)
 
 

@@ -17,6 +17,7 @@ from samtjanst.capabilities.documents.types import (
     DecisionEntry,
     DecisionLetter,
     Letterhead,
+    PostedLetter,
     Receipt,
     ServiceDocumentation,
     need,
@@ -95,6 +96,12 @@ def render_words(head: Letterhead, document: Attachment) -> bytes:
     need(holds=any(item.passages for item in bundled), name="passages")
     passages = [passage for item in bundled for passage in item.passages]
     return _render(_Job("words", head, {"passages": passages}, bundled))
+
+
+def render_letters(head: Letterhead, letters: tuple[PostedLetter, ...]) -> bytes:
+    """Letters to be printed and posted, each on a page of its own."""
+    need(holds=bool(letters), name="letters")
+    return _render(_Job("letters", head, {"letters": letters}))
 
 
 def _nameless(decision: DecisionEntry) -> DecisionEntry:

@@ -202,6 +202,15 @@ class DecisionLetter:
 
 
 @dataclass(frozen=True, slots=True)
+class PostedLetter:
+    """A letter with its recipient where a window envelope shows it."""
+
+    recipient: tuple[str, ...]  # name and postal address, a line each
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedTable:
     """A table with its headings; a row's first cell names the row."""
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from samtjanst.capabilities.messages.types import MessageState
+from samtjanst.capabilities.messages.types import MessageState, Way
 from samtjanst.foundation.people.models import Citizen
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
 
@@ -12,10 +12,17 @@ from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
 class Message(TenantModel):
     """One notice to one person; it never holds what the matter is about."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"citizen": "with the case"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "citizen": "with the case",
+        "sent_to": "with the case",
+    }
 
     citizen = TenantForeignKey(Citizen, models.PROTECT)
-    channel = models.CharField(max_length=10, default="email")
+    channel = models.CharField(
+        max_length=10,
+        default=Way.EMAIL.value,
+        choices=[(way.value, way.value) for way in Way],
+    )
     template = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.CharField(max_length=64)
@@ -26,8 +33,29 @@ class Message(TenantModel):
         choices=[(s.value, s.value) for s in MessageState],
     )
     receipt = models.CharField(max_length=200, default="")
+    sent_to = models.BinaryField(default=b"")  # encrypted: the postal address of a letter
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):
-        indexes: ClassVar = [models.Index(fields=["municipality", "subject_kind", "subject_id"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "subject_kind", "subject_id"]),
+            models.Index(
+                fields=["municipality", "created_at"],
+                condition=models.Q(state="to_print"),
+                name="messages_to_print",
+            ),
+        ]
+
+
+class PostChoice(TenantModel):
+    """Whether letters are printed for those whom nothing else reaches."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    is_printing = models.BooleanField(default=False)
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["municipality"], name="one_choice_of_post")
+        ]

@@ -1,14 +1,20 @@
 """Reads of messages. The caller has authorised the subject."""
 
+import uuid
 from collections.abc import Iterable
 
 from samtjanst.capabilities.messages.models import Message
-from samtjanst.capabilities.messages.types import MessageState, MessageView
+from samtjanst.capabilities.messages.types import MessageState, MessageView, Way
 
 
 def of_subject(subject: tuple[str, str]) -> list[MessageView]:
     """The notices about a thing, oldest first."""
     return of_subjects(subject[0], [subject[1]]).get(subject[1], [])
+
+
+def told(subject: tuple[str, str]) -> set[uuid.UUID]:
+    """The citizens to whom something about a thing has been sent, or is on its way."""
+    return {view.citizen_id for view in of_subject(subject) if view.is_told}
 
 
 def of_subjects(kind: str, keys: Iterable[str]) -> dict[str, list[MessageView]]:
@@ -17,7 +23,12 @@ def of_subjects(kind: str, keys: Iterable[str]) -> dict[str, list[MessageView]]:
     rows = Message.objects.filter(subject_kind=kind, subject_id__in=set(keys))
     for row in rows.order_by("created_at"):
         view = MessageView(
-            row.template, row.citizen_id, MessageState(row.state), row.created_at, row.sent_at
+            template=row.template,
+            citizen_id=row.citizen_id,
+            state=MessageState(row.state),
+            created_at=row.created_at,
+            sent_at=row.sent_at,
+            way=Way(row.channel),
         )
         found.setdefault(row.subject_id, []).append(view)
     return found

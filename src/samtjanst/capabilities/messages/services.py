@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import translation
 
+from samtjanst.capabilities.messages import ladder
 from samtjanst.capabilities.messages.models import Message
-from samtjanst.capabilities.messages.templates import ENDING, TEMPLATES
-from samtjanst.capabilities.messages.types import MessageState
+from samtjanst.capabilities.messages.templates import ENDING, SHORT, TEMPLATES
+from samtjanst.capabilities.messages.types import MessageState, Way
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.jobs.services import enqueue_all
 from samtjanst.foundation.jobs.types import Request
@@ -19,16 +20,25 @@ from samtjanst.foundation.tenancy.queries import address_of, current
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.ports.channel import Outgoing
+from samtjanst.ports.failures import Rejected
 
 SEND_JOB = "messages.send"
 
 
 @together
-def notify(
-    *, citizen_id: uuid.UUID, template: str, subject: tuple[str, str], path: str, by: Actor
+def notify(  # noqa: PLR0913 - to whom, what, about what, where to, which time
+    *,
+    citizen_id: uuid.UUID,
+    template: str,
+    subject: tuple[str, str],
+    path: str,
+    by: Actor,
+    step: int = 0,
 ) -> None:
-    """As :func:`notify_all`, for one person and one notice."""
-    notify_all(notices=[(identity_of(citizen_id), template)], subject=subject, path=path, by=by)
+    """As :func:`notify_all`, for one person and one notice; ``step`` as :func:`ladder.first`."""
+    who = identity_of(citizen_id)
+    way = ladder.first(who, template, step)
+    _write([_row(who, template, subject, path, way)], by)
 
 
 @together
@@ -41,25 +51,13 @@ def notify_all(
 ) -> None:
     """Write notices (to whom, by which template) and the jobs that send them: all or none.
 
-    Somebody who has given no address is marked unreachable, for the handler to see.
+    Each goes by the first way that reaches the person; somebody whom none reaches is marked
+    unreachable, for the handler to see.
     """
     rows = [
-        Message(
-            citizen_id=who.id,
-            template=template,
-            subject_kind=subject[0],
-            subject_id=subject[1],
-            path=path,
-            state=(MessageState.QUEUED if who.email else MessageState.UNREACHABLE).value,
-            created_at=clock.now(),
-        )
-        for who, template in notices
+        _row(who, template, subject, path, ladder.first(who, template)) for who, template in notices
     ]
-    Message.objects.bulk_create(rows)
-    for row in rows:
-        record("message.written", by=by, subject=subject, details={"template": row.template})
-    queued = [str(row.id) for row in rows if row.state == MessageState.QUEUED]
-    enqueue_all([Request(SEND_JOB, key, {"message": key}, subject) for key in queued])
+    _write(rows, by)
 
 
 def send(payload: dict[str, Any]) -> None:
@@ -71,17 +69,71 @@ def send(payload: dict[str, Any]) -> None:
     row = Message.objects.filter(id=payload["message"], state=MessageState.QUEUED).first()
     if row is None:
         return
-    row.receipt = channel(row.channel).send(_outgoing(row)).receipt[:200]
+    who = identity_of(row.citizen_id)
+    try:
+        row.receipt = channel(row.channel).send(_outgoing(row, who)).receipt[:200]
+    except Rejected:
+        if not _goes_further(row, who):
+            raise
+        return
     row.state, row.sent_at = MessageState.SENT.value, clock.now()
     row.save(update_fields=["state", "sent_at", "receipt"])
 
 
-def _outgoing(row: Message) -> Outgoing:
-    municipality, who = current(), identity_of(row.citizen_id)
+def _goes_further(row: Message, who: CitizenIdentity) -> bool:
+    """Let a message that did not reach her go by the next way; whether there is one."""
+    way = ladder.after(Way(row.channel), who, row.template)
+    if way is None:
+        return False
+    row.channel, row.state = way.value, _state(way).value
+    row.save(update_fields=["channel", "state"])
+    subject = (row.subject_kind, row.subject_id)
+    if way is not Way.LETTER:
+        enqueue_all([_job(row, subject)])
+    return True
+
+
+def _row(
+    who: CitizenIdentity, template: str, subject: tuple[str, str], path: str, way: Way | None
+) -> Message:
+    return Message(
+        citizen_id=who.id,
+        channel=(way or Way.EMAIL).value,
+        template=template,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        path=path,
+        state=_state(way).value,
+        created_at=clock.now(),
+    )
+
+
+def _state(way: Way | None) -> MessageState:
+    if way is None:
+        return MessageState.UNREACHABLE
+    return MessageState.TO_PRINT if way is Way.LETTER else MessageState.QUEUED
+
+
+def _write(rows: list[Message], by: Actor) -> None:
+    Message.objects.bulk_create(rows)
+    for row in rows:
+        subject = (row.subject_kind, row.subject_id)
+        record("message.written", by=by, subject=subject, details={"template": row.template})
+    queued = [row for row in rows if row.state == MessageState.QUEUED]
+    enqueue_all([_job(row, (row.subject_kind, row.subject_id)) for row in queued])
+
+
+def _job(row: Message, subject: tuple[str, str]) -> Request:
+    key = str(row.id) if row.channel == Way.EMAIL else f"{row.id}:{row.channel}"
+    return Request(SEND_JOB, key, {"message": str(row.id)}, subject)
+
+
+def _outgoing(row: Message, who: CitizenIdentity) -> Outgoing:
+    municipality = current()
     subject, text = _worded(row, municipality.name, who.language)
     return Outgoing(
         key=str(row.id),
-        to=who.email,
+        to=_address(Way(row.channel), who),
         subject=subject,
         text=text,
         sender_name=municipality.name,
@@ -90,8 +142,17 @@ def _outgoing(row: Message) -> Outgoing:
     )
 
 
+def _address(way: Way, who: CitizenIdentity) -> str:
+    if way is Way.EMAIL:
+        return who.email
+    return who.phone if way is Way.SMS else who.personal_number.digits
+
+
 def _worded(row: Message, name: str, language: str) -> tuple[str, str]:
-    template = TEMPLATES[row.template]
+    template, url = TEMPLATES[row.template], address_of(row.path)
     with translation.override(language):
-        ending = str(ENDING) % {"url": address_of(row.path), "name": name}
-        return str(template.subject), f"{template.text}\n\n{ending}"
+        subject = str(template.subject)
+        if row.channel == Way.SMS:
+            return subject, str(SHORT) % {"subject": subject, "url": url, "name": name}
+        ending = str(ENDING) % {"url": url, "name": name}
+        return subject, f"{template.text}\n\n{ending}"

@@ -8,20 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """Subject and first sentence of a notice; source texts for translation."""
+    """Subject and first sentence of a notice; source texts for translation.
+
+    ``is_posted``: so much depends on it that it goes by letter to whom nothing else reaches.
+    """
 
     subject: Promise
     text: Promise
+    is_posted: bool = False
 
 
 TEMPLATES = {
     "sign_invitation": Template(
         _("Något väntar på din underskrift"),
         _("Du har fått en ansökan att läsa och skriva under."),
+        is_posted=True,
     ),
     "sign_reminder": Template(
         _("Påminnelse: något väntar på din underskrift"),
         _("En ansökan väntar fortfarande på att du läser den och skriver under."),
+        is_posted=True,
     ),
     "sign_declined": Template(
         _("Det har hänt något i ditt ärende"),
@@ -49,6 +55,7 @@ TEMPLATES = {
     "application_prepared": Template(
         _("En ansökan är ifylld åt dig"),
         _("Läs igenom den, ändra om något är fel och lämna in den. Den är inte inskickad än."),
+        is_posted=True,
     ),
     "application_signed": Template(
         _("Din ansökan är inte inskickad än"),
@@ -76,18 +83,22 @@ TEMPLATES = {
     "letter_sent": Template(
         _("Du har ett nytt meddelande"),
         _("Du läser det och svarar när du har loggat in."),
+        is_posted=True,
     ),
     "hearing_reminder": Template(
         _("Påminnelse: du kan yttra dig"),
         _("Snart går tiden ut för att yttra dig i ditt ärende."),
+        is_posted=True,
     ),
     "opinion_asked": Template(
         _("Du är ombedd att yttra dig"),
         _("Kommunen vill ha ditt yttrande. Du läser vad det gäller när du har loggat in."),
+        is_posted=True,
     ),
     "opinion_reminder": Template(
         _("Påminnelse: du är ombedd att yttra dig"),
         _("Vi väntar fortfarande på ditt yttrande. Snart går tiden ut."),
+        is_posted=True,
     ),
     "opinion_ended": Template(
         _("Du behöver inte yttra dig"),
@@ -96,10 +107,12 @@ TEMPLATES = {
     "supplement_asked": Template(
         _("Ditt ärende behöver kompletteras"),
         _("Vi behöver något mer från dig för att kunna gå vidare."),
+        is_posted=True,
     ),
     "supplement_reminder": Template(
         _("Påminnelse: ditt ärende behöver kompletteras"),
         _("Vi väntar fortfarande på det vi har bett om. Snart går tiden ut."),
+        is_posted=True,
     ),
     "supplement_extended": Template(
         _("Du har fått mer tid"),
@@ -124,12 +137,21 @@ TEMPLATES = {
     "case_closed": Template(
         _("Ett ärende är avslutat"),
         _("Du läser varför när du har loggat in."),
+        is_posted=True,
     ),
     "decision_made": Template(
         _("Det finns ett beslut i ditt ärende"),
         _("Du läser beslutet när du har loggat in."),
+        is_posted=True,
     ),
 }
+SHORT = _("%(subject)s. Logga in på %(url)s. %(name)s")
+POSTED = _(
+    "Logga in på %(url)s med din e-legitimation. Har du ingen, eller behöver du hjälp? "
+    "Ring %(phone)s, så berättar vi hur du kan göra.\n\n"
+    "Av säkerhetsskäl står det inget om ärendet i det här brevet. Vi ber dig aldrig om koder "
+    "eller lösenord.\n\n%(name)s\n"
+)
 ENDING = _(
     "Logga in här: %(url)s\n\n"
     "Av säkerhetsskäl står det inget om ärendet i det här meddelandet. Vi ber dig aldrig om "

@@ -8,12 +8,22 @@ from enum import StrEnum
 LATE = timedelta(minutes=15)
 
 
+class Way(StrEnum):
+    """How a message goes: the ladder, the first that can reach the person is used first."""
+
+    EMAIL = "email"
+    SMS = "sms"
+    MAILBOX = "mailbox"  # the person's mailbox for letters from authorities (Mina meddelanden)
+    LETTER = "letter"  # printed by the municipality, in batches
+
+
 class MessageState(StrEnum):
     """Where a message stands."""
 
     QUEUED = "queued"
     SENT = "sent"
-    UNREACHABLE = "unreachable"  # nobody has given us an address
+    TO_PRINT = "to_print"  # a letter that waits for the next batch
+    UNREACHABLE = "unreachable"  # there is no way to reach the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +35,12 @@ class MessageView:
     state: MessageState
     created_at: datetime
     sent_at: datetime | None
+    way: Way = Way.EMAIL
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is sent, or on its way."""
+        return self.state is not MessageState.UNREACHABLE
 
     def is_late(self, now: datetime) -> bool:
         """Whether it has waited so long for its channel that somebody should know."""

@@ -233,11 +233,6 @@ class RequestView:
         return self.role in ALWAYS
 
     @property
-    def has_address(self) -> bool:
-        """Whether a notice can reach the person; nobody protected is sent any."""
-        return bool(self.signatory.email) and not self.is_protected
-
-    @property
     def is_open(self) -> bool:
         """Whether the person can still sign."""
         return self.state in OPEN_REQUESTS and self.room_state is RoomState.OPEN

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CASE_EXPORT = "case.export"
     DIARY_READ = "diary.read"
     CASE_DISCLOSE = "case.disclose"
+    LETTER_PRINT = "letter.print"
     DELEGATION_TEND = "delegation.tend"
     ASSIGNMENT_TEND = "assignment.tend"
     OPINION_ASK = "opinion.ask"
@@ -68,6 +69,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
     Permission.DIARY_READ: "Läsa sina enheters diarium, utan hemliga uppgifter, och ta ut det",
     Permission.CASE_DISCLOSE: "Lämna ut handlingar i ärenden, maska det hemliga eller vägra",
+    Permission.LETTER_PRINT: "Skriva ut brev till dem som inte nås på annat sätt",
     Permission.DELEGATION_TEND: "Bestämma vem som får besluta vad, och anmäla besluten",
     Permission.ASSIGNMENT_TEND: "Bestämma hur nya ärenden fördelas, och vem som är borta",
     Permission.OPINION_ASK: "Be andra om yttrande i sin enhets ärenden, och ta tillbaka begäran",
@@ -135,6 +137,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSIGNMENT_TEND,
         Permission.PARTNER_TEND,
         Permission.STATISTICS_READ,
+        Permission.LETTER_PRINT,
     },
     Role.ADMINISTRATOR: frozenset(
         {
@@ -159,6 +162,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CASE_EXPORT,
             Permission.DIARY_READ,
             Permission.CASE_DISCLOSE,
+            Permission.LETTER_PRINT,
             Permission.ACCOUNT_OWN,
         }
     ),

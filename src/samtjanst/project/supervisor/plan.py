@@ -13,10 +13,12 @@ from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.meters import server as meters
+from samtjanst.simulators.minameddelanden import server as minameddelanden
 from samtjanst.simulators.minaombud import server as minaombud
 from samtjanst.simulators.navet import server as navet
 from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import server as pupils
+from samtjanst.simulators.sms import server as sms
 from samtjanst.simulators.social import server as social
 
 Environment = Mapping[str, str]
@@ -50,12 +52,16 @@ class Ports:
     minaombud_control: int
     meters: int
     meters_control: int
+    sms: int
+    sms_control: int
+    minameddelanden: int
+    minameddelanden_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 20))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 24))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -71,6 +77,8 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "minaombud": f"http://{_LOOPBACK}:{ports.minaombud_control}",
         "lantmateriet": f"http://{_LOOPBACK}:{ports.lantmateriet_control}",
         "meters": f"http://{_LOOPBACK}:{ports.meters_control}",
+        "sms": f"http://{_LOOPBACK}:{ports.sms_control}",
+        "minameddelanden": f"http://{_LOOPBACK}:{ports.minameddelanden_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -87,6 +95,10 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
             folder.simulator("lantmateriet"), _LOOPBACK, ports.lantmateriet
         ),
         "meters": meters.settings(folder.simulator("meters"), _LOOPBACK, ports.meters),
+        "sms": sms.settings(folder.simulator("sms"), _LOOPBACK, ports.sms),
+        "minameddelanden": minameddelanden.settings(
+            folder.simulator("minameddelanden"), _LOOPBACK, ports.minameddelanden
+        ),
         "oidc": oidc.settings(folder.simulator("oidc"), _LOOPBACK, ports.oidc),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
@@ -121,6 +133,14 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "social", "Social services", ports.social, ports.social_control),
         _simulator(folder, "meters", "Water meters", ports.meters, ports.meters_control),
         _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
+        _simulator(folder, "sms", "Text messages", ports.sms, ports.sms_control),
+        _simulator(
+            folder,
+            "minameddelanden",
+            "Mailboxes",
+            ports.minameddelanden,
+            ports.minameddelanden_control,
+        ),
         _simulator(
             folder,
             "minaombud",

@@ -15,7 +15,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
 from samtjanst.journey import delays, document, hear, opinions, supplemented
-from samtjanst.journey.signatories import room_for_citizens
+from samtjanst.journey.signatories import reached, room_for_citizens
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -92,6 +92,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "has_unread": bool(actor.id and cases.unread_by_citizen([found.id], actor.id)),
         "told": request.GET.get("besked", ""),
         "room": room,
+        "reached": reached(room),
         "to_sign": own[0] if own else None,
         "decision": cases.decision_of(found.id),
         "appeals": _own_appeals(found, actor) if decided else [],

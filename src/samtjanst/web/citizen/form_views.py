@@ -17,7 +17,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import answer
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
-from samtjanst.journey.signatories import room_for_citizens
+from samtjanst.journey.signatories import reached, room_for_citizens
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.filing.queries import my_filings
@@ -138,7 +138,7 @@ def take_up(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
     if request.method != "POST":
         room = room_for_citizens(("filing", filing_id))
-        context = {"work": work, **named(work), "room": room}
+        context = {"work": work, **named(work), "room": room, "reached": reached(room)}
         return render(request, "citizen/take_up.html", context)
     take_back.take_up(filing_id=filing_id, by=_actor(request))
     return HttpResponseRedirect(reverse("citizen:overview", args=[filing_id]))
@@ -151,10 +151,12 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if work.filing.state not in SIGNED:
         raise NotFoundError
+    room = room_for_citizens(("filing", filing_id))
     context = {
         "work": work,
         **named(work),
-        "room": room_for_citizens(("filing", filing_id)),
+        "room": room,
+        "reached": reached(room),
         "case": cases.case_of_filing(filing_id),
     }
     return render(request, "citizen/receipt.html", context)

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from samtjanst.capabilities.messages.types import MessageState, MessageView
+from samtjanst.capabilities.messages.types import MessageState, MessageView, Way
 from samtjanst.capabilities.signing.types import RequestState, RequestView, RoomView
 from samtjanst.running.cases.types import CaseView, EventView
-from samtjanst.web.handler.texts import EVENTS, MESSAGES
+from samtjanst.web.handler.texts import EVENTS, MESSAGES, WAYS
 
 _ABOUT_SIGNING = "sign_"  # names of notices about a signature
 _TOLD = frozenset(
@@ -100,7 +100,11 @@ def _of_message(case: CaseView, message: MessageView) -> Happening:
     states = {
         MessageState.QUEUED: _("På väg"),
         MessageState.SENT: _("Skickat"),
-        MessageState.UNREACHABLE: _("Personen har inte lämnat någon e-postadress"),
+        MessageState.TO_PRINT: _("Väntar på att skrivas ut"),
+        MessageState.UNREACHABLE: _("Det finns inget sätt att nå personen"),
     }
+    told = str(states[message.state])
+    if message.is_told and message.way is not Way.EMAIL:
+        told = f"{WAYS[message.way]}. {told}"
     at = message.sent_at or message.created_at
-    return Happening(at, what, recipient(case, message), states[message.state])
+    return Happening(at, what, recipient(case, message), told)

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from samtjanst.capabilities.messages.types import Way
 from samtjanst.running.cases.types import CaseState, Need, Sort, TrashGround, View
 
 VIEWS: dict[View, Promise] = {
@@ -142,6 +143,23 @@ NEEDS: dict[Need, Promise] = {
     Need.APPEAL: _("Överklaganden som väntar på nästa steg"),
     Need.OPINION_LATE: _("Yttranden som inte har kommit i tid"),
     Need.OPINIONS_IN: _("Alla yttranden har kommit"),
+}
+WAYS: dict[Way, Promise] = {
+    Way.EMAIL: _("E-post"),
+    Way.SMS: _("Sms"),
+    Way.MAILBOX: _("Digital brevlåda"),
+    Way.LETTER: _("Brev"),
+}
+POST_TOLD: dict[str, tuple[str, Promise]] = {
+    "gjort": ("success", _("Breven är gjorda. Öppna omgången här nedanför och skriv ut den.")),
+    "inget": (
+        "info",
+        _(
+            "Inget brev gick att göra. Registret svarar inte just nu, eller så finns ingen "
+            "adress att skicka till. Den som saknar adress väntar inte längre på brev."
+        ),
+    ),
+    "valt": ("success", _("Ditt val är sparat.")),
 }
 DAY_TOLD: dict[str, tuple[str, Promise]] = {
     "sparat": ("success", _("Urvalet är sparat.")),

@@ -21,6 +21,7 @@ from samtjanst.web.handler import (
     opinion_views,
     paper_views,
     partner_views,
+    post_views,
     proof_views,
     recheck_views,
     sharing_views,
@@ -35,6 +36,10 @@ _CASE = "arenden/<slug:reference>/"
 urlpatterns = [
     path("", list_views.work_list, name="home"),
     path("lista/<slug:view>/", list_views.work_list, name="list"),
+    path("brev/", post_views.overview, name="post"),
+    path("brev/skriv-ut/", post_views.print_batch, name="print_letters"),
+    path("brev/val/", post_views.choose, name="choose_post"),
+    path("brev/<uuid:key>/", post_views.batch, name="letter_batch"),
     path("min-dag/", day_views.day, name="day"),
     path("min-dag/besked/", day_views.choose, name="choose_day"),
     path("min-dag/urval/", day_views.remove_view, name="remove_view"),

@@ -2,6 +2,7 @@
 
 from samtjanst.capabilities.signing.services.paper import PaperSignature, register_paper
 from samtjanst.capabilities.signing.services.reminding import (
+    Due,
     due_in,
     expire,
     missing_in,
@@ -31,6 +32,7 @@ from samtjanst.capabilities.signing.services.waiting import (
 
 __all__ = [
     "MOST_DAYS",
+    "Due",
     "PaperSignature",
     "ask_again",
     "ask_no_more",

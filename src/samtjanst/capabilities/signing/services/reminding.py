@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -25,11 +26,19 @@ from samtjanst.kernel.errors import ConflictError
 from samtjanst.kernel.working_days import working_days_between
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Somebody to remind, and how many automatic reminders she has had before this one."""
+
+    citizen_id: uuid.UUID
+    before: int
+
+
 @transaction.atomic
-def nudge(*, subject: Subject, by: Actor, without: Collection[uuid.UUID] = ()) -> list[uuid.UUID]:
+def nudge(*, subject: Subject, by: Actor, without: Collection[uuid.UUID] = ()) -> list[Due]:
     """A handler reminds those who are missing; at most once a day each.
 
-    Returns the citizens to tell. ``without`` are requests of people whom a message does not reach.
+    Returns whom to tell. ``without`` are requests of people whom a message does not reach.
 
     Raises:
         NotFoundError: no open room, or the actor may not.
@@ -44,7 +53,7 @@ def nudge(*, subject: Subject, by: Actor, without: Collection[uuid.UUID] = ()) -
         row.nudged_at = now
     _reminded(due, now)
     record("signing.nudged", by=by, subject=subject, details={"count": len(due)})
-    return [row.citizen_id for row in due]
+    return [Due(row.citizen_id, row.reminders) for row in due]
 
 
 @transaction.atomic
@@ -59,9 +68,7 @@ def missing_in(*, subject: Subject, by: Actor) -> list[tuple[uuid.UUID, uuid.UUI
 
 
 @transaction.atomic
-def remind_due(
-    *, room_id: uuid.UUID, by: Actor, without: Collection[uuid.UUID] = ()
-) -> list[uuid.UUID]:
+def remind_due(*, room_id: uuid.UUID, by: Actor, without: Collection[uuid.UUID] = ()) -> list[Due]:
     """Automatic reminders whose day has come; each at most once. Returns whom to tell.
 
     ``without`` are requests of people whom a message does not reach now.
@@ -75,7 +82,7 @@ def remind_due(
     _reminded(due, clock.now())
     if due:
         record("signing.reminded", by=by, subject=_subject(room), details={"count": len(due)})
-    return [row.citizen_id for row in due]
+    return [Due(row.citizen_id, row.reminders - 1) for row in due]
 
 
 def due_in(room_id: uuid.UUID) -> list[tuple[uuid.UUID, uuid.UUID]]:

@@ -1,0 +1,1 @@
+"""A text message service, for demo and tests."""
