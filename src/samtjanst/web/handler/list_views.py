@@ -58,6 +58,7 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
         "actions": ACTIONS.items(),
         "once": ids.new_id(),
         "waits_for_an_eid": cases.waits_for_an_eid(actor),
+        "moved": request.GET.get("overlamnat", "")[:30],
         "own_space": _own_space(actor, page.selection),
     }
     return render(request, "handler/list.html", context)

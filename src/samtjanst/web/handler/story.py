@@ -16,6 +16,7 @@ _ABOUT_SIGNING = "sign_"  # names of notices about a signature
 _TOLD = frozenset(
     {
         "assigned",
+        "moved",
         "allotted",
         "vacated",
         "trashed",

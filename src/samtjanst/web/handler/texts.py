@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.capabilities.messages.types import Way
-from samtjanst.running.cases.types import CaseState, Need, Sort, TrashGround, View
+from samtjanst.running.cases.types import CaseState, MoveGround, Need, Sort, TrashGround, View
 
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
@@ -64,6 +64,7 @@ EVENTS: dict[str, Promise] = {
     "disclosure_refused": _("Handlingar lämnades inte ut"),
     "disclosure_decided": _("Beslut om att inte lämna ut handlingar"),
     "completed": _("Ansökan är komplett"),
+    "moved": _("Lämnades över till en annan enhet"),
     "declined": _("Någon vill inte skriva under"),
     "lapsed": _("Tiden för underskrift gick ut"),
     "guardian_dead": _("En vårdnadshavare har avlidit enligt folkbokföringen, och ombeds inte"),
@@ -126,6 +127,12 @@ EVENTS: dict[str, Promise] = {
     "supplement_withdrawn": _("Begäran om komplettering togs tillbaka"),
     "supplement_answered": _("Komplettering kom in"),
     "supplement_passed": _("Tiden att komplettera gick ut"),
+}
+MOVE_GROUNDS: dict[MoveGround, Promise] = {
+    MoveGround.SAME_BRANCH: _("Enheterna hör till samma verksamhet, så ingen sekretessgräns finns"),
+    MoveGround.CONSENT: _("Den som uppgifterna gäller har gått med på det"),
+    MoveGround.NO_HARM: _("Sekretessen är prövad, och uppgifterna kan lämnas"),
+    MoveGround.DUTY: _("En lag eller förordning säger att uppgifterna ska lämnas"),
 }
 TRASH_GROUNDS: dict[TrashGround, Promise] = {
     TrashGround.TEST: _("Det är ett prov, inte en ansökan"),

@@ -78,6 +78,7 @@ from samtjanst.running.cases.services.letters import (
     write_to_handler,
     write_to_party,
 )
+from samtjanst.running.cases.services.moving import move_case
 from samtjanst.running.cases.services.opinions import (
     LONGEST_OPINION_TEXT,
     LONGEST_WHY,
@@ -211,6 +212,7 @@ __all__ = [
     "letters_in",
     "mark_read",
     "may_ask_from",
+    "move_case",
     "name_signatory",
     "note_about_parties",
     "note_alarm",

@@ -43,6 +43,7 @@ from samtjanst.running.cases.types.lists import (
     View,
     Wanted,
 )
+from samtjanst.running.cases.types.moving import MoveGround
 from samtjanst.running.cases.types.opinions import (
     OPINION_TRANSITIONS,
     OpinionAnswer,
@@ -145,6 +146,7 @@ __all__ = [
     "LetterView",
     "Listed",
     "MaskNote",
+    "MoveGround",
     "Need",
     "Needed",
     "Needs",

@@ -61,6 +61,10 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.IN_PROGRESS, "extend"): CaseState.WAITING_FOR_APPLICANT,
     (CaseState.RECEIVED, "supplement"): CaseState.RECEIVED,
     (CaseState.RECEIVED, "withdraw"): CaseState.RECEIVED,
+    # Another unit takes it over, where it is nobody's at first.
+    (CaseState.RECEIVED, "move"): CaseState.RECEIVED,
+    (CaseState.IN_PROGRESS, "move"): CaseState.RECEIVED,
+    (CaseState.WAITING_FOR_APPLICANT, "move"): CaseState.WAITING_FOR_APPLICANT,
     # In the trash it keeps its place, to come back to.
     **{
         (state, "trash"): state
