@@ -8,6 +8,7 @@ from samtjanst.building.definitions.queries import slug_of
 from samtjanst.foundation.people.queries import staff_names
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.journey.supplemented import answers_now
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -65,7 +66,8 @@ def fits(rule: RuleView, case: CaseView) -> bool:
         return False
     if not rule.question:
         return True
-    answer = filings.snapshot(case.snapshot_id).content["answers"].get(rule.question)
+    snapshot, asked = filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
+    answer = answers_now(snapshot, asked).get(rule.question)
     given = {text.casefold() for text in _texts(answer)}
     return any(_is_among(value.casefold(), given) for value in rule.values)
 

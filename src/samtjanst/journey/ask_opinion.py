@@ -30,7 +30,7 @@ from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import units
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import document, letters, opinions, supplemented, typed
+from samtjanst.journey import letters, opinions, supplemented, typed
 from samtjanst.journey.look_up import DEAD, PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
@@ -76,10 +76,10 @@ class Given:
 
 def choices(case: CaseView) -> tuple[list[SummaryRow], list[FileInfo]]:
     """The answers and documents of a case, that the caller has authorised, to choose from."""
-    snapshot = filings.snapshot(case.snapshot_id)
-    rows = [row for part in document.summary(case, snapshot) for row in part.rows]
-    sealed = supplemented.snapshots_of(snapshot, cases.supplements_of(case.id))
-    return [row for row in rows if row.question_id], supplemented.files_of_all(sealed)
+    snapshot, asked = filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
+    known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
+    parts = supplemented.in_words_now(case, snapshot, asked, known)
+    return [row for part in parts for row in part.rows if row.question_id], known
 
 
 def units_to_ask(case: CaseView) -> list[tuple[uuid.UUID, str]]:

@@ -205,6 +205,19 @@ def summary(case: CaseView, snapshot: SealedSnapshot) -> tuple[SummarySection, .
     return tuple(present.summary(definition, snapshot.content["answers"], context_of(snapshot)))
 
 
+def summary_now(case: CaseView) -> tuple[SummarySection, ...]:
+    """The answers of a case that the caller has authorised as they stand, on a screen.
+
+    What a supplement has changed is marked; a handler's own questions come last.
+    """
+    snapshot, asked = filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
+    known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
+    return (
+        *supplemented.in_words_now(case, snapshot, asked, known),
+        *supplemented.answers_besides(case, snapshot, asked, known),
+    )
+
+
 def proven(case: CaseView) -> list[Proven]:
     """How each signature of a case that the caller has authorised was verified, in words."""
     return [

@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.context import Context, FileFacts
-from samtjanst.capabilities.formkit.supplement import Asking, asking
+from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
+from samtjanst.capabilities.formkit.supplement import EXTRA, Asking, asking
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo
@@ -81,6 +84,60 @@ def answers_now(
     return answers
 
 
+def changed_at(
+    snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
+) -> dict[str, datetime]:
+    """When each answer that was changed by a supplement was changed last, by question."""
+    answers, found = dict(snapshot.content["answers"]), {}
+    for one in supplements:
+        if one.snapshot and one.answered_at:
+            new = one.snapshot.content["answers"]
+            changed = (name for name, value in new.items() if answers.get(name) != value)
+            found |= dict.fromkeys(changed, one.answered_at)
+            answers |= new
+    return found
+
+
+def in_words_now(
+    case: CaseView,
+    snapshot: SealedSnapshot,
+    supplements: Sequence[SupplementView],
+    known: Sequence[FileInfo],
+) -> tuple[SummarySection, ...]:
+    """The answers that stand, in words; those that a supplement has changed are marked."""
+    changed = changed_at(snapshot, supplements)
+    context = context_with(snapshot, known)
+    # What a register said of the earlier answer says nothing of the new one.
+    origins = {name: one for name, one in context.origins.items() if name not in changed}
+    sections = present.summary(
+        definition_of(case.version_id),
+        answers_now(snapshot, supplements),
+        replace(context, origins=origins),
+    )
+    return tuple(
+        replace(part, rows=tuple(_marked(row, changed) for row in part.rows)) for part in sections
+    )
+
+
+def answers_besides(
+    case: CaseView,
+    snapshot: SealedSnapshot,
+    supplements: Sequence[SupplementView],
+    known: Sequence[FileInfo],
+) -> tuple[SummarySection, ...]:
+    """The answers to a handler's own questions, a section for each supplement that has any."""
+    context, found = context_with(snapshot, known), []
+    for number, one in enumerate(supplements, start=1):
+        answers = one.snapshot.content["answers"] if one.snapshot else {}
+        own = {name: value for name, value in answers.items() if name.startswith(EXTRA)}
+        words = asking_of(case, one, {}).in_words(own, context)
+        # Each supplement counts its questions from one: they have no names in the case.
+        rows = tuple(replace(row, question_id="", changed_at=None) for row in words.values())
+        if rows:
+            found.append(SummarySection(f"komplettering-{number}", "Komplettering", rows))
+    return tuple(found)
+
+
 def snapshots_of(
     snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
 ) -> list[SealedSnapshot]:
@@ -124,7 +181,11 @@ def context_with(snapshot: SealedSnapshot, known: Sequence[FileInfo]) -> Context
     """The context in which answers are shown, with the names of all the files."""
     base = context_of(snapshot)
     more = {info.id: FileFacts(info.id, info.name, info.content_type, info.size) for info in known}
-    return Context(today=base.today, parameters=base.parameters, files={**base.files, **more})
+    return replace(base, files={**base.files, **more})
+
+
+def _marked(row: SummaryRow, changed: Mapping[str, datetime]) -> SummaryRow:
+    return replace(row, changed_at=changed.get(row.question_id))
 
 
 def _one(

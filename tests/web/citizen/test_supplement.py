@@ -20,7 +20,7 @@ from samtjanst.capabilities.messages.models import Message
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import case_package, hand_over, supplement
+from samtjanst.journey import allot, ask_opinion, case_package, hand_over, supplement
 from samtjanst.journey.decide import Proposal, decide, provisions
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, TransitionError
@@ -28,7 +28,7 @@ from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case, Supplement
-from samtjanst.running.cases.types import Asked, CaseState
+from samtjanst.running.cases.types import Asked, CaseState, RuleView
 from samtjanst.running.handoff.types import RouteView, Step
 
 pytestmark = pytest.mark.django_db
@@ -161,6 +161,20 @@ def test_supplement_is_asked_answered_sealed_and_compared(
         assert hand_over.trial(route=ROUTE, reference=case, by=by).content.fields == {
             "plats": "Förbi bäcken."
         }
+        found = cases.get_case(by, case)
+        rows, _files = ask_opinion.choices(found)
+        assert ("Förbi bäcken.",) in [row.lines for row in rows]
+        rule = RuleView(id=file_id, unit_id=found.unit_id, unit="", name="", slug="",
+                        question="traffic_place", values=("Förbi bäcken.",), letters="",
+                        staff=(), staff_names=(), expertise="")  # fmt: skip
+        assert allot.fits(rule, found)
+    # Where it is decided stands what holds now, marked with the day.
+    marked = f"Ändrat genom komplettering <time>{clock.today()}</time>"
+    decision = hanna.get(f"{_desk(case)}beslut/").content.decode()
+    for words in ("Förbi bäcken.", marked, "Karta över vägen (1)", "karta.pdf"):
+        assert words in decision
+    assert "lastbilarna kör fort" not in decision
+    assert marked in page
     assert hanna.get(f"{_desk(case)}filer/{file_id}/").content == PDF
     assert anna.get(_mine(case, f"bilaga/{file_id}/")).content == PDF
     assert b"%PDF" in hanna.get(f"{_desk(case)}dokument.pdf").content[:8]

@@ -13,7 +13,6 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import ProposalState
-from samtjanst.running.filing import queries as filings
 from samtjanst.web.handler.decision_views import TOLD_OF
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
@@ -53,7 +52,7 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
         "is_open": proposal.state is ProposalState.OPEN,
         "is_stale": proposal.revision != found.revision,
         "may_approve": decide.may_approve(case=found, proposal=proposal, by=actor),
-        "sections": document.summary(found, filings.snapshot(found.snapshot_id)),
+        "sections": document.summary_now(found),
         "note": request.POST.get("note", ""),
         **told(problems),
     }

@@ -77,7 +77,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "days": days,
         "late": -days if days is not None and days < 0 else None,
         "parties": [(ROLES.get(p.role, p.role), p) for p in found.parties],
-        "sections": document.summary(found, snapshot),
+        "sections": supplemented.in_words_now(found, snapshot, asked, known),
         "joint_signing": snapshot.content.get("joint_signing", ""),
         "has_guardian": "guardian" in {party["role"] for party in snapshot.content["parties"]},
         "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},

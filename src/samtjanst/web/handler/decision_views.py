@@ -16,7 +16,6 @@ from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, LeaseView
-from samtjanst.running.filing import queries as filings
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
@@ -88,7 +87,7 @@ def _form(
         "revision": request.POST.get("revision", case.revision),
         "problems": [(name, text) for name, texts in problems.items() for text in texts],
         "errors": problems,
-        "sections": document.summary(case, filings.snapshot(case.snapshot_id)),
+        "sections": document.summary_now(case),
     }
     return render(request, "handler/decision.html", context, status=422 if problems else 200)
 

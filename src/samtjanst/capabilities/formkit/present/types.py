@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -132,7 +133,10 @@ class PageView:
 
 @dataclass(frozen=True, slots=True)
 class SummaryRow:
-    """One answer in words; ``source`` says where it came from ("" when the person typed it)."""
+    """One answer in words; ``source`` says where it came from ("" when the person typed it).
+
+    ``changed_at`` is when it was last changed after the filing was sealed, if it was.
+    """
 
     question_id: str
     label: str
@@ -140,6 +144,7 @@ class SummaryRow:
     source: str = ""
     file_ids: tuple[str, ...] = ()
     table: Table | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
