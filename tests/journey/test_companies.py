@@ -17,6 +17,7 @@ from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import answer
+from samtjanst.kernel import clock
 from samtjanst.running.filing.models import Filing
 from samtjanst.simulators.bolagsverket.companies import BANKRUPT, NOBODY, PROVCYKEL
 from samtjanst.simulators.bolagsverket.server import Running, start
@@ -115,6 +116,22 @@ def test_register_is_asked_once_for_each_number_and_every_question_is_logged(
     _named(again, anna, PROVCYKEL)
     assert register.register.asked == [ANNA, PROVCYKEL]
     assert Lookup.objects.filter(register="company").count() == 2
+    # A question to another register about the same company hides nothing.
+    known = Lookup.objects.filter(register="company").order_by("asked_at").last()
+    assert known
+    Lookup(
+        register="mandate",
+        number_index=known.number_index,
+        reference=known.reference,
+        purpose="power",
+        outcome="found",
+        asked_at=clock.now(),
+        actor_kind="citizen",
+        actor_id=anna.id,
+    ).save(force_insert=True)
+    once_more = answer.open_work(filing_id=work.filing.id, by=anna)
+    _named(once_more, anna, PROVCYKEL)
+    assert register.register.asked == [ANNA, PROVCYKEL]
 
 
 def test_named_company_cannot_be_posted_as_one_of_her_own(anna: Actor) -> None:

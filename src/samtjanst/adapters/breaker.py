@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from samtjanst.ports.failures import Temporary
+from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
 AFTER = 5  # failures in a row
 REST = 15.0  # seconds
@@ -14,7 +14,8 @@ REST = 15.0  # seconds
 class Breaker:
     """Closed until ``after`` temporary failures in a row; then open for ``rest`` seconds.
 
-    After the rest one call is let through: its outcome closes it, or opens it again.
+    After the rest one call is let through: its outcome closes it, or opens it again. A system
+    that refuses has answered, and needs no rest.
     """
 
     def __init__(self, name: str, after: int = AFTER, rest: float = REST) -> None:
@@ -34,6 +35,9 @@ class Breaker:
             yield
         except Temporary:
             self._failed()
+            raise
+        except (Rejected, NotConfigured):
+            self._failures = 0
             raise
         self._failures = 0
 

@@ -3,13 +3,13 @@
 Settings: ``url`` (deliveries are put to ``url/KEY`` and receipts read there), ``token`` (sent as
 a bearer token; may be absent), ``receipt_field`` (the field of the answer that names what was
 stored; ``id``), ``trusted_authorities`` (path to a PEM file; else the system's), ``timeout``
-(seconds, 10).
+(seconds for the whole exchange, 10).
 
 A PUT to an address made of the key is idempotent by the protocol itself (RFC 9110, 9.2.2): a
 delivery whose answer was lost is simply put again.
 """
 
-import ssl
+import json
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,9 +17,11 @@ from urllib.parse import quote, urlsplit
 import httpx2
 
 from samtjanst.adapters import configuration
+from samtjanst.adapters.exchange import Limits, exchange
 from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
+_NAME = "rest"
 _LONGEST_ANSWER = 100_000  # bytes
 _LONGEST_NUMBER = 100
 _LATER = {408, 409, 423, 425, 429}
@@ -37,10 +39,10 @@ class RestSystem:
             raise NotConfigured("invalid:url")
         self._field = configuration.text(settings, "receipt_field", "id")
         token = configuration.text(settings, "token", "")
+        self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
         self._http = httpx2.Client(
             headers={"Authorization": f"Bearer {token}"} if token else {},
-            timeout=configuration.number(settings, "timeout", 10, least=0.1, most=60),
-            verify=_trust(configuration.text(settings, "trusted_authorities", "")),
+            verify=configuration.trust(settings),
             follow_redirects=False,
         )
 
@@ -53,7 +55,8 @@ class RestSystem:
             NotConfigured: wrong address or no access.
         """
         headers = {"Idempotency-Key": package.key}
-        answer = self._send("PUT", self._place(package.key), headers, dict(package.content))
+        sent = dict(package.content)
+        _status, answer = self._send("PUT", self._place(package.key), headers, sent)
         return self._read(answer)
 
     def receipt(self, key: str) -> Receipt | None:
@@ -62,8 +65,8 @@ class RestSystem:
         Raises:
             Temporary, Rejected, NotConfigured: as :meth:`deliver`.
         """
-        answer = self._send("GET", self._place(key), {}, None, absent_is_fine=True)
-        return None if answer.status_code == httpx2.codes.NOT_FOUND else self._read(answer)
+        status, answer = self._send("GET", self._place(key), {}, None, absent_is_fine=True)
+        return None if status == httpx2.codes.NOT_FOUND else self._read(answer)
 
     def check(self) -> None:
         """Ask for a delivery that does not exist: found or not, the system has answered."""
@@ -75,35 +78,24 @@ class RestSystem:
     def _send(
         self, method: str, url: str, headers: dict[str, str], content: Any, *,
         absent_is_fine: bool = False,
-    ) -> httpx2.Response:  # fmt: skip
-        try:
-            answer = self._http.request(method, url, headers=headers, json=content)
-        except httpx2.HTTPError:
-            raise Temporary("unreachable") from None
-        status = answer.status_code
+    ) -> tuple[int, bytes]:  # fmt: skip
+        request = self._http.build_request(method, url, headers=headers, json=content)
+        limits = Limits(self._timeout, _LONGEST_ANSWER)
+        status, answer = exchange(self._http, request, limits, _NAME)
         if status >= httpx2.codes.INTERNAL_SERVER_ERROR or status in _LATER:
             raise Temporary(f"status:{status}")
         if status in _NO_ACCESS and not (absent_is_fine and status == httpx2.codes.NOT_FOUND):
             raise NotConfigured(f"status:{status}")
         if status >= httpx2.codes.MULTIPLE_CHOICES and status != httpx2.codes.NOT_FOUND:
             raise Rejected(f"status:{status}")
-        return answer
+        return status, answer
 
-    def _read(self, answer: httpx2.Response) -> Receipt:
+    def _read(self, answer: bytes) -> Receipt:
         # An answer that makes no sense says nothing about what was stored: ask again later.
-        if len(answer.content) > _LONGEST_ANSWER:
-            raise Temporary("answer")
         try:
-            number = answer.json()[self._field]
+            number = json.loads(answer)[self._field]
         except (ValueError, KeyError, TypeError):
             raise Temporary("answer") from None
         if not isinstance(number, str | int) or not 0 < len(str(number)) <= _LONGEST_NUMBER:
             raise Temporary("answer")
         return Receipt(number=str(number))
-
-
-def _trust(authorities: str) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=authorities or None)
-    except (OSError, ssl.SSLError):
-        raise NotConfigured("invalid:trusted_authorities") from None

@@ -1,6 +1,7 @@
 """Tokens, rest after failures, and answers that hold half of what was asked."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from samtjanst.adapters.bolagsverket import Bolagsverket
 from samtjanst.adapters.bolagsverket.answer import read
 from samtjanst.adapters.breaker import AFTER, Breaker
 from samtjanst.ports.company_register import CompanyQuery
-from samtjanst.ports.failures import Temporary
+from samtjanst.ports.failures import Rejected, Temporary
 from samtjanst.simulators.bolagsverket.companies import PROVCYKEL
 from samtjanst.simulators.bolagsverket.server import Running, start
 
@@ -54,6 +55,17 @@ def test_after_the_rest_one_good_call_closes_the_breaker() -> None:
             raise Temporary("down")
     with breaker.call():
         pass
+    with breaker.call():
+        pass
+
+
+def test_system_that_refuses_after_the_rest_has_answered() -> None:
+    breaker = Breaker("x", after=1, rest=0.01)
+    with pytest.raises(Temporary), breaker.call():
+        raise Temporary("down")
+    time.sleep(0.02)
+    with pytest.raises(Rejected), breaker.call():
+        raise Rejected("unknown")
     with breaker.call():
         pass
 

@@ -1,8 +1,11 @@
 """Every adapter of the port against something real: the pupil register and a folder."""
 
 import json
+import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -60,6 +63,30 @@ def test_fault_that_may_pass_is_temporary(pupils: Running, mode: str) -> None:
     pupils.register.mode = mode
     with pytest.raises(Temporary):
         RestSystem(pupils.settings).deliver(PACKAGE)
+
+
+class _Dripping(BaseHTTPRequestHandler):
+    """Answers in time at every single read, and never comes to an end."""
+
+    def do_PUT(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "60")
+        self.end_headers()
+        for _each in range(60):
+            self.wfile.write(b" ")
+            time.sleep(0.02)
+
+    def log_message(self, *_args: object) -> None:
+        """Be quiet."""
+
+
+def test_receiver_that_drips_is_not_waited_for() -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Dripping)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}/"
+    with pytest.raises(Temporary, match="rest:timeout"):
+        RestSystem({"url": url, "timeout": 0.3}).deliver(PACKAGE)
+    server.shutdown()
 
 
 def test_slow_receiver_is_temporary(pupils: Running) -> None:

@@ -156,6 +156,11 @@ def test_receiver_that_never_comes_back_ends_with_the_owner(
     Delivery.objects.update(attempts=services.MAX_ATTEMPTS - 1)
     _work()
     assert [one.problem for one in queries.parked(_admin())] == ["status:503"]
+    # Started again, it has all its attempts before it.
+    hand_over.restart(delivery_id=_only().id, by=_admin())
+    _work()
+    _work()
+    assert (_only().state, _only().attempts) == (DeliveryState.QUEUED, 2)
 
 
 def test_refused_delivery_is_parked_and_started_again_when_mended(

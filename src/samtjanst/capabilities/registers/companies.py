@@ -57,7 +57,8 @@ def _ask(query: CompanyQuery) -> CompanyAnswer:
 
 def _remembered(index: str, reference: str) -> CompanyAnswer | None:
     rows = Lookup.objects.filter(reference=reference, number_index=index, outcome=Outcome.FOUND)
-    row = rows.filter(asked_at__gt=clock.now() - REMEMBERED).order_by("-asked_at").first()
+    rows = rows.filter(register=_REGISTER, asked_at__gt=clock.now() - REMEMBERED)
+    row = rows.order_by("-asked_at").first()
     if row is None or not row.answer:
         return None
     return CompanyAnswer(Outcome.FOUND, _unpacked(decrypt(f"lookup:{row.id}", bytes(row.answer))))

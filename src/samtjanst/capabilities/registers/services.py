@@ -26,6 +26,7 @@ from samtjanst.ports.register import (
 
 log = structlog.get_logger(__name__)
 
+_REGISTER = "person"
 REMEMBERED = timedelta(hours=12)
 
 
@@ -48,7 +49,7 @@ def look_up_person(  # noqa: PLR0913 - who asks, about whom, why, and for how lo
         return known
     answer = _ask(PersonQuery(number, purpose, reference, within))
     row = Lookup(
-        register="person",
+        register=_REGISTER,
         number_index=index,
         reference=reference,
         purpose=purpose,
@@ -88,7 +89,7 @@ def _remembered(index: str, reference: str) -> Answer | None:
 @Prepared
 def _latest(index: str, reference: str, since: datetime) -> QuerySet[Lookup]:
     rows = Lookup.objects.filter(reference=reference, number_index=index, outcome=Outcome.FOUND)
-    return rows.filter(asked_at__gt=since).order_by("-asked_at")[:1]
+    return rows.filter(register=_REGISTER, asked_at__gt=since).order_by("-asked_at")[:1]
 
 
 def _packed(person: RegisteredPerson) -> bytes:

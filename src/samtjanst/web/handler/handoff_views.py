@@ -54,6 +54,9 @@ PROBLEMS = {
     "no_receipt": _("Ingen har hämtat uppgifterna."),
     services.LATE: _("Mottagaren har inte svarat än. Vi fortsätter att fråga."),
     "unreachable": _("Mottagaren gick inte att nå."),
+    "timeout": _("Mottagaren svarade inte i tid."),
+    "unreadable": _("Mottagarens svar gick inte att läsa."),
+    "tls": _("Mottagaren och vi godtog inte varandras certifikat."),
     "status:422": _("Mottagaren godtog inte uppgifterna."),
     "status:401": _("Mottagaren släppte inte in oss."),
     "status:403": _("Mottagaren släppte inte in oss."),
@@ -148,8 +151,9 @@ def shown(deliveries: list[DeliveryView]) -> list[dict[str, Any]]:
 
 def problem(code: str) -> str:
     """A reason in words; an unknown code as it is, for the operator."""
-    if code in PROBLEMS:
-        return str(PROBLEMS[code])
+    # An exchange that failed tells first with what kind of system it was.
+    if known := PROBLEMS.get(code) or PROBLEMS.get(code.rpartition(":")[2]):
+        return str(known)
     field, _colon, reason = code.partition("; ")[0].rpartition(": ")
     named = {"field": field or gettext("Hela paketet")}
     return str(_REASONS[reason]) % named if reason in _REASONS else code

@@ -78,15 +78,21 @@ def loads(staff_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
 def to_allot(case_id: uuid.UUID | None = None) -> list[str]:
     """Numbers of nobody's cases in units with rules, oldest first; none put back by hand.
 
-    With ``case_id`` that one only, if it is one of them.
+    When there are more than are looked at in a round, the newest half of them are, and as many
+    of the others by lot: those that no rule fits stay, and must not keep the rest from being
+    looked at. With ``case_id`` that one only, if it is one of them.
     """
     units = AssignmentRule.objects.values("unit_id")
     put_back = CaseEvent.objects.filter(case_id=OuterRef("id"), what="released")
     rows = Case.objects.filter(state__in=FREE_STATES, handler=None, unit_id__in=units)
     rows = rows.filter(trashed_at=None)
     rows = rows.filter(id=case_id) if case_id else rows
-    found = rows.filter(~Exists(put_back)).order_by("arrived_at", "id")
-    return list(found.values_list("reference", flat=True)[:MOST_AT_ONCE])
+    found = rows.filter(~Exists(put_back)).values_list("arrived_at", "reference")
+    chosen = list(found.order_by("-arrived_at", "-id")[: MOST_AT_ONCE // 2])
+    if len(chosen) == MOST_AT_ONCE // 2:
+        others = found.exclude(reference__in=[reference for _at, reference in chosen])
+        chosen += others.order_by("?")[: MOST_AT_ONCE - len(chosen)]
+    return [reference for _at, reference in sorted(chosen)]
 
 
 def to_vacate() -> list[str]:

@@ -96,7 +96,8 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
         raise NotFoundError
     row.state = next_state(row.state, "retry").value
     _fill(row, content)
-    row.attempts += 1  # a new number for the job; the delivery's own key stays
+    row.starts += 1  # a new number for the job; the delivery's own key stays
+    row.attempts = 0
     if row.problem:
         row.state = next_state(row.state, "park").value
     row.save()
@@ -237,7 +238,7 @@ def _enqueue(row: Delivery, wait: timedelta = timedelta()) -> None:
     if row.state == DeliveryState.QUEUED:
         enqueue(
             DELIVER_JOB,
-            key=f"{row.id}:{row.attempts}",
+            key=f"{row.id}:{row.starts}:{row.attempts}",
             payload={"delivery": str(row.id)},
             subject=("case", str(row.case_id)),
             run_at=clock.now() + wait,
