@@ -88,7 +88,8 @@ def changed_at(
     snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
 ) -> dict[str, datetime]:
     """When each answer that was changed by a supplement was changed last, by question."""
-    answers, found = dict(snapshot.content["answers"]), {}
+    answers = dict(snapshot.content["answers"])
+    found: dict[str, datetime] = {}
     for one in supplements:
         if one.snapshot and one.answered_at:
             new = one.snapshot.content["answers"]
