@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.model import AppealRegime
@@ -79,16 +80,29 @@ def register(  # noqa: PLR0913 - all of them have a plain name
 
 
 @transaction.atomic
-def judge_time(
-    *, reference: str, appeal_id: uuid.UUID, learned_on: date, rejection: str, by: Actor
+def judge_time(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    appeal_id: uuid.UUID,
+    learned_on: date,
+    rejection: str,
+    by: Actor,
+    is_sure: bool = False,
 ) -> None:
     """Say whether it came in time; with reasons it is rejected, which can be appealed against.
 
+    One that came within three weeks of the day (FL 44 §) is rejected (45 §) only by somebody
+    who ``is_sure``.
+
     Raises:
-        NotFoundError, InvalidInputError, TransitionError: as cases.services.judge_time.
+        NotFoundError, InvalidInputError, TransitionError: as cases.services.judge_time;
+            InvalidInputError also under "is_sure", when it came in time.
     """
     case, found = _of(reference, appeal_id, by)
-    kept = typed.clean(rejection)
+    kept, last = typed.clean(rejection), cases.last_day_to_appeal(learned_on)
+    if kept and found.received_on <= last and not is_sure:
+        late = _("Det kom i tid: sista dagen var %(day)s. Kontrollera dagarna, eller bekräfta.")
+        raise InvalidInputError({"is_sure": [late % {"day": last.isoformat()}]})
     if told := typed.faults(kept, services.LONGEST_APPEAL_TEXT):
         raise InvalidInputError({"rejection": told})
     services.judge_time(

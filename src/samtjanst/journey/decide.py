@@ -15,11 +15,12 @@ from samtjanst.building.definitions.queries import definition_of, slug_of
 from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
+from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import hand_over, typed
+from samtjanst.journey import hand_over, letters, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from samtjanst.running.cases import queries as cases
@@ -118,9 +119,15 @@ def with_text(case: CaseView, proposal: Proposal, text_id: str) -> Proposal:
     for outcome in _open_outcomes(case):
         for block in outcome.standard_texts:
             if f"{outcome.id}.{block.id}" == text_id:
-                reasons = "\n\n".join(t for t in (proposal.reasons.strip(), str(block.text)) if t)
+                parts = (proposal.reasons.strip(), _filled(case, block.text))
+                reasons = "\n\n".join(part for part in parts if part)
                 return replace(proposal, outcome=outcome.id, reasons=reasons)
     return proposal
+
+
+def unfilled(text: str) -> tuple[str, ...]:
+    """The slots of a text that nothing is known for, to be filled in by the handler."""
+    return letters.left(text)
 
 
 def recipients(case: CaseView) -> tuple[Recipient, ...]:
@@ -135,7 +142,7 @@ def choices(case: CaseView) -> tuple[Choice, ...]:
             outcome.id,
             str(outcome.title),
             tuple(
-                (f"{outcome.id}.{block.id}", str(block.title), str(block.text))
+                (f"{outcome.id}.{block.id}", str(block.title), _filled(case, block.text))
                 for block in outcome.standard_texts
             ),
             outcome.appealable,
@@ -161,6 +168,9 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     made = _draft(case, proposal)
     problems = services.problems_of(made) | _hearing_problems(case, made)
     problems |= _amount_problems(case, proposal, made)
+    if slots := unfilled(made.reasons):
+        told = gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(slots)}
+        problems["reasons"] = [told]
     if day := cases.opinion_waited_for(case.id):
         problems["outcome"] = [services.opinion_missing(day.isoformat())]
     for name in ("reasons", "others", "hearing_note"):
@@ -371,3 +381,17 @@ def _amount_problems(
     if made.is_adverse and not proposal.amount.strip():
         return {}  # nothing is granted
     return {"amount": [gettext("Skriv beloppet i hela kronor.")]}
+
+
+def _filled(case: CaseView, text: Text) -> str:
+    """A text of the definition with its parameters, and the slots that letters have.
+
+    A decision goes to every party: who the others are is left to the handler where somebody is
+    protected.
+    """
+    if "{" not in text.sv:
+        return text.sv
+    parameters = filings.snapshot(case.snapshot_id).content["parameters"]
+    own = {name: Text(f"{{{name}}}").filled(parameters) for name in parameters}
+    shown = replace(case, parties=(), concerns="") if case.is_protected else case
+    return letters.filled(shown, text.sv, None, own).text

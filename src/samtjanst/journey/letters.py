@@ -2,9 +2,10 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import MappingProxyType
 
 from django.conf import settings
 from django.db import transaction
@@ -25,8 +26,9 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, LetterView, PartyView
 
 OWNER = "case_letter"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SLOTS = ("namn", "ärendenummer", "e-tjänst", "gäller", "handläggare", "klart senast")
-_SLOT = re.compile(r"\{[a-zåäö -]{2,30}\}")
+_SLOT = re.compile(r"\{[a-zåäö0-9_ -]{2,40}\}")
 LIMITS = Limits(frozenset({PDF, JPEG, PNG, HEIC, DOCX}), max_bytes=10_000_000, max_files=5)
 
 
@@ -58,8 +60,14 @@ class Filled:
     empty: tuple[str, ...] = ()
 
 
-def filled(case: CaseView, template: str, to: uuid.UUID | None) -> Filled:
-    """A template's text for this case and recipient; what is unknown stays as its slot."""
+def filled(
+    case: CaseView, template: str, to: uuid.UUID | None, more: Mapping[str, str] = NOTHING
+) -> Filled:
+    """A template's text for this case and recipient; what is unknown stays as its slot.
+
+    Everything is filled in once: what looks like a slot in a value is none. ``more`` are values
+    beside the case's own, by slot.
+    """
     party = next((one for one in case.parties if one.citizen_id == to), None)
     values = {
         "namn": party.name if party else case.who,
@@ -69,15 +77,18 @@ def filled(case: CaseView, template: str, to: uuid.UUID | None) -> Filled:
         "handläggare": case.handler,
         "klart senast": case.due.isoformat() if case.due else "",
     }
-    text = template
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value) if value else text
-    return Filled(text, left(text))
+    known = {f"{{{name}}}": _plain(value) for name, value in {**more, **values}.items() if value}
+    text = _SLOT.sub(lambda slot: known.get(slot[0], slot[0]), template)
+    return Filled(text, tuple(slot for slot in left(template) if slot not in known))
 
 
 def left(text: str) -> tuple[str, ...]:
     """The slots that still stand unfilled in a text."""
     return tuple(dict.fromkeys(_SLOT.findall(text)))
+
+
+def _plain(value: str) -> str:
+    return value.replace("{", "(").replace("}", ")")
 
 
 @transaction.atomic

@@ -1,15 +1,20 @@
 """A decision: filled in, checked, sent; what the law asks for is there."""
 
+import copy
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 from tests import cast
 from tests.handling_support import complete_case
-from tests.journey_support import school_transport
+from tests.journey_support import DOCUMENT, school_transport
 from tests.staff_support import browser, citizen_token, staff_token
 
+from samtjanst.capabilities.formkit.definition import load
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import letters
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 
@@ -77,6 +82,27 @@ def test_missing_parts_are_told_at_their_fields(taken: tuple[Client, str, int]) 
     for field in ("outcome", "reasons", "legal_basis"):
         assert f'href="#f-{field}"' in page
         assert f'id="f-{field}"' in page
+
+
+def test_slots_of_a_standard_text_are_filled_once_and_those_that_stay_stop_the_decision(
+    mjolby: Municipality, taken: tuple[Client, str, int]
+) -> None:
+    text = "{namn}: ärende {ärendenummer} om {gäller}, {klart senast}, {handläggare}."
+    document = copy.deepcopy(DOCUMENT)
+    refusal = next(one for one in document["handling"]["outcomes"] if one["id"] == "refused")
+    refusal["standard_texts"][0]["text"] = {"sv": text}
+    assert load(document)
+    with open_scope(mjolby):
+        case = cases.get_case(cast.staff_actor(), taken[1].split("/")[-2])
+        odd = replace(case, due=None, concerns="{handläggare}")
+        assert letters.filled(odd, text, None).text == (
+            f"Anna Provsson: ärende {case.reference} om (handläggare), {{klart senast}}, "
+            f"{case.handler}."
+        )
+    wrong = REFUSED | {"reasons": "Fyll i {klart senast}.", "hearing": "own_only"}
+    status, page = _post(taken, **wrong)
+    assert status == 422
+    assert "Fyll i eller ta bort {klart senast}." in page
 
 
 def test_standard_text_is_added_and_what_was_written_is_kept(

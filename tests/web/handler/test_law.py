@@ -290,12 +290,22 @@ def test_appeal_on_paper_that_came_too_late_is_rejected_and_can_be_appealed(
         appeal = Appeal.objects.get()
     learned = (clock.today() - timedelta(days=50)).isoformat()
     data = {"too_late": "1", "learned_on": learned, "rejection": "Det kom efter tre veckor."}
+    in_time = {"learned_on": (clock.today() - timedelta(days=5)).isoformat()}
+    warned = hanna.post(f"{desk}overklagande/{appeal.id}/", data | in_time)
+    assert warned.status_code == 422
+    assert "Det kom i tid: sista dagen var" in warned.content.decode()
+    with open_scope(mjolby):
+        assert Appeal.objects.get().state == AppealState.RECEIVED
     assert hanna.post(f"{desk}overklagande/{appeal.id}/", data).status_code == 302
     page = anna.get(f"/mina-arenden/{reference}/").content.decode()
     assert "Det kom efter tre veckor." in page
     assert page.count("förvaltningsrätten") >= 2
     with open_scope(mjolby):
         assert Appeal.objects.get().state == AppealState.REJECTED
+        registrar = browser(token=staff_token(cast.staff(Role.REGISTRAR)))
+    days = f"fran={clock.today() - timedelta(days=1)}&till={clock.today() + timedelta(days=1)}"
+    diary = registrar.get(f"/handlaggning/diarium/?{days}").content.decode()
+    assert "Beslut om avvisat överklagande" in diary
 
 
 def test_last_day_to_appeal_is_a_working_day() -> None:

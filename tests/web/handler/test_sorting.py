@@ -132,6 +132,9 @@ def test_many_are_written_to_once_and_each_succeeds_or_fails_by_itself(
         me = cast.staff_actor()
         [letter] = cases.letters_of(cases.get_case(me, good[0]), me)
         assert letter.text == f"Hej Anna Provsson, om {good[0]}."
+    broken = _post(hanna, "lista/alla/flera/", gor="mark", arende=good, marke="bus\x00")
+    assert "2 ärenden ändrades inte." in broken
+    assert broken.count("Ange numret F-") == 2  # each by itself, and nothing is left hanging
     slots = _post(hanna, "lista/alla/flera/", gor="skriv", arende=good, text="Hej {okänt}")
     assert "Fyll i eller ta bort {okänt}." in slots
     without = _post(hanna, "lista/alla/flera/", gor="avsluta", arende=[waiting])

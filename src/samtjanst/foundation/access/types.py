@@ -66,7 +66,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
     Permission.CASE_TRASH: "Lägga ärenden i papperskorgen och ta tillbaka dem",
-    Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden",
+    Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden, och hela ärenden",
     Permission.DIARY_READ: "Läsa sina enheters diarium, utan hemliga uppgifter, och ta ut det",
     Permission.CASE_DISCLOSE: "Lämna ut handlingar i ärenden, maska det hemliga eller vägra",
     Permission.LETTER_PRINT: "Skriva ut brev till dem som inte nås på annat sätt",

@@ -99,6 +99,7 @@ def _act(request: ViewerRequest, reference: str, appeal_id: uuid.UUID, by: Actor
             learned_on=learned_on,
             rejection=rejection if "too_late" in data else "",
             by=by,
+            is_sure="is_sure" in data,
         )
     elif "keep" in data or "change" in data:
         journey.reconsider(

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
+import structlog
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -32,6 +33,7 @@ from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
 
+log = structlog.get_logger(__name__)
 MOST = 500
 MOST_EXPORTED = 10_000
 Act = Callable[[str], None]
@@ -190,4 +192,9 @@ def _outcome(act: Act, reference: str) -> str:
         return _("Det är redan så.")
     except InvalidInputError as error:
         return " ".join(text for texts in error.problems.values() for text in texts)
+    except Exception as error:  # noqa: BLE001 - one case's trouble must not stop the others
+        number = ids.error_reference()
+        # Without the traceback: a database error can quote what a person has written.
+        log.error("batch.error", reference=number, kind=type(error).__name__)  # noqa: TRY400
+        return _("Något gick fel hos oss. Ange numret %(n)s för driften.") % {"n": number}
     return ""

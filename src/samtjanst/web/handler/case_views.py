@@ -153,7 +153,7 @@ def remind_missing(request: ViewerRequest, reference: str) -> HttpResponse:
     return to_case(reference, "paminnelse" if count else "ingen-nadd")
 
 
-@staff(Permission.CASE_READ)
+@staff(Permission.CASE_EXPORT)
 @require_safe
 def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
     """The case as one PDF; ``?visa`` opens it in the browser."""
@@ -179,14 +179,15 @@ def file(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResp
 @require_safe
 def preview(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
     """An attachment opened in the browser, made anew when no browser shows its kind."""
+    actor = actor_of(request)
     name, content, kind = _attachment(request, reference, file_id)
+    is_shown = kind in SHOWN_INLINE
     if kind in drawn.REMADE:
-        case = cases.get_case(actor_of(request), reference)
-        made = drawn.remade(content, kind, document.head_of(case, name))
-        return inline(made[0], name, made[1]) if made else download(content, name, kind)
-    if kind not in SHOWN_INLINE:
-        return download(content, name, kind)
-    return inline(content, name, kind)
+        case = cases.get_case(actor, reference)
+        if made := drawn.remade(content, kind, document.head_of(case, name)):
+            (content, kind), is_shown = made, True
+    _count(actor, reference, content, kind, PaperKind.PRINT if is_shown else PaperKind.DOWNLOAD)
+    return (inline if is_shown else download)(content, name, kind)
 
 
 def _count(actor: Actor, reference: str, content: bytes, what: str, kind: PaperKind) -> None:

@@ -84,6 +84,7 @@ def _form(
         "names_amount": decide.names_amount(case),
         "hearings": decide.HEARINGS.items(),
         "proposal": _shown(proposal),
+        "unfilled": decide.unfilled(proposal.reasons),
         "revision": request.POST.get("revision", case.revision),
         "problems": [(name, text) for name, texts in problems.items() for text in texts],
         "errors": problems,

@@ -290,4 +290,10 @@ ENTRIES: dict[str, Promise] = {
     "refusal": _("Beslut om begäran att ärendet avgörs"),
     "opinion_asked": _("Begäran om yttrande"),
     "opinion": _("Yttrande"),
+    "delay": _("Underrättelse om försening"),
+    "disclosure_refused": _("Avslag på begäran om allmän handling"),
+    "paper": _("Underskrift på papper"),
+    "reconsidered": _("Omprövning av beslut"),
+    "appeal_rejected": _("Beslut om avvisat överklagande"),
+    "appeal_to_court": _("Överlämnande till domstol"),
 }

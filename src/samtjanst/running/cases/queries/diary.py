@@ -22,18 +22,32 @@ from samtjanst.running.cases.models import (
     FROM_CITIZEN,
     SENT,
     Case,
+    CaseEvent,
     CaseParty,
     Decision,
     DecisionRequest,
+    Disclosure,
     Letter,
     Opinion,
     Supplement,
 )
-from samtjanst.running.cases.types import DiaryFilter, DiaryLine, Entry
+from samtjanst.running.cases.types import DiaryFilter, DiaryLine, DisclosureState, Entry
 
 DIARY_PAGE = 50
 MOST_IN_FILE = 10_000
 _NOBODY = Cast(Value(None), UUIDField(null=True))
+# Of somebody who is not named here: a key that nobody has.
+_UNNAMED = {"party": F("id")}
+_WITHHELD = (DisclosureState.REFUSED, DisclosureState.DECIDED)
+# Documents that are held as events of the case: what they are, and whose.
+_EVENTS: dict[str, tuple[Entry, dict[str, Any]]] = {
+    "delay_told": (Entry.DELAY, {}),
+    "signed_on_paper": (Entry.PAPER, _UNNAMED),
+    "decision_kept": (Entry.RECONSIDERED, {}),
+    "decision_changed": (Entry.RECONSIDERED, {}),
+    "appeal_rejected": (Entry.APPEAL_REJECTED, _UNNAMED),
+    "appeal_handed_over": (Entry.APPEAL_TO_COURT, _UNNAMED),
+}
 
 
 class _Document(NamedTuple):
@@ -68,7 +82,8 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
     asked, letters = Supplement.objects.filter(of), Letter.objects.filter(of, SENT)
     requests, whose = DecisionRequest.objects.filter(of), {"party": F("citizen_id")}
     refused = requests.filter(refused_by__isnull=False)
-    opinions = Opinion.objects.filter(of)
+    opinions, events = Opinion.objects.filter(of), CaseEvent.objects.filter(of)
+    withheld = Disclosure.objects.filter(of, state__in=_WITHHELD)
     whom = {"party": Coalesce(F("citizen_id"), F("unit_id"), output_field=UUIDField())}
     parts = [
         _part(Case.objects.filter(cases), "arrived_at", Entry.APPLICATION, case_key=F("id")),
@@ -81,6 +96,11 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
         _part(refused, "ended_at", Entry.REFUSAL, **whose),
         _part(opinions, "asked_at", Entry.OPINION_ASKED, **whom),
         _part(opinions.filter(answered_at__isnull=False), "answered_at", Entry.OPINION, **whom),
+        _part(withheld, "at", Entry.DISCLOSURE_REFUSED, **_UNNAMED),
+        *(
+            _part(events.filter(what=what), "at", entry, **whose)
+            for what, (entry, whose) in _EVENTS.items()
+        ),
     ]
     parts = [part.filter(**days) for part in parts]
     whole: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)

@@ -19,6 +19,12 @@ class Entry(StrEnum):
     REFUSAL = "refusal"
     OPINION_ASKED = "opinion_asked"
     OPINION = "opinion"
+    DELAY = "delay"
+    DISCLOSURE_REFUSED = "disclosure_refused"
+    PAPER = "paper"
+    RECONSIDERED = "reconsidered"
+    APPEAL_REJECTED = "appeal_rejected"
+    APPEAL_TO_COURT = "appeal_to_court"
 
     @property
     def is_incoming(self) -> bool:
@@ -29,6 +35,7 @@ class Entry(StrEnum):
             Entry.LETTER_IN,
             Entry.DECISION_REQUEST,
             Entry.OPINION,
+            Entry.PAPER,
         }
 
 
