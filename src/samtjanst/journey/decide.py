@@ -169,8 +169,8 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     problems = services.problems_of(made) | _hearing_problems(case, made)
     problems |= _amount_problems(case, proposal, made)
     if slots := unfilled(made.reasons):
-        told = gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(slots)}
-        problems["reasons"] = [told]
+        left = gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(slots)}
+        problems["reasons"] = [left]
     if day := cases.opinion_waited_for(case.id):
         problems["outcome"] = [services.opinion_missing(day.isoformat())]
     for name in ("reasons", "others", "hearing_note"):
