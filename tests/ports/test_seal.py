@@ -12,7 +12,7 @@ pytestmark = adapters_of("seal")
 def test_what_is_sealed_is_recognised_and_nothing_else_is(harness: Harness) -> None:
     seal, pdf = harness.make(), seals.document()
     seal.check()
-    sealed = seal.seal(pdf)
+    sealed = seal.seal(pdf).pdf
     assert sealed.startswith(pdf)
     assert seal.examine(sealed, "x").state is SealState.SEALED
     assert seal.examine(pdf, "x") == Examined(SealState.UNSEALED)

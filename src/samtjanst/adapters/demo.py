@@ -28,7 +28,7 @@ from samtjanst.ports.property_register import (
 )
 from samtjanst.ports.register import PersonQuery, RegisteredPerson
 from samtjanst.ports.scan import Verdict
-from samtjanst.ports.seal import Examined
+from samtjanst.ports.seal import Examined, Sealed
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
 from samtjanst.ports.webhook import Call
 
@@ -172,7 +172,7 @@ class FailingWebhooks(_Failing):
 class FailingSeal(_Failing):
     """A seal that fails."""
 
-    def seal(self, pdf: bytes) -> bytes:
+    def seal(self, pdf: bytes) -> Sealed:
         """Fail as set."""
         self._fail()
 

@@ -25,14 +25,18 @@ def sealed(pdf: bytes) -> bytes:
     """``pdf`` with the municipality's seal, where it has one.
 
     A seal that cannot be put on keeps nobody from her document: it is given out without, and
-    operations are told.
+    operations are told. The same holds for a time-stamp: the next time that the document is
+    asked for it is made anew, and gets one then.
     """
     try:
-        return document_seal().seal(pdf)
+        done = document_seal().seal(pdf)
     except PortError as failure:
         if failure.code != NO_SEAL:
             log.warning("seal.failed", code=failure.code)
-    return pdf
+        return pdf
+    if done.unstamped:
+        log.warning("seal.unstamped", code=done.unstamped)
+    return done.pdf
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class Finding:
     signatures: tuple[Signature, ...] = field(default=(), repr=False)
     decided_by: str = field(default="", repr=False)
     decided_on: str = ""  # ISO 8601
+    stamped_at: datetime | None = None  # as an outside authority says
 
 
 def examine(*, content: bytes) -> Finding:
@@ -65,6 +66,7 @@ def examine(*, content: bytes) -> Finding:
         tuple(Signature(o["name"], o["role"], o["signed_at"]) for o in told.get("signatures", ())),
         decided_by=decided.get("by", ""),
         decided_on=decided.get("on", ""),
+        stamped_at=found.stamped_at,
     )
 
 

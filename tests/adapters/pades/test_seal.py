@@ -51,7 +51,7 @@ def pades(own: Made) -> Iterator[Pades]:
 
 @pytest.fixture(scope="module")
 def sealed(pades: Pades) -> bytes:
-    return pades.seal(PDF)
+    return pades.seal(PDF).pdf
 
 
 def _der(one: Identity) -> str:
@@ -219,4 +219,4 @@ def test_process_that_has_died_is_followed_by_another(pades: Pades) -> None:
     pades.seal(PDF)
     assert pades._process._running
     pades._process._running.kill()
-    assert _state(pades, pades.seal(PDF)) is SealState.SEALED
+    assert _state(pades, pades.seal(PDF).pdf) is SealState.SEALED

@@ -108,7 +108,7 @@ def test_document_of_another_is_not_ours_whatever_it_is_called(mjolby: Municipal
     with open_scope(Municipality.objects.get(slug="norrkoping")):
         there = document_seal()
         assert isinstance(there, Pades)
-        pdf = there.seal(seals.document())
+        pdf = there.seal(seals.document()).pdf
         there._process.close()
     told = _told(pdf)
     assert "inte förseglat av Mjolby kommun" in told

@@ -12,8 +12,10 @@ from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.settings import KeyUsageConstraints
-from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
+
+from samtjanst.adapters.pades.stamping import trusting
 
 MOST_SIGNATURES = 20
 LARGEST_INDEX = 1024 * 1024  # bytes
@@ -24,11 +26,14 @@ _USAGES = frozenset({"digital_signature", "non_repudiation"})
 Answer = tuple[dict[str, Any], bytes]
 
 
-def examine(pdf: bytes, certificates: Sequence[str], enclosed: str) -> Answer:
+def examine(
+    pdf: bytes, certificates: Sequence[str], enclosed: str, stamp_roots: Sequence[str] = ()
+) -> Answer:
     """The verdict on a document (``ports.seal``), and the file that is enclosed by the name.
 
     ``certificates`` are those that have sealed here, in DER as hexadecimal digits; only they
     count, whatever name stands on another one. The file is given only out of what is sealed.
+    A time-stamp is told of only when it comes from an authority under ``stamp_roots``.
     """
     reader = PdfFileReader(io.BytesIO(pdf))
     if reader.encrypted:
@@ -38,11 +43,13 @@ def examine(pdf: bytes, certificates: Sequence[str], enclosed: str) -> Answer:
     seal = next((one for one in found if _fingerprint(one) in known), None)
     if seal is None:
         return {"state": "foreign" if found else "unsealed"}, b""
-    if not _holds(seal):
+    status = _judged(seal, stamp_roots)
+    if not _holds(status):
         return {"state": "changed"}, b""
     title, index = _read(pdf, enclosed)
     at = seal.self_reported_timestamp
     told = {"state": "sealed", "sealed_at": at.isoformat() if at else "", "title": title}
+    told["stamped_at"] = _stamped_at(status) if stamp_roots else ""
     return told, index
 
 
@@ -51,16 +58,23 @@ def _fingerprint(signature: EmbeddedPdfSignature) -> bytes:
     return hashlib.sha256(certificate.dump()).digest() if certificate else b""
 
 
-def _holds(seal: EmbeddedPdfSignature) -> bool:
-    """The key made it, over the whole document, when its certificate was valid."""
+def _judged(seal: EmbeddedPdfSignature, stamp_roots: Sequence[str]) -> PdfSignatureStatus:
+    """As of when it says that it was made."""
     own: x509.Certificate = seal.signer_cert
     context = ValidationContext(
         trust_roots=[own], allow_fetching=False, moment=seal.self_reported_timestamp
     )
     usage = KeyUsageConstraints(key_usage=set(_USAGES), match_all_key_usages=False)
-    status = validate_pdf_signature(
-        seal, signer_validation_context=context, key_usage_settings=usage
+    return validate_pdf_signature(
+        seal,
+        signer_validation_context=context,
+        ts_validation_context=trusting(stamp_roots),
+        key_usage_settings=usage,
     )
+
+
+def _holds(status: PdfSignatureStatus) -> bool:
+    """The key made it, over the whole document, when its certificate was valid."""
     return bool(
         status.intact
         and status.valid
@@ -68,6 +82,13 @@ def _holds(seal: EmbeddedPdfSignature) -> bool:
         and status.docmdp_ok
         and _is_whole(status.coverage, status.modification_level)
     )
+
+
+def _stamped_at(status: PdfSignatureStatus) -> str:
+    """When an authority had seen the seal (ISO 8601); "" when none says so that is trusted."""
+    stamp = status.timestamp_validity
+    holds = stamp and stamp.valid and stamp.intact and stamp.trusted
+    return stamp.timestamp.isoformat() if stamp and holds else ""
 
 
 def _is_whole(coverage: SignatureCoverageLevel | None, added: ModificationLevel | None) -> bool:

@@ -9,22 +9,25 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from samtjanst.ports.failures import Rejected, Temporary
+from samtjanst.ports.failures import PortError, Rejected, Temporary
 
 _COMMAND = (sys.executable, "-P", "-m", "samtjanst.adapters.pades.work")
 # The process finds the product's code and nothing else of ours.
 _KEPT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL")
+Ask = Callable[[bytes], bytes]
 IDLE = 60.0  # seconds after which a process that nobody asks is let go
 
 
 class Process:
     """One process, started when it is first asked and again when it has ended."""
 
-    def __init__(self, timeout: float) -> None:
-        self._timeout, self._lock = timeout, threading.Lock()
+    def __init__(self, timeout: float, ask: Ask | None = None) -> None:
+        """``ask`` answers what the process wants to know of the world; None lets it ask nothing."""
+        self._timeout, self._lock, self._ask = timeout, threading.Lock(), ask
         self._running: subprocess.Popen[bytes] | None = None
         self._idle: threading.Timer | None = None
 
@@ -59,7 +62,7 @@ class Process:
         late.daemon = True
         late.start()
         try:
-            answer = _exchange(running, order, content)
+            answer = _exchange(running, order, content, self._ask)
         except (OSError, ValueError) as error:
             self._end()
             raise Temporary("pades:no_answer") from error
@@ -102,13 +105,36 @@ class Process:
 
 
 def _exchange(
-    running: subprocess.Popen[bytes], order: dict[str, Any], content: bytes
+    running: subprocess.Popen[bytes], order: dict[str, Any], content: bytes, ask: Ask | None
 ) -> tuple[dict[str, Any], bytes]:
-    if running.stdin is None or running.stdout is None:
-        raise ValueError("no pipes")
-    running.stdin.write(json.dumps({**order, "length": len(content)}).encode() + b"\n")
+    _told(running, order, content)
+    answer, given = _read(running)
+    while "ask" in answer:
+        if ask is None:
+            raise ValueError("asks what it must not")
+        _told(running, *_answered(ask, given))
+        answer, given = _read(running)
+    return answer, given
+
+
+def _answered(ask: Ask, question: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        return {}, ask(question)
+    except PortError as error:
+        return {"failed": error.code}, b""
+
+
+def _told(running: subprocess.Popen[bytes], told: dict[str, Any], content: bytes) -> None:
+    if running.stdin is None:
+        raise ValueError("no pipe")
+    running.stdin.write(json.dumps({**told, "length": len(content)}).encode() + b"\n")
     running.stdin.write(content)
     running.stdin.flush()
+
+
+def _read(running: subprocess.Popen[bytes]) -> tuple[dict[str, Any], bytes]:
+    if running.stdout is None:
+        raise ValueError("no pipe")
     answer = json.loads(running.stdout.readline())
     given = running.stdout.read(answer["length"])
     if len(given) != answer["length"]:

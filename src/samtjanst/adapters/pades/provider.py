@@ -8,12 +8,13 @@ from typing import Any
 from cryptography import x509
 
 from samtjanst.adapters import endings
+from samtjanst.adapters.pades.authority import Authority
 from samtjanst.adapters.pades.process import Process
 from samtjanst.adapters.pades.settings import Settings
 from samtjanst.kernel import clock
 from samtjanst.ports.certificates import Certificate, Whose
 from samtjanst.ports.failures import NotConfigured, Rejected
-from samtjanst.ports.seal import Examined, SealState
+from samtjanst.ports.seal import Examined, Sealed, SealState
 
 
 class Pades:
@@ -21,17 +22,21 @@ class Pades:
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self._settings = Settings.read(settings)
-        self._process = Process(self._settings.timeout)
+        stamp = self._settings.stamp
+        self._roots = [one.hex() for one in stamp.roots] if stamp else []
+        self._process = Process(self._settings.timeout, Authority(stamp).ask if stamp else None)
 
-    def seal(self, pdf: bytes) -> bytes:
-        """``pdf`` with the seal after it."""
+    def seal(self, pdf: bytes) -> Sealed:
+        """``pdf`` with the seal after it, time-stamped when an authority is set and answers."""
         self.check()
         order = {
             "do": "seal",
             "key": self._settings.key.hex(),
             "certificates": [one.hex() for one in self._settings.chain],
+            "stamp_roots": self._roots,
         }
-        return self._process.ask(order, pdf)[1]
+        answer, content = self._process.ask(order, pdf)
+        return Sealed(content, str(answer.get("unstamped", "")))
 
     def examine(self, pdf: bytes, enclosed: str) -> Examined:
         """What can be said of a document that somebody shows us."""
@@ -39,6 +44,7 @@ class Pades:
             "do": "examine",
             "certificates": [one.hex() for one in self._settings.known],
             "enclosed": enclosed,
+            "stamp_roots": self._roots,
         }
         # A process of its own, which ends with it: what is shown to us can be hostile.
         with closing(Process(self._settings.timeout)) as process:
@@ -46,12 +52,13 @@ class Pades:
                 answer, content = process.ask(order, pdf)
             except Rejected:
                 return Examined(SealState.UNREADABLE)
-        at = answer.get("sealed_at")
+        at, stamped_at = answer.get("sealed_at"), answer.get("stamped_at")
         return Examined(
             SealState(answer["state"]),
             sealed_at=datetime.fromisoformat(at) if at else None,
             title=str(answer.get("title", "")),
             enclosed=content,
+            stamped_at=datetime.fromisoformat(stamped_at) if stamped_at else None,
         )
 
     def certificates(self) -> tuple[Certificate, ...]:

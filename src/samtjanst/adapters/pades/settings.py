@@ -1,5 +1,6 @@
 """Settings of the seal."""
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +23,16 @@ _SHORTEST_RSA = 3072  # bits; also slow, so a key on P-256 is the one to have
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who puts a time-stamp on; the roots are DER. What it says is signed, so TLS is no must."""
+
+    url: str
+    roots: tuple[bytes, ...] = field(repr=False)
+    timeout: float
+    trust: ssl.SSLContext = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Certificates are DER; those of ``chain`` begin with the seal's own.
 
@@ -29,6 +40,10 @@ class Settings:
     (the seal's own first, then those above it), ``key`` (with ``passphrase`` when it has one),
     and ``former_certificates`` (that have sealed before, so that what they sealed is known).
     ``timeout`` is in seconds.
+
+    A time-stamp (RFC 3161) is asked for when ``timestamp_url`` is set. Its certificate must then
+    come from one of ``timestamp_roots`` (PEM); ``timestamp_timeout`` is in seconds, and
+    ``trusted_authorities`` whom TLS trusts.
     """
 
     key: bytes = field(repr=False)  # PKCS#8, unencrypted
@@ -36,6 +51,7 @@ class Settings:
     known: tuple[bytes, ...] = field(repr=False)
     valid: tuple[datetime, datetime]
     timeout: float
+    stamp: "Stamp | None"
 
     @classmethod
     def read(cls, values: Mapping[str, Any]) -> "Settings":
@@ -58,7 +74,17 @@ class Settings:
             known=_der((own, *former)),
             valid=(own.not_valid_before_utc, own.not_valid_after_utc),
             timeout=configuration.number(values, "timeout", 30, least=1, most=120),
+            stamp=_stamp(values) if values.get("timestamp_url") else None,
         )
+
+
+def _stamp(values: Mapping[str, Any]) -> Stamp:
+    return Stamp(
+        url=configuration.web_address(values, "timestamp_url"),
+        roots=_der(_certificates(values, "timestamp_roots")),
+        timeout=configuration.number(values, "timestamp_timeout", 5, least=0.5, most=20),
+        trust=configuration.trust(values),
+    )
 
 
 def _certificates(values: Mapping[str, Any], name: str) -> tuple[x509.Certificate, ...]:

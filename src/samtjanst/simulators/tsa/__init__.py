@@ -1,0 +1,1 @@
+"""An authority for time-stamps (RFC 3161) on loopback."""
