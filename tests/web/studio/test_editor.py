@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
 from tests.web.studio import support
-from tests.web.studio.support import new_service, post, text
+from tests.web.studio.support import new_service, post, revision, text
 
 from samtjanst import eservices
 from samtjanst.capabilities.formkit.editing.declared import kind_forms
@@ -236,6 +236,35 @@ def test_operator_that_does_not_fit_is_never_kept(elin: Client, home: str) -> No
     post(elin, rule, said, seen=rule)
     held = json.loads(text(elin, f"{home}export.json"))["definition"]["rules"][0]["when"]
     assert held["op"] == "equals"
+
+
+def test_rule_needs_another_question_to_look_at(elin: Client, home: str) -> None:
+    alone = add(elin, home, "Läkarintyg", "file")
+    said = {"effect": "require", "target": f"question:{alone.split('/')[-2]}"}
+    seen = revision(text(elin, alone))
+    answer = elin.post(f"{home}villkor/nytt/", {**said, "revision": seen})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count("Lägg först till en annan fråga") == 2
+    assert '<option value="require" selected>' in page
+    assert exported(elin, home)["rules"] == []
+
+
+def test_rule_that_always_holds_is_kept_without_a_condition(
+    elin: Client, mjolby: Municipality
+) -> None:
+    held = json.loads(eservices.read("fardtjanst/definition.json"))
+    rule = {"id": "alltid", "effect": "prefill", "target": {"question": "companion"}}
+    held["rules"].append({**rule, "value": {"constant": True}})
+    upload = SimpleUploadedFile("form.json", json.dumps(held).encode(), "application/json")
+    home = post(elin, "/studio/importera/", {"file": upload, "unit": support.unit_id(mjolby)})
+    where = f"{home}villkor/alltid/"
+    whens = []
+    for act in ("", "line", "drop:0"):
+        post(elin, where, {"do": act}, seen=where)
+        rules = json.loads(text(elin, f"{home}export.json"))["definition"]["rules"]
+        whens.append("when" in next(one for one in rules if one["id"] == "alltid"))
+    assert whens == [False, True, False]
 
 
 def test_search_finds_texts_everywhere(elin: Client, home: str) -> None:

@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import flow, sentences
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.sentences import Line
+from samtjanst.capabilities.formkit.reading.rules import FORMS
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import ConflictError, NotFoundError
@@ -28,13 +29,19 @@ from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.language import spoken
 
 MOST_LINES = 20
+WITHOUT_CONDITION = frozenset(effect.value for effect, form in FORMS.items() if form.always)
 
 
 @staff(Permission.ESERVICE_READ)
 @require_safe
 def rules(request: ViewerRequest, slug: str) -> HttpResponse:
     """Every rule as a sentence, and the pages with what leads to them."""
-    draft = workshop.draft_of(actor_of(request), slug)
+    return _rules_screen(request, workshop.draft_of(actor_of(request), slug))
+
+
+def _rules_screen(
+    request: ViewerRequest, draft: OpenDraft, errors: tuple[str, ...] = ()
+) -> HttpResponse:
     found = places(draft)
     wrong = {one.id for one in found if one.kind == "rule"}
     way, beside = flow.steps(draft.document), flow.ways(draft.document)
@@ -45,6 +52,7 @@ def rules(request: ViewerRequest, slug: str) -> HttpResponse:
                 "effect": EFFECTS.get(str(one.get("effect")), str(one.get("effect"))),
                 "target": target_name(draft.document, one.get("target") or {}),
                 "when": spoken(sentences.sentence(draft.document, one.get("when"))),
+                "is_always": not sentences.parts_of(one.get("when"))[1],
                 "is_wrong": one["id"] in wrong,
             }
             for one in draft.document.get("rules") or []
@@ -54,8 +62,11 @@ def rules(request: ViewerRequest, slug: str) -> HttpResponse:
         "drawing": drawing.drawn(way, beside),
         "targets": targets(draft.document),
         "circle": [spoken(one.reason) for one in found if one.kind == "rules"],
+        "errors": errors,
+        "problems": [("target", one) for one in errors],
+        "typed": {name: read_line(request.POST, name) for name in ("effect", "target")},
     }
-    return render(request, "studio/rules.html", context)
+    return render(request, "studio/rules.html", context, status=422 if errors else 200)
 
 
 @staff(Permission.ESERVICE_BUILD)
@@ -65,11 +76,13 @@ def add(request: ViewerRequest, slug: str) -> HttpResponse:
     draft = workshop.draft_of(actor_of(request), slug)
     target = _target(request.POST.get("target", ""))
     effect = request.POST.get("effect", "show")
-    asked = read_line(request.POST, "question")
     if not target or effect not in {"show", "require"}:
         return HttpResponseRedirect(reverse("studio:rules", args=[slug]))
+    asked = read_line(request.POST, "question") or _first_asked(draft.document, target)
+    if not asked:
+        return _rules_screen(request, draft, (_nothing_to_ask(),))
     rule_id = editing.new_id(f"villkor {target_name(draft.document, target)}", set())
-    when = {"op": "answered", "question": asked or _first_asked(draft.document, target)}
+    when = {"op": "answered", "question": asked}
     fresh = {"id": rule_id, "effect": effect, "target": target, "when": when}
 
     def change(document: Document) -> Document:
@@ -128,8 +141,12 @@ def _target(value: str) -> dict[str, str]:
     return {kind: name} if kind in {"page", "question"} and name else {}
 
 
+def _nothing_to_ask() -> str:
+    return _("Lägg först till en annan fråga: ett villkor utgår från svaret på den.")
+
+
 def _first_asked(document: Document, target: Mapping[str, str]) -> str:
-    """The first question that a condition can look at and that is not the target itself."""
+    """The first question that a condition can look at and that is not the target, or ""."""
     asked = [
         one["id"]
         for _page, one in editing.questions(document)
@@ -156,18 +173,24 @@ def _changed(document: Document, rule_id: str, posted: QueryDict, act: str, abou
     how, parts = sentences.parts_of(held.get("when"))
     how = posted.get("how", how)
     made = [_read_line(document, posted, number, part) for number, part in enumerate(parts)]
-    if act == "drop" and about.isdecimal() and len(made) > 1:
+    if act == "drop" and about.isdecimal() and len(made) > _least_lines(held):
         made = [part for number, part in enumerate(made) if number != int(about)]
-    if act == "line" and len(made) < MOST_LINES:
-        asked = _first_asked(document, held.get("target") or {})
+    asked = _first_asked(document, held.get("target") or {})
+    if act == "line" and asked and len(made) < MOST_LINES:
         made.append({"op": "answered", "question": asked})
-    fresh = {**held, "when": sentences.joined(how if how == "or" else "and", made)}
+    fresh = {key: value for key, value in held.items() if key != "when"}
+    if made:
+        fresh["when"] = sentences.joined(how if how == "or" else "and", made)
     if posted.get("effect") in {"show", "require"}:
         fresh["effect"] = posted["effect"]
     if target := _target(posted.get("target", "")):
         fresh["target"] = target
     rules = [fresh if one is held else one for one in document["rules"]]
     return {**document, "rules": rules}
+
+
+def _least_lines(held: Part) -> int:
+    return 0 if held.get("effect") in WITHOUT_CONDITION else 1
 
 
 def _read_line(
@@ -217,6 +240,8 @@ def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpR
         "effect_name": EFFECTS.get(str(found.get("effect")), ""),
         "target_name": target_name(document, found.get("target") or {}),
         "says": spoken(sentences.sentence(document, found.get("when"))),
+        "can_drop": len(parts) > _least_lines(found),
+        "can_add": bool(_first_asked(document, found.get("target") or {})),
         "faults": [spoken(one.reason) for one in places(draft) if one.id == found["id"]],
     }
     template = "studio/_rule.html" if request.headers.get("HX-Request") else "studio/rule.html"
