@@ -40,6 +40,7 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.enqueue_all": _PART,
     "samtjanst.foundation.jobs.services.run": "called by the worker",
     "samtjanst.foundation.jobs.services.one_batch": _PART,
+    "samtjanst.journey.board.board_of": "reads; the caller has authorised the case",
     "samtjanst.journey.sources.asks": _PURE,
     "samtjanst.journey.sources.filled": _PURE,
     "samtjanst.journey.sources.as_answer": _PURE,

@@ -28,6 +28,7 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.types import (
     CaseView,
     DecisionDraft,
+    DelegationView,
     Needs,
     PartyView,
     ProposalView,
@@ -88,6 +89,7 @@ class Way(StrEnum):
     LATER = "later"  # decided, when it has not been taken back
     READER = Needs.READER.value
     DELEGATE = Needs.DELEGATE.value
+    BOARD = Needs.BOARD.value
 
 
 def require_decidable(*, case: CaseView, by: Actor) -> None:
@@ -212,9 +214,11 @@ def approve(*, reference: str, proposal: ProposalView, by: Actor) -> Way:
 
     Raises:
         NotFoundError, ConflictError, TransitionError: as cases.services.approve.
-        NotAllowedError: the delegation does not let the actor decide it either.
+        NotAllowedError: the delegation does not let the actor decide it either, or a board is to.
     """
     case, made = cases.get_case(by, reference), proposal.draft
+    if proposal.needs is Needs.BOARD:
+        raise NotAllowedError(Permission.CASE_DECIDE)
     if proposal.needs is Needs.DELEGATE:
         point = point_of(case=case, made=made, by=by)
         if point is None:
@@ -222,7 +226,17 @@ def approve(*, reference: str, proposal: ProposalView, by: Actor) -> Way:
         made = replace(made, point=point, prepared_by=proposal.made_by)
     else:
         made = replace(made, others=_together(made.others, LAST_READ.format(name=by.name)))
-    key = proposal.id
+    return finish(reference=reference, proposal_id=proposal.id, made=made, by=by)
+
+
+@transaction.atomic
+def finish(*, reference: str, proposal_id: uuid.UUID, made: DecisionDraft, by: Actor) -> Way:
+    """Make what was proposed the decision, and tell the parties when it leaves the house.
+
+    Raises:
+        NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.approve.
+    """
+    key = proposal_id
     if wait := _wait():
         services.approve_later(reference=reference, proposal_id=key, draft=made, wait=wait, by=by)
         return Way.LATER
@@ -239,8 +253,8 @@ def leave(payload: dict[str, str]) -> None:
 
 
 def taken_back(*, case: CaseView, by: Actor) -> Proposal:
-    """What the actor wrote and took back, to go on with; empty when there is nothing."""
-    made = cases.written_decision(by, case.id)
+    """What the actor wrote and took back, or got back, to go on with; empty without any."""
+    made = cases.written_decision(by, case.id) or _got_back(case, by)
     if made is None:
         return Proposal("", "", ())
     given = definition_of(case.version_id).handling.legal_basis
@@ -257,7 +271,7 @@ def taken_back(*, case: CaseView, by: Actor) -> Proposal:
 
 def may_approve(*, case: CaseView, proposal: ProposalView, by: Actor) -> bool:
     """Whether the actor has the right to approve what somebody else has proposed."""
-    if by.id == proposal.made_by_id:
+    if by.id == proposal.made_by_id or proposal.needs is Needs.BOARD:
         return False
     is_hers = point_of(case=case, made=proposal.draft, by=by) is not None
     return proposal.needs is Needs.READER or is_hers
@@ -267,7 +281,7 @@ def way_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> tuple[Way, str]
     """What happens when the actor sends the decision, and the point that gives her the right."""
     point = point_of(case=case, made=made, by=by)
     if point is None:
-        return Way.DELEGATE, ""
+        return (Way.DELEGATE if _covering(case, made) else Way.BOARD), ""
     reader = definition_of(case.version_id).handling.second_reader
     is_read = reader is SecondReader.ALWAYS or (reader is SecondReader.ADVERSE and made.is_adverse)
     return (Way.READER if is_read else Way.DIRECT), point
@@ -281,12 +295,25 @@ def point_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> str | None:
     if not cases.has_delegation(case.unit_id):
         return ""
     roles = {grant.role.value for grant in by.grants if grant.unit_id == case.unit_id}
-    for one in cases.delegations_in(case.unit_id, slug_of(case.version_id)):
-        is_hers = one.staff_id == by.id if one.staff_id else one.role in roles
-        covers = one.covers_adverse or not made.is_adverse
-        if is_hers and covers and (one.most is None or (made.amount or 0) <= one.most):
+    for one in _covering(case, made):
+        if one.staff_id == by.id if one.staff_id else one.role in roles:
             return one.point
     return None
+
+
+def _covering(case: CaseView, made: DecisionDraft) -> list[DelegationView]:
+    """What the unit's delegation gives to staff of decisions like this one."""
+    return [
+        one
+        for one in cases.delegations_in(case.unit_id, slug_of(case.version_id))
+        if (one.covers_adverse or not made.is_adverse)
+        and (one.most is None or (made.amount or 0) <= one.most)
+    ]
+
+
+def _got_back(case: CaseView, by: Actor) -> DecisionDraft | None:
+    latest = next(iter(cases.proposals_of(case.id)), None)
+    return latest.draft if latest and latest.made_by_id == by.id else None
 
 
 def _wait() -> timedelta:

@@ -313,7 +313,7 @@ def _attachments(sealed: list[SealedSnapshot], by: Actor) -> Iterator[Attachment
 def _decision(decision: DecisionView) -> DecisionEntry:
     return DecisionEntry(
         outcome=decision.outcome_title + _sum(decision.amount),
-        decided_on=clock.local(decision.decided_at).date().isoformat(),
+        decided_on=decision.decided_on.isoformat(),
         decided_by=decision.decided_by,
         reasons=decision.reasons,
         legal_basis=decision.legal_basis,

@@ -68,7 +68,7 @@ def _decision(case: CaseView) -> Iterator[Section]:
         "Belopp": "" if found.amount is None else f"{found.amount} kronor",
         "Skäl": found.reasons,
         "Bestämmelser": "\n".join(found.legal_basis),
-        "Beslutat": clock.exact(found.decided_at),
+        "Beslutat": found.board_on.isoformat() if found.board_on else clock.exact(found.decided_at),
         "Beslutat av": found.decided_by,
         "Föredragande": found.prepared_by,
         "Övriga som deltog": found.others,

@@ -202,6 +202,50 @@ def test_amount_over_the_delegation_goes_to_the_one_who_may(mjolby: Municipality
         assert Decision.objects.get(case__reference=other).point == "4.1"
 
 
+def test_what_nobody_is_delegated_is_registered_as_the_boards_own(mjolby: Municipality) -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        far = browser("norrkoping", token=staff_token(_colleague()))
+    with open_scope(_town(amount=True)):
+        kim = browser(token=staff_token(_colleague()))
+        line = {"unit": str(cast.unit().id), "point": "4.1", "title": "Alla", "who": "manager",
+                "most": "10000", "adverse": "1"}  # fmt: skip
+        assert kim.post("/handlaggning/delegation/", line).status_code == 302
+        hanna, reference = _taken()
+        made = GRANTED | {"amount": "10001"}
+        assert "Lägg fram för nämnden" in _post(hanna, reference, **made)[1]
+        assert _post(hanna, reference, **made, send="1")[0] == 302
+        path = f"/handlaggning/arenden/{reference}/godkann/{Proposal.objects.get().id}/"
+    today = clock.today().isoformat()
+    given = {"register": "1", "board": "Utbildningsnämnden", "on": today, "paragraph": "§ 45"}
+    page = kim.get(path).content.decode()
+    assert "Registrera nämndens beslut" in page
+    assert "Godkänn och besluta" not in page
+    assert kim.post(path, {"approve": "1"}).status_code == 404
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    for wrong in ({"board": ""}, {"paragraph": "§"}, {"on": tomorrow}, {"on": ""}):
+        assert kim.post(path, given | wrong).status_code == 422
+    assert hanna.post(path, given).status_code == far.post(path, given).status_code == 404
+    assert kim.post(path, {"note": "Nämnden vill ha andra skäl."}).status_code == 302
+    desk = f"/handlaggning/arenden/{reference}/"
+    assert GRANTED["reasons"] in hanna.get(f"{desk}beslut/").content.decode()  # to go on with
+    with open_scope(mjolby):
+        again = made | {"reasons": "Nämndens skäl.", "to_board": "1"}
+        assert _post(hanna, reference, **again)[0] == 302
+        proposal = Proposal.objects.get(state="open")
+        path = f"{desk}godkann/{proposal.id}/"
+        assert kim.post(path, given).status_code == 302
+        assert kim.post(path, given).status_code in {404, 409}
+        decision = cases.decision_of(Case.objects.get().id)
+        assert decision
+        assert (decision.decided_by, decision.point) == ("Utbildningsnämnden, § 45", "")
+        kim_actor = cast.staff_actor(Role.MANAGER)
+        assert cases.decided_between(kim_actor, clock.today(), clock.today()) == []
+        assert Message.objects.filter(template="decision_made").count() == 1
+        anna = browser(token=citizen_token())
+    for seen in (hanna.get(desk), anna.get(f"/mina-arenden/{reference}/")):
+        assert "Utbildningsnämnden, § 45" in seen.content.decode()
+
+
 def test_list_for_the_board_names_no_party_and_no_other_municipality(
     mjolby: Municipality,
 ) -> None:

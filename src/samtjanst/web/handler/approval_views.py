@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import decide, document
+from samtjanst.journey import board, decide, document
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -16,7 +16,7 @@ from samtjanst.running.cases.types import ProposalState
 from samtjanst.web.handler.decision_views import TOLD_OF
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
-from samtjanst.web.handler.request import actor_of, to_case
+from samtjanst.web.handler.request import actor_of, day, to_case
 from samtjanst.web.ui.access import staff
 
 
@@ -35,7 +35,16 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     if request.method == "POST" and "approve" in request.POST:
         way = decide.approve(reference=reference, proposal=proposal, by=actor)
         return to_case(reference, TOLD_OF[way])
-    if request.method == "POST":
+    if request.method == "POST" and "register" in request.POST:
+        try:
+            way = board.register(
+                reference=reference, proposal=proposal, minutes=_minutes(request), by=actor
+            )
+        except InvalidInputError as error:
+            problems = error.problems
+        else:
+            return to_case(reference, TOLD_OF[way])
+    elif request.method == "POST":
         note = request.POST.get("note", "").replace("\r\n", "\n")
         try:
             services.send_back(reference=reference, proposal_id=proposal_id, note=note, by=actor)
@@ -54,6 +63,12 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
         "may_approve": decide.may_approve(case=found, proposal=proposal, by=actor),
         "sections": document.summary_now(found),
         "note": request.POST.get("note", ""),
+        "may_register": board.may_register(case=found, by=actor),
+        "minutes": {
+            "board": request.POST.get("board", board.board_of(found)),
+            "on": request.POST.get("on", ""),
+            "paragraph": request.POST.get("paragraph", ""),
+        },
         **told(problems),
     }
     return render(request, "handler/approve.html", context, status=422 if problems else 200)
@@ -65,3 +80,11 @@ def take_back(request: ViewerRequest, reference: str) -> HttpResponse:
     """Take one's own proposal back, to change it."""
     services.take_back(reference=reference, by=actor_of(request))
     return to_case(reference, "tillbakataget")
+
+
+def _minutes(request: ViewerRequest) -> board.Minutes:
+    return board.Minutes(
+        board=request.POST.get("board", ""),
+        on=day(request.POST, "on"),
+        paragraph=request.POST.get("paragraph", ""),
+    )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import decide, document, hear
+from samtjanst.journey import board, decide, document, hear
 from samtjanst.journey.decide import Proposal
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
@@ -21,7 +21,11 @@ from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
 
 # What the case says when a decision was sent, by the way that it went.
-TOLD_OF = {decide.Way.DIRECT: "beslutat", decide.Way.LATER: "beslut-pa-vag"}
+TOLD_OF = {
+    decide.Way.DIRECT: "beslutat",
+    decide.Way.LATER: "beslut-pa-vag",
+    decide.Way.BOARD: "till-namnden",
+}
 
 
 @staff(Permission.CASE_DECIDE)
@@ -43,6 +47,10 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
         draft = decide.draft(reference=reference, proposal=proposal, by=actor)
     except InvalidInputError as error:
         return _form(request, found, proposal, error)
+    revision = whole(request.POST, "revision", -1)
+    if "to_board" in request.POST:
+        board.propose(reference=reference, proposal=proposal, revision=revision, by=actor)
+        return to_case(reference, TOLD_OF[decide.Way.BOARD])
     if "send" not in request.POST:
         context = {"case": found, "proposal": proposal, "draft": draft}
         context["revision"] = request.POST.get("revision", "")
@@ -50,7 +58,6 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
         context["told"] = decide.recipients(found)
         context["way"] = decide.way_of(case=found, made=draft, by=actor)[0].value
         return render(request, "handler/decision_check.html", context)
-    revision = whole(request.POST, "revision", -1)
     way = decide.decide(reference=reference, proposal=proposal, revision=revision, by=actor)
     return to_case(reference, TOLD_OF.get(way, "foreslaget"))
 

@@ -244,6 +244,10 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "yttrande": ("success", _("Parten får ett meddelande om att yttra sig.")),
     "yttrande-begart": ("success", _("Begäran är på väg. Svaret hamnar här i ärendet.")),
     "yttrande-aterkallat": ("success", _("Begäran om yttrande är tillbakatagen.")),
+    "till-namnden": (
+        "success",
+        _("Förslaget är skickat till nämnden. Beslutet registreras när den har beslutat."),
+    ),
     "foreslaget": (
         "success",
         _("Förslaget är skickat. Beslutet gäller när en kollega har godkänt det."),

@@ -212,6 +212,7 @@ class Decision(TenantModel):
     content = models.BinaryField()  # encrypted: title, reasons, provisions, appeal, others
     decided_by = TenantForeignKey(StaffAccount, models.PROTECT)
     decided_at = models.DateTimeField()
+    is_boards = models.BooleanField(default=False)  # made by the board itself, registered here
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [

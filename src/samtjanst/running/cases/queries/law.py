@@ -115,6 +115,7 @@ def decided_between(actor: Actor, first: date, last: date) -> list[DecidedView]:
         case__unit_id__in=units,
         decided_at__gte=clock.starts(first),
         decided_at__lt=clock.ends(last),
+        is_boards=False,  # the board knows of its own
     )
     return [
         DecidedView(

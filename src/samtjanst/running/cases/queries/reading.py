@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -199,13 +199,21 @@ def decision_of(case_id: uuid.UUID) -> DecisionView | None:
         appeal_text=value["appeal_text"],
         others=value["others"],
         decided_at=row.decided_at,
-        decided_by=row.decided_by.name,
+        decided_by=_decider(row, value),
         hearing=value.get("hearing", ""),
         hearing_note=value.get("hearing_note", ""),
         amount=value.get("amount"),
         point=row.point,
         prepared_by=value.get("prepared_by", ""),
+        board_on=date.fromisoformat(value["board_on"]) if value.get("board_on") else None,
     )
+
+
+def _decider(row: Decision, value: dict[str, Any]) -> str:
+    """The one who decided; a board by its name and the paragraph of its minutes."""
+    if not row.is_boards:
+        return str(row.decided_by.name)
+    return f"{value['board']}, § {value['board_paragraph']}"
 
 
 def rows() -> QuerySet[Case]:

@@ -219,10 +219,11 @@ def approve(*, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by:
 
     Raises:
         NotFoundError: not a case that the actor may decide, or no such proposal of another's.
-        ConflictError: the case has changed since it was proposed.
+        ConflictError: the case has changed since it was proposed, or a board is to decide it and
+            the draft does not say when it did.
         TransitionError: it has been answered, or the case is not being handled.
     """
-    row, proposal = approvable(reference=reference, proposal_id=proposal_id, by=by)
+    row, proposal = approvable(reference=reference, proposal_id=proposal_id, draft=draft, by=by)
     proposals.end(proposal, "approve", by=by)
     return decided(row, draft, decides(proposal, by=by), by=by)
 
@@ -267,7 +268,9 @@ def decidable(*, reference: str, revision: int, by: Actor) -> Case:
     return row
 
 
-def approvable(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> tuple[Case, Proposal]:
+def approvable(
+    *, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by: Actor
+) -> tuple[Case, Proposal]:
     """The case, locked, and the proposal. A part of the caller's transaction.
 
     Raises:
@@ -276,11 +279,16 @@ def approvable(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> tuple[Ca
     row, proposal = proposals.of_another(reference=reference, proposal_id=proposal_id, by=by)
     if row.revision != proposal.revision or by.id is None:
         raise ConflictError
+    if (proposal.needs == Needs.BOARD) != bool(draft.board):
+        raise ConflictError  # what a board is to decide, nobody else does
     return row, proposal
 
 
 def decides(proposal: Proposal, *, by: Actor) -> uuid.UUID | None:
-    """Who decides when somebody approves: the reader does not, the delegate does."""
+    """Who decides when somebody approves: the reader does not, the delegate does.
+
+    For what a board has decided itself, who has registered it.
+    """
     return proposal.made_by_id if proposal.needs == Needs.READER else by.id
 
 
@@ -300,6 +308,7 @@ def decided(
         point=draft.point,
         decided_by_id=decided_by,
         decided_at=clock.now(),
+        is_boards=bool(draft.board),
     )
     content = {
         "title": draft.outcome_title,
@@ -312,6 +321,9 @@ def decided(
         "hearing_note": draft.hearing_note,
         "amount": draft.amount,
         "prepared_by": draft.prepared_by,
+        "board": draft.board,
+        "board_on": draft.board_on,
+        "board_paragraph": draft.board_paragraph,
     }
     decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
     decision.save(force_insert=True)

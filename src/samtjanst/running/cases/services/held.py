@@ -55,7 +55,9 @@ def approve_later(
     Raises:
         NotFoundError, ConflictError, TransitionError: as handling.approve.
     """
-    row, proposal = handling.approvable(reference=reference, proposal_id=proposal_id, by=by)
+    row, proposal = handling.approvable(
+        reference=reference, proposal_id=proposal_id, draft=draft, by=by
+    )
     if proposal.state != ProposalState.OPEN.value:
         raise TransitionError("proposal", proposal.state, "approve")
     _hold(row, draft, wait, by, proposal)

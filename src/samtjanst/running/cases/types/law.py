@@ -81,6 +81,7 @@ class Needs(StrEnum):
 
     READER = "reader"  # the definition wants a second pair of eyes
     DELEGATE = "delegate"  # the delegation does not let the handler make it
+    BOARD = "board"  # the board makes it itself
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from samtjanst.capabilities.formkit.listing import ListedAnswer
+from samtjanst.kernel import clock
 from samtjanst.running.cases.types.desk import LeaseView
 from samtjanst.running.cases.types.lists import Priority, Selection
 from samtjanst.running.cases.types.states import CaseState, SupplementState
@@ -170,6 +171,9 @@ class DecisionDraft:
     amount: int | None = None  # whole kronor, where the e-service's decisions name one
     point: str = ""  # of the delegation that gives the right to make it
     prepared_by: str = ""  # who proposed it, when somebody else decides
+    board: str = ""  # the board that made it itself; "" when staff have
+    board_on: str = ""  # the day of its meeting, as ISO 8601
+    board_paragraph: str = ""  # of its minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,12 @@ class DecisionView:
     amount: int | None = None
     point: str = ""
     prepared_by: str = ""
+    board_on: date | None = None  # the day of the meeting, when a board made it itself
+
+    @property
+    def decided_on(self) -> date:
+        """The day of the decision: when a board made it itself, the day of its meeting."""
+        return self.board_on or clock.local(self.decided_at).date()
 
 
 @dataclass(frozen=True, slots=True)
