@@ -11,16 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from samtjanst.building.definitions.queries import definition_of, slug_of
+from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
-from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import hand_over, letters, typed
+from samtjanst.journey import decision_texts as texts
+from samtjanst.journey import delegated, hand_over, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from samtjanst.running.cases import queries as cases
@@ -28,7 +28,6 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.types import (
     CaseView,
     DecisionDraft,
-    DelegationView,
     Needs,
     PartyView,
     ProposalView,
@@ -121,15 +120,10 @@ def with_text(case: CaseView, proposal: Proposal, text_id: str) -> Proposal:
     for outcome in _open_outcomes(case):
         for block in outcome.standard_texts:
             if f"{outcome.id}.{block.id}" == text_id:
-                parts = (proposal.reasons.strip(), _filled(case, block.text))
+                parts = (proposal.reasons.strip(), texts.filled(case, block.text))
                 reasons = "\n\n".join(part for part in parts if part)
                 return replace(proposal, outcome=outcome.id, reasons=reasons)
     return proposal
-
-
-def unfilled(text: str) -> tuple[str, ...]:
-    """The slots of a text that nothing is known for, to be filled in by the handler."""
-    return letters.left(text)
 
 
 def recipients(case: CaseView) -> tuple[Recipient, ...]:
@@ -144,7 +138,7 @@ def choices(case: CaseView) -> tuple[Choice, ...]:
             outcome.id,
             str(outcome.title),
             tuple(
-                (f"{outcome.id}.{block.id}", str(block.title), _filled(case, block.text))
+                (f"{outcome.id}.{block.id}", str(block.title), texts.filled(case, block.text))
                 for block in outcome.standard_texts
             ),
             outcome.appealable,
@@ -170,7 +164,7 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     made = _draft(case, proposal)
     problems = services.problems_of(made) | _hearing_problems(case, made)
     problems |= _amount_problems(case, proposal, made)
-    if slots := unfilled(made.reasons):
+    if slots := texts.unfilled(made.reasons):
         left = gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(slots)}
         problems["reasons"] = [left]
     if day := cases.opinion_waited_for(case.id):
@@ -220,7 +214,7 @@ def approve(*, reference: str, proposal: ProposalView, by: Actor) -> Way:
     if proposal.needs is Needs.BOARD:
         raise NotAllowedError(Permission.CASE_DECIDE)
     if proposal.needs is Needs.DELEGATE:
-        point = point_of(case=case, made=made, by=by)
+        point = delegated.point_of(case=case, made=made, by=by)
         if point is None:
             raise NotAllowedError(Permission.CASE_DECIDE)
         made = replace(made, point=point, prepared_by=proposal.made_by)
@@ -273,42 +267,18 @@ def may_approve(*, case: CaseView, proposal: ProposalView, by: Actor) -> bool:
     """Whether the actor has the right to approve what somebody else has proposed."""
     if by.id == proposal.made_by_id or proposal.needs is Needs.BOARD:
         return False
-    is_hers = point_of(case=case, made=proposal.draft, by=by) is not None
+    is_hers = delegated.point_of(case=case, made=proposal.draft, by=by) is not None
     return proposal.needs is Needs.READER or is_hers
 
 
 def way_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> tuple[Way, str]:
     """What happens when the actor sends the decision, and the point that gives her the right."""
-    point = point_of(case=case, made=made, by=by)
+    point = delegated.point_of(case=case, made=made, by=by)
     if point is None:
-        return (Way.DELEGATE if _covering(case, made) else Way.BOARD), ""
+        return (Way.DELEGATE if delegated.covering(case, made) else Way.BOARD), ""
     reader = definition_of(case.version_id).handling.second_reader
     is_read = reader is SecondReader.ALWAYS or (reader is SecondReader.ADVERSE and made.is_adverse)
     return (Way.READER if is_read else Way.DIRECT), point
-
-
-def point_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> str | None:
-    """The point of the unit's delegation by which the actor may make the decision.
-
-    "" when the unit has none written down: then whoever may decide, may. None: she may not.
-    """
-    if not cases.has_delegation(case.unit_id):
-        return ""
-    roles = {grant.role.value for grant in by.grants if grant.unit_id == case.unit_id}
-    for one in _covering(case, made):
-        if one.staff_id == by.id if one.staff_id else one.role in roles:
-            return one.point
-    return None
-
-
-def _covering(case: CaseView, made: DecisionDraft) -> list[DelegationView]:
-    """What the unit's delegation gives to staff of decisions like this one."""
-    return [
-        one
-        for one in cases.delegations_in(case.unit_id, slug_of(case.version_id))
-        if (one.covers_adverse or not made.is_adverse)
-        and (one.most is None or (made.amount or 0) <= one.most)
-    ]
 
 
 def _got_back(case: CaseView, by: Actor) -> DecisionDraft | None:
@@ -408,17 +378,3 @@ def _amount_problems(
     if made.is_adverse and not proposal.amount.strip():
         return {}  # nothing is granted
     return {"amount": [gettext("Skriv beloppet i hela kronor.")]}
-
-
-def _filled(case: CaseView, text: Text) -> str:
-    """A text of the definition with its parameters, and the slots that letters have.
-
-    A decision goes to every party: who the others are is left to the handler where somebody is
-    protected.
-    """
-    if "{" not in text.sv:
-        return text.sv
-    parameters = filings.snapshot(case.snapshot_id).content["parameters"]
-    own = {name: Text(f"{{{name}}}").filled(parameters) for name in parameters}
-    shown = replace(case, parties=(), concerns="") if case.is_protected else case
-    return letters.filled(shown, text.sv, None, own).text

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import board, decide, document, hear
+from samtjanst.journey import board, decide, decision_texts, document, hear
 from samtjanst.journey.decide import Proposal
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
@@ -91,7 +91,7 @@ def _form(
         "names_amount": decide.names_amount(case),
         "hearings": decide.HEARINGS.items(),
         "proposal": _shown(proposal),
-        "unfilled": decide.unfilled(proposal.reasons),
+        "unfilled": decision_texts.unfilled(proposal.reasons),
         "revision": request.POST.get("revision", case.revision),
         "problems": [(name, text) for name, texts in problems.items() for text in texts],
         "errors": problems,
