@@ -48,6 +48,7 @@ def words_fields(  # noqa: PLR0913 - all that a control has
         value=said.get("sv", ""),
         help=help_text,
         errors=tuple(errors),
+        language="sv",
     )
     english = Field(
         name=f"{name}.en", label=label, form=form, value=said.get("en", ""), language="en"
