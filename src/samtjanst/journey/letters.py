@@ -28,7 +28,7 @@ from samtjanst.running.cases.types import CaseView, LetterView, PartyView
 OWNER = "case_letter"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 SLOTS = ("namn", "ärendenummer", "e-tjänst", "gäller", "handläggare", "klart senast")
-_SLOT = re.compile(r"\{[a-zåäö0-9_ -]{2,40}\}")
+_SLOT = re.compile(r"\{[a-zåäö][a-zåäö0-9_ -]{1,39}\}")
 LIMITS = Limits(frozenset({PDF, JPEG, PNG, HEIC, DOCX}), max_bytes=10_000_000, max_files=5)
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing import services as signing_services
@@ -167,7 +168,7 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
     """
     text = typed.clean(reason)
     if not text:
-        raise InvalidInputError({"reason": ["Skriv varför du inte vill skriva under."]})
+        raise InvalidInputError({"reason": [_("Skriv varför du inte vill skriva under.")]})
     if told := typed.faults(text, LONGEST_REASON):
         raise InvalidInputError({"reason": told})
     moved = signing_services.decline(request_id=request_id, reason=text, by=by)

@@ -78,9 +78,11 @@ def confidentiality_in(text: str) -> int | None:
 
 
 def fault_of(line: str, text: str) -> str:
-    """What is wrong with what is written on a line that has a form of its own, or ""."""
+    """What is wrong with saying that a line is done in these words, or ""."""
     if line == "classification":
         return classification_fault(text)
+    if line in {rule.key for rule in RULES if rule.read}:
+        return gettext("Raden blir klar när uppgiften är ifylld i e-tjänsten.")
     if line == ARCHIVE_CLASS and not archive_class_in(text)[0]:
         return gettext("Skriv klassens kod och sedan dess namn, till exempel 3.7.2 Skolskjuts.")
     return ""
@@ -138,7 +140,8 @@ def _line(
 ) -> Line:
     mark, told = marks.get(rule.key), rule.read(service, document) if rule.read else ""
     state = LineState.DONE if told else LineState.MISSING
-    if mark and not told:
+    # What the document or the e-service says itself is never said in its place.
+    if mark and not told and not (rule.read and mark.state == LineState.DONE):
         state, told = LineState(mark.state), mark.text
     return Line(
         key=rule.key,

@@ -156,8 +156,8 @@ def _untranslated(passages: list[Passage]) -> Iterator[Finding]:
 def _doubled(definition: Definition) -> Iterator[Finding]:
     seen: dict[tuple[str, str], str] = {}
     for path, question in _with_paths(definition):
-        page = path.partition(".")[0]
-        key = (page, _folded(question.label.sv))
+        beside = path.rpartition(".")[0]  # those on the page, or in the same rows
+        key = (beside, _folded(question.label.sv))
         if key in seen:
             reason = Text(
                 "Två frågor på samma sida heter ”{label}”.",
@@ -252,9 +252,13 @@ def _finding(  # noqa: PLR0913 - all have a plain name
 
 
 def _with_paths(definition: Definition) -> Iterator[tuple[str, Question]]:
+    """Each question with its place, those in rows too."""
     for number, page in enumerate(definition.pages):
         for place, question in enumerate(page.questions):
-            yield f"pages[{number}].questions[{place}]", question
+            at = f"pages[{number}].questions[{place}]"
+            yield at, question
+            inner = enumerate(question.questions)
+            yield from ((f"{at}.questions[{row}]", one) for row, one in inner)
 
 
 def _folded(text: str) -> str:

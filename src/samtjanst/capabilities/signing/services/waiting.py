@@ -142,7 +142,8 @@ def extend(*, subject: Subject, days: int, by: Actor) -> datetime:
     """
     require(by, Permission.CASE_HANDLE)
     if not 1 <= days <= MOST_DAYS:
-        raise InvalidInputError({"days": [f"Skriv ett antal dagar mellan 1 och {MOST_DAYS}."]})
+        told = _("Skriv ett antal dagar mellan 1 och %(most)s.") % {"most": MOST_DAYS}
+        raise InvalidInputError({"days": [told]})
     room = standing_room(subject)
     next_room(room.state, "expire")  # only what can run out can be made longer
     room.expires_at = open_until(max(room.expires_at or clock.now(), clock.now()), days)
