@@ -41,9 +41,8 @@ def main(pytest_arguments: Sequence[str]) -> int:
     failed = _failed()
     verdict = f"Failed so far: {', '.join(failed)}" if failed else "All checks passed"
     _say(f"\n{verdict}. Now the tests.")
-    # One more than the processors that are promised: browsers, servers and clocks are waited for.
     tests = subprocess.run(
-        [_tool("pytest"), "-n", "3", "--dist", "worksteal", *pytest_arguments],
+        [_tool("pytest"), "-n", "2", "--dist", "worksteal", *pytest_arguments],
         cwd=ROOT,
         check=False,
     ).returncode

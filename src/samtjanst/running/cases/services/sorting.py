@@ -80,7 +80,7 @@ def put_label(*, reference: str, name: str, by: Actor) -> None:
     """
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     text = " ".join(name.split())
-    if not text or len(text) > LONGEST_LABEL or not text.isprintable():
+    if not text or len(text) > LONGEST_LABEL:
         told = _("Skriv en märkning på högst %(n)s tecken.") % {"n": LONGEST_LABEL}
         raise InvalidInputError({"label": [told]})
     mine = CaseLabel.objects.filter(case=row)
