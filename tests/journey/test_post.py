@@ -25,6 +25,7 @@ from tests.town import ANNA, BO, Town, page_text
 from samtjanst.capabilities.messages import ladder
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.messages.types import Way
+from samtjanst.foundation.people.models import Citizen
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.services import set_contact
 from samtjanst.foundation.people.types import Role
@@ -98,6 +99,9 @@ def test_whom_nothing_else_reaches_gets_a_letter_from_a_batch(place: Town, maja:
     assert bare("Ella") not in text
     assert nils.get(path).status_code == 404
     assert place.handler().get(path).status_code == 404
+    with open_scope(place.row):
+        Citizen.objects.filter(id=cast.citizen(cast.OTHER_GUARDIAN).id).update(is_protected=True)
+    assert maja.get(path).status_code == 404  # where she lived is told no more
     with open_scope(place.row):
         assert PaperCount.objects.get(kind="print").pages == 1
         reference = Case.objects.get().reference

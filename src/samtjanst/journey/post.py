@@ -28,6 +28,9 @@ def print_batch(*, by: Actor) -> uuid.UUID | None:
     """
     addresses: dict[uuid.UUID, Address | None] = {}
     for key, who in post.to_print(by):
+        if who.is_protected:
+            addresses[key] = None
+            continue
         answer = look_up_person(
             number=who.personal_number,
             purpose=PURPOSE,

@@ -120,11 +120,14 @@ def batches(by: Actor, most: int = 10) -> list[Batch]:
 def letters_of(batch: uuid.UUID, by: Actor) -> list[Written]:
     """The letters of a batch, to be printed, or printed again; the reading is recorded.
 
+    Without those to people who have become protected since: where they lived is told no more.
+
     Raises:
-        NotFoundError: no such batch.
+        NotFoundError: no such batch, or nothing left of it.
     """
     require(by, Permission.LETTER_PRINT)
-    rows = list(_printed().filter(receipt=f"{_BATCH}{batch}").order_by("created_at", "id"))
+    found = _printed().filter(receipt=f"{_BATCH}{batch}", citizen__is_protected=False)
+    rows = list(found.order_by("created_at", "id"))
     if not rows:
         raise NotFoundError
     record_read("letters", by=by, subject=("letters", str(batch)))
