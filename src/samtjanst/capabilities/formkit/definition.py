@@ -18,6 +18,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningRule,
 )
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
+from samtjanst.capabilities.formkit.process.model import Process
 from samtjanst.capabilities.formkit.program import Program, assemble
 from samtjanst.capabilities.formkit.reading import json_text, loader, migrating
 from samtjanst.capabilities.formkit.reading.fields import Fields
@@ -33,7 +34,8 @@ class Definition:
     """One version of an e-service, loaded, checked and ready to evaluate.
 
     ``document`` is the canonical document in the newest format, and ``sha256`` the digest
-    (kernel.canonical) of what was read, in whatever format it was.
+    (kernel.canonical) of what was read, in whatever format it was. Without a ``process`` cases
+    follow the platform's own: new, handled, decided.
     """
 
     document: Mapping[str, Any] = field(repr=False)
@@ -46,6 +48,7 @@ class Definition:
     rules: tuple[Rule, ...] = field(repr=False)
     signing: SigningRule = field(repr=False)
     handling: Handling = field(repr=False)
+    process: Process | None = field(repr=False)
     program: Program = field(repr=False)
 
     def question(self, question_id: str) -> Question:
@@ -105,6 +108,7 @@ def load(document: Mapping[str, Any], sha256: str = "") -> Definition:
         rules=parts.rules,
         signing=parts.signing,
         handling=parts.handling,
+        process=parts.process,
         program=program,
     )
 

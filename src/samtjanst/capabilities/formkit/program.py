@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule, SigningOrder
 from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
@@ -99,7 +100,8 @@ class Program:
 
     ``stops``: page, condition and rule. ``outcomes`` and ``parties``: conditions by id; one is
     enough. ``nodes`` and ``values`` are the conditions and values of rules by the rule's id,
-    ``calculations`` those of calculated questions.
+    ``calculations`` those of calculated questions. ``steps_of_process`` are the conditions of the
+    process's steps by their ids.
     """
 
     steps: tuple[Step, ...]
@@ -113,6 +115,7 @@ class Program:
     nodes: Mapping[str, Node]
     values: Mapping[str, Value]
     calculations: Mapping[str, Value]
+    steps_of_process: Mapping[str, Condition] = field(default_factory=dict)
 
     def question(self, question_id: str) -> Question:
         """The question with the id.
@@ -144,6 +147,7 @@ class Assembly:
     nodes: dict[str, Node] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     calculations: dict[str, Value] = field(default_factory=dict)
+    steps_of_process: Mapping[str, Condition] = field(default_factory=dict)
 
     def compiler(self) -> Compiler:
         """A reader of conditions of this definition."""
@@ -172,6 +176,10 @@ def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
     for place, rule in sorted(enumerate(parts.rules), key=lambda pair: pair[1].id):
         effects.add(work, rule, f"rules[{place}]")
     company.gate(work)
+    if parts.process:
+        work.steps_of_process = processes.check(
+            parts.process, work.questions, work.compiler, problems
+        )
     order = _order(work)
     if problems or order is None:
         return None
@@ -337,6 +345,7 @@ def _program(work: Assembly, order: tuple[str, ...]) -> Program:
         nodes=work.nodes,
         values=work.values,
         calculations=work.calculations,
+        steps_of_process=work.steps_of_process,
     )
 
 

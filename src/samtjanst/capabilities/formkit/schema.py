@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.login import LoginLevel
 from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.process.schema import process_schema
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
 from samtjanst.capabilities.formkit.texts import NO_TEXT
@@ -47,6 +48,7 @@ def document_schema() -> Schema:
             "parameters": _list({"oneOf": _parameters()}, 0, 1000),
             "rules": _list({"oneOf": rules.schemas()}, 0, 2000),
             "blocks": _list(_used_block(), 0, 200),
+            "process": process_schema(),
         },
     )
     return {

@@ -12,6 +12,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
 from samtjanst.capabilities.formkit.analysis.logic import Logic
+from samtjanst.capabilities.formkit.analysis.processes import read_process
 from samtjanst.capabilities.formkit.analysis.proof import STEPS_ALL, Prover
 from samtjanst.capabilities.formkit.analysis.texts import read_texts
 from samtjanst.capabilities.formkit.definition import Definition
@@ -36,4 +37,5 @@ def analyse(
     """
     prover = Prover(Abstraction(definition, today, parameters), steps)
     found = Logic(prover).run() + read_texts(definition, confidentiality)
+    found += read_process(definition)
     return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))

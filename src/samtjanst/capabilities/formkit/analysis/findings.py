@@ -41,6 +41,9 @@ class Code(StrEnum):
     LONG_SENTENCE = "long_sentence"
     HELP_MISSING = "help_missing"
     SENSITIVE = "sensitive"
+    STATUS_UNREACHABLE = "status_unreachable"
+    STATUS_NO_WAY_OUT = "status_no_way_out"
+    TIMERS_LOOP = "timers_loop"
     LOOKUP_MISSING = "lookup_missing"  # told by who knows the municipality's look-ups
     LOGIN_LEVEL = "login_level"  # told by who knows the class and the municipality's e-IDs
 
@@ -50,8 +53,8 @@ class Finding:
     """One thing found.
 
     ``place`` is the path in the document (``pages[0].questions[2]``); ``kind`` and ``id`` name
-    the part ("question", "page", "option", "rule", "text", "definition"). ``reason`` is a plain
-    sentence. ``example`` tells a case in words and ``answers`` are the answers of that
+    the part ("question", "page", "option", "rule", "text", "status", "definition"). ``reason`` is
+    a plain sentence. ``example`` tells a case in words and ``answers`` are the answers of that
     case, where there is one.
     """
 

@@ -10,10 +10,13 @@ from samtjanst.capabilities.formkit.editing import formulas, sentences
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.list_forms import Mark
 from samtjanst.capabilities.formkit.model import Kind, SigningOrder
+from samtjanst.capabilities.formkit.process import Who
+from samtjanst.capabilities.formkit.process.words import BASES, EVENTS, TRIGGERS, WHO
 from samtjanst.capabilities.formkit.settings import MEDIA_TYPES, PREFILLS, USES, OneOf
 from samtjanst.capabilities.formkit.texts import Text, Told, Value, join
 
 EMPTY = Told("tomt", "empty")
+PROCESS = "process"
 _KINDS: Mapping[str, Text] = MappingProxyType(
     {kind.value: BEHAVIOURS[kind].title for kind in Kind if kind in BEHAVIOURS}
 )
@@ -48,6 +51,10 @@ _SETTINGS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
     }
     | {"prefill": PREFILLS, "use": USES}
 )
+_PROCESS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
+    {"base": BASES, "event": EVENTS, "trigger": TRIGGERS}
+)
+_OF_STEPS = frozenset({"who", "when", "to", "question"})
 _COMMA = ", "
 
 
@@ -55,15 +62,34 @@ def shown(path: Path, held: Any, document: Mapping[str, Any]) -> Told:
     """The value at a path, whole: what somebody has to choose between is never cut."""
     if path[-2:] == ("signatories", "order") and held in _ORDERS:
         return _ORDERS[held]
+    if path[0] == PROCESS and path[-1] in _OF_STEPS:
+        return _of_step(path[-1], held, document)
     if held is MISSING or held in ("", [], {}):
         return EMPTY
-    if isinstance(held, bool):
-        return sentences.YES if held else sentences.NO
     if isinstance(held, Mapping):
         return _object(path, held, document)
     if isinstance(held, list):
         return join((_item(path, one) for one in held), _COMMA)
     return _word(path, held)
+
+
+def _of_step(name: str, held: Any, document: Mapping[str, Any]) -> Told:
+    """What stands in a step of the process."""
+    if name == "who":
+        listed = [Who.HANDLER.value] if held is MISSING else held
+        return join((WHO.get(one, one) for one in listed), _COMMA)
+    if name == "when":
+        return sentences.sentence(dict(document), None if held is MISSING else held)
+    return EMPTY if held is MISSING else _named(held, document)
+
+
+def _named(held: Any, document: Mapping[str, Any]) -> Told:
+    """The status or the question that a step of the process names, by its own text."""
+    phases = (document.get(PROCESS) or {}).get("phases") or []
+    statuses = (one for phase in phases for one in phase.get("statuses") or [])
+    named = (*statuses, *(one for _page, one in editing.questions(document)))
+    part: Mapping[str, Any] = next((one for one in named if one.get("id") == held), {})
+    return _title(part) or sentences.QUOTED.told(it=str(held))
 
 
 def _object(path: Path, held: Mapping[str, Any], document: Mapping[str, Any]) -> Told:
@@ -110,6 +136,8 @@ def _meaning(path: Path, held: str) -> Text | Told | None:
         return _KINDS.get(held)
     if inside == ("in_lists",):
         return _MARKS.get(held)
+    if path[0] == PROCESS:
+        return _PROCESS.get(inside[-1], {}).get(held)
     if "settings" not in inside:
         return None
     if held in MEDIA_TYPES:

@@ -47,9 +47,10 @@ def blank(definition_id: str, title: str) -> Document:
 def filled(document: Document) -> Document:
     """The document with a stand-in wherever a setting must have a text and has none.
 
-    For showing the form before the settings are done; never kept.
+    For showing the form before the settings are done; never kept, and without the process.
     """
     made = copy.deepcopy(document)
+    made.pop("process", None)
     sound = blank(str(made.get("id") or "utkast"), "Utan namn")
     for name in ("about", "signing", "handling"):
         made[name] = _stand_in(copy.deepcopy(sound[name]))

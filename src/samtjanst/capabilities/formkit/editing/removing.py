@@ -65,6 +65,7 @@ def _without(document: Document, question_ids: set[str], page_ids: set[str]) -> 
             group["questions"] = _kept(group, question_ids)
     made["rules"] = [rule for rule in made.get("rules") or [] if rule.get("id") not in lost]
     _forget_signatories(made, question_ids)
+    _forget_steps(made, question_ids)
     return made
 
 
@@ -82,6 +83,17 @@ def _forget_signatories(document: Document, question_ids: set[str]) -> None:
                 who.pop("needed", None)
                 who.pop("order", None)
                 who.pop("alone_in", None)
+
+
+def _forget_steps(document: Document, question_ids: set[str]) -> None:
+    """Without the steps of the process that look at a question: none is left to happen always."""
+    for phase in (document.get("process") or {}).get("phases") or []:
+        for status in phase.get("statuses") or []:
+            for name in ("steps", "automatic"):
+                held = status.get(name) or []
+                kept = [one for one in held if not mentioned(one) & question_ids]
+                if len(kept) < len(held):
+                    status[name] = kept
 
 
 def _values(rule: Mapping[str, Any]) -> set[Any]:

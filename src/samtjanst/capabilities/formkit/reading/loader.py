@@ -12,6 +12,8 @@ from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.login import LoginLevel, LoginRule
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.process import reading as processes
+from samtjanst.capabilities.formkit.process.model import Process
 from samtjanst.capabilities.formkit.reading import migrating, rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.settings import Setting
@@ -35,6 +37,7 @@ class Parts:
     rules: tuple[model.Rule, ...]
     signing: model.SigningRule
     handling: model.Handling
+    process: Process | None = None
 
 
 def read(top: Fields) -> Parts:
@@ -50,6 +53,7 @@ def read(top: Fields) -> Parts:
         rules=_several(top, "rules", rules.read, most=2000),
         signing=_signing(top.part("signing")),
         handling=_handling(top.part("handling")),
+        process=processes.read(top.part("process")) if top.has("process") else None,
     )
     _several(top, "blocks", _used_block, most=200)
     top.close()
@@ -62,8 +66,8 @@ def _refuse_unknown_slots(top: Fields, parameters: tuple[model.Parameter, ...]) 
     for path, text in top.texts():
         for slot in SLOT.findall(text):
             is_own = slot == "value" and ".shown_as." in path
-            # What is known of a case is filled in when the decision is written.
-            is_own = is_own or (slot == "namn" and ".standard_texts[" in path)
+            # What is known of a case is filled in when the decision or the message is written.
+            is_own = is_own or (slot == "namn" and _is_of_case(path))
             if slot not in known and not is_own:
                 top.refuse(
                     path,
@@ -72,6 +76,10 @@ def _refuse_unknown_slots(top: Fields, parameters: tuple[model.Parameter, ...]) 
                         "there is no parameter “{slot}” to put into the text",
                     ).told(slot=slot),
                 )
+
+
+def _is_of_case(path: str) -> bool:
+    return ".standard_texts[" in path or ".automatic[" in path
 
 
 def _several(
