@@ -123,6 +123,7 @@ CaseState = Literal[
     "waiting_for_applicant",
     "decided",
     "lapsed",
+    "withdrawn",
 ]
 
 

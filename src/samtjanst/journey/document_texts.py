@@ -25,6 +25,7 @@ STATES = {
     "waiting_for_applicant": "Väntar på komplettering",
     "decided": "Beslutat",
     "lapsed": "Avslutat utan alla underskrifter",
+    "withdrawn": "Återkallat av den sökande",
 }
 
 _moment: Callable[[Any], str] = clock.exact

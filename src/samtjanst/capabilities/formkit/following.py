@@ -21,8 +21,9 @@ APPLICANT = "applicant"
 EMAIL = "email"
 NO_ADDRESS = ""  # nobody has given an address: it is marked as unreachable
 INVITATION, DECISION, NOT_NEEDED = "sign_invitation", "decision_made", "sign_enough"
+RETRACTED = "case_retracted"
 # Notices that are for every party; the others are for the applicant alone.
-_TO_ALL = frozenset({"application_complete", "application_enough", DECISION})
+_TO_ALL = frozenset({"application_complete", "application_enough", DECISION, RETRACTED})
 
 
 class Phase(StrEnum):

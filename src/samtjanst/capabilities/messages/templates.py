@@ -139,6 +139,11 @@ TEMPLATES = {
         _("Du läser varför när du har loggat in."),
         is_posted=True,
     ),
+    "case_retracted": Template(
+        _("En ansökan är återkallad"),
+        _("Ärendet är avslutat utan beslut. Du läser mer när du har loggat in."),
+        is_posted=True,
+    ),
     "decision_made": Template(
         _("Det finns ett beslut i ditt ärende"),
         _("Du läser beslutet när du har loggat in."),

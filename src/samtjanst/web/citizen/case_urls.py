@@ -3,7 +3,13 @@
 from django.urls import path
 
 from samtjanst.web.citizen import case_views as views
-from samtjanst.web.citizen import letter_views, opinion_views, register_views, supplement_views
+from samtjanst.web.citizen import (
+    letter_views,
+    opinion_views,
+    register_views,
+    retract_views,
+    supplement_views,
+)
 
 urlpatterns = [
     path("", views.my_cases, name="my_cases"),
@@ -21,6 +27,7 @@ urlpatterns = [
         name="opinion_file",
     ),
     path("<slug:reference>/overklaga/", letter_views.appeal, name="appeal"),
+    path("<slug:reference>/aterkalla/", retract_views.retract, name="retract"),
     path("<slug:reference>/begar-avgorande/", views.ask_to_decide, name="ask_to_decide"),
     path("<slug:reference>/komplettering/", supplement_views.form, name="supplement"),
     path("<slug:reference>/komplettering/falt/", supplement_views.fields, name="supplement_fields"),

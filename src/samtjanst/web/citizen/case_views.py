@@ -14,12 +14,12 @@ from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
-from samtjanst.journey import delays, document, hear, opinions, supplemented
+from samtjanst.journey import delays, document, hear, opinions, retract, supplemented
 from samtjanst.journey.signatories import reached, room_for_citizens
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import OVER, AppealView, CaseState, CaseView
+from samtjanst.running.cases.types import OVER, AppealView, CaseState, CaseView, EventView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.representing import represented_in
@@ -102,6 +102,9 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "may_ask_to_decide": delays.may_ask(case=found, asked=requests, by=actor),
         "own_requests": [o for o in requests if o.citizen_id == actor.id],
         "closed": _why_closed(found),
+        "may_retract": retract.may_retract(found, actor),
+        "retracted": _retracted(found),
+        "applied": actor.id in {one.citizen_id for one in retract.applied(found)},
         **represented_in(found, actor, snapshot),
     }
     return render(request, "citizen/cases/case.html", context)
@@ -163,6 +166,14 @@ def _why_closed(case: CaseView) -> str:
         return ""
     events = cases.timeline(case.id)
     return next((e.text for e in reversed(events) if e.what in {"closed", "asked_again"}), "")
+
+
+def _retracted(case: CaseView) -> EventView | None:
+    """When the application was taken back, and what the one who did it wrote."""
+    if case.state is not CaseState.WITHDRAWN:
+        return None
+    events = cases.timeline(case.id)
+    return next((e for e in events if e.what in {"retracted", "retraction_registered"}), None)
 
 
 def _title(version_id: uuid.UUID) -> tuple[str, str]:

@@ -11,6 +11,7 @@ STATES = {
     CaseState.WAITING_FOR_APPLICANT: _("Väntar på din komplettering"),
     CaseState.DECIDED: _("Beslut finns"),
     CaseState.LAPSED: _("Avslutat utan alla underskrifter"),
+    CaseState.WITHDRAWN: _("Återkallat"),
 }
 LEVELS = {
     CaseState.WAITING_FOR_SIGNATURE: "warning",
@@ -19,4 +20,5 @@ LEVELS = {
     CaseState.WAITING_FOR_APPLICANT: "warning",
     CaseState.DECIDED: "success",
     CaseState.LAPSED: "neutral",
+    CaseState.WITHDRAWN: "neutral",
 }

@@ -32,6 +32,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
+    RETRACTABLE,
     TRANSITIONS,
     TRASHABLE,
     CaseState,
@@ -105,6 +106,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         **(_partners(found) if is_decided else {}),
         "can_be_appealed": is_decided and appeal.can_be_appealed(found),
         "can_be_moved": (found.state, "move") in TRANSITIONS and not found.decision_leaves_at,
+        "can_be_retracted": found.state in RETRACTABLE and not found.decision_leaves_at,
         "can_be_trashed": found.state in TRASHABLE and not found.decision_leaves_at,
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),

@@ -30,6 +30,8 @@ _TOLD = frozenset(
         "supplement_extended",
         "time_extended",
         "closed",
+        "retracted",
+        "retraction_registered",
         "signatory_named",
         "signed_on_paper",
         "signatures_enough",

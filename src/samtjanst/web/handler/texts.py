@@ -15,6 +15,7 @@ VIEWS: dict[View, Promise] = {
     View.APPROVE: _("Att godkänna"),
     View.OVERDUE: _("Försenade"),
     View.DECIDED: _("Avgjorda"),
+    View.CLOSED: _("Avslutade"),
     View.ALL: _("Alla"),
 }
 EMPTY: dict[View, Promise] = {
@@ -26,6 +27,7 @@ EMPTY: dict[View, Promise] = {
     View.APPROVE: _("Inget beslut väntar på att någon annan godkänner det."),
     View.OVERDUE: _("Inget är försenat."),
     View.DECIDED: _("Inget är avgjort än."),
+    View.CLOSED: _("Inget är avslutat utan beslut."),
     View.ALL: _("Inga ärenden har kommit in till dina enheter än."),
 }
 SORTS: dict[Sort, Promise] = {
@@ -41,6 +43,7 @@ STATES: dict[CaseState, Promise] = {
     CaseState.WAITING_FOR_APPLICANT: _("Väntar på komplettering"),
     CaseState.DECIDED: _("Beslutat"),
     CaseState.LAPSED: _("Avslutat utan underskrift"),
+    CaseState.WITHDRAWN: _("Återkallat"),
 }
 LEVELS: dict[CaseState, str] = {
     CaseState.WAITING_FOR_SIGNATURE: "warning",
@@ -49,6 +52,7 @@ LEVELS: dict[CaseState, str] = {
     CaseState.WAITING_FOR_APPLICANT: "warning",
     CaseState.DECIDED: "success",
     CaseState.LAPSED: "neutral",
+    CaseState.WITHDRAWN: "neutral",
 }
 STAFF_ROLES: dict[str, Promise] = {"handler": _("Handläggare"), "manager": _("Chef")}
 ROLES: dict[str, Promise] = {
@@ -81,6 +85,8 @@ EVENTS: dict[str, Promise] = {
     "signatory_named": _("Någon annan ombads att skriva under"),
     "time_extended": _("Tiden för underskrift förlängdes"),
     "closed": _("Ärendet avslutades utan alla underskrifter"),
+    "retracted": _("Ansökan återkallades"),
+    "retraction_registered": _("En återkallelse som kom på annat sätt registrerades"),
     "taken": _("Ärendet togs"),
     "taken_unsigned": _("Ärendet togs utan alla underskrifter"),
     "decided": _("Beslut fattades"),
@@ -190,6 +196,7 @@ MESSAGES: dict[str, Promise] = {
     "application_received": _("Kvittens"),
     "case_news": _("Besked om att något har hänt"),
     "case_closed": _("Besked om att ärendet är avslutat"),
+    "case_retracted": _("Besked om att ansökan är återkallad"),
     "decision_made": _("Underrättelse om beslut"),
     "letter_sent": _("Besked om nytt meddelande"),
     "supplement_asked": _("Besked om komplettering"),
@@ -237,6 +244,7 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "inte-langre": ("warning", _("Personen hade hunnit skriva under. Inget är ändrat.")),
     "mer-tid": ("success", _("Tiden för underskrift är förlängd.")),
     "avslutat": ("success", _("Ärendet är avslutat. Parterna får veta det.")),
+    "aterkallad-ansokan": ("success", _("Återkallelsen är registrerad. Parterna får veta det.")),
     "fordrojning": ("success", _("Parterna får ett meddelande om varför det dröjer.")),
     "avslaget": ("success", _("Begäran är avslagen. Parten får besked att läsa beslutet.")),
     "delat": ("success", _("Uppgifterna är lämnade till samarbetsrummet.")),
@@ -290,6 +298,7 @@ ENTRIES: dict[str, Promise] = {
     "letter_in": _("Meddelande"),
     "letter_out": _("Meddelande"),
     "decision": _("Beslut"),
+    "retraction": _("Återkallelse"),
     "decision_request": _("Begäran att ärendet avgörs"),
     "refusal": _("Beslut om begäran att ärendet avgörs"),
     "opinion_asked": _("Begäran om yttrande"),

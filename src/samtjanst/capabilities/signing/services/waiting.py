@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samtjanst.capabilities.signing import moving
+from samtjanst.capabilities.signing import locking, moving
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.services.room import standing_room
 from samtjanst.capabilities.signing.types import (
@@ -28,6 +28,7 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 
@@ -217,3 +218,21 @@ def end(*, subject: Subject, by: Actor) -> None:
     waiting = SignatureRequest.objects.filter(room=room, state__in=UNSIGNED)
     waiting.update(state=RequestState.EXPIRED.value)
     record("signing.ended", by=by, subject=subject)
+
+
+@together
+def end_for_all(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
+    """The matter has been taken back: nobody signs it any more, what was signed stands as proof.
+
+    A part of the caller's transaction, which has authorised the actor. Returns whom to tell:
+    who had been asked and has not signed, and is not protected.
+    """
+    room = locking.room_about.first(kind=subject[0], key=subject[1])
+    if room is None or room.state != RoomState.OPEN:
+        return []
+    room.state = next_room(room.state, "expire").value
+    room.save(update_fields=["state"])
+    rows = SignatureRequest.objects.filter(room=room).order_by("place")
+    released = moving.stand_down(list(rows))
+    record("signing.ended", by=by, subject=subject)
+    return list(moving.told(released))

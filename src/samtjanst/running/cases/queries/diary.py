@@ -43,6 +43,7 @@ _WITHHELD = (DisclosureState.REFUSED, DisclosureState.DECIDED)
 _EVENTS: dict[str, tuple[Entry, dict[str, Any]]] = {
     "delay_told": (Entry.DELAY, {}),
     "signed_on_paper": (Entry.PAPER, _UNNAMED),
+    "retracted": (Entry.RETRACTION, _UNNAMED),
     "decision_kept": (Entry.RECONSIDERED, {}),
     "decision_changed": (Entry.RECONSIDERED, {}),
     "appeal_rejected": (Entry.APPEAL_REJECTED, _UNNAMED),

@@ -10,9 +10,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.running.cases.models import Case, Decision
 from samtjanst.running.cases.queries.delays import FEWEST_DECISIONS
-from samtjanst.running.cases.types import CaseState, Numbers
-
-_ENDED = (CaseState.DECIDED, CaseState.LAPSED)
+from samtjanst.running.cases.types import OVER, Numbers
 
 
 class _Median(Aggregate):
@@ -27,7 +25,7 @@ def numbers(actor: Actor, since: datetime) -> list[Numbers]:
     came = _reached(Case.objects.filter(arrived_at__gte=since, trashed_at=None), actor, "")
     made = _reached(Decision.objects.filter(decided_at__gte=since), actor, "case__")
     counted = came.values("version__slug").annotate(
-        all=Count("id"), waiting=Count("id", filter=~Q(state__in=_ENDED))
+        all=Count("id"), waiting=Count("id", filter=~Q(state__in=OVER))
     )
     took = _Median(F("decided_at") - F("case__completed_at"))
     ended = made.values("case__version__slug").annotate(all=Count("id"), took=took)

@@ -105,6 +105,11 @@ from samtjanst.running.cases.services.proposals import (
     send_back,
     take_back,
 )
+from samtjanst.running.cases.services.retracting import (
+    LONGEST_RETRACTION,
+    register_retraction,
+    retract,
+)
 from samtjanst.running.cases.services.sharing_out import (
     allot,
     letters_in,
@@ -166,6 +171,7 @@ __all__ = [
     "LONGEST_LETTER",
     "LONGEST_NAME",
     "LONGEST_OPINION_TEXT",
+    "LONGEST_RETRACTION",
     "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
     "LONGEST_TRASH_REASON",
@@ -245,6 +251,7 @@ __all__ = [
     "refuse_to_decide",
     "refuse_to_give",
     "register_letter",
+    "register_retraction",
     "release",
     "remember_search",
     "remind",
@@ -257,6 +264,7 @@ __all__ = [
     "remove_letter_template",
     "remove_rule",
     "remove_view",
+    "retract",
     "revoke_opinion",
     "save_view",
     "send_back",

@@ -160,6 +160,15 @@ def of_another(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> tuple[Ca
     return row, proposal
 
 
+def close_proposals(row: Case) -> None:
+    """The case has ended without a decision. A part of the caller's transaction."""
+    proposal = open_proposal(row)
+    if proposal is not None:
+        proposal.state = next_proposal_state(proposal.state, "withdraw").value
+        proposal.ended_at = clock.now()
+        proposal.save(update_fields=["state", "ended_at"])
+
+
 def end(proposal: Proposal, event: str, *, by: Actor) -> None:
     """Answer a proposal. A part of the caller's transaction."""
     proposal.state = next_proposal_state(proposal.state, event).value

@@ -79,11 +79,14 @@ from samtjanst.running.cases.types.shown import (
 )
 from samtjanst.running.cases.types.states import (
     APPEAL_TRANSITIONS,
+    CLOSED,
     HANDLED_STATES,
     HEARING_TRANSITIONS,
+    MAY_RETRACT,
     OVER,
     PROPOSAL_TRANSITIONS,
     REQUEST_TRANSITIONS,
+    RETRACTABLE,
     SUPPLEMENT_TRANSITIONS,
     TRANSITIONS,
     TRASHABLE,
@@ -104,15 +107,18 @@ from samtjanst.running.cases.types.trash import TrashedView, TrashGround
 
 __all__ = [
     "APPEAL_TRANSITIONS",
+    "CLOSED",
     "COUNTED",
     "DEFAULT_SORT",
     "HANDLED_STATES",
     "HEARING_TRANSITIONS",
+    "MAY_RETRACT",
     "NOBODY",
     "OPINION_TRANSITIONS",
     "OVER",
     "PROPOSAL_TRANSITIONS",
     "REQUEST_TRANSITIONS",
+    "RETRACTABLE",
     "SUPPLEMENT_TRANSITIONS",
     "TRANSITIONS",
     "TRASHABLE",

@@ -15,6 +15,7 @@ class Entry(StrEnum):
     LETTER_IN = "letter_in"
     LETTER_OUT = "letter_out"
     DECISION = "decision"
+    RETRACTION = "retraction"
     DECISION_REQUEST = "decision_request"
     REFUSAL = "refusal"
     OPINION_ASKED = "opinion_asked"
@@ -33,6 +34,7 @@ class Entry(StrEnum):
             Entry.APPLICATION,
             Entry.SUPPLEMENT,
             Entry.LETTER_IN,
+            Entry.RETRACTION,
             Entry.DECISION_REQUEST,
             Entry.OPINION,
             Entry.PAPER,

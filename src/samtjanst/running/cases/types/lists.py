@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from samtjanst.running.cases.types.states import HANDLED_STATES, CaseState
+from samtjanst.running.cases.types.states import CLOSED, HANDLED_STATES, CaseState
 
 
 class View(StrEnum):
@@ -19,6 +19,7 @@ class View(StrEnum):
     APPROVE = "godkanns"
     OVERDUE = "forsenade"
     DECIDED = "avgjorda"
+    CLOSED = "avslutade"
     ALL = "alla"
 
 
@@ -39,7 +40,8 @@ VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
     View.OPINION: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.APPROVE: HANDLED_STATES,
     View.OVERDUE: HANDLED_STATES,
-    View.DECIDED: (CaseState.DECIDED, CaseState.LAPSED),
+    View.DECIDED: (CaseState.DECIDED,),
+    View.CLOSED: CLOSED,
     View.ALL: (),
 }
 
@@ -52,6 +54,7 @@ DEFAULT_SORT: dict[View, Sort] = {
     View.APPROVE: Sort.DUE,
     View.OVERDUE: Sort.DUE,
     View.DECIDED: Sort.NEWEST,
+    View.CLOSED: Sort.NEWEST,
     View.ALL: Sort.NEWEST,
 }
 

@@ -8,7 +8,7 @@ from samtjanst.capabilities.formkit.listing import ListedAnswer
 from samtjanst.kernel import clock
 from samtjanst.running.cases.types.desk import LeaseView
 from samtjanst.running.cases.types.lists import Priority, Selection
-from samtjanst.running.cases.types.states import CaseState, SupplementState
+from samtjanst.running.cases.types.states import OVER, CaseState, SupplementState
 from samtjanst.running.filing.types import SealedSnapshot
 
 
@@ -244,7 +244,7 @@ class CaseView:
     @property
     def is_open(self) -> bool:
         """Whether somebody still has something to do."""
-        return self.state not in {CaseState.DECIDED, CaseState.LAPSED}
+        return self.state not in OVER
 
     def days_left(self, today: date) -> int | None:
         """Days to the time limit, negative when it has passed; None when none runs."""

@@ -14,9 +14,12 @@ class CaseState(StrEnum):
     WAITING_FOR_APPLICANT = "waiting_for_applicant"  # asked to supplement; our time stands still
     DECIDED = "decided"
     LAPSED = "lapsed"  # never completed: somebody declined, or time ran out
+    WITHDRAWN = "withdrawn"  # the applicant took it back before it was decided
 
 
-OVER = frozenset({CaseState.DECIDED, CaseState.LAPSED})
+# Ended without a decision.
+CLOSED = (CaseState.LAPSED, CaseState.WITHDRAWN)
+OVER = frozenset({CaseState.DECIDED, *CLOSED})
 
 
 TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
@@ -65,6 +68,16 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.RECEIVED, "move"): CaseState.RECEIVED,
     (CaseState.IN_PROGRESS, "move"): CaseState.RECEIVED,
     (CaseState.WAITING_FOR_APPLICANT, "move"): CaseState.WAITING_FOR_APPLICANT,
+    # The applicant takes her application back (what is asked of others is "withdraw").
+    **{
+        (state, "retract"): CaseState.WITHDRAWN
+        for state in (
+            CaseState.WAITING_FOR_SIGNATURE,
+            CaseState.RECEIVED,
+            CaseState.IN_PROGRESS,
+            CaseState.WAITING_FOR_APPLICANT,
+        )
+    },
     # In the trash it keeps its place, to come back to.
     **{
         (state, "trash"): state
@@ -85,6 +98,8 @@ def next_state(state: str, event: str) -> CaseState:
 HANDLED_STATES = (CaseState.RECEIVED, CaseState.IN_PROGRESS)
 
 
+RETRACTABLE = frozenset(state for state, event in TRANSITIONS if event == "retract")
+MAY_RETRACT = ("applicant", "principal")  # roles of those whose own application it is
 TRASHABLE = frozenset(state for state, event in TRANSITIONS if event == "trash")
 
 
