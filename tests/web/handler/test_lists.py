@@ -21,8 +21,10 @@ from samtjanst.journey import index
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import Asked, OpinionDraft, View
+from samtjanst.running.cases.models import Case
+from samtjanst.running.cases.types import Asked, DecisionDraft, OpinionDraft, View
 
+GRANTED = DecisionDraft("granted", "Bifall", "Vägen är lång.", ("10 kap. 32 § skollagen",))
 pytestmark = pytest.mark.django_db
 LISTS = [f"/handlaggning/lista/{view}/" for view in View]
 # What colleagues propose is not hers: an empty list asks for no parties.
@@ -82,8 +84,11 @@ def _queries(client: Client, path: str) -> int:
 
 
 def _one_of_each(by: Actor, hanna: Actor) -> None:
-    """A new, a taken and late, a waiting, a lapsed, a taken and a supplemented case."""
+    """A case for each list: new, late, taken, supplemented, asked about, decided, lapsed …"""
     complete_case(by)
+    services.take(reference=(reference := complete_case(by)), by=hanna)
+    revision = Case.objects.get(reference=reference).revision
+    services.decide(reference=reference, draft=GRANTED, revision=revision, by=hanna)
     with clock.shifted(timedelta(days=-60)):
         services.take(reference=complete_case(by), by=hanna)
     asked = Asked(clock.today() + timedelta(days=9), "Karta saknas.", extras=(("file", "Karta"),))
@@ -138,6 +143,7 @@ def test_each_case_is_in_the_lists_where_it_belongs(mjolby: Municipality, hanna:
         View.APPROVE: set(),
         View.OVERDUE: {late},
         View.DECIDED: set(),
+        View.CLOSED: set(),
         View.ALL: {new, late, mine, waiting},
     }
     assert "1 dag sen" in _text(hanna, "/handlaggning/lista/forsenade/")
