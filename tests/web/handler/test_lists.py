@@ -84,7 +84,7 @@ def _queries(client: Client, path: str) -> int:
 
 
 def _one_of_each(by: Actor, hanna: Actor) -> None:
-    """A case for each list: new, late, taken, supplemented, asked about, decided, lapsed …"""
+    """A case for each list: new, late, taken, supplemented, asked about, decided and lapsed."""
     complete_case(by)
     services.take(reference=(reference := complete_case(by)), by=hanna)
     revision = Case.objects.get(reference=reference).revision
