@@ -23,7 +23,7 @@ from samtjanst.running.cases.types import MAY_RETRACT, RETRACTABLE, CaseView, Pa
 ANOTHER_WAY = "Återkallelse som kom på annat sätt, registrerad av {name}."
 
 
-def may_retract(case: CaseView, by: Actor) -> bool:
+def may_retract(*, case: CaseView, by: Actor) -> bool:
     """Whether the citizen may take the application of a case that she follows back, now."""
     return case.state in RETRACTABLE and by.id in {one.citizen_id for one in applied(case)}
 

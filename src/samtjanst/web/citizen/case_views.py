@@ -102,7 +102,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "may_ask_to_decide": delays.may_ask(case=found, asked=requests, by=actor),
         "own_requests": [o for o in requests if o.citizen_id == actor.id],
         "closed": _why_closed(found),
-        "may_retract": retract.may_retract(found, actor),
+        "may_retract": retract.may_retract(case=found, by=actor),
         "retracted": _retracted(found),
         "applied": actor.id in {one.citizen_id for one in retract.applied(found)},
         **represented_in(found, actor, snapshot),

@@ -34,7 +34,7 @@ def retract(request: ViewerRequest, reference: str) -> HttpResponse:
             return _back(reference, "aterkallat")
     elif found.state is CaseState.WITHDRAWN:
         return _back(reference, "")
-    elif not journey.may_retract(found, request.actor):
+    elif not journey.may_retract(case=found, by=request.actor):
         raise NotFoundError
     context = {
         "case": found,

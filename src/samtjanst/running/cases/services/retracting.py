@@ -40,7 +40,7 @@ def retract(*, reference: str, reason: str, by: Actor) -> None:
     """
     require(by, Permission.CASE_FOLLOW)
     row, citizen_id = rows.of_party(reference, by=by)
-    if not may_be_retracted_by(row, citizen_id):
+    if not _may_be_retracted_by(row, citizen_id):
         raise NotFoundError
     kept = reason.strip()
     if len(kept) > LONGEST_RETRACTION:
@@ -62,7 +62,7 @@ def register_retraction(*, reference: str, citizen_id: uuid.UUID, came_on: date,
     """
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
     problems = {}
-    if not may_be_retracted_by(row, citizen_id):
+    if not _may_be_retracted_by(row, citizen_id):
         problems["to"] = [_("Välj den som har ansökt.")]
     if not clock.local(row.arrived_at).date() <= came_on <= clock.today():
         problems["came_on"] = [_("Välj en dag från att ansökan kom in till i dag.")]
@@ -71,7 +71,7 @@ def register_retraction(*, reference: str, citizen_id: uuid.UUID, came_on: date,
     _end(row, "retraction_registered", text=came_on.isoformat(), by=by)
 
 
-def may_be_retracted_by(row: Case, citizen_id: uuid.UUID) -> bool:
+def _may_be_retracted_by(row: Case, citizen_id: uuid.UUID) -> bool:
     """Whether it is the party's own application. A part of the caller's transaction."""
     parts = CaseParty.objects.filter(case=row, citizen_id=citizen_id, role__in=MAY_RETRACT)
     return parts.exists()
