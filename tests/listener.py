@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from samtjanst.simulators import serving
+
 
 @dataclass(slots=True)
 class Listener:
@@ -41,7 +43,7 @@ def listening() -> Iterator[Listener]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serving.in_background(server)
     listener.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
     try:
         yield listener

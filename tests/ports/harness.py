@@ -5,6 +5,7 @@ A harness stands for one adapter of one port. ``settings`` makes it work. Each o
 Each of ``misconfigured`` holds settings that somebody has got wrong.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -52,9 +53,14 @@ def _bankid(port: str, name: str, folder: Path) -> Harness:
 
     @contextmanager
     def fault(kind: str) -> Iterator[None]:
+        before = set(bank.orders)
         bank.set_fault(kind)
         yield
         bank.set_fault("none")
+        if kind == "slow":  # what was given up here goes on there, and is in the way of the next
+            time.sleep(bank.lifetimes.delay)
+            for late in set(bank.orders) - before:
+                bank.cancel(late)
 
     def complete(order: dict[str, Any], number: str) -> None:
         who = person(number)

@@ -4,6 +4,7 @@ import argparse
 import os
 import secrets
 import signal
+import socketserver
 import ssl
 import sys
 import threading
@@ -125,8 +126,13 @@ def serve(
         server.socket = context.wrap_socket(
             server.socket, server_side=True, do_handshake_on_connect=False
         )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    in_background(server)
     return server
+
+
+def in_background(server: socketserver.BaseServer) -> None:
+    """Let it serve until it is shut down, which it looks for twenty times a second."""
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
 
 def mutual_tls(folder: Path) -> ssl.SSLContext:

@@ -1,7 +1,6 @@
 """Every adapter of the port against something real: the pupil register and a folder."""
 
 import json
-import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -18,6 +17,7 @@ from samtjanst.adapters.rest_system import RestSystem
 from samtjanst.ports.business_system import Package
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 from samtjanst.ports.file_contract import FORMATS, written
+from samtjanst.simulators import serving
 from samtjanst.simulators.pupils.server import Running, start
 
 pytestmark = pytest.mark.enable_socket
@@ -82,7 +82,7 @@ class _Dripping(BaseHTTPRequestHandler):
 
 def test_receiver_that_drips_is_not_waited_for() -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Dripping)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serving.in_background(server)
     url = f"http://127.0.0.1:{server.server_port}/"
     with pytest.raises(Temporary, match="rest:timeout"):
         RestSystem({"url": url, "timeout": 0.3}).deliver(PACKAGE)

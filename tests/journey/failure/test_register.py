@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 from tests import cast
@@ -24,6 +23,7 @@ from tests.town import (
 
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.simulators import serving
 
 DOWN = "Vi når inte folkbokföringen just nu. Skriv uppgifterna själv."
 
@@ -118,7 +118,7 @@ def liar(town: Town) -> Iterator[list[bytes]]:
     folder = Path(str(town.register.settings["server_root"])).parent
     service = ThreadingHTTPServer(("127.0.0.1", 0), Wire)
     service.socket = server._certificates(folder).wrap_socket(service.socket, server_side=True)
-    Thread(target=service.serve_forever, daemon=True).start()
+    serving.in_background(service)
     url = f"https://127.0.0.1:{service.server_address[1]}{server.PATH}"
     town.bind(Port.REGISTER, "navet", town.register.settings | {"base_url": url, "timeout": 2})
     yield says

@@ -2,7 +2,6 @@
 
 import socket
 import socketserver
-import threading
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -32,6 +31,7 @@ from samtjanst.foundation.people.types import system_actor
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.simulators import serving
 
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 MB = 1024 * 1024
@@ -216,7 +216,7 @@ class _Clamd(socketserver.BaseRequestHandler):
 def clamd(mjolby: Town) -> Iterator[str]:
     server = socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Clamd)
     server.daemon_threads = True
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serving.in_background(server)
     address = f"127.0.0.1:{server.server_address[1]}"
     mjolby.bind(Port.SCAN, "clamd", {"address": address, "timeout": 2})
     yield address

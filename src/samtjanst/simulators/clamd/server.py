@@ -1,7 +1,6 @@
 """Speaks clamd(8)'s socket protocol: PING and INSTREAM, framed by NUL or by line end."""
 
 import socketserver
-import threading
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -92,5 +91,5 @@ def start(port: int = 0, host: str = "127.0.0.1") -> Running:
     serving.refuse_production()
     daemon = Daemon()
     server = _Server((host, port), type("ConnectionOfDaemon", (Connection,), {"daemon": daemon}))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    serving.in_background(server)
     return Running(daemon, {"address": f"{host}:{server.server_address[1]}"}, server)
