@@ -122,4 +122,4 @@ class People:
         self.contexts.append(context)
         at = town or self.town
         address = self.address.replace(self.town.host, at.host)
-        return kind(context.new_page(), at, address, eyes or NotLooking())
+        return kind(context.new_page(), at, address, eyes or NotLooking(), scripts)

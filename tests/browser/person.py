@@ -50,6 +50,7 @@ class Person:
     eid: Eid
     address: str
     eyes: Looking = field(default_factory=NotLooking)
+    scripts: bool = True
 
     # What hands do.
     def click(self, target: Locator) -> None:
@@ -111,10 +112,15 @@ class Person:
         self.answer_in_the_app(number)
 
     def answer_in_the_app(self, number: str) -> None:
-        """The page goes on by itself: by script, or without one since it renews itself."""
+        """The page goes on by itself by script; without scripts, whoever is in a hurry reloads it.
+
+        That it renews itself when nobody does is what ``tests/web/signin/test_screen.py`` shows.
+        """
         expect(self.page.locator("#eid[data-state=pending]")).to_be_visible()
         order = self.page.url
         self.eid.play(number)
+        if not self.scripts:
+            self.page.goto(order)
         self.page.wait_for_url(lambda url: url != order, wait_until="load")
 
 

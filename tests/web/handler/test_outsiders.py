@@ -24,6 +24,7 @@ from samtjanst.foundation.tenancy.services import open_scope
 
 pytestmark = pytest.mark.django_db
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+FARTHEST = {"handler of another unit", "nobody"}
 SECRETS = ("Ella", "Provsson", "Storgatan", "lastbilarna")
 
 
@@ -124,7 +125,10 @@ def test_table_has_the_addresses_that_matter() -> None:
 
 
 def test_existing_and_absent_look_the_same_to_everybody_outside(place: Place) -> None:
-    for verb, (who, client), route in product(VERBS, place.outsiders.items(), OF_CASE):
+    for verb, who, route in product(VERBS, place.outsiders, OF_CASE):
+        if verb not in {"GET", "POST"} and who not in FARTHEST:
+            continue  # what no view takes is refused before it is known who asks
+        client = place.outsiders[who]
         status, location, body = _outcome(client, verb, place.url(route))
         there_is_not = _outcome(client, verb, place.url(route, absent=True))
         assert (status, location, body) == there_is_not, (who, verb, route)
