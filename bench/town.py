@@ -154,7 +154,7 @@ def _staff(place: int, unit: Unit) -> Iterator[uuid.UUID]:
 def _person(place: int) -> Person:
     number = _number(place)
     name = f"{FIRST[place % len(FIRST)]} {LAST[place // len(FIRST) % len(LAST)]}"
-    row = remember_citizen(number=number, name=name, given_name=name.split(" ", maxsplit=1)[0])
+    row = remember_citizen(identity=number, name=name, given_name=name.split(" ", maxsplit=1)[0])
     found = Searchable(reference="", names=(name,), numbers=(number.digits,))
     return Person(row.id, number.digits, name, tuple(tokens_of(found)))
 

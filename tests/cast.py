@@ -64,7 +64,7 @@ def unit(name: str = UNIT) -> Unit:
 def citizen(number: PersonalNumber = APPLICANT) -> Citizen:
     """The citizen in the municipality whose scope is open, with an e-mail address."""
     given_name, name = NAMES[number]
-    row = remember_citizen(number=number, name=name, given_name=given_name)
+    row = remember_citizen(identity=number, name=name, given_name=given_name)
     set_contact(citizen_id=row.id, email=f"{given_name.lower()}@exempel.invalid", phone="")
     return row
 

@@ -36,7 +36,7 @@ EVIDENCE = {"collect": {"completionData": {"signature": _PROOF, "ocspResponse": 
 def person(number: PersonalNumber, name: str, *, protected: bool = False) -> Actor:
     """A citizen of the municipality whose scope is open, reachable by e-mail."""
     given = name.split(maxsplit=1)[0]
-    row = remember_citizen(number=number, name=name, given_name=given, is_protected=protected)
+    row = remember_citizen(identity=number, name=name, given_name=given, is_protected=protected)
     set_contact(citizen_id=row.id, email=f"{given.lower()}@exempel.invalid", phone="")
     return Actor(ActorKind.CITIZEN, row.municipality_id, row.id, 3, name=name)
 
@@ -109,7 +109,7 @@ def complete_case(applicant: Actor | None = None, **more: Any) -> str:
 
 def _party(role: str, actor: Actor) -> Party:
     who = identity_of(actor.id or scope_id())
-    return Party(role, who.personal_number, who.name, who.id, who.is_protected)
+    return Party(role, who.identity, who.name, who.id, who.is_protected)
 
 
 def _content(
@@ -158,7 +158,7 @@ def _content(
 
 
 def _number(actor: Actor) -> str:
-    return identity_of(actor.id or scope_id()).personal_number.digits
+    return identity_of(actor.id or scope_id()).identity.code
 
 
 _PDF = b"%PDF-1.7\nintyg"

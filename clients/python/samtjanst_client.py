@@ -182,7 +182,8 @@ class Party(TypedDict):
 
     role: str
     name: str
-    personal_number: str
+    personal_number: str | None
+    foreign_identity: str | None
 
 
 class Represented(TypedDict):

@@ -149,6 +149,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.passkeys.is_fresh": _PURE,
     "samtjanst.journey.passkeys.sign_in": _BROWSER,
     "samtjanst.journey.rebase.planned": _PURE,
+    "samtjanst.journey.sealed.code_of": _PURE,
+    "samtjanst.journey.sealed.named_in": _PURE,
     "samtjanst.journey.sealed.context_of": _PURE,
     "samtjanst.journey.sealed.files_of": "reads the attachments of a snapshot that the caller has",
     "samtjanst.journey.supplement.choices": _PURE,

@@ -31,7 +31,7 @@ SOME_ROUNDS = int(os.environ.get("RACE_ROUNDS", "50"))
 
 def _opened(people: list[Actor], needed: int | None = None) -> list[SignatureRequest]:
     parties = [
-        Party(role, who.personal_number, who.name, who.id)
+        Party(role, who.identity, who.name, who.id)
         for role, who in zip((APPLICANT, "other", "other"), map(_who, people), strict=False)
     ]
     return services.open_room(

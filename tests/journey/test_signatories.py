@@ -28,6 +28,7 @@ from samtjanst.journey import answer, document_texts, on_paper, remind, submit, 
 from samtjanst.journey import sign as signature
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError, TransitionError
+from samtjanst.kernel.identity import Identity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseState, CaseView
@@ -67,8 +68,8 @@ def _declines(filing_id: uuid.UUID, number: PersonalNumber) -> None:
     signature.decline(request_id=request.id, reason="Jag vill inte.", by=by)
 
 
-def _sent(filing_id: uuid.UUID, template: str) -> set[PersonalNumber]:
-    people = {one.citizen_id: one.signatory.personal_number for one in _room(filing_id).requests}
+def _sent(filing_id: uuid.UUID, template: str) -> set[Identity]:
+    people = {one.citizen_id: one.signatory.identity for one in _room(filing_id).requests}
     found = messages.of_subject(("filing", str(filing_id)))
     return {people[one.citizen_id] for one in found if one.template == template}
 

@@ -21,7 +21,7 @@ from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.people.queries import (
-    citizen_by_number,
+    citizen_by_identity,
     email_of_staff,
     identity_of,
     is_staff_number,
@@ -232,7 +232,7 @@ def _person(wish: Wish) -> uuid.UUID:
     number, name = _number(wish.number), typed.clean(wish.name)
     if number is None:
         raise NotFoundError
-    row = remember_citizen(number=number, name=name, given_name=name.split(" ")[0])
+    row = remember_citizen(identity=number, name=name, given_name=name.split(" ")[0])
     who = identity_of(row.id)
     if wish.email and not who.email:
         set_contact(citizen_id=who.id, email=wish.email, phone=who.phone)
@@ -306,7 +306,7 @@ def _cannot_be_asked(
     case: CaseView, number: PersonalNumber, found: Answer, wish: Wish, by: Actor
 ) -> str:
     """Why the person cannot be asked; "" when she can."""
-    known = citizen_by_number(number)
+    known = citizen_by_identity(number)
     is_party = known is not None and known.id in {party.citizen_id for party in case.parties}
     if told := _who_may_not(number, by, is_party=is_party):
         return told

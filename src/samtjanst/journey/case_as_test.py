@@ -126,6 +126,7 @@ def _applicant(content: Mapping[str, Any], found: _Found) -> ApplicantFacts:
     parts = ("care_of", "street", "postal_code", "city")
     return ApplicantFacts(
         personal_number=who["personal_number"],
+        foreign=who.get("foreign", ""),
         name=who["name"],
         email=next(found.of(Kind.EMAIL), ""),
         phone=next(found.of(Kind.PHONE), ""),

@@ -12,7 +12,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.queries import identities_of
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.journey import letters as messaging
 from samtjanst.journey import represent
 from samtjanst.kernel import clock
@@ -136,16 +136,18 @@ def notes(*, reference: str, by: Actor) -> list[dict[str, Any]]:
     ]
 
 
-def _parties(case: CaseView) -> list[Mapping[str, str]]:
+def _parties(case: CaseView) -> list[Mapping[str, str | None]]:
     people = identities_of(party.citizen_id for party in case.parties)
-    return [
-        {
-            "role": party.role,
-            "name": people[party.citizen_id].name,
-            "personal_number": people[party.citizen_id].personal_number.digits,
-        }
-        for party in case.parties
-    ]
+    return [{"role": party.role, **_party(people[party.citizen_id])} for party in case.parties]
+
+
+def _party(who: CitizenIdentity) -> Mapping[str, str | None]:
+    """Exactly one of number and foreign identity."""
+    return {
+        "name": who.name,
+        "personal_number": who.personal_number.digits if who.personal_number else None,
+        "foreign_identity": who.foreign.prid if who.foreign else None,
+    }
 
 
 def letters(*, reference: str, by: Actor) -> list[dict[str, Any]]:
@@ -162,7 +164,7 @@ def letters(*, reference: str, by: Actor) -> list[dict[str, Any]]:
     return [
         {
             "id": str(one.letter.id),
-            "party": people[one.letter.citizen_id].personal_number.digits,
+            "party": people[one.letter.citizen_id].identity.code,
             "is_from_party": one.letter.is_from_citizen,
             "by": one.letter.who,
             "text": one.letter.text,
@@ -187,8 +189,8 @@ def letter_file(
     return messaging.open_file(case, letter_id, file_id, by=by)
 
 
-def write_letter(*, reference: str, personal_number: str, text: str, by: Actor) -> uuid.UUID:
-    """Write to the party with the number; she is told that there is something. The key.
+def write_letter(*, reference: str, party: str, text: str, by: Actor) -> uuid.UUID:
+    """Write to the party with the number or foreign identity; she is told of it. The key.
 
     Raises:
         NotFoundError: absent or out of reach.
@@ -197,7 +199,7 @@ def write_letter(*, reference: str, personal_number: str, text: str, by: Actor) 
     require(by, Permission.CASE_WRITE)
     case = cases.get_case(by, reference)
     people = identities_of(party.citizen_id for party in case.parties)
-    to = [k for k, who in people.items() if who.personal_number.digits == personal_number]
+    to = [key for key, who in people.items() if who.identity.code == party]
     citizen_id = to[0] if to else None
     return messaging.write(reference=reference, citizen_id=citizen_id, text=text, uploads=(), by=by)
 

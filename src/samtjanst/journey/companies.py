@@ -34,7 +34,7 @@ def own_firms(*, citizen_id: uuid.UUID, reference: str, within: float, by: Actor
     the applicant. A protected person is never asked about. ``within`` is in seconds.
     """
     identity = identity_of(citizen_id)
-    if identity.is_protected:
+    if identity.is_protected or identity.personal_number is None:
         return []
     if within <= 0:
         return None

@@ -47,6 +47,7 @@ from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
 from samtjanst.journey.signatories import room_for_citizens
 from samtjanst.kernel import clock
+from samtjanst.kernel.identity import foreign_of, number_of
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import (
     CaseView,
@@ -267,7 +268,8 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         signed_at=_moment(item.signed_at),
         method="På papper" if item.page else "BankID",
         digest=item.digest,
-        personal_number=item.personal_number.shown,
+        personal_number=item.identity.shown if number_of(item.identity) else "",
+        foreign=item.identity.shown if foreign_of(item.identity) else "",
         signed_text=item.visible_text,
         checks=_checks(item),
         details=tuple(_details(item)),

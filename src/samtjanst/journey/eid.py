@@ -61,6 +61,10 @@ TEXTS = {
     "RISK": _("BankID stoppade detta av säkerhetsskäl. Kontakta oss om du behöver hjälp."),
     "UNVERIFIED": _("Svaret från BankID gick inte att bekräfta. Försök igen."),
     "SILENT": _("BankID svarar inte just nu. Vi fortsätter att fråga – vänta kvar."),
+    "NO_NUMBER": _(
+        "Du är inloggad utan svenskt personnummer, och då går det inte att skriva under med "
+        "BankID. Kontakta kommunen, som hjälper dig att skriva under på papper."
+    ),
     "STRANGER": _("Den som legitimerade sig har ingen behörighet här."),
     "OTHER": _(
         "Det var någon annan som legitimerade sig. Du är kvar som du var inloggad. Försök igen "

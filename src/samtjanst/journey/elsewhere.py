@@ -13,7 +13,7 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import directory, elsewhere
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.foundation.people.models import BrowserSession, GroupRole
-from samtjanst.foundation.people.services import remember_citizen
+from samtjanst.foundation.people.services import vouched_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
 from samtjanst.foundation.people.types import Actor, Role, system_actor
 from samtjanst.foundation.plugins import ways
@@ -22,7 +22,7 @@ from samtjanst.foundation.plugins.services import login_provider
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.journey import identify
 from samtjanst.kernel.errors import InvalidInputError
-from samtjanst.kernel.foreign_identity import Persistence
+from samtjanst.kernel.foreign_identity import ForeignIdentity, Persistence
 from samtjanst.ports.failures import PortError, Rejected
 from samtjanst.ports.login import StartLogin, VouchedPerson
 
@@ -172,16 +172,20 @@ def _back(origin: str, provider: str) -> str:
 def _citizen(
     session: BrowserSession, person: VouchedPerson, next_path: str, provider: str
 ) -> Arrival:
-    """Who is known by a Swedish number is the same person here whatever e-ID she uses."""
-    if person.personal_number is None:
-        return _without_number(session, person, next_path)
-    if identify.is_somebody_else(session, person.personal_number):
+    """Who is known by a Swedish number is the same person here whatever e-ID she uses.
+
+    With another country's e-ID she is known by its own identity, and by nothing else.
+    """
+    identity = person.personal_number or person.foreign
+    if identity is None or _is_fleeting(person.foreign):
+        return _not_known(session, person, next_path)
+    if identify.is_somebody_else(session, identity):
         return Arrival(next_path, why=OTHER)
     with transaction.atomic():
         opened = identify.open_citizen(
             session=session,
-            citizen=remember_citizen(
-                number=person.personal_number, name=person.name, given_name=person.given_name
+            citizen=vouched_citizen(
+                identity=identity, name=person.name, given_name=person.given_name
             ),
             level=person.assurance_level,
             method=provider,
@@ -189,8 +193,11 @@ def _citizen(
     return Arrival(next_path, opened)
 
 
-def _without_number(session: BrowserSession, person: VouchedPerson, next_path: str) -> Arrival:
-    """How many are turned away, and with which countries' e-IDs, is for the municipality to see."""
+def _not_known(session: BrowserSession, person: VouchedPerson, next_path: str) -> Arrival:
+    """Nothing that lasts is told of her: the identity could be somebody else's tomorrow.
+
+    How many are turned away, and with which countries' e-IDs, is for the municipality to see.
+    """
     country = person.foreign.country if person.foreign else ""
     why = FOREIGN if person.foreign else NO_NUMBER
     record(
@@ -204,11 +211,12 @@ def _without_number(session: BrowserSession, person: VouchedPerson, next_path: s
 
 def _may_become_another(person: VouchedPerson) -> bool:
     """Whether she is known by nothing but an identity that somebody else can have tomorrow."""
-    return (
-        person.foreign is not None
-        and person.foreign.persistence is Persistence.NOTHING_PROMISED
-        and person.subject == person.foreign.prid
-    )
+    told = person.foreign
+    return told is not None and _is_fleeting(told) and person.subject == told.prid
+
+
+def _is_fleeting(identity: ForeignIdentity | None) -> bool:
+    return identity is not None and identity.persistence is Persistence.NOTHING_PROMISED
 
 
 def _refused(session: BrowserSession, refusal: PortError, provider: str) -> None:

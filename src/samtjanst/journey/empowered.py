@@ -93,11 +93,11 @@ def why_not(ended: str) -> str:
 def _asked(principal: str, definition: Definition, reference: str, by: Actor) -> MandateAnswer:
     if by.citizen_id is None:
         raise NotFoundError
-    holder, power = (
-        identity_of(by.citizen_id).personal_number.digits,
-        definition.signing.represents.power,
-    )
-    query = MandateQuery(holder, principal, power, PURPOSE, reference, PATIENCE)
+    holder = identity_of(by.citizen_id).personal_number
+    if holder is None:
+        return MandateAnswer(Outcome.MISSING)  # powers are given to a Swedish number
+    power = definition.signing.represents.power
+    query = MandateQuery(holder.digits, principal, power, PURPOSE, reference, PATIENCE)
     return look_up_mandate(query=query, by=by)
 
 

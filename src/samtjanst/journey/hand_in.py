@@ -21,13 +21,15 @@ from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import APPLICANT, Moved, RoomState, Signed
-from samtjanst.foundation.people.queries import identities_by_number, identity_of, open_identity
+from samtjanst.foundation.people.queries import identity_of, known_by_identity, open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.journey import empowered, represent
+from samtjanst.journey.sealed import code_of
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.identity import Identity, read_identity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
@@ -293,10 +295,16 @@ def _open_case(
         case_services.note_about_parties(
             filing_id=matter.filing_id, what="guardian_dead", text=f"{dead['name']}, {at}", by=by
         )
-    if _is_of_age(definition, matter.snapshot):
-        case_services.note_about_parties(
-            filing_id=matter.filing_id, what="child_of_age", text="", by=by
-        )
+    abroad = ", ".join(who.name for _, who in matter.parties if who.foreign)
+    notes = {
+        "child_of_age": ("", _is_of_age(definition, matter.snapshot)),
+        "no_number": (abroad, bool(abroad)),
+    }
+    for what, (text, holds) in notes.items():
+        if holds:
+            case_services.note_about_parties(
+                filing_id=matter.filing_id, what=what, text=text, by=by
+            )
 
 
 def _is_of_age(definition: Definition, snapshot: SealedSnapshot) -> bool:
@@ -319,7 +327,9 @@ def _principal(snapshot: SealedSnapshot) -> Iterator[PartyInput]:
     found = represent.of_content(snapshot.content)
     if found and found.kind == empowered.PERSON and found.source == empowered.MANDATE:
         number = PersonalNumber(found.number)
-        row = remember_citizen(number=number, name=found.name, given_name=found.name.split(" ")[0])
+        row = remember_citizen(
+            identity=number, name=found.name, given_name=found.name.split(" ")[0]
+        )
         yield PartyInput("principal", row.id, row.is_protected)
 
 
@@ -337,12 +347,12 @@ def _matter(filing_id: uuid.UUID) -> _Matter:
     snapshot = filings.standing_snapshot(filing_id)
     if snapshot is None:
         raise NotFoundError
-    # A guardian without a Swedish number is named in the filing, but can have no account.
+    # A guardian of whom only the name is known is in the filing, but can have no account.
     # Those whom a protected applicant has named are no parties: an official sees to them.
     official = SIGNATORY if snapshot.content.get("joint_signing") else ""
     asked = [party for party in snapshot.content["parties"] if party["role"] != official]
-    named = [party for party in asked if party["personal_number"]]
-    known = identities_by_number(PersonalNumber(party["personal_number"]) for party in named)
+    named = [party for party in asked if code_of(party)]
+    known = known_by_identity(read_identity(code_of(party)) for party in named)
     parties = ((party, _citizen_of(party, known)) for party in named)
     return _Matter(
         snapshot,
@@ -353,14 +363,14 @@ def _matter(filing_id: uuid.UUID) -> _Matter:
 
 
 def _citizen_of(
-    party: Mapping[str, Any], known: Mapping[PersonalNumber, CitizenIdentity]
+    party: Mapping[str, Any], known: Mapping[Identity, CitizenIdentity]
 ) -> CitizenIdentity:
-    number = PersonalNumber(party["personal_number"])
-    found = known.get(number)
+    identity = read_identity(code_of(party))
+    found = known.get(identity)
     if found and found.name and (found.is_protected or not party["protected"]):
         return found
     row = remember_citizen(
-        number=number,
+        identity=identity,
         name=party["name"],
         given_name=party["name"].split(" ")[0],
         is_protected=party["protected"] or None,

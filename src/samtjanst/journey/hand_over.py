@@ -12,7 +12,7 @@ from samtjanst.building.definitions.queries import definition_of, published, slu
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.foundation.people.queries import identity_of
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.journey import supplemented, whole_case
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
@@ -27,6 +27,7 @@ from samtjanst.running.handoff.types import RouteView
 _PARTS = {
     "name": "namn",
     "personal_number": "personnummer",
+    "foreign": "utländsk identitet",
     "organisation_number": "organisationsnummer",
     "street": "gata",
     "care_of": "c/o",
@@ -46,6 +47,7 @@ _OF_THE_CASE = (
     ("decision.outcome", _("Beslut")),
     ("decision.decided_on", _("Beslutsdag")),
     ("applicant.personal_number", _("Sökandens personnummer")),
+    ("applicant.foreign_identity", _("Sökandens utländska identitet")),
     ("applicant.name", _("Sökandens namn")),
 )
 
@@ -164,8 +166,8 @@ def _values(case: CaseView) -> dict[str, Any]:
     values: dict[str, Any] = {
         "case.reference": case.reference,
         "case.arrived_on": _day(case.arrived_at),
-        "applicant.personal_number": who.personal_number.digits,
         "applicant.name": who.name,
+        **_known_by(who),
     }
     if decision:
         values["decision.outcome"] = decision.outcome
@@ -173,6 +175,13 @@ def _values(case: CaseView) -> dict[str, Any]:
     for name, answer in answers.items():
         values |= mapping.flatten(f"answer.{name}", answer)
     return values | dict(_whole(definition_of(case.version_id), answers))
+
+
+def _known_by(who: CitizenIdentity) -> dict[str, Any]:
+    """Never one in the place of the other: a receiver would take it for a Swedish number."""
+    if who.personal_number:
+        return {"applicant.personal_number": who.personal_number.digits}
+    return {"applicant.foreign_identity": who.identity.code}
 
 
 def _whole(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -11,14 +11,14 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import invitations, logins, orders, sessions
 from samtjanst.foundation.people.models import BrowserSession, Citizen, EidOrder, StaffAccount
 from samtjanst.foundation.people.queries import open_identity, staff_by_number
-from samtjanst.foundation.people.services import remember_citizen
+from samtjanst.foundation.people.services import vouched_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
 from samtjanst.foundation.people.types import LOA2, OrderPurpose, system_actor
 from samtjanst.foundation.plugins.services import identity_provider
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import eid
 from samtjanst.journey.eid import Browser
-from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.kernel.identity import Identity
 from samtjanst.ports.identity import (
     IdentifiedPerson,
     StartedOrder,
@@ -158,12 +158,12 @@ def open_citizen(
     return opened
 
 
-def is_somebody_else(session: BrowserSession, number: PersonalNumber) -> bool:
+def is_somebody_else(session: BrowserSession, identity: Identity) -> bool:
     """Whether a citizen is logged in already, and it is not she who has identified herself now.
 
     She goes on with what was hers at a higher level; nobody else does. It is recorded.
     """
-    if session.citizen is None or open_identity(session.citizen).personal_number == number:
+    if session.citizen is None or open_identity(session.citizen).identity == identity:
         return False
     by = system_actor(session.municipality_id)
     record(
@@ -182,8 +182,8 @@ def _sign_in(
         return None
     opened = open_citizen(
         session=session,
-        citizen=remember_citizen(
-            number=person.personal_number, name=person.name, given_name=person.given_name
+        citizen=vouched_citizen(
+            identity=person.personal_number, name=person.name, given_name=person.given_name
         ),
         level=person.assurance_level,
         method=person.method,

@@ -74,7 +74,7 @@ def _searchable(case: CaseView) -> Searchable:
         names=(*(who.name for who in people), *(str(value["name"]) for value in named)),
         short=tuple(line for line in lines if len(line) <= _SHORT),
         texts=(case.title, *(line for line in lines if len(line) > _SHORT), *_written(case)),
-        numbers=tuple({who.personal_number.digits for who in people} | _numbers(named)),
+        numbers=tuple({who.identity.code for who in people} | _numbers(named)),
         service=service,
         answers=listed(
             definition_of(case.version_id), marks_of(service), answers, context_of(snapshot)
@@ -92,7 +92,8 @@ def _named(case: CaseView, answers: Mapping[str, Any]) -> list[Mapping[str, Any]
 
 
 def _numbers(named: list[Mapping[str, Any]]) -> set[str]:
-    return {str(value["personal_number"]) for value in named if value.get("personal_number")}
+    parts = (value.get(part) for value in named for part in ("personal_number", "foreign"))
+    return {str(one) for one in parts if one}
 
 
 def _lines(case: CaseView, snapshot: SealedSnapshot, answers: Mapping[str, Any]) -> list[str]:

@@ -22,7 +22,7 @@ from samtjanst.capabilities.formkit.context import (
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
 from samtjanst.foundation.files.types import FileInfo
-from samtjanst.foundation.people.queries import citizen_by_number, identity_of, open_identity
+from samtjanst.foundation.people.queries import citizen_by_identity, identity_of, open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.kernel import clock
@@ -41,16 +41,19 @@ def gather(
 ) -> dict[str, Any]:
     """Facts about the applicant and her children, as JSON for the filing.
 
-    ``children`` is None when the register did not answer: the applicant then states it herself.
+    ``children`` is None when the register did not answer, or could not be asked since she has no
+    Swedish number: the applicant then states it herself.
     """
     identity = identity_of(citizen_id)
     search = _Search(reference, by, fresh=fresh)
-    own = search.person(identity.personal_number)
-    if own.person and own.person.is_protected:
+    number = identity.personal_number
+    # No register can be asked about somebody without a number: she states it herself.
+    own = search.person(number) if number else None
+    if own and own.person and own.person.is_protected:
         _protect(own.person)
     return {
-        "applicant": _applicant(identity, own.person),
-        "children": search.children_of(own),
+        "applicant": _applicant(identity, own.person if own else None),
+        "children": search.children_of(own) if own else None,
         "gathered_at": clock.now().isoformat(),
     }
 
@@ -176,7 +179,7 @@ def status_of(answer: Answer) -> str:
     if code == DEAD:
         return "dead"
     if code == EMIGRATED:
-        here = answer.person and citizen_by_number(answer.person.personal_number)
+        here = answer.person and citizen_by_identity(answer.person.personal_number)
         # Somebody who has given an address here is reached there, wherever she lives.
         return "" if here and open_identity(here).email else "emigrated"
     return "unknown" if code and code != OLD_NUMBER else ""
@@ -194,7 +197,7 @@ def _may_act(adult: RegisteredPerson, child: RegisteredPerson) -> bool:
 
 def _protect(person: RegisteredPerson) -> None:
     remember_citizen(
-        number=person.personal_number,
+        identity=person.personal_number,
         name=person.name,
         given_name=person.given_name,
         is_protected=True,
@@ -204,8 +207,10 @@ def _protect(person: RegisteredPerson) -> None:
 def _applicant(identity: CitizenIdentity, person: RegisteredPerson | None) -> dict[str, Any]:
     is_protected = identity.is_protected or (person is not None and person.is_protected)
     address = person.address if person and not is_protected else None
+    number = identity.personal_number
     return {
-        "personal_number": identity.personal_number.digits,
+        "personal_number": number.digits if number else "",
+        **({"foreign": identity.foreign.prid} if identity.foreign else {}),
         "name": identity.name,
         "email": identity.email,
         "phone": identity.phone,

@@ -104,7 +104,7 @@ def name_instead(*, reference: str, wish: Wish, by: Actor) -> None:
 def _name(case: CaseView, named: Named, wish: Wish, by: Actor) -> None:
     subject = ("filing", case.filing_id)
     row = remember_citizen(
-        number=named.number, name=named.name, given_name=named.name.split(" ")[0]
+        identity=named.number, name=named.name, given_name=named.name.split(" ")[0]
     )
     who = identity_of(row.id)
     if wish.email and not who.email:

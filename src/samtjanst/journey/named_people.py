@@ -13,7 +13,7 @@ from samtjanst.capabilities.formkit.inputs import answers_to
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
-from samtjanst.foundation.people.queries import citizen_by_number
+from samtjanst.foundation.people.queries import citizen_by_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import look_up
@@ -114,10 +114,10 @@ def _told(number: PersonalNumber, answer: Answer) -> dict[str, Any]:
     status = look_up.status_of(answer)
     # The register does not have everybody who has a coordination number.
     is_lost = status == "dead" or (status == "unknown" and not number.is_coordination_number)
-    known = citizen_by_number(number)
+    known = citizen_by_identity(number)
     is_protected = bool((answer.person and answer.person.is_protected) or _is_protected(known))
     if is_protected:
-        remember_citizen(number=number, name="", given_name="", is_protected=True)
+        remember_citizen(identity=number, name="", given_name="", is_protected=True)
     return {
         "personal_number": number.digits,
         "status": status if is_lost else "",

@@ -106,7 +106,8 @@ class _Asking:
         return {"asked": designation, **described(designation, answer.found), **owner}
 
     def _owner(self, found: FoundProperty, number: str) -> dict[str, str]:
-        if not self.left:
+        # Without a number nobody can tell whether she is among the owners.
+        if not self.left or not number:
             return {}
         query = OwnerQuery(found.id, companies.PURPOSE, self.reference, self.left)
         answer = places.look_up_owners(query=query, by=self.by)

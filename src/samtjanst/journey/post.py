@@ -28,8 +28,8 @@ def print_batch(*, by: Actor) -> uuid.UUID | None:
     """
     addresses: dict[uuid.UUID, Address | None] = {}
     for key, who in post.to_print(by):
-        if who.is_protected:
-            addresses[key] = None
+        if who.is_protected or who.personal_number is None:
+            addresses[key] = None  # the population register has no address of hers
             continue
         answer = look_up_person(
             number=who.personal_number,

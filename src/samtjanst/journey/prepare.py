@@ -175,7 +175,7 @@ def _person(text: str, language: str, by: Actor) -> CitizenIdentity:
     if has_died or answered.outcome is Outcome.MISSING:
         raise _number_wrong(language)
     row = remember_citizen(
-        number=number,
+        identity=number,
         name=found.name if found else "",
         given_name=found.given_name if found else "",
         is_protected=(found.is_protected or None) if found else None,

@@ -144,6 +144,6 @@ def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:
     proof = kept.evidence
     if proof is None or kept.visible_text is None or kept.hidden_data is None:
         return iter(()), ""
-    expected = Expected(kept.signatory.personal_number, kept.visible_text, kept.hidden_data)
+    expected = Expected(kept.signatory.identity, kept.visible_text, kept.hidden_data)
     report = signing_provider().verify(dict(proof.raw), expected)
     return iter(report.checks), report.verifier

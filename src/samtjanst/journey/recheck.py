@@ -246,7 +246,8 @@ def _of_address(
     value: Mapping[str, Any],
     context: Context,
 ) -> Iterator[Change]:
-    now = asking.person(snapshot.content["applicant"]["personal_number"]).person
+    number = snapshot.content["applicant"]["personal_number"]
+    now = asking.person(number).person if number else None
     if now is None or now.is_protected or now.address is None:
         return
     told = now.address
@@ -300,7 +301,7 @@ def _of_owner(
     asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
     parties = snapshot.content["parties"]
     own = next((one for one in parties if one["role"] == "applicant"), None)
-    told = owned(answer, own["personal_number"]) if own else {}
+    told = owned(answer, own["personal_number"]) if own and own["personal_number"] else {}
     kept = {name: text for name, text in value.items() if name not in {"owner", "share"}}
     if told and {**kept, **told} != dict(value):
         yield _both("owner", question, value, {**kept, **told}, context)

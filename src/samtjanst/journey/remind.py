@@ -83,9 +83,12 @@ def _is_gone(filing_id: uuid.UUID, request_id: uuid.UUID, citizen_id: uuid.UUID,
     the handler is told, once, and can name another; she can still sign. Protected: no messages.
     """
     who = identity_of(citizen_id)
-    answer = look_up.now_of(who.personal_number, reference=f"filing:{filing_id}", by=by)
+    number = who.personal_number
+    if number is None:
+        return False  # no register knows her: she is reached where the applicant has said
+    answer = look_up.now_of(number, reference=f"filing:{filing_id}", by=by)
     status = look_up.status_of(answer)
-    if status == "unknown" and who.personal_number.is_coordination_number:
+    if status == "unknown" and number.is_coordination_number:
         status = ""  # the register does not have them all
     if status == "dead":
         with transaction.atomic():
@@ -104,7 +107,7 @@ def _protect(
 ) -> None:
     with transaction.atomic():
         row = remember_citizen(
-            number=person.personal_number, name="", given_name="", is_protected=True
+            identity=person.personal_number, name="", given_name="", is_protected=True
         )
         signing.protect(request_id=request_id, by=by)
         if cases.case_of_filing(filing_id) is not None:

@@ -197,7 +197,7 @@ def _number(text: str, by: Actor) -> str:
     """Ten digits: an organisation number, or the applicant's own, for her own firm."""
     digits = "".join(text.split()).replace("-", "")
     own = _own_number(by)
-    if digits in {own, own[2:]}:
+    if own and digits in {own, own[2:]}:
         return own[2:]
     try:
         return OrganisationNumber.parse(text).digits
@@ -206,10 +206,12 @@ def _number(text: str, by: Actor) -> str:
         raise InvalidInputError({"number": [told]}) from None
 
 
-def _own_number(by: Actor) -> str:
+def _own_number(by: Actor) -> str | None:
+    """Twelve digits; None of somebody who has no Swedish number, and so no firm by it."""
     if by.citizen_id is None:
         raise NotFoundError
-    return identity_of(by.citizen_id).personal_number.digits
+    number = identity_of(by.citizen_id).personal_number
+    return number.digits if number else None
 
 
 def _company(
@@ -221,8 +223,8 @@ def _company(
     before: RepresentedFacts | None = None,
 ) -> RepresentedFacts:
     own = _own_number(by)
-    is_own = number == own[2:]
-    query = CompanyQuery(own if is_own else number, PURPOSE, reference, PATIENCE)
+    is_own = own is not None and number == own[2:]
+    query = CompanyQuery(own if own and is_own else number, PURPOSE, reference, PATIENCE)
     answer = look_up_company(query=query, by=by, fresh=fresh)
     if answer.outcome is Outcome.UNAVAILABLE and before:
         return before

@@ -1,7 +1,9 @@
 """A sealed filing as the form engine sees it: nothing is asked of any register again."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context, FileFacts, OriginFacts
 from samtjanst.foundation.files import queries as files
@@ -30,6 +32,17 @@ def open_file(snapshot: SealedSnapshot, file_id: uuid.UUID, *, by: Actor) -> tup
     if str(file_id) not in {file["id"] for file in snapshot.content["files"]}:
         raise NotFoundError
     return file_services.read(file_id=file_id, owner=("filing", snapshot.filing_id), by=by)
+
+
+def code_of(person: Mapping[str, Any]) -> str:
+    """What an applicant or a party of a filing is known by; "" for one with nothing but a name."""
+    return str(person.get("foreign") or person["personal_number"])
+
+
+def named_in(applicant: Mapping[str, Any]) -> dict[str, Any]:
+    """The applicant as she is sealed; ``foreign`` only of somebody without a Swedish number."""
+    names = ("personal_number", "name", "foreign")
+    return {name: applicant[name] for name in names if name in applicant}
 
 
 def origins_in(snapshot: SealedSnapshot) -> dict[str, OriginFacts]:

@@ -22,6 +22,7 @@ from samtjanst.journey import eid, hand_in, typed
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.sealed import open_file
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
+from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import OrderState, StartedOrder
 from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
 from samtjanst.running.filing import queries as filings
@@ -184,7 +185,7 @@ def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:
 
 def _expected(request: RequestView, who: CitizenIdentity) -> Expected:
     return Expected(
-        signatory=who.personal_number,
+        signatory=who.identity,
         visible_text=request.visible_text,
         hidden_data=request.hidden_data,
     )
@@ -192,9 +193,12 @@ def _expected(request: RequestView, who: CitizenIdentity) -> Expected:
 
 def _launch(request: RequestView, browser: Browser, key: uuid.UUID) -> StartedOrder:
     expected = _expected(request, request.signatory)
+    number = request.signatory.personal_number
+    if number is None:
+        raise NotConfigured("no_number", hint="NO_NUMBER")  # BankID is only for those with one
     return signing_provider().start(
         StartSignature(
-            signatory=expected.signatory,
+            signatory=number,
             visible_text=expected.visible_text,
             hidden_data=expected.hidden_data,
             end_user_ip=browser.ip,

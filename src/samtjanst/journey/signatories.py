@@ -7,6 +7,7 @@ from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RequestView, RoomView, Subject
+from samtjanst.journey.sealed import code_of
 from samtjanst.running.filing import queries as filings
 
 
@@ -21,7 +22,7 @@ def room_for_citizens(subject: Subject) -> RoomView | None:
         return room
     snapshot = filings.standing_snapshot(subject[1])
     parties = snapshot.content["parties"] if snapshot else ()
-    names = {one["personal_number"]: one["name"] for one in parties if one["role"] == SIGNATORY}
+    names = {code_of(one): one["name"] for one in parties if one["role"] == SIGNATORY}
     return replace(room, requests=tuple(_called(one, names) for one in room.requests))
 
 
@@ -33,7 +34,7 @@ def reached(room: RoomView | None) -> set[uuid.UUID]:
 
 
 def _called(request: RequestView, names: dict[str, str]) -> RequestView:
-    name = names.get(request.signatory.personal_number.digits)
+    name = names.get(request.signatory.identity.code)
     if name is None:
         return request
     return replace(request, signatory=replace(request.signatory, name=name))

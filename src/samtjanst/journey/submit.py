@@ -27,10 +27,11 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import hand_in, represent
 from samtjanst.journey.answer import Work, evaluated, refreshed
+from samtjanst.journey.sealed import code_of, named_in
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import InvalidInputError, TransitionError
-from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.kernel.identity import Identity, parse_identity
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
 from samtjanst.running.filing.types import ORIGINS, SEAL_FORMAT, next_state
@@ -158,7 +159,7 @@ def seen(work: Work) -> str:
     plan = parties(work)
     shown = {
         "answers": work.evaluation.values,
-        "parties": [[party.role, party.personal_number] for party in plan.parties],
+        "parties": [[party.role, party.code] for party in plan.parties],
         "by_official": plan.by_official,
         # Not when it was so: the register is asked again before it is sealed.
         "represents": {**(_represented(work) or {}), "at": "", "proof": ""},
@@ -213,29 +214,29 @@ def _lines(work: Work) -> list[str]:
 
 
 def _party(work: Work, due: formkit_parties.Party) -> Party:
-    number = PersonalNumber.parse(due.personal_number, today=clock.today())
+    identity = parse_identity(due.code, today=clock.today())
     # The applicant is known: it is her filing, and what the register says of her is kept.
-    is_applicant = number.digits == work.filing.facts["applicant"]["personal_number"]
+    is_applicant = identity.code == code_of(work.filing.facts["applicant"])
     return Party(
         role=due.role,
-        personal_number=number,
+        identity=identity,
         name=due.name,
-        citizen_id=work.filing.citizen_id if is_applicant else _reached(number, due),
+        citizen_id=work.filing.citizen_id if is_applicant else _reached(identity, due),
         is_protected=due.protected,
     )
 
 
-def _reached(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID:
+def _reached(identity: Identity, due: formkit_parties.Party) -> uuid.UUID:
     """The key of somebody who is asked; the applicant's address for her, where none is known."""
-    citizen_id = _citizen_id(number, due)
+    citizen_id = _citizen_id(identity, due)
     if due.email and not due.protected and not identity_of(citizen_id).email:
         set_contact(citizen_id=citizen_id, email=due.email, phone=identity_of(citizen_id).phone)
     return citizen_id
 
 
-def _citizen_id(number: PersonalNumber, due: formkit_parties.Party) -> uuid.UUID:
+def _citizen_id(identity: Identity, due: formkit_parties.Party) -> uuid.UUID:
     citizen = remember_citizen(
-        number=number,
+        identity=identity,
         name=due.name,
         given_name=due.name.split(" ")[0],
         is_protected=due.protected or None,
@@ -291,7 +292,7 @@ def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str
         "e_service": filing.slug,
         "version": {"id": str(filing.version_id), "sha256": work.definition.sha256},
         "filing": str(filing.id),
-        "applicant": {key: applicant[key] for key in ("personal_number", "name")},
+        "applicant": named_in(applicant),
         "answers": work.evaluation.values,
         # For whom the applicant acts: what shows it, and when that was so; null for herself.
         "represents": _represented(work),
@@ -313,6 +314,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str
                 "name": party.name,
                 "source": party.source,
                 "protected": party.protected,
+                # With another country's e-ID; absent of everybody with a number.
+                **({"foreign": party.foreign} if party.foreign else {}),
             }
             for party in plan.parties
         ],

@@ -20,6 +20,7 @@ from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import look_up, supplemented, typed
 from samtjanst.journey.answer import Work, refresh_facts
+from samtjanst.journey.sealed import named_in
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.kernel.working_days import add_working_days
@@ -257,9 +258,7 @@ def _content(desk: Desk) -> dict[str, Any]:
         "filing": str(work.filing.id),
         "supplements": str(desk.case.filing_id),
         "asked": {"questions": list(asked.questions), "extras": [list(e) for e in asked.extras]},
-        "applicant": {
-            key: work.filing.facts["applicant"][key] for key in ("personal_number", "name")
-        },
+        "applicant": named_in(work.filing.facts["applicant"]),
         "answers": {name: work.evaluation.values.get(name) for name in desk.wanted},
         "parameters": dict(work.context.parameters),
         "files": [

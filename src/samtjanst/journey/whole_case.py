@@ -77,8 +77,9 @@ def _people(case: CaseView) -> Iterator[Person]:
     known = identities_of(party.citizen_id for party in case.parties)
     for party in case.parties:
         who = known[party.citizen_id]
-        number = who.personal_number.digits
-        yield Person(party.role, who.name, number, is_protected=party.is_protected)
+        number = who.personal_number.digits if who.personal_number else ""
+        foreign = who.foreign.prid if who.foreign else ""
+        yield Person(party.role, who.name, number, party.is_protected, foreign)
     if case.handler:
         yield Person("handler", case.handler)
 

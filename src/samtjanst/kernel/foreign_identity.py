@@ -27,14 +27,19 @@ class ForeignIdentity:
 
     It is no Swedish number, whatever its digits look like. ``repr`` and ``str`` are masked so that
     it never reaches a log by accident; ``prid`` is the only way to the whole of it.
+
+    ``persistence`` is None of somebody who has been named and has not logged in yet. Two are the
+    same when every character of the prid is, whatever is promised.
     """
 
     prid: str = field(repr=False)
-    persistence: Persistence
+    persistence: Persistence | None = field(default=None, compare=False)
 
     @classmethod
-    def parse(cls, prid: str, persistence: str) -> Self:
-        """Read what a provider tells. Capitals and small letters are told apart.
+    def parse(cls, prid: str, persistence: str | None = None) -> Self:
+        """Read what a provider tells, or what somebody has typed, who knows of no persistence.
+
+        Capitals and small letters are told apart.
 
         Raises:
             ValueError: not the form, of Sweden itself, or no known persistence.
@@ -44,7 +49,7 @@ class ForeignIdentity:
             raise ValueError("form")
         if match[1] == _OWN_COUNTRY:
             raise ValueError("country")
-        return cls(prid, Persistence(persistence))
+        return cls(prid, None if persistence is None else Persistence(persistence))
 
     @property
     def country(self) -> str:
@@ -55,6 +60,16 @@ class ForeignIdentity:
     def masked(self) -> str:
         """The country and no more: ``NO:****``."""
         return f"{self.country}:****"
+
+    @property
+    def code(self) -> str:
+        """The whole of it, as it is kept."""
+        return self.prid
+
+    @property
+    def shown(self) -> str:
+        """The whole of it, for a screen or a document."""
+        return self.prid
 
     def __str__(self) -> str:
         return self.masked

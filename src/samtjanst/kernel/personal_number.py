@@ -65,6 +65,11 @@ class PersonalNumber:
         return f"{self.digits[:8]}-****"
 
     @property
+    def code(self) -> str:
+        """The twelve digits, as they are kept."""
+        return self.digits
+
+    @property
     def shown(self) -> str:
         """The whole number as people write it: ``19850101-2382``."""
         return f"{self.digits[:8]}-{self.digits[8:]}"

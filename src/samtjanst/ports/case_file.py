@@ -7,12 +7,16 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a part in the case. ``number`` is a personal number, "" for staff."""
+    """Somebody with a part in the case. ``number`` is a personal number, "" for staff.
+
+    ``foreign`` is the identity with another country's e-ID of somebody without a number.
+    """
 
     role: str  # applicant | guardian | principal | handler | decider
     name: str = field(repr=False)
     number: str = field(repr=False, default="")
     is_protected: bool = False
+    foreign: str = field(repr=False, default="")
 
 
 @dataclass(frozen=True, slots=True)

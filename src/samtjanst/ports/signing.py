@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from samtjanst.kernel.identity import Identity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.identity import Progress, StartedOrder
 
@@ -30,7 +31,7 @@ class StartSignature:
 class Expected:
     """What a signature must be over, and whose it must be."""
 
-    signatory: PersonalNumber
+    signatory: Identity
     visible_text: str
     hidden_data: bytes
 

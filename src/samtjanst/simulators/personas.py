@@ -28,6 +28,7 @@ HANNA, MAJA = "197001012397", "197502012383"
 NILS, ADA = "197203012393", "196804012380"
 ELIN, TURE = "198306152383", "197909102399"
 ASTRID, PABLO = "NO:5068907693", "ES:198501012382"  # foreign e-IDs; the second looks like a number
+GRETA = "DE:gx7Kq20b4T"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,7 @@ class Foreigner:
 FOREIGNERS = (
     Foreigner(ASTRID, "Astrid", "Prøvesen", "1988-03-14", "A"),
     Foreigner(PABLO, "Pablo", "Prueba", "1979-11-02", "C"),
+    Foreigner(GRETA, "Greta", "Muster", "1991-06-30", "B"),
 )
 
 

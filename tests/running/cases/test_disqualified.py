@@ -14,7 +14,7 @@ from tests.journey_support import school_transport
 from tests.staff_support import browser, staff_token
 
 from samtjanst.foundation.people.models import Citizen, StaffAccount
-from samtjanst.foundation.people.queries import citizen_by_number, grants_of
+from samtjanst.foundation.people.queries import citizen_by_identity, grants_of
 from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.sessions import sign_in_citizen
 from samtjanst.foundation.people.types import Actor, Role
@@ -96,7 +96,7 @@ def test_other_guardian_is_a_party_too(mjolby: Municipality, hanna: Client) -> N
 def test_party_reads_it_as_a_citizen(mjolby: Municipality, own: str) -> None:
     with open_scope(mjolby):
         person(cast.HANDLER, NAME)
-        me = citizen_by_number(cast.HANDLER)
+        me = citizen_by_identity(cast.HANDLER)
         assert me
         opened = sign_in_citizen(old=cast.session(), citizen=me, assurance_level=3, method="bankid")
         citizen = browser(token=opened.token)

@@ -11,12 +11,14 @@ from tests.web.signin import elsewhere
 
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.models import BrowserSession, Citizen
+from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.sessions import sign_in_citizen
 from samtjanst.foundation.people.ways import Way, put_way
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.simulators.oidc import server
 from samtjanst.simulators.oidc.directory import (
     COORDINATION_CLAIM,
@@ -25,7 +27,7 @@ from samtjanst.simulators.oidc.directory import (
     PERSISTENCE_CLAIM,
     PRID_CLAIM,
 )
-from samtjanst.simulators.personas import ANNA, ASTRID, BO, PABLO
+from samtjanst.simulators.personas import ANNA, ASTRID, BO, GRETA, PABLO
 
 pytestmark = pytest.mark.django_db
 BEGIN, MINE = "/logga-in/annan-e-legitimation/", "/mina-arenden/"
@@ -98,35 +100,74 @@ def test_lie_logs_nobody_in(mjolby: Municipality, provider: server.Running, lie:
     assert not BrowserSession.objects.filter(citizen__isnull=False).exists()
 
 
-def test_who_has_no_swedish_number_is_told_plainly(
+def test_who_has_no_swedish_number_is_known_by_the_foreign_identity(
     mjolby: Municipality, provider: server.Running
 ) -> None:
     client = invited.browser()
-    for who in (ASTRID, PABLO):  # his prid has the digits of her number
-        page = client.get(_back(_away(client), who))
-        assert page.status_code == 403
-        assert f"utländska e-legitimation ({who[:2]})" in page.content.decode()
-        assert who[3:] not in page.content.decode()
+    assert client.get(_back(_away(client, MINE), ASTRID))["Location"] == MINE
+    page = client.get(MINE).content.decode()
+    assert "utländsk e-legitimation" in page
+    assert ASTRID in page
+    session = BrowserSession.objects.get(citizen__isnull=False)
+    assert session.citizen_id
+    who = identity_of(session.citizen_id)
+    assert (who.personal_number, who.foreign) == (None, ForeignIdentity(ASTRID))
+    assert (who.name, session.method, session.assurance_level) == ("Astrid Prøvesen", "eid", 3)
+    again = invited.browser()
+    assert again.get(_back(_away(again), ASTRID)).status_code == 302
+    assert Citizen.objects.get().id == who.id
+    # Her prid, as it is or as a number, is nowhere readable in the row.
+    row = Citizen.objects.get()
+    assert ASTRID[3:] not in row.number_index + str(bytes(row.identity))
+
+
+def test_same_foreign_identity_is_another_account_in_another_municipality(
+    mjolby: Municipality, provider: server.Running
+) -> None:
+    client = invited.browser()
+    client.get(_back(_away(client), ASTRID))
+    norrkoping = _town(provider, "norrkoping")
+    there = Client(SERVER_NAME="norrkoping.localhost", SERVER_PORT="8000")
+    assert there.get(_back(_away(there), ASTRID)).status_code == 302
+    here = Citizen.objects.get()
+    with open_scope(norrkoping):
+        other = Citizen.objects.get()
+    assert here.id != other.id
+    assert here.number_index != other.number_index
+
+
+def test_identity_that_can_change_lets_in_with_a_warning_and_a_fleeting_one_does_not(
+    mjolby: Municipality, provider: server.Running
+) -> None:
+    client = invited.browser()
+    assert client.get(_back(_away(client), GRETA)).status_code == 302
+    assert "ge dig en ny identitet" in client.get(MINE).content.decode()
+    client = invited.browser()
+    page = client.get(_back(_away(client), PABLO))
+    assert page.status_code == 403
+    assert "utländska e-legitimation (ES)" in page.content.decode()
+    assert PABLO[3:] not in page.content.decode()
     provider.directory.keeps_numbers, provider.directory.extra = True, {PRID_CLAIM: "SE:1"}
     assert "stämde inte" in client.get(_back(_away(client))).content.decode()
     events = AuditEvent.objects.filter(action="citizen.login_refused").order_by("id")
     assert [event.details for event in events] == [
-        {"code": "foreign", "country": "NO"},
         {"code": "foreign", "country": "ES"},
         {"code": "oidc:prid"},
     ]
-    assert not Citizen.objects.exists()
+    assert Citizen.objects.count() == 1
 
 
 def test_number_beside_a_foreign_identity_lets_nobody_into_that_account(
     mjolby: Municipality, provider: server.Running
 ) -> None:
-    cast.citizen()
+    anna = cast.citizen()
     provider.directory.extra = {PRID_CLAIM: ASTRID, PERSISTENCE_CLAIM: "A", NUMBER_CLAIM: ANNA}
     client = invited.browser()
-    page = client.get(_back(_away(client)))
-    assert (page.status_code, ANNA in page.content.decode()) == (403, False)
-    assert not BrowserSession.objects.filter(citizen__isnull=False).exists()
+    assert client.get(_back(_away(client))).status_code == 302
+    session = BrowserSession.objects.get(citizen__isnull=False)
+    assert session.citizen_id != anna.id
+    assert session.citizen_id
+    assert identity_of(session.citizen_id).foreign == ForeignIdentity(ASTRID)
 
 
 def test_answer_in_another_browser_at_the_staff_address_or_next_door_logs_nobody_in(

@@ -13,13 +13,16 @@ from tests.web.signin import elsewhere
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.directory import put_group_role
 from samtjanst.foundation.people.models import BrowserSession, LoginElsewhere, StaffAccount
+from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope, put_unit
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.simulators.personas import ANNA, ASTRID, HANNA, PABLO
 from samtjanst.simulators.saml import server
+from samtjanst.simulators.saml.directory import NUMBER
 
 pytestmark = pytest.mark.django_db
 BEGIN, MINE = "/logga-in/annan-e-legitimation/", "/mina-arenden/"
@@ -38,7 +41,7 @@ def _running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[server.Runnin
 def idp(_running: server.Running) -> Iterator[server.Running]:
     """As good as new."""
     yield _running
-    _running.directory.mode, _running.directory.keeps_numbers = "up", False
+    _running.directory.mode, _running.directory.extra = "up", {}
 
 
 def _town(idp: server.Running, slug: str = "mjolby") -> Municipality:
@@ -117,6 +120,17 @@ def test_foreign_identity_that_may_become_anothers_opens_no_staff_account(
     assert StaffAccount.objects.get().name == "Astrid Prøvesen"
 
 
+def test_foreign_identity_is_a_citizens_account_of_its_own(
+    mjolby: Municipality, idp: server.Running
+) -> None:
+    for who, status in ((ASTRID, 302), (PABLO, 403)):
+        client = invited.browser()
+        assert client.get(_posted(_away(client, who))["Location"]).status_code == status
+    session = BrowserSession.objects.get(citizen__isnull=False)
+    assert session.citizen_id
+    assert identity_of(session.citizen_id).foreign == ForeignIdentity(ASTRID)
+
+
 @pytest.mark.parametrize("lie", ["xsw1", "stripped", "other_audience", "expired", "low_level"])
 def test_lie_logs_nobody_in_and_is_told_without_the_person(
     mjolby: Municipality, idp: server.Running, lie: str, caplog: pytest.LogCaptureFixture
@@ -175,7 +189,10 @@ def test_who_breaks_off_or_has_no_swedish_number_is_told_plainly(
     client = invited.browser()
     page = client.get(_posted(_away(client, ""))["Location"])
     assert "Du avbröt" in page.content.decode()
-    idp.directory.keeps_numbers, idp.directory.members[ANNA] = True, []
+    key = "urn:oid:1.2.752.29.6.2.1"
+    idp.directory.extra = {NUMBER: [], key: ["SE-exempel"]}
+    settings = idp.settings | {"subject_attribute": key}
+    bind(port=Port.LOGIN, adapter="saml", name="eid", settings=settings)
     page = client.get(_posted(_away(client))["Location"])
     assert "samordningsnummer" in page.content.decode()
     assert _nobody()

@@ -130,7 +130,7 @@ class _BankId:
         What has just been collected is judged again when it is recorded: the same evidence, to
         the last sign, is not worked through twice.
         """
-        known = [expected.signatory.digits, expected.visible_text, expected.hidden_data.hex()]
+        known = [expected.signatory.code, expected.visible_text, expected.hidden_data.hex()]
         key = hashlib.sha256(json.dumps([evidence, known], sort_keys=True).encode()).hexdigest()
         report = self._verdicts.pop(key, None)
         report = report or verify(evidence, expected, self.function, self._settings)

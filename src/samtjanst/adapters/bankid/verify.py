@@ -73,7 +73,7 @@ def _document(evidence: Evidence) -> None:
 
 def _signatory(evidence: Evidence, expected: Expected) -> None:
     on_certificate = certificates.serial_number(evidence.chain[0])
-    if {on_certificate, evidence.personal_number} != {expected.signatory.digits}:
+    if {on_certificate, evidence.personal_number} != {expected.signatory.code}:
         raise RefusedError("another person")
 
 

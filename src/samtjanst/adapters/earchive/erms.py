@@ -22,6 +22,8 @@ KNOWN = {
     "gallring": "what is to be done, such as Bevaras or Gallras efter 5 år",
     "gallringsbeslut": "by which plan or decision",
 }
+# ERMS fixes no list; Sweden Connect's word for an identity that the Swedish eIDAS node gives.
+_FOREIGN = "prid"
 _AGENTS = {"handler": "responsible_person", "decider": "authorising_person"}
 _ROLES = {
     "applicant": "sökande",
@@ -142,8 +144,10 @@ def _agent(agents: etree._Element, one: Person) -> None:
     add(agent, "name", one.name)
     if one.number:
         add(agent, "idNumber", one.number, {"idNumberType": "personnummer"})
+    if one.foreign:
+        add(agent, "idNumber", one.foreign, {"idNumberType": _FOREIGN})
     add(agent, "role", _ROLES.get(one.role, one.role))
-    if one.number:
+    if one.number or one.foreign:
         add(agent, "protectedIdentity", "true" if one.is_protected else "false")
 
 

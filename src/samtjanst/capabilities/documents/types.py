@@ -90,6 +90,7 @@ class SignatureEntry:
     method: str  # "BankID"
     digest: str  # of the sealed content that was signed
     personal_number: str = ""  # as it is to be shown; "" leaves it out
+    foreign: str = ""  # with another country's e-ID; "" leaves it out
     signed_text: str = ""  # what the person was shown in the e-identification's own window
     checks: tuple[Check, ...] = ()
     details: tuple[tuple[str, str], ...] = ()  # certificate, order number and the like

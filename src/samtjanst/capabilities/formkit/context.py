@@ -23,6 +23,7 @@ class AddressFacts:
 class ApplicantFacts:
     """The person who fills in; ``personal_number`` is twelve digits.
 
+    With another country's e-ID it is "", and ``foreign`` is what she is known by (a prid).
     ``address`` is None when the register did not answer or the person is protected.
     """
 
@@ -32,6 +33,12 @@ class ApplicantFacts:
     phone: str = field(default="", repr=False)
     address: AddressFacts | None = None
     protected: bool = False
+    foreign: str = field(default="", repr=False)
+
+    @property
+    def code(self) -> str:
+        """What she is known by: her number, or her foreign identity."""
+        return self.foreign or self.personal_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,10 +131,10 @@ def steps(
 
 
 def _parties(plan: PartyPlan) -> tuple[Party, ...]:
-    # A guardian without a Swedish number can have no account; those whom a protected applicant
-    # has named are no parties.
+    # A guardian of whom the register tells only a name can have no account; those whom a
+    # protected applicant has named are no parties.
     official = SIGNATORY if plan.by_official else ""
-    return tuple(one for one in plan.parties if one.role != official and one.personal_number)
+    return tuple(one for one in plan.parties if one.role != official and one.code)
 
 
 @dataclass(frozen=True, slots=True)

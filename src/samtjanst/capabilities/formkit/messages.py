@@ -122,6 +122,12 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "Personnumret stämmer inte. Kontrollera siffrorna (ÅÅÅÅMMDD-XXXX).",
             "The personal number is not right. Check the digits (YYYYMMDD-XXXX).",
         ),
+        "identity_wrong": Text(
+            "Det stämmer inte. Skriv personnumret med tolv siffror, eller den utländska "
+            "identiteten precis som den står på personens sida, till exempel NO:abc123.",
+            "That is not right. Write the personal number in twelve digits, or the foreign "
+            "identity exactly as it is on the person's own page, for example NO:abc123.",
+        ),
         "number_is_applicants": Text(
             "Det här är ditt eget personnummer. Skriv den andra personens personnummer.",
             "This is your own personal number. Write the other person's personal number.",
@@ -169,6 +175,12 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "personal_number_help": Text(
             "Tolv siffror: ÅÅÅÅMMDD-XXXX.", "Twelve digits: YYYYMMDD-XXXX."
         ),
+        "identity_help": Text(
+            "Tolv siffror: ÅÅÅÅMMDD-XXXX. Den som saknar svenskt personnummer hittar sin "
+            "utländska identitet på sin sida här när hon eller han har loggat in.",
+            "Twelve digits: YYYYMMDD-XXXX. Who has no Swedish personal number finds the foreign "
+            "identity on the own page here after logging in.",
+        ),
         "street": Text("Gatuadress", "Street address"),
         "care_of": Text("c/o (om det behövs)", "c/o (if needed)"),
         "care_of_line": Text("c/o {name}", "c/o {name}"),
@@ -176,6 +188,7 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
         "city": Text("Postort", "Town"),
         "attached": Text("Bilaga", "Attachment"),
         "source_register": Text("Hämtat från folkbokföringen", "From the population register"),
+        "source_eid": Text("Från den utländska e-legitimationen", "From the other country's e-ID"),
         "source_own": Text("Egen uppgift", "The applicant's own statement"),
         "protected": Text("Skyddade personuppgifter", "Protected personal data"),
         "protected_note": Text(
@@ -189,6 +202,16 @@ TEXTS: Mapping[str, Text] = MappingProxyType(
             "uppgift och kontrolleras senare.",
             "We cannot reach the population register right now. Write the details yourself. They "
             "are marked as your own statement and checked later.",
+        ),
+        "no_number_children": Text(
+            "Du är inloggad utan svenskt personnummer, så vi kan inte hämta barn från "
+            "folkbokföringen. Skriv uppgifterna själv. De märks som din egen uppgift och "
+            "kontrolleras av en handläggare. Har barnet inget svenskt personnummer? Kontakta "
+            "kommunen.",
+            "You are logged in without a Swedish personal number, so we cannot fetch children "
+            "from the population register. Write the details yourself. They are marked as your "
+            "own statement and checked by an official. Does the child have no Swedish personal "
+            "number? Contact the municipality.",
         ),
         "no_children": Text(
             "Enligt folkbokföringen är du inte vårdnadshavare för något barn. Stämmer det inte? "

@@ -116,7 +116,8 @@ class Settings:
 
     Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
     ``accept`` media types. ``not_applicant``: the person may not be the applicant.
-    ``registered``: the population register is asked about those who are named.
+    ``or_foreign``: an identity with another country's e-ID is taken for a number (of those who
+    are named to sign). ``registered``: the population register is asked about those.
     ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
     ``lookup`` is a service that each municipality binds by that name, ``lookup_value`` which of
     its values is used, ``lookup_key`` the question whose answer it is asked about.
@@ -139,6 +140,7 @@ class Settings:
     level: str = "info"
     prefill: str = ""
     not_applicant: bool = False
+    or_foreign: bool = False
     decimals: int = 0
     look: str = ""
     confirm: bool = False

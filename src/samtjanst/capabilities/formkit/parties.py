@@ -16,7 +16,7 @@ from samtjanst.capabilities.formkit.context import ChildFacts, Context, Guardian
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import evaluate
 from samtjanst.capabilities.formkit.kinds.base import inner
-from samtjanst.capabilities.formkit.kinds.people import OWN, number_in
+from samtjanst.capabilities.formkit.kinds.people import EID, OWN, is_foreign, number_in
 from samtjanst.capabilities.formkit.model import SigningOrder
 
 SIGNATORY = "signatory"  # one whom the applicant has named
@@ -28,8 +28,9 @@ class Party:
     """One who signs; ``personal_number`` has twelve digits, or is "" for a foreign guardian.
 
     ``role`` is "applicant", "guardian" or "signatory" (named by the applicant); ``source`` is
-    "navet" (the population register) or "own_statement". ``email`` is where the applicant says
-    that the person can be reached.
+    "navet" (the population register), "eid" (another country's e-ID) or "own_statement".
+    ``email`` is where the applicant says that the person can be reached. ``foreign`` is the
+    identity with another country's e-ID of somebody without a number.
     """
 
     role: str
@@ -38,6 +39,12 @@ class Party:
     source: str
     protected: bool = False
     email: str = field(default="", repr=False)
+    foreign: str = field(default="", repr=False)
+
+    @property
+    def code(self) -> str:
+        """What she is known by; "" for a guardian of whom only the name is known."""
+        return self.foreign or self.personal_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +92,18 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     if context.applicant is None:
         raise ValueError("a filing has an applicant")
     me = context.applicant
-    applicant = Party("applicant", me.personal_number, me.name, "navet", me.protected)
+    source = EID if me.foreign else "navet"
+    applicant = Party(
+        "applicant", me.personal_number, me.name, source, me.protected, foreign=me.foreign
+    )
     who = definition.signing.signatories
     guardians = _guardians(definition, applicant, values, context)
     if not who.named_in:
         return guardians
     named = _named(definition, applicant, values.get(who.named_in) or (), context)
     # A guardian who is named as well signs once, as a guardian.
-    known = {one.personal_number for one in guardians.parties}
-    more = tuple(one for one in named.named if one.personal_number not in known)
+    known = {one.code for one in guardians.parties}
+    more = tuple(one for one in named.named if one.code not in known)
     needed = named.needed
     if needed is not None:
         needed -= len(named.named) - len(more)
@@ -139,15 +149,16 @@ def _named(
     others = tuple(
         Party(
             SIGNATORY,
-            row["personal_number"],
+            "" if is_foreign(row["personal_number"]) else row["personal_number"],
             row["name"],
             OWN,
             # She is asked where she logs in, by no message: nobody learns it by naming her.
             protected=row["personal_number"] in protected,
             email=row.get("email", ""),
+            foreign=row["personal_number"] if is_foreign(row["personal_number"]) else "",
         )
         for row in rows
-        if row["personal_number"] != applicant.personal_number
+        if row["personal_number"] != applicant.code
     )
     if not others:
         return PartyPlan((applicant,))

@@ -42,7 +42,8 @@ def _wanted(who: CitizenIdentity, template: str) -> Iterator[Way]:
         yield Way.EMAIL
     if who.phone:
         yield Way.SMS
-    if not who.is_protected:
+    # Mailbox and address are found by a Swedish number.
+    if not who.is_protected and who.personal_number:
         yield Way.MAILBOX
         if TEMPLATES[template].is_posted:
             yield Way.LETTER

@@ -145,7 +145,11 @@ def _outgoing(row: Message, who: CitizenIdentity) -> Outgoing:
 def _address(way: Way, who: CitizenIdentity) -> str:
     if way is Way.EMAIL:
         return who.email
-    return who.phone if way is Way.SMS else who.personal_number.digits
+    if way is Way.SMS:
+        return who.phone
+    if who.personal_number is None:
+        raise Rejected("no_number")  # no mailbox is found without one
+    return who.personal_number.digits
 
 
 def _worded(row: Message, name: str, language: str) -> tuple[str, str]:

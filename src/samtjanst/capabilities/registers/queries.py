@@ -27,8 +27,10 @@ def about_me(actor: Actor) -> list[LookupView]:
     require(actor, Permission.FILING_USE)
     if actor.id is None or actor.kind is not ActorKind.CITIZEN:
         raise NotFoundError
-    number = identity_of(actor.id).personal_number
-    mine = [number_index(number), blind_index("company-number", number.digits)]
+    who = identity_of(actor.id)
+    mine = [number_index(who.identity)]
+    if who.personal_number:
+        mine.append(blind_index("company-number", who.personal_number.digits))
     # What she had looked up herself without a personal number is hers to see, too.
     own = Q(register=SOURCE, actor_kind=ActorKind.CITIZEN.value, actor_id=actor.id)
     found = Lookup.objects.filter(Q(number_index__in=mine) | own)

@@ -37,7 +37,8 @@ def proof_of(
         {
             "role": row.role,
             "name": who.name,
-            "personal_number": who.personal_number.digits,
+            # Twelve digits, or of somebody without them her foreign identity.
+            "personal_number": who.identity.code,
             "digest": room.digest,
             **signed,
             "evidence": evidence,

@@ -29,7 +29,7 @@ from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.kernel.identity import read_identity
 
 _HIDDEN = (RequestState.REPLACED, RequestState.QUEUED)  # from the person herself
 
@@ -162,7 +162,7 @@ def evidence_view(row: Evidence, raw: bytes) -> EvidenceView:
     return EvidenceView(
         role=value["role"],
         name=value["name"],
-        personal_number=PersonalNumber(value["personal_number"]),
+        identity=read_identity(value["personal_number"]),
         signed_at=row.recorded_at,
         digest=value["digest"],
         visible_text=value["visible_text"],

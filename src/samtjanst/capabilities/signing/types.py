@@ -10,7 +10,7 @@ from typing import Any
 from samtjanst.foundation.people.types import CitizenIdentity
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import TransitionError
-from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.kernel.identity import Identity
 
 APPLICANT = "applicant"
 GUARDIAN = "guardian"
@@ -176,7 +176,7 @@ class Party:
     """One who is to sign."""
 
     role: str
-    personal_number: PersonalNumber
+    identity: Identity = field(repr=False)
     name: str = field(repr=False)
     citizen_id: uuid.UUID
     is_protected: bool = False
@@ -368,7 +368,7 @@ class EvidenceView:
 
     role: str
     name: str = field(repr=False)
-    personal_number: PersonalNumber
+    identity: Identity = field(repr=False)
     signed_at: datetime
     digest: str
     visible_text: str = field(repr=False)

@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from samtjanst.foundation.people import queries
 from samtjanst.foundation.people.models import (
@@ -41,7 +42,7 @@ def account_of(person: VouchedPerson) -> StaffAccount | None:
         row = StaffAccount(number_index=_index(person.personal_number))
     if not row.is_active:
         return None
-    row.name = person.name or row.name or person.subject[:40]
+    row.name = person.name or row.name or _called(person)
     row.email = person.email or row.email
     row.save()
     StaffIdentity.objects.get_or_create(
@@ -107,6 +108,13 @@ def remove_group_role(*, row_id: uuid.UUID) -> GroupRole:
     if not GroupRole.objects.filter(role=row.role, unit_id=row.unit_id).exists():
         same.delete()
     return row
+
+
+def _called(person: VouchedPerson) -> str:
+    """What stands for a name that nobody tells: never an identity, which is no name."""
+    is_prid = person.foreign is not None and person.subject == person.foreign.prid
+    nameless = gettext("Namn saknas i katalogen") if is_prid else person.subject[:40]
+    return person.email or nameless
 
 
 def _known(person: VouchedPerson) -> StaffAccount | None:

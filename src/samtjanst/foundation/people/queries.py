@@ -14,12 +14,15 @@ from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
 from samtjanst.foundation.people.types import LOA4, CitizenIdentity, Grant, Role
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.foreign_identity import ForeignIdentity, Persistence
+from samtjanst.kernel.identity import Identity
 from samtjanst.kernel.personal_number import PersonalNumber
 
 
-def number_index(number: PersonalNumber) -> str:
-    """The blind index of a personal number in the open scope's municipality."""
-    return blind_index("personal-number", number.digits)
+def number_index(identity: Identity) -> str:
+    """The blind index of a number or a foreign identity in the open scope's municipality."""
+    kind = "personal-number" if isinstance(identity, PersonalNumber) else "foreign-identity"
+    return blind_index(kind, identity.code)
 
 
 def name_index(name: str) -> str:
@@ -31,9 +34,9 @@ def name_index(name: str) -> str:
     return blind_index("person-name", " ".join(words)) if words else ""
 
 
-def citizen_by_number(number: PersonalNumber) -> Citizen | None:
-    """The citizen with the number, or None."""
-    return _numbered.first(index=number_index(number))
+def citizen_by_identity(identity: Identity) -> Citizen | None:
+    """The citizen who is known by it, or None."""
+    return _numbered.first(index=number_index(identity))
 
 
 def staff_by_number(number: PersonalNumber) -> StaffAccount | None:
@@ -69,36 +72,41 @@ def identities_of(citizen_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, CitizenId
     return {row.id: open_identity(row) for row in rows}
 
 
-def identities_by_number(
-    numbers: Iterable[PersonalNumber],
-) -> dict[PersonalNumber, CitizenIdentity]:
-    """The identities of those of the numbers that are known here, in one query."""
-    wanted = {number_index(number) for number in numbers}
+def known_by_identity(identities: Iterable[Identity]) -> dict[Identity, CitizenIdentity]:
+    """Those of the identities that are known here, in one query."""
+    wanted = {number_index(identity) for identity in identities}
     rows = (
         _numbered.all(index=wanted.pop())
         if len(wanted) == 1
         else list(Citizen.objects.filter(number_index__in=wanted))
     )
     found = map(open_identity, rows)
-    return {identity.personal_number: identity for identity in found}
+    return {one.identity: one for one in found}
 
 
 def open_identity(row: Citizen) -> CitizenIdentity:
     """Open the encrypted columns of a citizen."""
-    identity = json.loads(decrypt(f"citizen:{row.id}:identity", bytes(row.identity)))
+    kept = json.loads(decrypt(f"citizen:{row.id}:identity", bytes(row.identity)))
     contact = (
         json.loads(decrypt(f"citizen:{row.id}:contact", bytes(row.contact))) if row.contact else {}
     )
     return CitizenIdentity(
         id=row.id,
-        personal_number=PersonalNumber(identity["personal_number"]),
-        name=identity["name"],
-        given_name=identity["given_name"],
+        identity=_kept_identity(kept),
+        name=kept["name"],
+        given_name=kept["given_name"],
         email=contact.get("email", ""),
         phone=contact.get("phone", ""),
         is_protected=row.is_protected,
         language=row.language,
     )
+
+
+def _kept_identity(kept: dict[str, Any]) -> Identity:
+    if "prid" not in kept:
+        return PersonalNumber(kept["personal_number"])
+    told = kept["persistence"]
+    return ForeignIdentity(kept["prid"], None if told is None else Persistence(told))
 
 
 def own_or_namesakes(staff_id: uuid.UUID, called: str) -> QuerySet[Citizen]:
@@ -123,9 +131,9 @@ def number_index_of_staff(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, 
     return rows.values_list("number_index", flat=True)
 
 
-def is_staff_number(staff_id: uuid.UUID | None, number: PersonalNumber) -> bool:
-    """Whether the number is the member of staff's own."""
-    return number_index(number) in set(number_index_of_staff(staff_id))
+def is_staff_number(staff_id: uuid.UUID | None, identity: Identity) -> bool:
+    """Whether it is the member of staff's own."""
+    return number_index(identity) in set(number_index_of_staff(staff_id))
 
 
 def grants_of(staff_id: uuid.UUID, level: int = LOA4) -> frozenset[Grant]:

@@ -13,28 +13,50 @@ from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Unit
 from samtjanst.foundation.tenancy.prepared import PreparedUpdate
 from samtjanst.kernel import clock, ids
+from samtjanst.kernel.foreign_identity import ForeignIdentity
+from samtjanst.kernel.identity import Identity
 from samtjanst.kernel.personal_number import PersonalNumber
 
 
 def remember_citizen(
-    *, number: PersonalNumber, name: str, given_name: str, is_protected: bool | None = None
+    *, identity: Identity, name: str, given_name: str, is_protected: bool | None = None
 ) -> Citizen:
-    """The citizen with the number; made on first sight.
+    """The citizen who is known by the identity; made on first sight.
 
     ``is_protected`` None means "not known now"; a protection is never cleared here, since
     one empty answer from a register proves nothing.
     """
-    row = queries.citizen_by_number(number)
+    row = queries.citizen_by_identity(identity)
     if row is None:
-        row = _create_once(number, name, given_name, is_protected=bool(is_protected))
+        row = _create_once(identity, name, given_name, is_protected=bool(is_protected))
     elif name and not queries.open_identity(row).name:
-        row.identity = _identity(row.id, number, name, given_name)
+        row.identity = _sealed(row.id, identity, name, given_name)
         row.name_index = queries.name_index(name)
         row.save(update_fields=["identity", "name_index"])
     if is_protected and not row.is_protected:
         row.is_protected = True
         row.save(update_fields=["is_protected"])
     return row
+
+
+def vouched_citizen(*, identity: Identity, name: str, given_name: str) -> Citizen:
+    """The citizen whom an e-ID vouches for now, with the name that it tells.
+
+    Of somebody with a Swedish number the name that is known stands: the population register has
+    it. Of somebody without, the other country's e-ID is the only one who knows.
+    """
+    row = remember_citizen(identity=identity, name=name, given_name=given_name)
+    if isinstance(identity, ForeignIdentity) and _has_changed(row, identity, name):
+        row.identity = _sealed(row.id, identity, name, given_name)
+        row.name_index = queries.name_index(name)
+        row.save(update_fields=["identity", "name_index"])
+    return row
+
+
+def _has_changed(row: Citizen, identity: ForeignIdentity, name: str) -> bool:
+    known = queries.open_identity(row)
+    was = known.foreign.persistence if known.foreign else None
+    return bool(name) and (known.name, was) != (name, identity.persistence)
 
 
 def set_contact(*, citizen_id: uuid.UUID, email: str, phone: str) -> None:
@@ -70,15 +92,13 @@ def put_staff(
     return row
 
 
-def _create_once(
-    number: PersonalNumber, name: str, given_name: str, *, is_protected: bool
-) -> Citizen:
+def _create_once(identity: Identity, name: str, given_name: str, *, is_protected: bool) -> Citizen:
     key = ids.new_id()
     row = Citizen(
         id=key,
-        number_index=queries.number_index(number),
+        number_index=queries.number_index(identity),
         name_index=queries.name_index(name),
-        identity=_identity(key, number, name, given_name),
+        identity=_sealed(key, identity, name, given_name),
         is_protected=is_protected,
         created_at=clock.now(),
     )
@@ -90,6 +110,12 @@ def _create_once(
     return row
 
 
-def _identity(key: uuid.UUID, number: PersonalNumber, name: str, given_name: str) -> bytes:
-    content = {"personal_number": number.digits, "name": name, "given_name": given_name}
+def _sealed(key: uuid.UUID, identity: Identity, name: str, given_name: str) -> bytes:
+    content = {**_told(identity), "name": name, "given_name": given_name}
     return encrypt(f"citizen:{key}:identity", json.dumps(content).encode())
+
+
+def _told(identity: Identity) -> dict[str, Any]:
+    if isinstance(identity, PersonalNumber):
+        return {"personal_number": identity.digits}
+    return {"prid": identity.prid, "persistence": identity.persistence}

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from samtjanst.kernel.errors import TransitionError
+from samtjanst.kernel.foreign_identity import ForeignIdentity
+from samtjanst.kernel.identity import Identity, foreign_of, number_of
 from samtjanst.kernel.personal_number import PersonalNumber
 
 # Assurance levels of the Swedish trust framework.
@@ -162,13 +164,23 @@ class CitizenIdentity:
     """A citizen as the municipality knows her; opened from encrypted columns."""
 
     id: uuid.UUID
-    personal_number: PersonalNumber = field(repr=False)
+    identity: Identity = field(repr=False)
     name: str = field(repr=False)
     given_name: str = field(repr=False)
     email: str = field(default="", repr=False)
     phone: str = field(default="", repr=False)
     is_protected: bool = False
     language: str = "sv"
+
+    @property
+    def personal_number(self) -> PersonalNumber | None:
+        """Her Swedish number; None for somebody whom another country's e-ID vouches for."""
+        return number_of(self.identity)
+
+    @property
+    def foreign(self) -> ForeignIdentity | None:
+        """Her identity with another country's e-ID; None for somebody with a Swedish number."""
+        return foreign_of(self.identity)
 
 
 class OrderPurpose(StrEnum):

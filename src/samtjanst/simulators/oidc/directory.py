@@ -54,6 +54,7 @@ GROUPS = {
     personas.ANNA: (),
     personas.BO: (),
     personas.ASTRID: (),
+    personas.GRETA: (),
     personas.PABLO: (),
 }
 

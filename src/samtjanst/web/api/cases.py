@@ -195,7 +195,7 @@ def write_letter(
 
     def act(by: Actor) -> dict[str, Any]:
         letter_id = case_package.write_letter(
-            reference=reference, personal_number=given.party, text=given.text, by=by
+            reference=reference, party=given.party, text=given.text, by=by
         )
         return {"id": str(letter_id)}
 

@@ -260,7 +260,8 @@ class Party(Schema):
 
     role: str
     name: str
-    personal_number: str = Field(description="Twelve digits")
+    personal_number: str | None = Field(description="Twelve digits; null for somebody without")
+    foreign_identity: str | None = Field(description="Another country's prid, of somebody without")
 
 
 class Represented(Schema):
@@ -314,7 +315,7 @@ class LetterItem(Schema):
     """A message between the municipality and a party."""
 
     id: str
-    party: str = Field(description="Personal number of the party, twelve digits")
+    party: str = Field(description="The party's personal number, or foreign identity")
     is_from_party: bool
     by: str
     text: str
@@ -326,7 +327,10 @@ class LetterItem(Schema):
 class NewLetter(Schema):
     """A message to a party."""
 
-    party: str = Field(description="Personal number, twelve digits", pattern=r"^[0-9]{12}$")
+    party: str = Field(
+        description="Its personal number or foreign identity",
+        pattern=r"^([0-9]{12}|[A-Z]{2}:[0-9A-Za-z-]{1,64})$",
+    )
     text: str = Field(min_length=1, max_length=10_000, pattern=TEXT)
 
 

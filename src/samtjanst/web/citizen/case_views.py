@@ -12,11 +12,13 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
 from samtjanst.journey import delays, document, hear, opinions, retract, supplemented
 from samtjanst.journey.signatories import reached, room_for_citizens
 from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import OVER, AppealView, CaseState, CaseView, EventView
@@ -48,6 +50,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         if case.filing_id not in asked and case not in to_supplement
     ]
     context = {
+        "foreign": _foreign(request) if page == 1 else None,
         "page": page,
         "has_more": has_more,
         "drafts": [(f, *_title(f.version_id)) for f in held if f.id not in signed],
@@ -59,6 +62,11 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "over": [row for row in shown if row[0].state in OVER],
     }
     return render(request, "citizen/cases/list.html", context)
+
+
+def _foreign(request: ViewerRequest) -> ForeignIdentity | None:
+    session = request.browser_session
+    return open_identity(session.citizen).foreign if session and session.citizen else None
 
 
 @citizen

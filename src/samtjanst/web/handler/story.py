@@ -38,6 +38,7 @@ _TOLD = frozenset(
         "guardian_dead",
         "signatory_dead",
         "signatory_lost",
+        "no_number",
     }
 )
 

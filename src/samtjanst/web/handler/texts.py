@@ -75,6 +75,10 @@ EVENTS: dict[str, Promise] = {
     "signatory_dead": _("En som skulle skriva under har avlidit enligt folkbokföringen"),
     "signatory_lost": _("En som ska skriva under nås inte längre enligt folkbokföringen"),
     "party_protected": _("En part har fått skyddade personuppgifter"),
+    "no_number": _(
+        "Saknar svenskt personnummer. Ålder, vårdnad och folkbokföring är inte kontrollerade, så "
+        "regler i e-tjänsten om sådant har inte prövats"
+    ),
     "child_of_age": _("Barnet har fyllt 18 år: vårdnadshavarna företräder det inte längre"),
     "asked_again": _("Underskriften begärdes på nytt"),
     "signed_on_paper": _("En underskrift på papper registrerades"),

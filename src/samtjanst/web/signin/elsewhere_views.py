@@ -191,10 +191,11 @@ def _citizens_texts(country: str) -> dict[str, str]:
             "dig på annat sätt."
         ),
         elsewhere.FOREIGN: gettext(
-            "Din utländska e-legitimation (%(country)s) fungerade, men med den går det inte att "
-            "logga in här ännu: tjänsten behöver ett svenskt personnummer eller "
-            "samordningsnummer. Har du ett sådant, logga in med en svensk e-legitimation. Har du "
-            "inget, kontakta kommunen, som tar emot det du vill lämna in på annat sätt."
+            "Din utländska e-legitimation (%(country)s) fungerade, men ditt land lovar inte att "
+            "identiteten är din nästa gång också. Någon annan skulle kunna komma åt det du lämnar "
+            "in, så med den går det inte att logga in här. Har du ett svenskt personnummer eller "
+            "samordningsnummer, logga in med en svensk e-legitimation. Annars, kontakta kommunen, "
+            "som tar emot det du vill lämna in på annat sätt."
         )
         % {"country": country},
     }

@@ -31,6 +31,7 @@ from samtjanst.capabilities.formkit.model import Kind, Parameter, Question
 
 MOST_WORLDS = 48
 _ADULT = 40
+_ABROAD = "NO:exempel"
 
 
 _REPRESENTS = RepresentedFacts(
@@ -84,6 +85,7 @@ class Samples:
             self._parameter_sets(),
             [True, False],
             [False, True] if self._asks("applicant.protected") else [False],
+            [True, False] if self._asks("applicant.has_number") else [True],
             self._values("applicant.city", "Mjölby"),
             self._values("applicant.postal_code", "59530"),
             self._levels(),
@@ -97,6 +99,7 @@ class Samples:
         parameters: Mapping[str, Any],
         answered: bool,  # noqa: FBT001
         protected: bool,  # noqa: FBT001
+        numbered: bool,  # noqa: FBT001
         city: str,
         code: str,
         level: int,
@@ -105,16 +108,17 @@ class Samples:
         today = self.atoms.today
         home = AddressFacts(street="Storgatan 1", postal_code=code, city=city)
         applicant = ApplicantFacts(
-            number_of(born(today, age)),
+            number_of(born(today, age)) if numbered else "",
             "Anna Exempel",
-            address=None if protected else home,
+            address=None if protected or not numbered else home,
             protected=protected,
+            foreign="" if numbered else _ABROAD,
         )
         return Context(
             today=today,
             parameters=parameters,
             applicant=applicant,
-            children=self._children() if answered else None,
+            children=self._children() if answered and numbered else None,
             files=self._files(),
             assurance_level=level,
             # Who acts for a company is asked more than who does not.

@@ -84,6 +84,17 @@ FLAGS: Mapping[str, Attribute] = MappingProxyType(
                 "the applicant has no protected personal data",
             ),
         ),
+        "applicant.has_number": Attribute(
+            Told(
+                "sökanden har ett svenskt personnummer",
+                "the applicant has a Swedish personal number",
+            ),
+            lambda context: context.applicant is None or not context.applicant.foreign,
+            Told(
+                "sökanden har inget svenskt personnummer",
+                "the applicant has no Swedish personal number",
+            ),
+        ),
         "applicant.has_address": Attribute(
             Told("sökanden har en folkbokföringsadress", "the applicant has a registered address"),
             lambda context: context.applicant is not None and context.applicant.address is not None,

@@ -2,6 +2,7 @@
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
@@ -15,10 +16,11 @@ from samtjanst.capabilities.formkit.kinds.base import (
     typed,
 )
 from samtjanst.capabilities.formkit.messages import Message, say
-from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.model import Kind, Question, Settings
 from samtjanst.capabilities.formkit.settings import Flag, Setting, Whole
 from samtjanst.capabilities.formkit.texts import Text
 from samtjanst.kernel.iban import Iban
+from samtjanst.kernel.identity import parse_identity
 from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -96,13 +98,16 @@ class PersonalNumberKind(IdentifierKind):
     hint = "personal_number_help"
 
     def value_schema(self, question: Question) -> dict[str, Any]:
-        """Twelve digits."""
+        """Twelve digits, or an identity with another country's e-ID where that is taken."""
+        if question.settings.or_foreign:
+            return {"type": "string", "pattern": "^([0-9]{12}|[A-Z]{2}:[0-9A-Za-z-]{1,64})$"}
         return {"type": "string", "pattern": "^[0-9]{12}$"}
 
     def parsed(self, question: Question, text: str, context: Context) -> str:
-        """Twelve digits."""
+        """Twelve digits, or a foreign identity to the letter."""
+        reads = parse_identity if question.settings.or_foreign else PersonalNumber.parse
         try:
-            return PersonalNumber.parse(text, today=context.today).digits
+            return reads(text, today=context.today).code
         except ValueError:
             return ""
 
@@ -111,14 +116,27 @@ class PersonalNumberKind(IdentifierKind):
         found = super().seen(question, value, context)
         return None if found is None else {"personal_number": found}
 
+    def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
+        """One field; a foreign identity has letters, and is told how to be found."""
+        control = super().control(question, value, context, language)
+        if not question.settings.or_foreign:
+            return control
+        attrs = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        return replace(control, attrs=attrs, hint=say("identity_help", language), width="")
+
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Wrong number, the applicant's own, or too young or old."""
         if faults := super().judge(question, value, context):
-            return faults
+            return (Message("identity_wrong"),) if question.settings.or_foreign else faults
         settings = question.settings
-        own = context.applicant.personal_number if context.applicant else ""
+        own = context.applicant.code if context.applicant else ""
         if settings.not_applicant and value == own:
             return (Message("number_is_applicants"),)
+        return self._age_faults(settings, value, context)
+
+    def _age_faults(self, settings: Settings, value: str, context: Context) -> tuple[Message, ...]:
+        if ":" in value:
+            return ()  # nobody tells how old she is
         age = PersonalNumber(value).age(context.today)
         if settings.min_age is not None and age < settings.min_age:
             return (Message("too_young", {"limit": settings.min_age}),)

@@ -25,9 +25,15 @@ from samtjanst.kernel.personal_number import PersonalNumber
 
 REGISTER = "register"
 OWN = "own_statement"
+EID = "eid"  # another country's e-ID, of the applicant without a Swedish number
 MAX_NAME = 200
 WHO, SELF, OTHER = "who", "self", "other"
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def is_foreign(code: str) -> bool:
+    """Whether it is the form of an identity with another country's e-ID, and no number."""
+    return ":" in code
 
 
 def number_in(value: Any, context: Context) -> PersonalNumber | None:
@@ -50,20 +56,21 @@ class PersonKind(Behaviour):
         Flag("can_be_self", Text("Kan vara den sökande själv", "Can be the applicant")),
     )
     widget = "parts"
-    pieces = ("name", "personal_number", "source", "protected")
+    pieces = ("name", "personal_number", "source", "protected", "foreign")
     fits_row = True
     effort = 30
 
     def value_schema(self, question: Question) -> dict[str, Any]:
-        """Name, twelve digits and where they came from."""
+        """Name, twelve digits and where they came from; of an applicant without them her prid."""
         text = {"type": "string", "minLength": 1}
         return {
             "type": "object",
             "properties": {
                 "name": text,
-                "personal_number": {"type": "string", "pattern": "^[0-9]{12}$"},
-                "source": {"enum": [REGISTER, OWN]},
+                "personal_number": {"type": "string", "pattern": "^([0-9]{12})?$"},
+                "source": {"enum": [REGISTER, OWN, EID]},
                 "protected": {"type": "boolean"},
+                "foreign": text,
             },
             "required": ["name", "personal_number", "source", "protected"],
             "additionalProperties": False,
@@ -77,8 +84,8 @@ class PersonKind(Behaviour):
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The whole answer, when it has a name and a valid number."""
-        good = inner(value, "name").strip() and number_in(value, context)
-        return value if good else None
+        is_known = number_in(value, context) or self._is_self(question, value, context)
+        return value if inner(value, "name").strip() and is_known else None
 
     def read(self, question: Question, posted: Posted, context: Context) -> Any:
         """The person as stated, or the applicant; a valid number becomes twelve digits."""
@@ -101,6 +108,9 @@ class PersonKind(Behaviour):
         """Name or number missing or wrong, or the applicant's own number."""
         if not isinstance(value, dict):
             return (Message("unreadable"),)
+        if "foreign" in value or inner(value, "source") == EID:
+            is_self = self._is_self(question, value, context)
+            return () if is_self else (Message("unreadable"),)
         return _name_faults(inner(value, "name")) + self._number_faults(question, value, context)
 
     def _number_faults(
@@ -126,15 +136,17 @@ class PersonKind(Behaviour):
     ) -> tuple[str, ...]:
         """Name and number; a protected person is marked."""
         number = number_in(value, context)
-        shown = number.shown if number else inner(value, "personal_number")
+        code = inner(value, "foreign") or inner(value, "personal_number")
+        shown = number.shown if number else code
         lines = [inner(value, "name"), shown]
         if isinstance(value, dict) and value.get("protected") is True:
             lines.append(say("protected", language))
         return tuple(filter(None, lines))
 
     def source(self, value: Any) -> str:
-        """Register or own statement."""
-        return "source_register" if inner(value, "source") == REGISTER else "source_own"
+        """Register, another country's e-ID, or own statement."""
+        names = {REGISTER: "source_register", EID: "source_eid"}
+        return names.get(inner(value, "source"), "source_own")
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """Two sub-fields, after the question of whether it is oneself."""
@@ -202,7 +214,9 @@ class ChildKind(PersonKind):
             choice = Choice(chosen, inner(value, "name"))
             return Control(selected=(chosen,), choices=(choice,))
         if context.children is None:
-            return Control(parts=_parts(value, language), note=say("register_down", language))
+            is_asked = context.applicant is None or not context.applicant.foreign
+            note = say("register_down" if is_asked else "no_number_children", language)
+            return Control(parts=_parts(value, language), note=note)
         choices = tuple(_choice(child, context, language) for child in context.children)
         note = "" if choices else say("no_children", language)
         return Control(selected=(chosen,), choices=choices, note=note)
@@ -215,8 +229,9 @@ def _applicant(context: Context) -> dict[str, Any] | None:
     return {
         "name": me.name,
         "personal_number": me.personal_number,
-        "source": REGISTER,
+        "source": EID if me.foreign else REGISTER,
         "protected": me.protected,
+        **({"foreign": me.foreign} if me.foreign else {}),
     }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
+from samtjanst.capabilities.formkit.kinds.people import is_foreign
 from samtjanst.capabilities.formkit.kinds.rows import RowsKind
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Kind, Question, Settings
@@ -25,9 +26,9 @@ _INNER = (
     Question(
         id="personal_number",
         kind=Kind.PERSONAL_NUMBER,
-        label=Text("Personnummer", "Personal number"),
+        label=Text("Personnummer eller utländsk identitet", "Personal number or foreign identity"),
         required=True,
-        settings=Settings(not_applicant=True),
+        settings=Settings(not_applicant=True, or_foreign=True),
     ),
     Question(
         id="email",
@@ -91,6 +92,8 @@ class SignatoriesKind(RowsKind):
         """Who cannot be asked to sign. A protected person is taken as she is written."""
         known = {one.personal_number: one.status for one in context.people}
         for place, row in enumerate(rows):
+            if is_foreign(row["personal_number"]):
+                continue  # no register knows her, nor her age
             number = PersonalNumber(row["personal_number"])
             code = _FAULTS.get(known.get(number.digits, ""), "")
             limits = {}

@@ -89,7 +89,7 @@ class Command(BaseCommand):
         for persona in personas.people():
             if persona.personal_number in demo.KNOWN_CONTACTS:
                 row = remember_citizen(
-                    number=_number(persona.personal_number),
+                    identity=_number(persona.personal_number),
                     name=f"{persona.given_name} {persona.surname}",
                     given_name=persona.given_name,
                 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from samtjanst.foundation.keys.services import blind_index
 from samtjanst.kernel import clock
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 
 _KIND = "case-word"
@@ -28,10 +29,19 @@ def unique(texts: Iterable[str]) -> list[str]:
 
 
 def whole_number(text: str) -> str:
-    """The digits of the personal number that a text is; "" when it is none."""
+    """The digits of the personal number, or the foreign identity, that a text is; "" for none."""
+    if re.match(r"[A-Z]{2}:", text):
+        return _foreign(text)
     if not re.fullmatch(r"[\d\s+-]{10,14}", text):
         return ""
     try:
         return PersonalNumber.parse(text.replace(" ", ""), today=clock.today()).digits
+    except ValueError:
+        return ""
+
+
+def _foreign(text: str) -> str:
+    try:
+        return ForeignIdentity.parse(text).code
     except ValueError:
         return ""

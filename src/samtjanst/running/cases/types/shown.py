@@ -111,12 +111,16 @@ class LetterTemplateView:
 
 @dataclass(frozen=True, slots=True)
 class PartyView:
-    """A party; the name is "" where the viewer may not see it."""
+    """A party; the name is "" where the viewer may not see it.
+
+    ``foreign`` is the identity with another country's e-ID of somebody without a Swedish number.
+    """
 
     role: str
     citizen_id: uuid.UUID
     name: str = field(repr=False)
     is_protected: bool
+    foreign: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
