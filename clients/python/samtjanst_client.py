@@ -57,6 +57,7 @@ class Service(TypedDict):
     title: str
     summary: str
     version: int
+    audience: str
     url: str
 
 
@@ -84,6 +85,7 @@ class WholeService(TypedDict):
     title: str
     summary: str
     version: int
+    audience: str
     url: str
     sha256: str
     questions: list[QuestionItem]

@@ -42,6 +42,8 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.one_batch": _PART,
     "samtjanst.journey.board.board_of": "reads; the caller has authorised the case",
     "samtjanst.journey.sources.asks": _PURE,
+    "samtjanst.journey.suggest.asks_for_employee": _PURE,
+    "samtjanst.journey.suggest.employees": "reads what the work on the desk knows",
     "samtjanst.journey.sources.filled": _PURE,
     "samtjanst.journey.sources.as_answer": _PURE,
     "samtjanst.journey.sealed.origins_in": _PURE,

@@ -22,7 +22,15 @@ from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import companies, look_up, named_people, named_places, represent, sources
+from samtjanst.journey import (
+    colleagues,
+    companies,
+    look_up,
+    named_people,
+    named_places,
+    represent,
+    sources,
+)
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.ports.failures import PortError
@@ -63,6 +71,7 @@ def drafted(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -
     """
     actor, filing_id = require(by, Permission.FILING_USE), ids.new_id()
     service, now = published(slug), clock.now()
+    colleagues.refuse_outsiders(service.definition, by=by)
     levels.refuse_below(levels.demanded(service.definition, service.confidentiality)[0], by=by)
     facts = _first_facts(filing_id, service.definition, wish, actor)
     context = look_up.context(facts, service.parameters, [], by.assurance_level)
@@ -207,8 +216,11 @@ def evaluated(filing: OpenFiling, by: Actor) -> Work:
 def on_desk(filing: OpenFiling, known: Sequence[FileInfo], by: Actor) -> Work:
     """The filing with these files, evaluated; it may be one that is not kept yet."""
     definition = definition_of(filing.version_id)
+    if filing.state is FilingState.DRAFT:
+        colleagues.refuse_outsiders(definition, by=by)
     levels.refuse_below(levels.demanded(definition, filing.confidentiality)[0], by=by)
     context = look_up.context(filing.facts, filing.parameters, known, by.assurance_level)
+    context = replace(context, employees=colleagues.employees(definition, by=by))
     evaluation = evaluate(definition, filing.answers, context)
     return Work(filing, definition, context, evaluation, tuple(known))
 

@@ -33,7 +33,7 @@ from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import answer, look_up, represent
+from samtjanst.journey import answer, colleagues, look_up, represent
 from samtjanst.journey.answer import Work
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -106,6 +106,8 @@ def planned(*, given: Given, language: str = "sv", by: Actor) -> Plan:
     service = _service(given.slug, require(by, Permission.FILING_PREPARE))
     who = _person(given.personal_number, language, by)
     owner = replace(by, prepares_for=who.id)
+    if not colleagues.is_open_to(service.definition, by=owner):
+        raise FaultyError({"personal_number": [say("not_staff", language)]})
     with translation.override(language):  # of the caller, not of a visitor
         draft = _drafted(service, given, owner)
         answers, uploads, faults = _with_files(answer.on_desk(draft, (), owner), given)

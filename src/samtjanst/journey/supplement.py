@@ -18,7 +18,7 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import look_up, supplemented, typed
+from samtjanst.journey import colleagues, look_up, supplemented, typed
 from samtjanst.journey.answer import Work, refresh_facts
 from samtjanst.journey.sealed import named_in
 from samtjanst.kernel import clock
@@ -204,6 +204,7 @@ def _desk(
     context = look_up.context(
         filing.facts, snapshot.content["parameters"], [*earlier, *own], by.assurance_level
     )
+    context = replace(context, employees=colleagues.employees(asking.definition, by=by))
     evaluation = asking.evaluated(filing.answers, context)
     work = Work(filing, asking.definition, context, evaluation, tuple(own))
     return Desk(case, request, asking, work)

@@ -17,12 +17,14 @@ from tests.web import browser_of
 from tests.web.api import support
 
 from samtjanst.capabilities.registers.models import Lookup
-from samtjanst.foundation.people.types import Scope
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Role, Scope
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import submit
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.models import Filing
 from samtjanst.simulators.bolagsverket.companies import BANKRUPT, TRAVAROR
@@ -182,3 +184,24 @@ def _in_transactions() -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, ["client backend"])
         return int(cursor.fetchone()[0])
+
+
+def test_internal_e_service_is_prepared_for_staff_alone(
+    tmp_path: Path,
+    running: dict[str, Any],  # noqa: F811 - the fixture
+) -> None:
+    town = _town(tmp_path, running)
+    with open_scope(town):
+        document = short()
+        document["about"]["audience"] = "staff"
+        school_transport(document=document)
+    caller = _caller(town)
+    refused = _send(caller)
+    assert refused.status_code == 422
+    assert "till för kommunens anställda" in str(refused.json())
+    with open_scope(town):
+        put_staff(
+            number=PersonalNumber(BERI), name="Beri", email="b@exempel.invalid",
+            roles={Role.HANDLER: cast.unit()},
+        )  # fmt: skip
+    assert _send(caller, key="k-2").status_code == 201

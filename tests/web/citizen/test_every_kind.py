@@ -13,7 +13,8 @@ from tests.web import browser_of
 
 from samtjanst import eservices
 from samtjanst.building.definitions.services import publish
-from samtjanst.foundation.people.types import system_actor
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Role, system_actor
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.foundation.tenancy.types import scope_id
 
@@ -44,6 +45,7 @@ ANSWERS: dict[str, Data] = {
         "school": "s1",
     },
     "people": {
+        "employee": "Anna Provsson, Utbildningsförvaltningen",
         "person.who": "self",
         "child.name": "Ella Provsson",
         "child.personal_number": "20180101-2392",
@@ -96,6 +98,10 @@ def mjolby(tmp_path: Path) -> Iterator[Client]:
             unit=cast.unit(),
             by=system_actor(scope_id()),
         )
+        put_staff(  # the e-service is internal: it asks about a colleague
+            number=cast.APPLICANT, name="Anna Provsson", email="anna@exempel.invalid",
+            roles={Role.HANDLER: cast.unit()},
+        )  # fmt: skip
         yield browser_of.citizen()
 
 

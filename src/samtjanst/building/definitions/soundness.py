@@ -13,7 +13,13 @@ from samtjanst.kernel import clock
 # Nobody meets an e-service that she cannot get out of, nor one with a page that nobody meets;
 # the rest is for the author to judge.
 BLOCKING = frozenset(
-    {Code.DEAD_END, Code.NO_COMPLETION, Code.PAGE_UNREACHABLE, Code.LOOKUP_MISSING}
+    {
+        Code.DEAD_END,
+        Code.NO_COMPLETION,
+        Code.PAGE_UNREACHABLE,
+        Code.LOOKUP_MISSING,
+        Code.FOR_STAFF,
+    }
 )
 LookUps = Mapping[str, Collection[str]]  # the municipality's own: each with its values
 _ORDER = list(Severity)

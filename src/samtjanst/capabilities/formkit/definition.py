@@ -10,6 +10,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.model import (
     About,
+    Audience,
     Handling,
     Page,
     Parameter,
@@ -50,6 +51,11 @@ class Definition:
     handling: Handling = field(repr=False)
     process: Process | None = field(repr=False)
     program: Program = field(repr=False)
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it is for the municipality's staff only."""
+        return self.about.audience is Audience.STAFF
 
     def question(self, question_id: str) -> Question:
         """The question with the id.

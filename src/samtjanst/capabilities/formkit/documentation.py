@@ -18,6 +18,7 @@ from samtjanst.capabilities.formkit.editing import flow, rule_words
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import (
     AppealRegime,
+    Audience,
     Effect,
     Kind,
     Question,
@@ -29,6 +30,7 @@ from samtjanst.capabilities.formkit.model import (
 from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import SLOT
 
+_AUDIENCES = {Audience.EVERYBODY: "Alla", Audience.STAFF: "Kommunens anställda"}
 _TURNS = {SigningOrder.TOGETHER: "", SigningOrder.IN_TURN: ", en i taget"}
 _REGIMES: Mapping[AppealRegime, str] = MappingProxyType(
     {
@@ -118,6 +120,7 @@ def _about(definition: Definition, known: Known) -> Section:
         ("Kommun", known.municipality),
         ("Version", known.version),
         ("Ägare", known.owner),
+        ("Till för", _AUDIENCES[about.audience]),
         ("Vem som beslutar", about.decides_who.sv),
         ("Kostnad", about.cost.sv),
         ("Tid att fylla i", f"ungefär {about.minutes} minuter"),

@@ -370,6 +370,13 @@ class Handling:
     amount: bool = False
 
 
+class Audience(StrEnum):
+    """Whom an e-service is for."""
+
+    EVERYBODY = "everybody"
+    STAFF = "staff"  # internal: whoever works at the municipality, and nobody else
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What the portal tells before somebody starts. Texts may hold ``{parameter}`` slots."""
@@ -382,3 +389,4 @@ class About:
     cost: Text
     privacy: tuple[TextBlock, ...]
     otherwise: Text = NO_TEXT  # how to apply without the e-service
+    audience: Audience = Audience.EVERYBODY

@@ -116,7 +116,12 @@ def _about() -> Schema:
             "cost": _WORDS,
             "privacy": {**_BLOCKS, "minItems": 1},
         },
-        {"keywords": _list(_TEXT, 0, 200), "have_at_hand": _BLOCKS, "otherwise": _WORDS},
+        {
+            "keywords": _list(_TEXT, 0, 200),
+            "have_at_hand": _BLOCKS,
+            "otherwise": _WORDS,
+            "audience": {"enum": sorted(model.Audience)},
+        },
     )
 
 

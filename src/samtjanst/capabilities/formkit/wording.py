@@ -87,6 +87,12 @@ OF_KINDS: Mapping[str, Text] = MappingProxyType(
         "too_old": Text(
             "Personen får vara högst {limit} år.", "The person can be at most {limit} years old."
         ),
+        "not_staff": Text(
+            "E-tjänsten är till för kommunens anställda, och personen har inget konto som "
+            "anställd.",
+            "The e-service is for the municipality's employees, and the person has no account as "
+            "one.",
+        ),
         "organisation_number": Text("Organisationsnummer", "Organisation number"),
         "organisation_number_wrong": Text(
             "Organisationsnumret stämmer inte. Kontrollera siffrorna (XXXXXX-XXXX).",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q, QuerySet, Subquery, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 
 from samtjanst.foundation.keys.services import blind_index, decrypt
 from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
@@ -211,6 +211,24 @@ def email_of_staff(staff_id: uuid.UUID) -> str:
     """Where a member of staff is reached by e-mail; "" when the account is closed."""
     rows = StaffAccount.objects.filter(id=staff_id, is_active=True)
     return rows.values_list("email", flat=True).first() or ""
+
+
+def is_colleague(citizen_id: uuid.UUID) -> bool:
+    """Whether the citizen is somebody who works at the municipality, the supplier's staff not."""
+    own = Citizen.objects.filter(id=citizen_id).values("number_index")[:1]
+    return _colleagues().filter(number_index=Subquery(own)).exclude(number_index="").exists()
+
+
+def colleagues() -> list[tuple[uuid.UUID, str, str]]:
+    """Key, name and unit of everybody who works at the municipality, by name."""
+    unit = Membership.objects.filter(staff_id=OuterRef("id")).order_by("unit__name")
+    rows = _colleagues().annotate(where=Subquery(unit.values("unit__name")[:1]))
+    return list(rows.order_by("name", "id").values_list("id", "name", "where"))
+
+
+def _colleagues() -> QuerySet[StaffAccount]:
+    member = Membership.objects.filter(staff_id=OuterRef("id")).exclude(role=Role.SUPPLIER)
+    return StaffAccount.objects.filter(Exists(member), is_active=True)
 
 
 def all_staff() -> list[tuple[uuid.UUID, str]]:

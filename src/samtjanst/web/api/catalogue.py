@@ -57,6 +57,7 @@ def _service(request: HttpRequest, one: PublishedService) -> dict[str, Any]:
         "title": one.title,
         "summary": one.definition.about.summary.to("sv"),
         "version": one.version_number,
+        "audience": one.definition.about.audience.value,
         "url": request.build_absolute_uri(f"/e-tjanster/{one.slug}/"),
     }
 

@@ -72,6 +72,7 @@ class Service(Schema):
     title: str
     summary: str
     version: int
+    audience: Literal["everybody", "staff"]
     url: str
 
 

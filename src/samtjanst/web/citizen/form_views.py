@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samtjanst.building.definitions.queries import published
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import answer
+from samtjanst.journey import answer, colleagues
 from samtjanst.journey import take_up as take_back
 from samtjanst.journey.answer import Work
 from samtjanst.journey.signatories import reached, room_for_citizens
@@ -41,7 +40,7 @@ def start(request: ViewerRequest, slug: str) -> HttpResponse:
             problems = error.problems
         else:
             return HttpResponseRedirect(reverse("citizen:resume", args=[filing_id]))
-    found = published(slug)
+    found = colleagues.shown(slug, by=actor)
     context = {
         "slug": slug,
         **for_whom(request, found.definition, problems),

@@ -7,25 +7,28 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
-from samtjanst.building.definitions.queries import published, search
+from samtjanst.building.definitions.queries import search
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import present
 from samtjanst.capabilities.formkit.present.types import AboutView
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.services import set_language
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import colleagues
 from samtjanst.web.ui.access import public
 
 
 @public
 @require_safe
-def portal(request: HttpRequest) -> HttpResponse:
+def portal(request: ViewerRequest) -> HttpResponse:
     """Search and list of e-services; all of them when none fits the words."""
     words = request.GET.get("q", "")[:200].strip()
-    found = search(words)
-    shown = found or (search("") if words else [])
+    found = colleagues.open_among(search(words), by=request.actor)
+    shown = found or (colleagues.open_among(search(""), by=request.actor) if words else [])
+    cards = [(one.slug, _about(one), one.definition.is_internal) for one in shown]
     context = {
-        "services": [(service.slug, _about(service)) for service in shown],
+        "services": [card for card in cards if not card[2]],
+        "internal": [card for card in cards if card[2]],
         "count": len(found),
         "q": words,
     }
@@ -34,10 +37,15 @@ def portal(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-def service(request: HttpRequest, slug: str) -> HttpResponse:
+def service(request: ViewerRequest, slug: str) -> HttpResponse:
     """What the e-service is for, what to have at hand and how long it takes."""
-    found = published(slug)
-    return render(request, "citizen/service.html", {"service": found, "about": _about(found)})
+    found = colleagues.shown(slug, by=request.actor)
+    context = {
+        "service": found,
+        "about": _about(found),
+        "is_internal": found.definition.is_internal,
+    }
+    return render(request, "citizen/service.html", context)
 
 
 @public

@@ -2,6 +2,7 @@
 
 import uuid
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -19,21 +20,28 @@ _STREET = ".street"
 
 @partial(citizen, lapsed=keep_what_was_sent)
 @require_POST
-def addresses(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResponse:
-    """Addresses that fit the field that is typed in, as choices of its list."""
+def suggestions(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResponse:
+    """Addresses or colleagues that fit the field that is typed in, as choices of its list."""
     if request.actor is None:
         raise NotFoundError
     work = answer.open_work(filing_id=filing_id, by=request.actor)
     if page_id not in work.evaluation.visible_pages:
         raise NotFoundError
     name = request.headers.get("HX-Trigger-Name", "")
+    if suggest.asks_for_employee(work, name):
+        found = suggest.employees(work=work, words=request.POST.get(name, ""))
+        return _told(request, {"employees": found})
     typed = {
         "street": request.POST.get(name, "") if name.endswith(_STREET) else "",
         "city": request.POST.get(f"{name.removesuffix(_STREET)}.city", ""),
     }
-    found = suggest.addresses(
+    places = suggest.addresses(
         work=work, page_id=page_id, words=search_words(typed), by=request.actor
     )
-    response = render(request, "citizen/_suggestions.html", {"addresses": found})
+    return _told(request, {"addresses": places})
+
+
+def _told(request: ViewerRequest, found: dict[str, Any]) -> HttpResponse:
+    response = render(request, "citizen/_suggestions.html", found)
     response.headers["Cache-Control"] = "no-store, private"
     return response

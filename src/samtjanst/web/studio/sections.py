@@ -6,6 +6,7 @@ from samtjanst.capabilities.formkit.login import LoginLevel
 from samtjanst.capabilities.formkit.model import (
     ActingPower,
     AppealRegime,
+    Audience,
     Confirmation,
     SecondReader,
     SigningMode,
@@ -22,6 +23,10 @@ _ACTING = (
         gettext_lazy("Ja, sökandens egen uppgift på heder och samvete räcker"),
     ),
     (ActingPower.PROVEN.value, gettext_lazy("Ja, men bara när ett register visar det")),
+)
+_AUDIENCES = (
+    (Audience.EVERYBODY.value, gettext_lazy("Alla")),
+    (Audience.STAFF.value, gettext_lazy("Bara kommunens anställda (intern e-tjänst)")),
 )
 _LEVELS = (
     (LoginLevel.BY_CLASS.value, gettext_lazy("Efter klassningen")),
@@ -55,6 +60,16 @@ SECTIONS = (
                 gettext_lazy("Vem som beslutar"),
                 help=gettext_lazy("Och ungefär hur lång tid det tar."),
                 required=True,
+            ),
+            Item(
+                "audience",
+                gettext_lazy("Vem den är till för"),
+                "one_of",
+                choices=_AUDIENCES,
+                help=gettext_lazy(
+                    "En intern e-tjänst syns bara för den som är inloggad och har ett konto som "
+                    "anställd."
+                ),
             ),
             Item("cost", gettext_lazy("Vad det kostar"), required=True),
             Item("minutes", gettext_lazy("Så många minuter tar det att fylla i"), "whole"),

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
+from samtjanst.capabilities.formkit.analysis.audience import read_audience
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
 from samtjanst.capabilities.formkit.analysis.logic import Logic
 from samtjanst.capabilities.formkit.analysis.processes import read_process
@@ -37,5 +38,5 @@ def analyse(
     """
     prover = Prover(Abstraction(definition, today, parameters), steps)
     found = Logic(prover).run() + read_texts(definition, confidentiality)
-    found += read_process(definition)
+    found += read_process(definition) + read_audience(definition)
     return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))

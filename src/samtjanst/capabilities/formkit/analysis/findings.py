@@ -41,6 +41,7 @@ class Code(StrEnum):
     LONG_SENTENCE = "long_sentence"
     HELP_MISSING = "help_missing"
     SENSITIVE = "sensitive"
+    FOR_STAFF = "for_staff"
     STATUS_UNREACHABLE = "status_unreachable"
     STATUS_NO_WAY_OUT = "status_no_way_out"
     TIMERS_LOOP = "timers_loop"

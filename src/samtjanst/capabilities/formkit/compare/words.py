@@ -82,6 +82,7 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "retention": Told("gallringen", "the disposal"),
         "summary": Told("sammanfattningen", "the summary"),
         "cost": Told("kostnaden", "the cost"),
+        "audience": Told("vem e-tjänsten är till för", "whom the e-service is for"),
         "minutes": Told("antalet minuter", "the number of minutes"),
         "appeal_text": Told("texten om överklagande", "the text about appeal"),
         "target_days": Told("antalet dagar", "the number of days"),

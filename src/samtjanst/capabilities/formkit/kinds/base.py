@@ -89,6 +89,7 @@ class Control:
     rows: tuple[Row, ...] = ()
     can_add: bool = False
     row_name: str = ""
+    suggests: bool = False  # what fits can be told while it is typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from samtjanst.capabilities.formkit.settings import Name, Setting, parameter
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 SHORT_LIST = 15
+LONG_LIST = 200  # more than this is not sent with the page
 
 
 class SchoolKind(Behaviour):
@@ -195,13 +196,22 @@ class EmployeeKind(SchoolKind):
         return tuple(filter(None, (inner(value, "name") or typed(value), inner(value, "unit"))))
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
-        """A field with suggestions."""
+        """A field with suggestions: all of them, or while it is typed where there are many."""
         items = self.items(question, context)
-        choices = tuple(Choice(one, name) for one, name in items.items())
+        is_long = len(items) > LONG_LIST
+        choices = () if is_long else tuple(Choice(one, name) for one, name in items.items())
         shown = items.get(inner(value, "id")) or inner(value, "name") or typed(value)
         note = say("directory_down", language) if context.employees is None else ""
         hint = say("hint_search", language)
-        return Control(value=shown, choices=choices, widget="search", hint=hint, note=note)
+        return Control(
+            value=shown,
+            choices=choices,
+            widget="search",
+            hint=hint,
+            note=note,
+            suggests=is_long,
+            attrs={"autocomplete": "off"},
+        )
 
 
 def _named(text: str, items: Mapping[str, str]) -> str:

@@ -133,6 +133,7 @@ def _view(
         rows=_rows(control, faults, page),
         can_add=control.can_add,
         row_name=control.row_name,
+        suggests=control.suggests,
     )
 
 

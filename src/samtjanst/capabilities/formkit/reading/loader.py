@@ -122,6 +122,9 @@ def _about(item: Fields) -> model.About:
         cost=item.words("cost"),
         privacy=_several(item, "privacy", _block, least=1),
         otherwise=item.words("otherwise", required=False),
+        audience=model.Audience(
+            item.one_of("audience", set(model.Audience), model.Audience.EVERYBODY)
+        ),
     )
     item.close()
     return about
