@@ -77,3 +77,9 @@ def imported(client: Client, municipality: Municipality, document: dict[str, Any
     """Take in a definition; returns its path in the studio."""
     upload = SimpleUploadedFile("form.json", json.dumps(document).encode(), "application/json")
     return post(client, "/studio/importera/", {"file": upload, "unit": unit_id(municipality)})
+
+
+def exported(client: Client, home: str) -> dict[str, Any]:
+    """The draft as it is in the file."""
+    found: dict[str, Any] = json.loads(text(client, f"{home}export.json"))["definition"]
+    return found

@@ -218,8 +218,10 @@ def test_rule_is_pointed_together_as_a_sentence(elin: Client, home: str) -> None
     question, target = asked.split("/")[-2], f"question:{shown.split('/')[-2]}"
     option = re.findall(r'name="o\.([a-z0-9_]+)\.label\.sv"', text(elin, asked))[1]
     rule = post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
-    said = {"effect": "show", "target": target, "q0": question, "o0": "contains", "v0": option}
+    said = {"effect": "show", "target": target, "w-0-s": f"question:{question}"}
     post(elin, rule, said, seen=rule)
+    post(elin, rule, {"w-0-o": "contains"}, seen=rule)
+    post(elin, rule, {"w-0-v": option}, seen=rule)
     page = re.sub(r"<[^>]+>|\s+", " ", text(elin, f"{home}villkor/"))
     page = " ".join(page.replace("&quot;", '"').split())
     assert "Visa ”Läkarintyg” när ”Skäl” innehåller ”Alternativ 2”" in page
@@ -232,7 +234,8 @@ def test_operator_that_does_not_fit_is_never_kept(elin: Client, home: str) -> No
     shown = add(elin, home, "Varför?")
     target = f"question:{shown.split('/')[-2]}"
     rule = post(elin, f"{home}villkor/nytt/", {"effect": "show", "target": target}, seen=shown)
-    said = {"target": target, "q0": asked.split("/")[-2], "o0": "less", "v0": "<script>"}
+    question = asked.split("/")[-2]
+    said = {"w-0-s": f"question:{question}", "w-0-o": "less", "w-0-v": "<script>"}
     post(elin, rule, said, seen=rule)
     held = json.loads(text(elin, f"{home}export.json"))["definition"]["rules"][0]["when"]
     assert held["op"] == "equals"
@@ -260,7 +263,7 @@ def test_rule_that_always_holds_is_kept_without_a_condition(
     home = post(elin, "/studio/importera/", {"file": upload, "unit": support.unit_id(mjolby)})
     where = f"{home}villkor/alltid/"
     whens = []
-    for act in ("", "line", "drop:0"):
+    for act in ("", "line:w", "drop:w-0"):
         post(elin, where, {"do": act}, seen=where)
         rules = json.loads(text(elin, f"{home}export.json"))["definition"]["rules"]
         whens.append("when" in next(one for one in rules if one["id"] == "alltid"))

@@ -23,9 +23,14 @@ from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
 from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
 from samtjanst.capabilities.formkit.reading.rules import FORMS
-from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told
+from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 
 ALWAYS = All(())
+_NOT_CALCULATED = Text("”{id}” är inget beräknat värde", "“{id}” is not a calculated value")
+_NOT_ANSWERED = Text(
+    "”{id}” besvaras inte och kan inte krävas, fyllas i eller kontrolleras",
+    "“{id}” is not answered and cannot be required, filled in or checked",
+)
 _GIVEN = frozenset({Sort.TEXT, Sort.NUMBER, Sort.DATE, Sort.YES_NO, Sort.OPTION, Sort.OPTIONS})
 
 
@@ -83,17 +88,15 @@ def _wrong_question(question: Question, rule: Rule) -> Told:
                 "frågan ”{id}” har inget alternativ ”{option}”",
                 "the question “{id}” has no option “{option}”",
             ).told(id=question.id, option=option[:60])
-    if rule.effect == Effect.COMPUTE and question.kind is not Kind.CALCULATED:
-        return Text("”{id}” är inget beräknat värde", "“{id}” is not a calculated value").told(
-            id=question.id
-        )
+    return unfit(Effect(rule.effect), question.kind).told(id=question.id)
+
+
+def unfit(effect: Effect, kind: Kind) -> Text:
+    """Why an effect cannot be about a question of a kind, "" when it can; {id} is the question."""
+    if effect is Effect.COMPUTE and kind is not Kind.CALCULATED:
+        return _NOT_CALCULATED
     asked = {Effect.REQUIRE, Effect.PREFILL, Effect.VALIDATE}
-    if rule.effect in asked and not question.kind.is_asked:
-        return Text(
-            "”{id}” besvaras inte och kan inte krävas, fyllas i eller kontrolleras",
-            "“{id}” is not answered and cannot be required, filled in or checked",
-        ).told(id=question.id)
-    return NO_WORDS
+    return _NOT_ANSWERED if effect in asked and not kind.is_asked else NO_TEXT
 
 
 def _show(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:

@@ -115,18 +115,6 @@ CHOICES: Mapping[str, Words] = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _("Word (DOCX)"),
 }
 
-EFFECTS: Mapping[str, Words] = {
-    "show": _("Visa"),
-    "require": _("Kräv svar på"),
-    "limit": _("Begränsa alternativen i"),
-    "prefill": _("Fyll i"),
-    "compute": _("Räkna ut"),
-    "validate": _("Kontrollera"),
-    "stop": _("Stoppa på"),
-    "go_to": _("Gå till"),
-}
-
-
 MARKS: Mapping[str, Words] = {
     "search": _("Går att söka på och välja som kolumn"),
     "column": _("Visas som kolumn från början"),

@@ -22,16 +22,29 @@ MOST_STEPS = 2000
 MAX_DECIMALS = 6
 PEOPLE = frozenset({Sort.PERSON, Sort.TEXT})
 COUNTED = frozenset({Sort.OPTIONS, Sort.FILES, Sort.ROWS})
-_GIVES: Mapping[Sort, str] = MappingProxyType(
+GIVES: Mapping[Sort, str] = MappingProxyType(
     {Sort.NUMBER: "number", Sort.DATE: "date", Sort.TIME: "time", Sort.TEXT: "text"}
 )
+# How few and how many terms each way of counting has.
+TERMS: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "add": (2, 20),
+        "multiply": (2, 20),
+        "subtract": (2, 2),
+        "divide": (2, 2),
+        "round": (1, 1),
+        "least": (1, 20),
+        "greatest": (1, 20),
+    }
+)
+_ROUNDS = frozenset({"divide", "round"})
 _NOTHING = Literal(0)
 
 
 def _question(compiler: "Compiler", item: Fields) -> Value:
-    question = compiler.question(item, "id", frozenset(_GIVES))
+    question = compiler.question(item, "id", frozenset(GIVES))
     found = compiler.questions.get(question)
-    return values.Answer(question, _GIVES.get(compiler.sort(found), "number"))
+    return values.Answer(question, GIVES.get(compiler.sort(found), "number"))
 
 
 def _value(compiler: "Compiler", item: Fields) -> Value:
@@ -133,7 +146,9 @@ def _column(compiler: "Compiler", item: Fields) -> Value:
     return values.Column(op, group, question)
 
 
-def _arithmetic(least: int, most: int, *, rounds: bool = False) -> "Reader":
+def _arithmetic(name: str) -> "Reader":
+    (least, most), rounds = TERMS[name], name in _ROUNDS
+
     def read(compiler: "Compiler", item: Fields) -> Value:
         op = item.one_of("of", set(READERS))
         parts = item.each("parts", least=least, most=most)
@@ -160,13 +175,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "length": _length,
         "fact": _fact,
         "column": _column,
-        "add": _arithmetic(2, 20),
-        "subtract": _arithmetic(2, 2),
-        "multiply": _arithmetic(2, 20),
-        "divide": _arithmetic(2, 2, rounds=True),
-        "round": _arithmetic(1, 1, rounds=True),
-        "least": _arithmetic(1, 20),
-        "greatest": _arithmetic(1, 20),
+        **{name: _arithmetic(name) for name in TERMS},
     }
 )
 
@@ -182,8 +191,11 @@ def schemas() -> list[dict[str, Any]]:
     def whole(limit: int) -> dict[str, Any]:
         return {"type": "integer", "minimum": -limit, "maximum": limit}
 
-    def several(least: int, most: int) -> dict[str, Any]:
-        return {"parts": {"type": "array", "items": operand, "minItems": least, "maxItems": most}}
+    def several(name: str) -> Any:
+        least, most = TERMS[name]
+        terms = {"type": "array", "items": operand, "minItems": least, "maxItems": most}
+        more = {"decimals": decimals} if name in _ROUNDS else None
+        return shape(name, {"parts": terms}, more)
 
     stepped = sorted(set(MOVES) - {"days"})
     return [
@@ -208,11 +220,7 @@ def schemas() -> list[dict[str, Any]]:
             "column",
             {"group": identity, "op": {"enum": ["greatest", "least", "sum"]}, "question": identity},
         ),
-        *(shape(name, several(2, 20)) for name in ("add", "multiply")),
-        shape("subtract", several(2, 2)),
-        shape("divide", several(2, 2), {"decimals": decimals}),
-        shape("round", several(1, 1), {"decimals": decimals}),
-        *(shape(name, several(1, 20)) for name in ("least", "greatest")),
+        *(several(name) for name in TERMS),
     ]
 
 

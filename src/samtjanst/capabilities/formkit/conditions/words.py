@@ -19,7 +19,7 @@ from samtjanst.capabilities.formkit.conditions.tree import (
 from samtjanst.capabilities.formkit.model import Parameter, Question
 from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told, join
 
-_ORDER: Mapping[str, tuple[Told, Told]] = MappingProxyType(
+ORDER: Mapping[str, tuple[Told, Told]] = MappingProxyType(
     {
         "less": (
             Told("är mindre än", "is less than"),
@@ -31,7 +31,7 @@ _ORDER: Mapping[str, tuple[Told, Told]] = MappingProxyType(
         "same": (Told("är lika med", "is equal to"), Told("är inte lika med", "is not equal to")),
     }
 )
-_DATES: Mapping[str, tuple[Told, Told]] = MappingProxyType(
+DATES: Mapping[str, tuple[Told, Told]] = MappingProxyType(
     {
         "less": (Told("är före", "is before"), Told("är inte före", "is not before")),
         "at_most": (Told("är senast", "is at the latest"), Told("är efter", "is after")),
@@ -85,7 +85,7 @@ _ASKED: Mapping[str, tuple[Text, Text]] = MappingProxyType(
         ),
     }
 )
-_UNITS: Mapping[str, Told] = MappingProxyType(
+UNITS: Mapping[str, Told] = MappingProxyType(
     {
         "days": Told("dagar", "days"),
         "working_days": Told("arbetsdagar", "working days"),
@@ -129,6 +129,7 @@ _KNOWN = (
     Text("{what} är {value}", "{what} is {value}"),
     Text("{what} är inte {value}", "{what} is not {value}"),
 )
+_UNSAID = Told("…", "…")
 _PARAMETER = Text("kommunens ”{name}”", "the municipality's “{name}”")
 _PARAMETER_FOR = Text("kommunens ”{name}” för {per}", "the municipality's “{name}” for {per}")
 _TODAY, _APPLICANT = Told("dagens datum", "today's date"), Told("sökanden", "the applicant")
@@ -214,7 +215,7 @@ class Words:
             case Known():
                 return self._known(node, negated)
             case Compare():
-                table = _DATES if node.left.sort == "date" else _ORDER
+                table = DATES if node.left.sort == "date" else ORDER
                 verb = table[node.op][negated]
                 return join((self.value(node.left), verb, self.value(node.right)), " ")
             case Rows(op=op, group=group, of=inner):
@@ -260,6 +261,8 @@ class Words:
         """A value as a noun phrase."""
         match value:
             case operands.Literal(value=constant):
+                if constant in {date.min, ""}:
+                    return _UNSAID  # still to be written
                 said = self.option("", constant)
                 return Told(said.strip("”"), said.en.strip("“”"))
             case operands.Answer(question=question):
@@ -271,12 +274,12 @@ class Words:
                 return _TODAY
             case operands.Shifted(of=inner, count=count, unit=unit):
                 form = _AFTER if count >= 0 else _BEFORE
-                return form.told(count=abs(count), unit=_UNITS[unit], day=self.value(inner))
+                return form.told(count=abs(count), unit=UNITS[unit], day=self.value(inner))
             case operands.SchoolYear(of=inner, give=give):
                 return _SCHOOL_YEAR[give].told(day=self.value(inner))
             case operands.Between(first=first, last=last, unit=unit):
                 days = {"first": self.value(first), "last": self.value(last)}
-                return _BETWEEN.told(unit=_UNITS[unit], **days)
+                return _BETWEEN.told(unit=UNITS[unit], **days)
             case operands.Age(question=question, on=on):
                 who = self.label(question) if question else _APPLICANT
                 is_now = isinstance(on, operands.Today)

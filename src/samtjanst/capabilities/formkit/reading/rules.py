@@ -14,7 +14,7 @@ _Schema = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class Form:
     """What an effect can aim at, and which further fields it has."""
 
     targets: frozenset[str]
@@ -23,11 +23,11 @@ class _Form:
     always: bool = False  # whether it may stand without a condition
 
 
-def _form(*targets: str, needs: tuple[str, ...] = (), **more: Any) -> _Form:
-    return _Form(frozenset(targets), needs, **more)
+def _form(*targets: str, needs: tuple[str, ...] = (), **more: Any) -> Form:
+    return Form(frozenset(targets), needs, **more)
 
 
-FORMS: Mapping[Effect, _Form] = MappingProxyType(
+FORMS: Mapping[Effect, Form] = MappingProxyType(
     {
         Effect.SHOW: _form("question", "page", "option", "outcome"),
         Effect.REQUIRE: _form("question", "party"),
@@ -78,7 +78,7 @@ def read(item: Fields) -> Rule:
     return rule
 
 
-def _target(target: Fields, form: _Form) -> tuple[str, str, str]:
+def _target(target: Fields, form: Form) -> tuple[str, str, str]:
     kinds = [name for name in ("page", "outcome", "party", "end", "question") if target.has(name)]
     option = target.text("option", required=False, form=OPTION_ID)
     kind = kinds[0] if kinds else "question"
@@ -123,7 +123,7 @@ def schemas() -> list[_Schema]:
     return [_schema(effect, form) for effect, form in FORMS.items()]
 
 
-def _schema(effect: Effect, form: _Form) -> _Schema:
+def _schema(effect: Effect, form: Form) -> _Schema:
     identity = {"$ref": "#/$defs/id"}
     targets = [_target_schema(name) for name in sorted(form.targets)]
     needed: _Schema = {

@@ -1,0 +1,61 @@
+"""What a condition can look at from where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from samtjanst.capabilities.formkit.conditions import Sort, sort_of
+from samtjanst.capabilities.formkit.editing import document as editing
+from samtjanst.capabilities.formkit.editing.document import Document, Part
+from samtjanst.capabilities.formkit.editing.pointing.controls import QUOTED
+from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.texts import Told
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The document, and the group of whose rows a condition is about ("" for none)."""
+
+    document: Document
+    group: str = ""
+
+    def inside(self, group: str) -> "Scope":
+        """For conditions on each row of a group."""
+        return Scope(self.document, group)
+
+    def own(self) -> list[Part]:
+        """The questions of the row."""
+        return list(self.find(self.group).get("questions") or []) if self.group else []
+
+    def asked(self) -> Iterator[Part]:
+        """Every question that has an answer: those of the row first."""
+        outside = (one for _page, one in editing.questions(self.document))
+        for one in (*self.own(), *outside):
+            if sort(one) is not Sort.NOTHING:
+                yield one
+
+    def find(self, question_id: str) -> Part:
+        """The question with the id; {} when there is none here."""
+        outside = (one for _page, one in editing.questions(self.document))
+        inside = () if not self.group else tuple(self._rows())
+        return next((one for one in (*inside, *outside) if one.get("id") == question_id), {})
+
+    def parameters(self, *types: str) -> list[Part]:
+        """The municipality's parameters of some types."""
+        listed = self.document.get("parameters") or []
+        return [one for one in listed if one.get("type") in types]
+
+    def _rows(self) -> Iterator[Part]:
+        for _page, one in editing.questions(self.document):
+            if one.get("id") == self.group:
+                yield from one.get("questions") or []
+
+
+def sort(question: Part) -> Sort:
+    """What conditions see of a question's answer."""
+    kind = question.get("kind")
+    return sort_of(Kind(kind)) if isinstance(kind, str) and kind in set(Kind) else Sort.NOTHING
+
+
+def name(part: Part, field: str = "label") -> Told:
+    """What a part is called, within quotation marks."""
+    return QUOTED.told(it=editing.text_of(part, field) or str(part.get("id", "?")))

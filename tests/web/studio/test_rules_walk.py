@@ -1,0 +1,145 @@
+"""Rules are pointed together in a browser, with the keyboard alone and without a script."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+from tests import cast
+from tests.browser.looking import wrong
+from tests.capabilities.formkit.editing.pointing.support import everything
+from tests.web.studio import support
+
+from samtjanst.foundation.people.middleware import COOKIE
+from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import open_scope
+
+pytestmark = pytest.mark.browser
+expect.set_options(timeout=60_000)
+
+
+@pytest.fixture
+def mjolby(committed_db: None) -> Municipality:
+    row = cast.municipality()
+    with open_scope(row):
+        cast.staff()
+    return row
+
+
+@pytest.fixture
+def client(mjolby: Municipality) -> Client:
+    return support.client(mjolby)
+
+
+@pytest.fixture
+def home(client: Client, mjolby: Municipality) -> str:
+    """An e-service with every kind of question."""
+    return support.imported(client, mjolby, everything())
+
+
+@dataclass
+class Developer:
+    """Somebody with a keyboard, in a browser with or without scripts."""
+
+    page: Page
+    has_script: bool
+
+    def sent(self, act: Callable[[], object]) -> None:
+        """Do what sends the form, and wait for the screen that comes."""
+        with self.page.expect_response(lambda one: one.status == 200):
+            act()
+        self.page.wait_for_load_state("load")
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
+
+    def press(self, name: str, nth: int = 0) -> None:
+        button = self.page.get_by_role("button", name=name)
+        expect(button.nth(nth)).to_be_visible()
+        self.sent(lambda: button.nth(nth).press("Enter"))
+
+    def point(self, label: str, choice: str, nth: int = 0) -> None:
+        control = self.page.get_by_label(label, exact=True).nth(nth)
+        control.focus()
+        if self.has_script:
+            self.sent(lambda: control.select_option(label=choice))
+            expect(control).to_be_focused()
+            return
+        control.select_option(label=choice)
+        self.press("Spara", -1)
+
+    def write(self, label: str, text: str, nth: int = 0) -> None:
+        control = self.page.get_by_label(label, exact=True).nth(nth)
+        control.fill(text)
+        if self.has_script:
+            self.sent(lambda: control.press("Tab"))
+        else:
+            self.press("Spara", -1)
+
+    def reads(self, text: str) -> None:
+        expect(self.page.locator("p.sentence").first).to_contain_text(text)
+
+    def sound(self) -> None:
+        if not self.has_script:
+            return  # the checker is a script
+        for width in (360, 1280):
+            self.page.set_viewport_size({"width": width, "height": 900})
+            assert wrong(self.page) == [], self.page.url
+            assert self.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no script"])
+def elin(
+    request: pytest.FixtureRequest, chromium: Browser, live_server: LiveServer, mjolby: Municipality
+) -> Iterator[Developer]:
+    base = live_server.url.replace("localhost", "mjolby.localhost")
+    context = chromium.new_context(
+        base_url=base, locale="sv-SE", java_script_enabled=request.param,
+        viewport={"width": 1280, "height": 900},
+    )  # fmt: skip
+    cookie: Any = {"name": COOKIE, "value": support.token(mjolby), "url": base}
+    context.add_cookies([cookie])
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    yield Developer(page, request.param)
+    context.close()
+
+
+def rules(client: Client, home: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = support.exported(client, home)["rules"]
+    return found
+
+
+def test_check_across_answers_is_pointed_together(
+    elin: Developer, client: Client, home: str
+) -> None:
+    elin.page.goto(f"{home}villkor/?effect=validate")
+    elin.sound()
+    elin.page.get_by_label("Vad det gäller", exact=True).select_option(label="”Från vilket datum?”")
+    elin.press("Fortsätt")
+    elin.reads("Säg till vid ”Från vilket datum?” när ”Från vilket datum?” är besvarad")
+    elin.point("Jämförs", "är före")
+    elin.point("Med", "En tid före eller efter ett datum")
+    elin.write("Hur många (minus för före)", "15")
+    elin.point("Enhet", "arbetsdagar")
+    elin.write("Det som sägs till den sökande", "Det tar tre veckor att ordna skjuts.")
+    elin.press("Lägg till en grupp")
+    elin.point("Det som jämförs", "Sökandens ålder", 1)
+    elin.point("Jämförs", "är mindre än", 1)
+    elin.write("Värde", "18")
+    elin.press("Lägg till en rad", 0)
+    elin.point("Hur raderna hör ihop", "ingen av raderna stämmer", 1)
+    elin.sound()
+    found = rules(client, home)[-1]
+    assert found["message"] == {"sv": "Det tar tre veckor att ordna skjuts."}
+    first, second = found["when"]["of"]
+    assert first == {
+        "op": "less",
+        "left": {"of": "question", "id": "date"},
+        "right": {"of": "shifted", "date": {"of": "today"}, "count": 15, "unit": "working_days"},
+    }
+    assert second["op"] == "not"
+    assert [one["op"] for one in second["of"]["of"]] == ["less", "answered"]
+    elin.press("Ta bort rad 1", 1)
+    assert rules(client, home)[-1]["when"]["of"][1]["of"]["of"][0]["op"] == "answered"
