@@ -143,3 +143,18 @@ def test_check_across_answers_is_pointed_together(
     assert [one["op"] for one in second["of"]["of"]] == ["less", "answered"]
     elin.press("Ta bort rad 1", 1)
     assert rules(client, home)[-1]["when"]["of"][1]["of"]["of"][0]["op"] == "answered"
+
+
+def test_what_is_to_be_paid_is_pointed_together(elin: Developer, client: Client, home: str) -> None:
+    elin.page.goto(f"{home}fraga/fee/")
+    elin.page.get_by_role("link", name="Ändra hur värdet räknas").press("Enter")
+    elin.page.wait_for_load_state("load")
+    elin.point("Vilket värde", "Antalet i ”Vilka fler bor i hushållet?”")
+    elin.point("Vilket värde", "Gångra (×)")
+    elin.write("Värde", "150,50")
+    elin.press("Lägg till ett led")
+    elin.point("Led 3", "Kommunens ”Gräns”")
+    elin.sound()
+    elin.reads("= antalet i ”Vilka fler bor i hushållet?” × 150,50 × kommunens ”Gräns”")
+    elin.press("Ta bort led 3")
+    elin.reads("= antalet i ”Vilka fler bor i hushållet?” × 150,50")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
-from samtjanst.capabilities.formkit.editing import rule_words
+from samtjanst.capabilities.formkit.editing import formulas, rule_words
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.web.studio import texts
@@ -66,3 +66,8 @@ def label_of(question: editing.Part) -> str:
 def rule_says(document: Document, rule: Mapping[str, Any]) -> str:
     """A rule as one sentence."""
     return spoken(rule_words.said(document, dict(rule)))
+
+
+def value_says(document: Document, held: Mapping[str, Any]) -> str:
+    """A calculation in words, such as: ”Barn” × 10."""
+    return spoken(formulas.value(document, held))

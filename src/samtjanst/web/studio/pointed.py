@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.capabilities.formkit.editing.pointing.controls import (
     Control,
     Formula,
@@ -24,6 +25,15 @@ def posted(form: QueryDict, start: str = "") -> Posted:
     act, _colon, about = form.get("do", "").partition(":")
     typed = {name: [str(one) for one in found] for name, found in form.lists()}
     return Posted(typed, act, about, start)
+
+
+def faults_of(found: Iterable[Place], kind: str, part_id: str, within: str = "") -> list[Fault]:
+    """What is wrong with one part of the document, or with what stands at a path in it."""
+    return [
+        (one.field, spoken(one.reason))
+        for one in found
+        if (one.kind, one.id) == (kind, part_id) and (not within or _is_within(one.field, within))
+    ]
 
 
 def placed(controls: Iterable[Control], faults: Iterable[Fault]) -> tuple[Errors, list[str]]:

@@ -23,9 +23,9 @@ from samtjanst.web.studio.fields import (
     read_words,
     words_fields,
 )
+from samtjanst.web.studio.outline import value_says
 from samtjanst.web.ui.language import spoken
 
-KEEP = "behall"
 Sources = Sequence[tuple[str, str, tuple[str, ...]]]  # name, title, values
 LONG = frozenset({"body", "statement", "instead"})
 
@@ -78,6 +78,8 @@ def setting_fields(
         if setting.form == "words":
             form_of = "text" if setting.name in LONG else "line"
             made += words_fields(name, label, value, form=form_of, errors=errors)
+        elif setting.form == "operand":
+            made.append(Field(name, label, "formula", _said_value(document, value), errors=errors))
         elif setting.name in {"lookup", "lookup_value"}:
             made.append(_source_field(setting, value or "", errors, sources))
         else:
@@ -206,7 +208,7 @@ def _read(setting: Setting, posted: QueryDict, held: Any) -> Any:
         "option": lambda: read_line(posted, name),
         "decimal": lambda: _read_decimal(read_line(posted, name)),
         "words": lambda: read_words(posted, name),
-        "operand": lambda: _read_operand(read_line(posted, name), held),
+        "operand": lambda: held,  # on a screen of its own
         "other": lambda: _read_json(read_text(posted, name)),
     }
     return readers[setting.form]()
@@ -216,13 +218,6 @@ def _read_decimal(text: str) -> int | str | None:
     plain = text.replace(" ", "").replace("\u00a0", "").replace(",", ".").replace("−", "-")
     is_whole = plain.isascii() and plain.removeprefix("-").isdecimal() and len(plain) < 15
     return int(plain) if is_whole else plain or None
-
-
-def _read_operand(text: str, held: Any) -> Any:
-    kind, _colon, name = text.partition(":")
-    if text == KEEP:
-        return held
-    return {"of": kind, "id": name} if kind in {"question", "parameter"} else None
 
 
 def _read_json(text: str) -> Any:
@@ -253,7 +248,7 @@ def _setting_field(  # noqa: PLR0911 - one per form
         known = [(one["id"], _said(one)) for one in question.get("options") or []]
         chosen = options(known, value or "", none=_("Inget"))
         return Field(name, label, "one_of", choices=chosen, errors=errors)
-    if setting.form in {"id", "operand"}:
+    if setting.form == "id":
         chosen = _pointed(document, setting, value)
         return Field(name, label, "one_of", choices=chosen, errors=errors)
     if setting.form == "other":
@@ -280,7 +275,7 @@ def _source_field(setting: Setting, value: str, errors: tuple[str, ...], sources
 def _pointed(
     document: Document, setting: Setting, value: Any
 ) -> tuple[tuple[str, texts.Words, bool], ...]:
-    """What a setting can point at: a list among the parameters, or where a number comes from."""
+    """What a setting can point at: a question that is looked up, or a list of the municipality."""
     parameters = document.get("parameters") or []
     if setting.name == "lookup_key":
         asked = [
@@ -289,24 +284,12 @@ def _pointed(
             if one.get("kind") in LOOKUP_KEYS
         ]
         return options(asked, value or "", none=_("Ingen"))
-    if setting.form == "id":
-        lists = [(one["id"], _named(one)) for one in parameters if one.get("type") == "options"]
-        return options(lists, value or "", none=_("Välj en lista"))
-    known = [
-        (f"parameter:{one['id']}", _named(one))
-        for one in parameters
-        if one.get("type") in {"number", "numbers"}
-    ]
-    known += [
-        (f"question:{one['id']}", str((one.get("label") or {}).get("sv", one["id"])))
-        for _page, one in editing.questions(document)
-        if one.get("kind") in {"integer", "number", "money", "percentage", "calculated"}
-    ]
-    held = f"{value.get('of')}:{value.get('id')}" if isinstance(value, Mapping) else ""
-    if held and held not in dict(known):
-        known.append((KEEP, _("Behåll beräkningen som den är")))
-        held = KEEP
-    return options(known, held, none=_("Välj vad värdet är"))
+    lists = [(one["id"], _named(one)) for one in parameters if one.get("type") == "options"]
+    return options(lists, value or "", none=_("Välj en lista"))
+
+
+def _said_value(document: Document, value: Any) -> str:
+    return value_says(document, value) if isinstance(value, Mapping) else ""
 
 
 def _said(option: Part) -> str:

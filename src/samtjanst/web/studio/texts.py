@@ -58,7 +58,7 @@ SETTINGS: Mapping[str, Words] = {
     "max_files": _("Högsta antal filer"),
     "accept": _("Filtyper som tas emot"),
     "parameter": _("Kommunens lista"),
-    "calculate": _("Värdet hämtas från"),
+    "calculate": _("Så räknas värdet"),
     "shown_as": _("Så visas värdet, med {value} där talet ska stå"),
     "unit": _("Enhet, till exempel km"),
     "level": _("Hur den visas"),

@@ -5,6 +5,7 @@ from django.urls import path
 from samtjanst.web.studio.views import (
     block_use,
     blocks,
+    calculation,
     comments,
     comparing,
     copying,
@@ -56,6 +57,11 @@ urlpatterns = [
         name="question_action",
     ),
     path("<slug:slug>/fraga/<slug:question_id>/ny-fraga/", structure.add_inner, name="add_inner"),
+    path(
+        "<slug:slug>/fraga/<slug:question_id>/berakning/",
+        calculation.calculation,
+        name="calculation",
+    ),
     path("<slug:slug>/villkor/", rules.rules, name="rules"),
     path("<slug:slug>/villkor/nytt/", rules.add, name="add_rule"),
     path("<slug:slug>/villkor/<slug:rule_id>/", rules.rule, name="rule"),

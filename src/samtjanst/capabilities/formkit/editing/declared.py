@@ -57,6 +57,13 @@ def kind_forms() -> Mapping[str, KindForm]:
     return _kinds()
 
 
+def calculated_by(kind: str) -> str:
+    """The setting of a kind of question that says how it is worked out, or ""."""
+    form = kind_forms().get(kind)
+    settings = form.settings if form else ()
+    return next((one.name for one in settings if one.form == "operand"), "")
+
+
 @cache
 def _kinds() -> Mapping[str, KindForm]:
     questions = schema.document_schema()["$defs"]["question"]["oneOf"]

@@ -180,7 +180,7 @@ def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpR
         Scope(document), found.get("when") or None, may_be_empty=effect in effects.ALWAYS
     )
     known = [*head, *(controls_of(value) if value else ()), *controls_of(group)]
-    faults = [(one.field, spoken(one.reason)) for one in places(draft) if one.id == found["id"]]
+    faults = pointed.faults_of(places(draft), "rule", found["id"])
     errors, rest = pointed.placed(known, [one for one in faults if not _is_text(one[0])])
     context = frame(request, draft, "rules", f"villkor:{found['id']}") | {
         "rule": found,
