@@ -91,7 +91,7 @@ def build(page: Page) -> None:
     page.get_by_role("button", name="Visa frågan bara när").click()
     page.wait_for_load_state("load")
     expect(page.get_by_role("status").first).to_contain_text("Är klottret hotfullt?")
-    page.get_by_label("Jämförs").select_option(label="är ja")
+    page.get_by_label("Jämförs", exact=True).select_option(label="är ja")
     expect(page.get_by_role("status").first).to_contain_text("är ja")
     for screen, answers in SETTINGS.items():
         page.get_by_role("link", name="Inställningar").first.click()
@@ -221,7 +221,7 @@ def test_trial_explains_itself_to_the_keyboard_as_answers_change(elin: Page) -> 
     ask(elin, "Vad står det?", "Kort text")
     elin.get_by_role("button", name="Visa frågan bara när").click()
     elin.wait_for_load_state("load")
-    elin.get_by_label("Jämförs").select_option(label="är ja")
+    elin.get_by_label("Jämförs", exact=True).select_option(label="är ja")
     expect(elin.get_by_role("status").first).to_contain_text("är ja")
     elin.get_by_role("link", name="Prova", exact=True).press("Enter")
     because = elin.locator(".because", has_text="Vad står det?")
