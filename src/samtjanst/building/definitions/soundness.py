@@ -10,8 +10,8 @@ from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel import clock
 
-# Nobody meets an e-service that she cannot get out of, nor one with a page that nobody meets;
-# the rest is for the author to judge.
+# Nobody meets an e-service that she cannot get out of, nor one with a page that nobody meets, and
+# no case is opened that cannot be finished; the rest is for the author to judge.
 BLOCKING = frozenset(
     {
         Code.DEAD_END,
@@ -19,6 +19,11 @@ BLOCKING = frozenset(
         Code.PAGE_UNREACHABLE,
         Code.LOOKUP_MISSING,
         Code.FOR_STAFF,
+        Code.CONTRADICTION,  # an answer that is wrong whatever it is
+        Code.SIGNING_NEVER,
+        Code.LOGIN_LEVEL,
+        Code.STATUS_NO_WAY_OUT,
+        Code.TIMERS_LOOP,
     }
 )
 LookUps = Mapping[str, Collection[str]]  # the municipality's own: each with its values
@@ -54,13 +59,16 @@ def _of_levels(
     level = levels.demanded(definition, confidentiality)[1]
     by_class = levels.of_class(confidentiality)
     if level > reached:
+        # Without any e-ID at all nothing can be handed in anywhere: that is told of the
+        # municipality, and no fault of this e-service.
         yield _of_level(
             Told(
                 f"Tillitsnivå {level} krävs, men ingen e-legitimation som kommunen har ansluten "
                 "når dit. Ingen kan lämna in.",
                 f"Assurance level {level} is demanded, but no e-ID that the municipality has "
                 "connected reaches it. Nobody can hand in.",
-            )
+            ),
+            Severity.ERROR if reached else Severity.WARNING,
         )
     if confidentiality is not None and level < by_class:
         yield _of_level(
@@ -73,8 +81,8 @@ def _of_levels(
         )
 
 
-def _of_level(reason: Told) -> Finding:
-    return Finding(Code.LOGIN_LEVEL, Severity.WARNING, "signing.login", "definition", "", reason)
+def _of_level(reason: Told, severity: Severity = Severity.WARNING) -> Finding:
+    return Finding(Code.LOGIN_LEVEL, severity, "signing.login", "definition", "", reason)
 
 
 def _of_look_ups(
