@@ -5,22 +5,37 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
 from tests import cast
+from tests.handling_support import sign
 from tests.journey.failure.conftest import _bank, bank  # noqa: F401 - fixtures
 from tests.journey_support import DOCUMENT
 from tests.pdf_text import bare, text_of
-from tests.town import Town, fill_in, found, page_text
+from tests.signatories_support import filled, offer
+from tests.simulators_support import walk_saml
+from tests.town import BO, Town, fill_in, found, page_text, request_for
 from tests.web.signin import elsewhere
 
+from samtjanst.capabilities.signing.models import Evidence
+from samtjanst.capabilities.signing.queries import evidence_of
+from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.models import Citizen
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import case_package, hand_over, look_up, whole_case
+from samtjanst.journey import (
+    answer,
+    case_package,
+    hand_over,
+    look_up,
+    prove,
+    submit,
+    whole_case,
+)
 from samtjanst.kernel import clock
 from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.running.cases.models import Case, CaseParty
@@ -29,6 +44,7 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.simulators.bankid.server import Running as Bank
 from samtjanst.simulators.oidc import server
 from samtjanst.simulators.personas import ASTRID, GRETA
+from samtjanst.simulators.saml import server as saml_server
 
 pytestmark = pytest.mark.django_db
 BEGIN = "/logga-in/annan-e-legitimation/"
@@ -146,3 +162,168 @@ def test_no_register_is_asked_and_no_letter_is_posted(mjolby: Town) -> None:
         known = look_up.context(facts, {}, ())
         assert (known.applicant and known.applicant.code) == ASTRID
         assert not CaseParty.objects.exists()
+
+
+# --- signing by logging in anew
+
+
+@pytest.fixture
+def signing(
+    bank: Bank,  # noqa: F811 - the fixture
+    tmp_path: Path,
+    provider: server.Running,
+) -> Town:
+    """Here the applicant signs."""
+    return _town("mjolby", bank, tmp_path, provider, signatories={})
+
+
+def _asked_to_sign(town: Town, client: Client) -> str:
+    filing = fill_in(client, town.answers())
+    check = page_text(client, f"{filing}kontrollera/")
+    assert "BankID" not in check
+    seen = re.search(r'name="seen" value="(\w+)"', check)
+    assert seen
+    answer = client.post(f"{filing}kontrollera/", {"seen": seen[1]})
+    assert "Legitimera dig och skriv under" in page_text(client, answer["Location"])
+    return str(answer["Location"])
+
+
+def _signs(client: Client, path: str, prid: str = ASTRID) -> Any:
+    away = elsewhere.away(client, f"{path}starta/")
+    return client.get(elsewhere.back(away, prid))
+
+
+def test_she_signs_by_logging_in_anew_and_the_proof_is_verified_and_kept(signing: Town) -> None:
+    astrid = _login(signing)
+    path = _asked_to_sign(signing, astrid)
+    back = _signs(astrid, path)
+    assert back["Location"] == f"{path}legitimerad/"
+    assert "kvitto" in astrid.get(back["Location"])["Location"]
+    hanna = signing.handler()
+    with open_scope(signing.row):
+        case = Case.objects.get()
+        [proof] = evidence_of(("filing", case.filing_id))
+        assert (proof.identity, proof.provider) == (ForeignIdentity(ASTRID), "eid")
+        assert all(held for _, held, _ in proof.checks)
+        found = prove.check_again(reference=case.reference, by=cast.staff_actor())
+        assert found.holds
+        assert {one.name for one in found.signatures[0].checks} >= {"login_content", "login_person"}
+        event = AuditEvent.objects.get(action="signing.by_login")
+        assert len(event.details["keys"]) == 1
+    pdf = text_of(hanna.get(f"/handlaggning/arenden/{case.reference}/dokument.pdf").content)
+    for told in ("Ny inloggning med e-legitimation", ASTRID):
+        assert bare(told) in pdf
+    # She is in the same visit as before, and cannot sign twice.
+    assert astrid.get("/mina-arenden/").status_code == 200
+    assert astrid.post(f"{path}starta/").status_code == 302
+
+
+def test_somebody_elses_login_or_an_ordinary_one_signs_nothing(
+    signing: Town, provider: server.Running
+) -> None:
+    astrid = _login(signing)
+    path = _asked_to_sign(signing, astrid)
+    answer = _signs(astrid, path, GRETA)
+    assert answer.status_code == 403
+    assert "någon annan som legitimerade sig" in answer.content.decode()
+    # An ordinary log-in that is to lead to the page of the signature has signed nothing.
+    away = elsewhere.away(astrid, BEGIN, f"{path}legitimerad/")
+    assert astrid.get(elsewhere.back(away, ASTRID)).status_code == 302
+    assert astrid.get(f"{path}legitimerad/")["Location"] == path
+    # Nor does an answer that is of another question.
+    provider.directory.mode = "other_nonce"
+    answer = _signs(astrid, path)
+    provider.directory.mode = "up"
+    assert answer.status_code == 403
+    assert "inget är underskrivet" in answer.content.decode()
+    with open_scope(signing.row):
+        assert not Case.objects.exists()
+        assert not Evidence.objects.exists()
+
+
+def test_answer_that_comes_back_in_another_browser_or_twice_signs_nothing(signing: Town) -> None:
+    astrid = _login(signing)
+    path = _asked_to_sign(signing, astrid)
+    back = elsewhere.back(elsewhere.away(astrid, f"{path}starta/"), ASTRID)
+    assert _login(signing).get(back).status_code == 403
+    assert astrid.get(back).status_code == 302
+    assert astrid.get(back).status_code == 403
+    with open_scope(signing.row):
+        assert Evidence.objects.count() == 1
+
+
+def test_she_is_named_by_her_identity_and_signs_beside_somebody_with_a_number(
+    signing: Town,
+) -> None:
+    with open_scope(signing.row):
+        offer({"needed": 1})
+        anna, work = cast.citizen_actor(), filled(cast.OTHER_GUARDIAN, cast.OUTSIDER)
+        rows = {"who._row": ["0", "1"]}
+        for place, (name, code) in enumerate((("Bo Provsson", BO), ("Greta Grannsson", GRETA))):
+            rows |= {
+                f"who.{place}.name": [name],
+                f"who.{place}.personal_number": [code],
+                f"who.{place}.email": [f"{place}@exempel.invalid"],
+            }
+        revision = work.filing.revision
+        work = answer.save_page(work=work, page_id="only", data=rows, revision=revision, by=anna)
+        assert not work.evaluation.errors()
+        submit.prepare(filing_id=work.filing.id, by=anna)
+        sign(work.filing.id, anna)
+    greta = _login(signing, GRETA)
+    path = request_for(greta)
+    assert _signs(greta, path, GRETA)["Location"] == f"{path}legitimerad/"
+    assert "Du har skrivit under" in page_text(greta, path)
+    with open_scope(signing.row):
+        proof = evidence_of(("filing", work.filing.id))[-1]
+        assert (proof.role, proof.identity) == ("signatory", ForeignIdentity(GRETA))
+        case = Case.objects.get()
+        assert case.state == "received"  # one of two is enough
+        found = prove.check_again(reference=case.reference, by=cast.staff_actor())
+        assert found.signatures[-1].holds
+    # Nobody who is not asked finds it, whatever her identity looks like.
+    assert _login(signing).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("code", ["no:5068907693", "NO:", "SE:abc", "NO:5068907693 x", "NO"])
+def test_identity_that_is_none_is_told_at_the_field(mjolby: Town, code: str) -> None:
+    with open_scope(mjolby.row):
+        offer({"needed": 1})
+        anna, work = cast.citizen_actor(), filled(cast.OTHER_GUARDIAN, cast.OUTSIDER)
+        rows = {"who._row": ["0"], "who.0.name": ["Greta"], "who.0.personal_number": [code]}
+        revision = work.filing.revision
+        work = answer.save_page(work=work, page_id="only", data=rows, revision=revision, by=anna)
+        told = str(work.evaluation.errors())
+        assert "utländska identiteten precis som den står" in told
+
+
+def test_saml_answer_is_kept_as_proof_in_the_same_way(
+    bank: Bank,  # noqa: F811 - the fixture
+    tmp_path: Path,
+) -> None:
+    idp = saml_server.start(tmp_path / "idp")
+    idp.directory.signs_assertions = True
+    town = found("mjolby", bank, tmp_path, document=_signed_document())
+    town.bind(Port.LOGIN, "saml", idp.settings, "eid")
+
+    def comes_back(client: Client, begin: str) -> Any:
+        there, form = walk_saml(elsewhere.away(client, begin), ASTRID)
+        left = town.browser().post(urlsplit(there).path, form)
+        return client.get(left["Location"])
+
+    astrid = town.browser()
+    assert comes_back(astrid, BEGIN).status_code == 302
+    path = _asked_to_sign(town, astrid)
+    assert comes_back(astrid, f"{path}starta/")["Location"] == f"{path}legitimerad/"
+    with open_scope(town.row):
+        case = Case.objects.get()
+        [proof] = evidence_of(("filing", case.filing_id))
+        assert proof.raw["kind"] == "saml"
+        assert prove.check_again(reference=case.reference, by=cast.staff_actor()).holds
+    idp.stop()
+
+
+def _signed_document() -> dict[str, Any]:
+    document = copy.deepcopy(DOCUMENT)
+    document["signing"] |= {"signatories": {}}
+    return document

@@ -84,12 +84,7 @@ def proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[Em
     for number, item in enumerate(evidence, start=1):
         if item.page:
             continue
-        data: dict[str, Any] = item.raw["collect"]["completionData"]
-        for name, mime, part in (
-            (f"underskrift-{number}.xml", "application/xml", "signature"),
-            (f"underskrift-{number}-ocsp.der", "application/ocsp-response", "ocspResponse"),
-        ):
-            yield EmbeddedFile(name, mime, base64.b64decode(data[part]), "Underskriftsbevis")
+        yield from _of_login(number, item) if item.provider else _of_app(number, item)
         whole = json.dumps(dict(item.raw), sort_keys=True).encode()
         yield EmbeddedFile(
             f"underskrift-{number}.json",
@@ -97,3 +92,23 @@ def proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[Em
             whole,
             "Hela svaret från e-legitimationen",
         )
+
+
+def _of_app(number: int, item: EvidenceView) -> Iterator[EmbeddedFile]:
+    data: dict[str, Any] = item.raw["collect"]["completionData"]
+    for name, mime, part in (
+        (f"underskrift-{number}.xml", "application/xml", "signature"),
+        (f"underskrift-{number}-ocsp.der", "application/ocsp-response", "ocspResponse"),
+    ):
+        yield EmbeddedFile(name, mime, base64.b64decode(data[part]), "Underskriftsbevis")
+
+
+def _of_login(number: int, item: EvidenceView) -> Iterator[EmbeddedFile]:
+    """The provider's signed answer: an assertion, or a token whose key stands in the whole."""
+    if "signed" in item.raw:
+        content = base64.b64decode(item.raw["signed"])
+        name, mime = f"underskrift-{number}.xml", "application/xml"
+    else:
+        content = str(item.raw["token"]).encode()
+        name, mime = f"underskrift-{number}.jwt", "application/jwt"
+    yield EmbeddedFile(name, mime, content, "Underskriftsbevis")

@@ -257,7 +257,10 @@ def _named(request: RequestView) -> contents.Listed:
         name=request.name,
         role=texts.ROLES.get(request.role, request.role),
         signed_at=_moment(request.signed_at),
-        method="På papper" if request.state is RequestState.ON_PAPER else "BankID",
+        method=_method(
+            is_paper=request.state is RequestState.ON_PAPER,
+            is_login=request.signatory.foreign is not None,
+        ),
     )
 
 
@@ -266,7 +269,7 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         name=item.name,
         role=texts.ROLES.get(item.role, item.role),
         signed_at=_moment(item.signed_at),
-        method="På papper" if item.page else "BankID",
+        method=_method(is_paper=item.page is not None, is_login=bool(item.provider)),
         digest=item.digest,
         personal_number=item.identity.shown if number_of(item.identity) else "",
         foreign=item.identity.shown if foreign_of(item.identity) else "",
@@ -274,6 +277,12 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         checks=_checks(item),
         details=tuple(_details(item)),
     )
+
+
+def _method(*, is_paper: bool, is_login: bool) -> str:
+    if is_paper:
+        return "På papper"
+    return "Ny inloggning med e-legitimation" if is_login else "BankID"
 
 
 def _listed(one: SignatureEntry) -> contents.Listed:

@@ -12,6 +12,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import directory, elsewhere
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
+from samtjanst.foundation.people.elsewhere import SentAway
 from samtjanst.foundation.people.models import BrowserSession, GroupRole
 from samtjanst.foundation.people.services import vouched_citizen
 from samtjanst.foundation.people.sessions import OpenedSession
@@ -20,15 +21,14 @@ from samtjanst.foundation.plugins import ways
 from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import login_provider
 from samtjanst.foundation.plugins.types import Port
-from samtjanst.journey import identify
+from samtjanst.journey import confirm, identify
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.kernel.foreign_identity import ForeignIdentity, Persistence
 from samtjanst.ports.failures import PortError, Rejected
 from samtjanst.ports.login import StartLogin, VouchedPerson
 
-DONE_PATH = "/logga-in/hos/{}/klar/"  # with the name of the provider
 REFUSED, STRANGER, CANCELLED = "refused", "stranger", "cancelled"
-NO_NUMBER, FOREIGN, OTHER = "no_number", "foreign", "other"
+NO_NUMBER, FOREIGN, OTHER, UNSIGNED = "no_number", "foreign", "other", "unsigned"
 EID_PROVIDER = "eid"  # the usual name of the binding for citizens, who can have several
 
 
@@ -40,6 +40,7 @@ class Arrival:
     opened: OpenedSession | None = None
     why: str = ""
     country: str = ""  # two letters, of a foreign e-ID that lets nobody in
+    is_confirmed: bool = False  # somebody who was logged in has signed by it
 
 
 def is_offered(provider: str = STAFF_PROVIDER) -> bool:
@@ -106,12 +107,26 @@ def come_back(
         person = login_provider(provider).finish(sent.kept, sent.answer or answer)
     except Rejected as refusal:
         _refused(session, refusal, provider)
-        why = CANCELLED if refusal.code == "cancelled" else REFUSED
-        return Arrival(sent.next_path, why=why)
+        failed = UNSIGNED if sent.subject else REFUSED
+        return Arrival(sent.next_path, why=CANCELLED if refusal.code == "cancelled" else failed)
+    if sent.subject:
+        return _confirmed(session, sent, person, provider)
     if provider != STAFF_PROVIDER:
         return _citizen(session, person, sent.next_path, provider)
     opened = _let_in(session, person)
     return Arrival(sent.next_path, opened, "" if opened else STRANGER)
+
+
+def _confirmed(
+    session: BrowserSession, sent: SentAway, person: VouchedPerson, provider: str
+) -> Arrival:
+    """Who is logged in has shown anew who she is, to sign: she stays logged in as she was."""
+    try:
+        confirm.finish(session=session, subject=sent.subject, person=person, provider=provider)
+    except Rejected as refusal:
+        _refused(session, refusal, provider)
+        return Arrival(sent.next_path, why=OTHER if refusal.code == OTHER else UNSIGNED)
+    return Arrival(sent.next_path, is_confirmed=True)
 
 
 @transaction.atomic
@@ -166,7 +181,7 @@ def _let_in(session: BrowserSession, person: VouchedPerson) -> OpenedSession | N
 
 
 def _back(origin: str, provider: str) -> str:
-    return f"{origin}{DONE_PATH.format(provider)}"
+    return f"{origin}{confirm.DONE_PATH.format(provider)}"
 
 
 def _citizen(

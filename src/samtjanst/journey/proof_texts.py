@@ -14,6 +14,11 @@ CHECKS: dict[str, Promise] = {
     "function": _("Det är en underskrift, inte en inloggning"),
     "content": _("Det som skrevs under är det som visades"),
     "ocsp": _("Certifikatet gällde när underskriften gjordes"),
+    "login_signature": _("Svaret från inloggningen är helt, och undertecknat av utfärdaren"),
+    "login_provider": _("Inloggningen gjordes hos rätt utfärdare, för kommunen"),
+    "login_person": _("Det var den som skulle skriva under som loggade in"),
+    "login_content": _("Inloggningen gjordes för att skriva under just den här texten"),
+    "login_time": _("Inloggningen gjordes när underskriften togs emot"),
     "paper": _("Det inskannade papperet är det som registrerades"),
     "ocsp_nonce": _("Beskedet om certifikatet hör till just den här underskriften"),
 }

@@ -12,7 +12,7 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
-from samtjanst.foundation.plugins.services import signing_provider
+from samtjanst.foundation.plugins.services import login_prover, signing_provider
 from samtjanst.journey import on_paper
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.ports.signing import Check, Expected
@@ -145,5 +145,6 @@ def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:
     if proof is None or kept.visible_text is None or kept.hidden_data is None:
         return iter(()), ""
     expected = Expected(kept.signatory.identity, kept.visible_text, kept.hidden_data)
-    report = signing_provider().verify(dict(proof.raw), expected)
+    provider = login_prover(proof.provider) if proof.provider else signing_provider()
+    report = provider.verify(dict(proof.raw), expected)
     return iter(report.checks), report.verifier

@@ -113,13 +113,13 @@ def follow(*, order: EidOrder, browser: Browser, by: Actor) -> Step:
         return Step(eid.view(step.order))
     evidence = step.finished.evidence
     who = request.signatory
-    report = provider.verify(evidence, _expected(request, who))
+    report = provider.verify(evidence, expected_of(request, who))
     if not report.valid:
         return _refuse(step.order, request, by)
     try:
         with transaction.atomic():
             is_first = orders.end_order(order=step.order)
-            signed = _sign(request, who, evidence, report, by) if is_first else None
+            signed = take(request, who, evidence, report, by=by) if is_first else None
     except TransitionError:
         return _too_late(step.order, request, by)
     return Step(eid.view(step.order), signed)
@@ -138,13 +138,19 @@ def _too_late(order: EidOrder, request: RequestView, by: Actor) -> Step:
     return Step(eid.view(order))
 
 
-def _sign(
+def take(
     request: RequestView,
     who: CitizenIdentity,
     evidence: dict[str, Any],
     report: VerificationReport,
+    *,
     by: Actor,
 ) -> Signed:
+    """Record a signature that has just been verified, with all that follows from it.
+
+    Raises:
+        NotFoundError, TamperedError, TransitionError: as signing's record_signature.
+    """
     with one_insert(), one_batch():
         signed = signing_services.record_signature(
             request_id=request.id, signatory=who, evidence=evidence, report=report, by=by
@@ -183,7 +189,8 @@ def _refuse(order: EidOrder, request: RequestView, by: Actor) -> Step:
     return Step(eid.view(order))
 
 
-def _expected(request: RequestView, who: CitizenIdentity) -> Expected:
+def expected_of(request: RequestView, who: CitizenIdentity) -> Expected:
+    """What the signature must be over, and whose."""
     return Expected(
         signatory=who.identity,
         visible_text=request.visible_text,
@@ -192,7 +199,7 @@ def _expected(request: RequestView, who: CitizenIdentity) -> Expected:
 
 
 def _launch(request: RequestView, browser: Browser, key: uuid.UUID) -> StartedOrder:
-    expected = _expected(request, request.signatory)
+    expected = expected_of(request, request.signatory)
     number = request.signatory.personal_number
     if number is None:
         raise NotConfigured("no_number", hint="NO_NUMBER")  # BankID is only for those with one

@@ -14,11 +14,16 @@ from samtjanst.kernel.personal_number import PersonalNumber
 
 @dataclass(frozen=True, slots=True)
 class StartLogin:
-    """Where to come back to, and the levels of which one is demanded (empty: any)."""
+    """Where to come back to, and the levels of which one is demanded (empty: any).
+
+    ``binding`` is the SHA-256 (64 hexadecimals) of what the person confirms by logging in; the
+    provider's signed answer names it.
+    """
 
     return_url: str
     levels: tuple[int, ...] = ()
     language: str = "sv"
+    binding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.identity import Identity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.identity import Progress, StartedOrder
@@ -34,6 +35,12 @@ class Expected:
     signatory: Identity
     visible_text: str
     hidden_data: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over both parts of what is signed, whosever signature it is."""
+        parts = (self.visible_text.encode(), self.hidden_data)
+        return digest_bytes("".join(map(digest_bytes, parts)).encode())
 
 
 @dataclass(frozen=True, slots=True)

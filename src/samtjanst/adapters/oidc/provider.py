@@ -7,18 +7,17 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from samtjanst.adapters.oidc import proof, tokens
 from samtjanst.adapters.oidc import settings as reading
-from samtjanst.adapters.oidc import tokens
+from samtjanst.adapters.oidc.claims import identity_in
 from samtjanst.adapters.oidc.wire import Wire
-from samtjanst.kernel import clock, ids
-from samtjanst.kernel.foreign_identity import ForeignIdentity
-from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.kernel import ids
+from samtjanst.kernel.identity import foreign_of, number_of
 from samtjanst.ports.failures import Rejected
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
+from samtjanst.ports.signing import Expected, VerificationReport
 
 _LONGEST_CODE = 4_000
-PRID_CLAIM = "https://id.swedenconnect.se/claim/prid"
-PERSISTENCE_CLAIM = "https://id.swedenconnect.se/claim/pridPersistence"
 
 
 class OidcLogin:
@@ -34,7 +33,8 @@ class OidcLogin:
         Raises:
             Temporary, NotConfigured: the provider cannot be reached, or is another.
         """
-        state, nonce, verifier = ids.new_token(), ids.new_token(), ids.new_token()
+        state, secret, verifier = ids.new_token(), ids.new_token(), ids.new_token()
+        nonce = proof.nonce_of(secret, request.binding)
         wanted = [acr for acr, level in self._settings.levels.items() if level in request.levels]
         asked = {
             "response_type": "code",
@@ -80,7 +80,12 @@ class OidcLogin:
         claims = tokens.claims_of(
             token, nonce=kept["nonce"], settings=self._settings, keys=self._wire.keys
         )
-        return self._person(claims, kept["levels"])
+        evidence = tokens.kept(claims) | proof.kept(token, self._wire.keys)
+        return self._person(claims, kept["levels"], evidence)
+
+    def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
+        """Whether a kept log-in is the person's, at this provider, over what she confirmed."""
+        return proof.verify(evidence, expected, self._settings)
 
     def describe(self, return_url: str) -> str:  # noqa: ARG002 - the port's form
         """Nothing: a client is registered at the provider."""
@@ -95,7 +100,9 @@ class OidcLogin:
         self._wire.description()
         self._wire.keys()
 
-    def _person(self, claims: dict[str, Any], levels: list[int]) -> VouchedPerson:
+    def _person(
+        self, claims: dict[str, Any], levels: list[int], evidence: dict[str, Any]
+    ) -> VouchedPerson:
         settings = self._settings
         level = settings.levels.get(tokens.text(claims, "acr"), settings.default_level)
         if not level or (levels and level not in levels):
@@ -103,18 +110,18 @@ class OidcLogin:
         subject = tokens.text(claims, settings.subject_claim)
         if not subject:
             raise Rejected("oidc:subject")
-        foreign = _foreign(claims)
+        identity = identity_in(claims, settings.number_claims)
         return VouchedPerson(
             issuer=settings.issuer,
             subject=subject,
             name=tokens.text(claims, "name", 120),
             given_name=tokens.text(claims, "given_name", 120),
             email=tokens.text(claims, "email"),
-            personal_number=None if foreign else _number(claims, settings.number_claims),
-            foreign=foreign,
+            personal_number=number_of(identity) if identity else None,
+            foreign=foreign_of(identity) if identity else None,
             assurance_level=level,
             groups=tokens.groups(claims, settings.groups_claim),
-            evidence=tokens.kept(claims),
+            evidence=evidence,
         )
 
 
@@ -125,23 +132,3 @@ def _challenge(verifier: str) -> str:
 
 def _is_cancelled(answer: Mapping[str, str]) -> bool:
     return answer.get("error") in {"access_denied", "login_required", "interaction_required"}
-
-
-def _number(claims: dict[str, Any], names: tuple[str, ...]) -> PersonalNumber | None:
-    """The first that is told: a coordination number stands in a claim of its own."""
-    text = next(filter(None, (tokens.text(claims, name) for name in names)), "")
-    try:
-        return PersonalNumber.parse(text, today=clock.today()) if text else None
-    except ValueError:
-        raise Rejected("oidc:number") from None
-
-
-def _foreign(claims: dict[str, Any]) -> ForeignIdentity | None:
-    """Another country's identity. A Swedish number beside it is a link, and is not read."""
-    if PRID_CLAIM not in claims:
-        return None
-    prid = tokens.text(claims, PRID_CLAIM)
-    try:
-        return ForeignIdentity.parse(prid, tokens.text(claims, PERSISTENCE_CLAIM))
-    except ValueError:
-        raise Rejected("oidc:prid") from None

@@ -33,7 +33,7 @@ def claims_of(
     now = int(clock.now().timestamp())
     for reason, holds in (
         ("issuer", claims.get("iss") == settings.issuer),
-        ("audience", _is_for(claims, settings.client_id)),
+        ("audience", is_for(claims, settings.client_id)),
         ("expired", _number(claims, "exp") > now - SKEW),
         ("age", now - LONGEST_LIFE < _number(claims, "iat") <= now + SKEW),
         ("early", _number(claims, "nbf", now) <= now + SKEW),
@@ -59,7 +59,8 @@ def _verified(token: str, keys: Callable[..., KeySet]) -> dict[str, Any]:
     return claims
 
 
-def _is_for(claims: dict[str, Any], client_id: str) -> bool:
+def is_for(claims: dict[str, Any], client_id: str) -> bool:
+    """Whether the token was issued to us."""
     told = claims.get("aud")
     audience = [told] if isinstance(told, str) else told
     if not isinstance(audience, list) or client_id not in audience:

@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from samtjanst.adapters.saml import names
+from samtjanst.adapters.saml import names, proof
 from samtjanst.adapters.saml.response import Assertion
 from samtjanst.adapters.saml.settings import Settings
 from samtjanst.adapters.saml.xml import refuse
 from samtjanst.kernel import clock
 from samtjanst.kernel.foreign_identity import ForeignIdentity
+from samtjanst.kernel.identity import Identity, foreign_of, number_of
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.login import VouchedPerson
 
@@ -25,8 +26,8 @@ def vouched(found: Assertion, settings: Settings) -> VouchedPerson:
     """
     told = found.attributes
     _demand_organisation(told, settings.organisation)
-    foreign = _foreign(told)
-    number = None if foreign else _number(told, settings.number_attributes)
+    identity = identity_in(told, settings)
+    number, foreign = (number_of(identity), foreign_of(identity)) if identity else (None, None)
     given = one_of(told, names.GIVEN_NAME)[:_LONGEST_NAME]
     name = one_of(told, names.DISPLAY_NAME) or f"{given} {one_of(told, names.SURNAME)}"
     return VouchedPerson(
@@ -53,6 +54,15 @@ def one_of(told: _Attributes, name: str) -> str:
     if len(values) > 1:
         raise refuse("attributes")
     return values[0] if values else ""
+
+
+def identity_in(told: _Attributes, settings: Settings) -> Identity | None:
+    """Another country's identity, or else a Swedish number; None when neither is told.
+
+    Raises:
+        Rejected: the one that is told is none.
+    """
+    return _foreign(told) or _number(told, settings.number_attributes)
 
 
 def _demand_organisation(told: _Attributes, wanted: str) -> None:
@@ -106,4 +116,5 @@ def _evidence(found: Assertion, settings: Settings) -> dict[str, Any]:
         "context": found.context,
         "authenticated_at": found.authenticated_at.isoformat(),
         "transaction": one_of(found.attributes, names.TRANSACTION),
+        **proof.kept(found.signed),
     }

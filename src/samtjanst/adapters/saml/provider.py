@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from samtjanst.adapters import endings
-from samtjanst.adapters.saml import metadata, person, response
+from samtjanst.adapters.saml import metadata, person, proof, response
 from samtjanst.adapters.saml import request as asking
 from samtjanst.adapters.saml import settings as reading
+from samtjanst.adapters.saml.judging import verify as proof_of
 from samtjanst.adapters.saml.response import SKEW, Asked, Assertion
 from samtjanst.adapters.saml.xml import LARGEST, refuse
 from samtjanst.kernel import clock, ids
 from samtjanst.ports.certificates import Certificate, Whose
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
+from samtjanst.ports.signing import Expected, VerificationReport
 
 
 class SamlLogin:
@@ -29,7 +31,8 @@ class SamlLogin:
     def start(self, request: StartLogin) -> StartedLogin:
         """Where the browser goes. Nothing is asked of the provider, so nothing can fail."""
         now, state = clock.now(), ids.new_token()
-        request_id = f"_{ids.new_token()}"  # an XML name does not begin with a digit
+        # An XML name does not begin with a digit.
+        request_id = proof.request_id_of(f"_{ids.new_token()}", request.binding)
         message = asking.authentication(
             self._settings,
             request_id=request_id,
@@ -43,6 +46,7 @@ class SamlLogin:
             "return_url": request.return_url,
             "levels": list(request.levels),
             "at": now.isoformat(),
+            "is_proof": bool(request.binding),
         }
         url = asking.address(self._settings.idp_sso_url, message, state, self._settings.own[0].key)
         return StartedLogin(url, kept, state)
@@ -60,11 +64,16 @@ class SamlLogin:
             kept["return_url"],
             self._contexts(tuple(kept["levels"])),
             datetime.fromisoformat(kept["at"]),
+            kept.get("is_proof", False),
         )
         content = _decoded(answer.get("SAMLResponse", ""))
         found = response.assertion_in(content, asked=asked, settings=self._settings)
         self._demand_first(found)
         return person.vouched(found, self._settings)
+
+    def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
+        """Whether a kept log-in is the person's, at this provider, over what she confirmed."""
+        return proof_of(evidence, expected, self._settings)
 
     def describe(self, return_url: str) -> str:
         """Our metadata."""

@@ -5,7 +5,7 @@ been signed, and nothing is decrypted for somebody who has not signed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from lxml import etree
@@ -38,6 +38,7 @@ class Asked:
     return_url: str
     contexts: frozenset[str]
     at: datetime
+    is_proof: bool = False  # the assertion has to be signed itself, to be shown afterwards
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Assertion:
     name_id: str = field(repr=False)
     name_id_format: str
     attributes: Mapping[str, tuple[str, ...]] = field(repr=False)
+    signed: bytes = field(default=b"", repr=False)  # as it came, where it has a signature itself
 
 
 def assertion_in(content: bytes, *, asked: Asked, settings: Settings) -> Assertion:
@@ -64,7 +66,9 @@ def assertion_in(content: bytes, *, asked: Asked, settings: Settings) -> Asserti
     answer = signature.verified(root, settings.idp_certificates)
     _addressed(answer, asked, settings)
     _succeeded(answer)
-    return _read(_opened(answer, settings), asked, settings)
+    opened = _opened(answer, settings)
+    found, signed = _signed(opened, settings, is_needed=asked.is_proof)
+    return replace(_read(found, asked, settings), signed=signed)
 
 
 def _layout(root: etree._Element) -> None:
@@ -75,10 +79,10 @@ def _layout(root: etree._Element) -> None:
 
 
 def _addressed(answer: etree._Element, asked: Asked, settings: Settings) -> None:
-    now, issued = clock.now(), _instant(answer, "IssueInstant")
+    now, issued = clock.now(), instant_in(answer, "IssueInstant")
     for reason, holds in (
         ("version", answer.get("Version") == "2.0"),
-        ("issuer", _issuer(answer) == settings.idp_entity_id),
+        ("issuer", issuer_of(answer) == settings.idp_entity_id),
         ("destination", answer.get("Destination") == asked.return_url),
         ("unsolicited", answer.get("InResponseTo") == asked.request_id),
         ("age", now - issued <= timedelta(seconds=settings.longest_age) + SKEW),
@@ -108,16 +112,25 @@ def _opened(answer: etree._Element, settings: Settings) -> etree._Element:
         raise refuse("layout")
     if len(list(opened.iter(tag(SAML, "Assertion")))) != 1:
         raise refuse("wrapped")
-    is_signed = bool(list(opened.iter(tag(DSIG, "Signature"))))
-    if settings.needs_signed_assertion and not is_signed:
+    return opened
+
+
+def _signed(
+    opened: etree._Element, settings: Settings, *, is_needed: bool
+) -> tuple[etree._Element, bytes]:
+    """The assertion, from the bytes that are signed where it has a signature itself, and as is."""
+    if list(opened.iter(tag(DSIG, "Signature"))):
+        raw = etree.tostring(opened)
+        return signature.verified(opened, settings.idp_certificates), raw
+    if settings.needs_signed_assertion or is_needed:
         raise refuse("assertion_unsigned")
-    return signature.verified(opened, settings.idp_certificates) if is_signed else opened
+    return opened, b""
 
 
 def _read(found: etree._Element, asked: Asked, settings: Settings) -> Assertion:
     if found.get("Version") != "2.0" or not found.get("ID"):
         raise refuse("version")
-    if _issuer(found) != settings.idp_entity_id:
+    if issuer_of(found) != settings.idp_entity_id:
         raise refuse("issuer")
     subject = only(found, SAML, "Subject")
     good_until = _confirmed(subject, asked)
@@ -131,7 +144,7 @@ def _read(found: etree._Element, asked: Asked, settings: Settings) -> Assertion:
         authenticated_at=_authenticated(statement, asked, is_forced=settings.is_forced),
         name_id=text_of(name[0]) if len(name) == 1 else "",
         name_id_format=name[0].get("Format", "") if len(name) == 1 else "",
-        attributes=_attributes(only(found, SAML, "AttributeStatement")),
+        attributes=attributes_in(only(found, SAML, "AttributeStatement")),
     )
 
 
@@ -146,7 +159,7 @@ def _confirmed(subject: etree._Element, asked: Asked) -> datetime:
     if data.get("InResponseTo") != asked.request_id:
         raise refuse("unsolicited")
     _demand_now(data)
-    return _instant(data, "NotOnOrAfter")
+    return instant_in(data, "NotOnOrAfter")
 
 
 def _conditions(conditions: etree._Element, entity_id: str) -> None:
@@ -161,9 +174,9 @@ def _conditions(conditions: etree._Element, entity_id: str) -> None:
 
 def _demand_now(element: etree._Element) -> None:
     now = clock.now()
-    if now >= _instant(element, "NotOnOrAfter") + SKEW:
+    if now >= instant_in(element, "NotOnOrAfter") + SKEW:
         raise refuse("expired")
-    if element.get("NotBefore") is not None and now < _instant(element, "NotBefore") - SKEW:
+    if element.get("NotBefore") is not None and now < instant_in(element, "NotBefore") - SKEW:
         raise refuse("early")
 
 
@@ -176,13 +189,18 @@ def _context(statement: etree._Element, asked: Asked) -> str:
 
 def _authenticated(statement: etree._Element, asked: Asked, *, is_forced: bool) -> datetime:
     """When the person showed who she is: after we asked, where she was to do so anew."""
-    at = _instant(statement, "AuthnInstant")
+    at = instant_in(statement, "AuthnInstant")
     if is_forced and at < asked.at - SKEW:
         raise refuse("stale")
     return at
 
 
-def _attributes(statement: etree._Element) -> dict[str, tuple[str, ...]]:
+def attributes_in(statement: etree._Element) -> dict[str, tuple[str, ...]]:
+    """The attributes of a statement that holds, by name.
+
+    Raises:
+        Rejected: two of a name.
+    """
     found: dict[str, tuple[str, ...]] = {}
     for one in children(statement, SAML, "Attribute"):
         name = one.get("Name", "")
@@ -192,11 +210,21 @@ def _attributes(statement: etree._Element) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _issuer(element: etree._Element) -> str:
+def issuer_of(element: etree._Element) -> str:
+    """Who has issued it.
+
+    Raises:
+        Rejected: not told once.
+    """
     return text_of(only(element, SAML, "Issuer", "issuer"))
 
 
-def _instant(element: etree._Element, name: str) -> datetime:
+def instant_in(element: etree._Element, name: str) -> datetime:
+    """A time in an attribute.
+
+    Raises:
+        Rejected: it is none.
+    """
     try:
         moment = datetime.fromisoformat(element.get(name, ""))
     except ValueError:

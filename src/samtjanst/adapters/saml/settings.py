@@ -5,7 +5,8 @@ Ours: ``entity_id`` (our name in the federation), ``key`` and ``certificate`` (P
 opens what is already encrypted to it), ``display_name`` (what people read at the provider).
 
 The provider's: ``idp_entity_id``, ``idp_sso_url`` (binding HTTP-Redirect), ``idp_certificates``
-(PEM or path, one or several: what it signs with, now and next).
+(PEM or path, one or several: what it signs with, now and next), ``former_certificates`` (what it
+signed with before: no log-in is taken by them, but proofs of those days hold).
 
 What is asked and taken: ``levels`` (a table from AuthnContextClassRef to assurance level; when
 absent only ``http://id.elegnamnden.se/loa/1.0/loa3``), ``force`` (true: ask anew each time),
@@ -53,6 +54,7 @@ class Settings:
     idp_entity_id: str
     idp_sso_url: str
     idp_certificates: tuple[x509.Certificate, ...]
+    former_certificates: tuple[x509.Certificate, ...]
     levels: Mapping[str, int]
     is_forced: bool
     name_id: str
@@ -79,6 +81,9 @@ def read(settings: Mapping[str, Any]) -> Settings:
         idp_entity_id=configuration.text(settings, "idp_entity_id"),
         idp_sso_url=_address(settings, "idp_sso_url"),
         idp_certificates=_certificates(settings, "idp_certificates"),
+        former_certificates=_certificates(settings, "former_certificates")
+        if settings.get("former_certificates")
+        else (),
         levels=_levels(settings.get("levels") or names.LEVELS),
         is_forced=_truth(settings, "force", default=True),
         name_id=configuration.choice(settings, "name_id", ("transient", "persistent"), "transient"),

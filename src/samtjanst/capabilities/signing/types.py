@@ -378,6 +378,11 @@ class EvidenceView:
     raw: Mapping[str, Any] = field(repr=False)
 
     @property
+    def provider(self) -> str:
+        """Where she logged in anew to sign (the name of the binding); "" when she did not."""
+        return str(self.raw.get("login_provider", ""))
+
+    @property
     def page(self) -> ScannedPage | None:
         """The scanned page, when it was signed by hand."""
         if self.raw.get("kind") != PAPER:

@@ -24,18 +24,28 @@ class SentAway:
 
     next_path: str
     kept: dict[str, Any] = field(repr=False)
+    subject: str = ""  # what is confirmed by it
     answer: dict[str, str] = field(default_factory=dict, repr=False)  # what was posted meanwhile
 
 
 def send_away(
-    *, session: BrowserSession, provider: str, started: StartedLogin, next_path: str
+    *,
+    session: BrowserSession,
+    provider: str,
+    started: StartedLogin,
+    next_path: str,
+    subject: str = "",
 ) -> None:
-    """Keep what the provider's adapter needs when the browser comes back."""
+    """Keep what the provider's adapter needs when the browser comes back.
+
+    ``subject`` is the key of what somebody who is logged in already confirms by it.
+    """
     row = LoginElsewhere(
         session=session,
         provider=provider,
         handle_hash=_hash(started.handle),
         next_path=next_path,
+        subject=subject,
         started_at=clock.now(),
     )
     row.kept = encrypt(_context(row), json.dumps(started.kept).encode())
@@ -71,7 +81,7 @@ def take_back(*, session: BrowserSession | None, provider: str, handle: str) -> 
     kept = json.loads(decrypt(_context(row), bytes(row.kept)))
     left = bytes(row.answer)
     answer = json.loads(decrypt(f"{_context(row)}:answer", left)) if left else {}
-    return SentAway(row.next_path, kept, answer)
+    return SentAway(row.next_path, kept, row.subject, answer)
 
 
 def forget() -> int:

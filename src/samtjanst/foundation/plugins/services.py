@@ -21,6 +21,7 @@ from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.login_proof import ProvingLogin
 from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.property_register import PropertyRegister
@@ -83,6 +84,18 @@ def identity_provider() -> IdentityProvider:
 def login_provider(name: str) -> LoginProvider:
     """Somebody else at whom one can log in, such as the municipality's own directory."""
     return cast("LoginProvider", _adapter(Port.LOGIN, name))
+
+
+def login_prover(name: str) -> ProvingLogin:
+    """The same, to judge again what a log-in there has left behind.
+
+    Raises:
+        NotConfigured: nobody of the name, or one whose answers prove nothing afterwards.
+    """
+    adapter = _adapter(Port.LOGIN, name)
+    if not hasattr(adapter, "verify"):
+        raise NotConfigured("login:no_proof")
+    return cast("ProvingLogin", adapter)
 
 
 def signing_provider() -> SigningProvider:

@@ -7,6 +7,7 @@ from samtjanst.web.citizen import signing_views as views
 _ORDER = "<uuid:request_id>/order/<uuid:order_id>/"
 urlpatterns = [
     path("<uuid:request_id>/", views.signature, name="signature"),
+    path("<uuid:request_id>/legitimerad/", views.signed_elsewhere, name="signed_elsewhere"),
     path("<uuid:request_id>/starta/", views.start, name="sign"),
     path("<uuid:request_id>/avbojd/", views.decline, name="decline"),
     path("<uuid:request_id>/klar/<uuid:order_id>/", views.returned, name="sign_returned"),

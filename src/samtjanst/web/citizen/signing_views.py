@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import hygiene, present
+from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import (
     APPLICANT,
     RequestState,
@@ -21,7 +22,7 @@ from samtjanst.capabilities.signing.types import (
 )
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import eid, represent, sign, submit
+from samtjanst.journey import confirm, eid, represent, sign, submit
 from samtjanst.journey.eid import Browser
 from samtjanst.journey.sealed import context_of, files_of
 from samtjanst.journey.signatories import room_for_citizens
@@ -49,6 +50,8 @@ def start(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
     if request.browser_session is None:
         raise NotFoundError
     try:
+        if confirm.is_needed(signing.request_of(_actor(request), request_id)):
+            return _leave(request, request_id)
         started = sign.begin(
             request_id=request_id,
             session=request.browser_session,
@@ -62,6 +65,33 @@ def start(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
     response = HttpResponseRedirect(reverse("citizen:sign_order", args=[request_id, started.id]))
     remember_device(request, response)
     return response
+
+
+def _leave(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """To the e-ID that she logged in with, to log in anew; a page that leads on by itself."""
+    if request.browser_session is None:
+        raise NotFoundError
+    address = confirm.begin(
+        request_id=request_id,
+        session=request.browser_session,
+        origin=f"{request.scheme}://{request.get_host()}",
+        next_path=reverse("citizen:signed_elsewhere", args=[request_id]),
+        language=get_language() or "sv",
+        by=_actor(request),
+    )
+    response = render(request, "citizen/signing/leaving.html", {"address": address})
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
+
+
+@citizen
+@require_safe
+def signed_elsewhere(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Back from logging in anew: to the receipt, or to what is signed."""
+    signed, _ = sign.read(request_id=request_id, by=_actor(request))
+    if signed.state is not RequestState.SIGNED:
+        return HttpResponseRedirect(reverse("citizen:signature", args=[request_id]))
+    return _onward(request_id, signed.role, signed.subject)
 
 
 def straight_to_signing(request: ViewerRequest, ready: submit.Ready) -> HttpResponse:
@@ -160,6 +190,7 @@ def _page(request: ViewerRequest, request_id: uuid.UUID, *, told: str = "") -> H
         "sha256": snapshot.sha256,
         "told": told,
         "is_applicant": signed.role == APPLICANT,
+        "by_login": confirm.is_needed(signed),
         **_represented(signed, snapshot),
     }
     return render(request, "citizen/signing/signature.html", data, status=503 if told else 200)

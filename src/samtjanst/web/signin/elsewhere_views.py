@@ -140,6 +140,8 @@ def _arrive(request: ViewerRequest, provider: str) -> HttpResponse:
         return _failed(request, "lost", 403, provider)
     except PortError:
         return _failed(request, "down", 503, provider)
+    if arrival.is_confirmed:
+        return HttpResponseRedirect(arrival.next_path)
     if arrival.opened is None:
         return _failed(request, arrival.why, 403, provider, arrival)
     home = home_of(arrival.opened) if provider == STAFF_PROVIDER else "/mina-arenden/"
@@ -168,6 +170,7 @@ def _failed(
         # Who is still logged in is told at the page itself what it asks for.
         "again": (request.actor and next_path) or f"{login}{query}",
         "is_staff": is_staff,
+        "viewer": request.actor,
     }
     response = render(request, "signin/elsewhere/failed.html", facts, status=status)
     response.headers["Cache-Control"] = "no-store, private"
@@ -184,6 +187,10 @@ def _citizens_texts(country: str) -> dict[str, str]:
         elsewhere.OTHER: gettext(
             "Det var någon annan som legitimerade sig. Du är kvar som du var inloggad. Försök igen "
             "själv, eller logga ut först."
+        ),
+        elsewhere.UNSIGNED: gettext(
+            "Svaret från e-legitimationen stämde inte, så inget är underskrivet. Du är kvar som du "
+            "var inloggad. Försök igen."
         ),
         elsewhere.NO_NUMBER: gettext(
             "Din e-legitimation är inte kopplad till något svenskt personnummer eller "

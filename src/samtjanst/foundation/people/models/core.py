@@ -250,6 +250,7 @@ class LoginElsewhere(TenantModel):
     # Encrypted: what came by post without the browser's cookie, until the browser comes with it.
     answer = models.BinaryField(default=b"")
     next_path = models.CharField(max_length=500, default="")
+    subject = models.CharField(max_length=64, default="")  # what is confirmed; "" for a log-in
     started_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
 
