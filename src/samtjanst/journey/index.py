@@ -7,6 +7,7 @@ from typing import Any
 from samtjanst.building.definitions.queries import definition_of, marks_of, slug_of
 from samtjanst.building.definitions.services.relisting import LISTING_JOB
 from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.listing import listed
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.foundation.jobs.services import enqueue
@@ -74,6 +75,8 @@ def _searchable(case: CaseView) -> Searchable:
         names=(*(who.name for who in people), *(str(value["name"]) for value in named)),
         short=tuple(line for line in lines if len(line) <= _SHORT),
         texts=(case.title, *(line for line in lines if len(line) > _SHORT), *_written(case)),
+        parties=tuple(who.name for who in people),
+        properties=_properties(case, answers),
         numbers=tuple({who.identity.code for who in people} | _numbers(named)),
         service=service,
         answers=listed(
@@ -89,6 +92,14 @@ def _named(case: CaseView, answers: Mapping[str, Any]) -> list[Mapping[str, Any]
         if question.kind in _PEOPLE
     ]
     return [value for value in given if isinstance(value, Mapping) and value.get("name")]
+
+
+def _properties(case: CaseView, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(
+        BEHAVIOURS[question.kind].plain(question, answers[question.id])
+        for question in definition_of(case.version_id).questions()
+        if question.kind is Kind.PROPERTY and answers.get(question.id)
+    )
 
 
 def _numbers(named: list[Mapping[str, Any]]) -> set[str]:

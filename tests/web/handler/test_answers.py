@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 MARKS = {"child": "search", "school": "column", "school_year": "search", "start_date": "search",
          "placed_school": "search", "traffic_place": "search"}  # fmt: skip
 LIST = "/handlaggning/lista/alla/"
-NARROWED = 10
+NARROWED = 11
 
 
 def _unmarked() -> dict[str, Any]:

@@ -17,7 +17,7 @@ from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import index
+from samtjanst.journey import hear, index
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import services
@@ -95,6 +95,11 @@ def _one_of_each(by: Actor, hanna: Actor) -> None:
     services.take(reference=(reference := complete_case(by)), by=hanna)
     services.ask(reference=reference, asked=asked, by=hanna)
     services.take(reference=(reference := complete_case(by)), by=hanna)
+    hear.hear(reference=reference, citizens=[by.id or hanna.municipality_id], text="Läs.",
+              due=asked.due, uploads=(), by=hanna)  # fmt: skip
+    with clock.shifted(timedelta(days=-26)):
+        complete_case(by)
+    services.take(reference=(reference := complete_case(by)), by=hanna)
     school = OpinionDraft("Var?", (), (), asked.due, is_needed=False, unit_id=cast.unit("Skola").id)
     services.ask_opinion(reference=reference, new=school, who="Skola", by=hanna)
     other = cast.citizen_actor(cast.OTHER_GUARDIAN)
@@ -138,7 +143,10 @@ def test_each_case_is_in_the_lists_where_it_belongs(mjolby: Municipality, hanna:
         View.NEW: {new, late},
         View.MINE: {mine},
         View.SUPPLEMENT: set(),
+        View.HEARING: set(),
         View.OPINION: set(),
+        View.WAITS: {waiting},
+        View.SOON: set(),
         View.WAITING: {waiting},
         View.APPROVE: set(),
         View.OVERDUE: {late},

@@ -6,7 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
@@ -103,6 +103,12 @@ def declined(kind: str) -> QuerySet[Room, uuid.UUID]:
     """What the declined rooms about a kind of thing are about, to be used inside a query."""
     rows = Room.objects.filter(subject_kind=kind, state=RoomState.DECLINED)
     return rows.values_list("subject_id", flat=True)
+
+
+def open_until(kind: str, key: OuterRef) -> Subquery:
+    """When the room about the thing of an outer query ends, while it is open."""
+    rows = Room.objects.filter(subject_kind=kind, subject_id=key, state=RoomState.OPEN)
+    return Subquery(rows.values("expires_at")[:1])
 
 
 def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:

@@ -39,6 +39,11 @@ def citizen_by_identity(identity: Identity) -> Citizen | None:
     return _numbered.first(index=number_index(identity))
 
 
+def citizens_with(identity: Identity) -> QuerySet[Citizen]:
+    """The citizen who is known by it, to be used inside another query."""
+    return Citizen.objects.filter(number_index=number_index(identity))
+
+
 def staff_by_number(number: PersonalNumber) -> StaffAccount | None:
     """The active account of the person with the number, or None."""
     return StaffAccount.objects.filter(number_index=number_index(number), is_active=True).first()

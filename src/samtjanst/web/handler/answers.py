@@ -33,6 +33,9 @@ COLUMN = re.compile(r"svar\.([a-z][a-z0-9_]{0,63})", re.ASCII)
 LONGEST = 80
 _PICKED = frozenset({ListForm.CHOICE, ListForm.YES_NO, ListForm.ITEM})
 _SPANS = frozenset({ListForm.DATE, ListForm.NUMBER})
+PARTY, ESTATE = "#party", "#estate"  # no question's id
+_BESIDE = {PARTY: "part", ESTATE: "fastighet"}
+Typed = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +71,14 @@ def known(data: QueryDict) -> Known:
     return Known(listing.marked(service.definition), service.parameters) if service else Known()
 
 
-def wanted(actor: Actor, data: QueryDict, of: Known) -> tuple[Wanted, ...]:
+def wanted(data: QueryDict, of: Known, typed: Typed) -> tuple[Wanted, ...]:
     """What the answers have to be; nonsense narrows nothing."""
-    typed = _typed(actor, data) if of.questions else {}
     found = (_one(question, data, typed.get(question.id, {}), of) for question in of.questions)
     return tuple(one for one in found if one)
 
 
-def fields(actor: Actor, data: QueryDict, of: Known) -> list[dict[str, Any]]:
+def fields(data: QueryDict, of: Known, typed: Typed) -> list[dict[str, Any]]:
     """One sentence per marked question, with what is chosen and typed."""
-    typed = _typed(actor, data) if of.questions else {}
     return [
         {
             "id": question.id,
@@ -102,6 +103,7 @@ def picked(data: QueryDict) -> dict[str, str]:
 def remember(actor: Actor, data: QueryDict, of: Known) -> uuid.UUID | None:
     """Keep what was typed in the form; None when nothing was."""
     typed = {question.id: _said(question, data) for question in of.questions}
+    typed |= {name: _words(data, field) for name, field in _BESIDE.items()}
     said = {name: parts for name, parts in typed.items() if parts}
     if not said:
         return None
@@ -137,7 +139,13 @@ def cells(
     return {key: tuple(told.get(one.id, "") for one in shown) for key, told in held.items()}
 
 
-def _typed(actor: Actor, data: QueryDict) -> dict[str, dict[str, str]]:
+def _words(data: QueryDict, name: str) -> dict[str, str]:
+    text = data.get(name, "").strip()[:LONGEST].replace("\0", "")
+    return {"words": text} if text else {}
+
+
+def typed(actor: Actor, data: QueryDict) -> Typed:
+    """What was typed and is kept under the key in an address: by question, and for parties."""
     search_id = key(data, "svar")
     if search_id is None:
         return {}

@@ -1,7 +1,7 @@
 """The same thing done to many cases, each by itself; and lists taken out as files."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import structlog
@@ -27,7 +27,7 @@ from samtjanst.kernel.errors import (
 )
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import BatchOutcome, Priority, Sort, View
+from samtjanst.running.cases.types import BatchOutcome, CaseView, Priority, Sort, View
 from samtjanst.web.handler import answers, export, filters
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.ui.access import staff
@@ -137,11 +137,45 @@ def take_out(request: ViewerRequest, view: str) -> HttpResponse:
     found = cases.every(actor, selection, MOST_EXPORTED)[:MOST_EXPORTED]
     more = answers.columns(request.POST, known)
     heads = (*export.heads(), *map(known.title, more))
-    table = [heads, *export.lines(found, answers.cells(found, more), len(more))]
-    is_workbook = request.POST.get("format") == "xlsx"
-    services.note_export(count=len(table) - 1, kind="xlsx" if is_workbook else "csv", by=actor)
-    paper_meter.count_list(rows=len(found), by=actor)
+    lines = export.lines(found, answers.cells(found, more), len(more))
     name = f"arenden-{view}-{clock.today().isoformat()}"
+    return _as_file(request, name, [heads, *lines], len(lines), actor)
+
+
+@staff(Permission.CASE_EXPORT)
+@require_POST
+def take_out_many(request: ViewerRequest, view: str) -> HttpResponse:
+    """The chosen cases as a file; its last lines say which were left out, and why."""
+    actor = actor_of(request)
+    if view not in set(View):
+        raise NotFoundError
+    chosen = _chosen(request, actor, View(view))
+    if not chosen:
+        return HttpResponseRedirect(f"{reverse('handler:list', args=[view])}")
+    known = answers.known(request.POST)
+    more = answers.columns(request.POST, known)
+    held = {case.reference: case for case in cases.cases_in_reach(actor, chosen[:MOST])}
+    found = [held[reference] for reference in chosen[:MOST] if reference in held]
+    heads = (*export.heads(), *map(known.title, more))
+    lines = export.lines(found, answers.cells(found, more), len(more))
+    table = [heads, *lines, *_left_out(chosen, held)]
+    return _as_file(request, f"arenden-valda-{clock.today().isoformat()}", table, len(lines), actor)
+
+
+def _left_out(chosen: list[str], held: Mapping[str, CaseView]) -> list[tuple[str, str]]:
+    hidden = _("Följer inte med: skyddade personuppgifter.")
+    whys = {ref: hidden if case.is_protected else "" for ref, case in held.items()}
+    told = [(ref[:30], whys.get(ref, _("Ärendet finns inte."))) for ref in chosen[:MOST]]
+    cut = [(ref[:30], _("Följer inte med: högst 500 åt gången.")) for ref in chosen[MOST:]]
+    return [line for line in (*told, *cut[:MOST]) if line[1]]
+
+
+def _as_file(
+    request: ViewerRequest, name: str, table: list[tuple[str, ...]], count: int, by: Actor
+) -> HttpResponse:
+    is_workbook = request.POST.get("format") == "xlsx"
+    services.note_export(count=count, kind="xlsx" if is_workbook else "csv", by=by)
+    paper_meter.count_list(rows=count, by=by)
     if is_workbook:
         return download(export.as_workbook(table), f"{name}.xlsx", export.XLSX)
     return download(export.as_csv(table), f"{name}.csv", export.CSV)

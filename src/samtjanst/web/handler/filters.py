@@ -1,6 +1,5 @@
 """What narrows a list: read from an address, shown as a form, kept from page to page."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -43,7 +42,7 @@ def selection(
         text=cases.search_text(actor, search_id) if search_id else "",
         sort=one_of(data, "sortera", Sort),
         page=whole(data, "sida", 1),
-        filters=replace(_filters(data), answers=answers.wanted(actor, data, known)),
+        filters=_filters(actor, data, known),
     )
 
 
@@ -69,7 +68,9 @@ def form(actor: Actor, data: QueryDict, chosen: Selection, known: answers.Known)
         | answers.picked(data)
         | {"kolumner": columns.kept(data)},
         "columns": columns.choices(shown, answers.choices(answers.columns(data, known), known)),
-        "answers": answers.fields(actor, data, known),
+        "answers": answers.fields(data, known, typed := answers.typed(actor, data)),
+        "party": typed.get(answers.PARTY, {}).get("words", ""),
+        "estate": typed.get(answers.ESTATE, {}).get("words", ""),
         "sort": chosen.sort,
         "sorts": [(sort.value, text) for sort, text in SORTS.items()],
         "services": [(one.slug, one.title) for one in definitions.all_published()],
@@ -81,9 +82,12 @@ def form(actor: Actor, data: QueryDict, chosen: Selection, known: answers.Known)
     }
 
 
-def _filters(data: QueryDict) -> Filters:
-    handler = data.get("handlaggare", "")
+def _filters(actor: Actor, data: QueryDict, known: answers.Known) -> Filters:
+    handler, typed = data.get("handlaggare", ""), answers.typed(actor, data)
     return Filters(
+        party=typed.get(answers.PARTY, {}).get("words", ""),
+        estate=typed.get(answers.ESTATE, {}).get("words", ""),
+        answers=answers.wanted(data, known, typed),
         service=data.get("tjanst", "")[:80].replace("\0", ""),
         state=one_of(data, "lage", CaseState),
         unit_id=key(data, "enhet"),

@@ -1,12 +1,14 @@
 """Work lists and the search."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.decorators.http import require_POST, require_safe
 
 from samtjanst.capabilities.formkit.model import Question
@@ -23,12 +25,12 @@ from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, Selection, View, WorkPage
+from samtjanst.running.cases.types import KINDS, CaseView, Selection, View, WorkPage
 from samtjanst.web.handler import answers, columns, filters
 from samtjanst.web.handler.batch_views import ACTIONS
 from samtjanst.web.handler.columns import Column
 from samtjanst.web.handler.request import actor_of
-from samtjanst.web.handler.texts import EMPTY, LEVELS, MESSAGES, STATES, VIEWS
+from samtjanst.web.handler.texts import EMPTY, KIND_TEXTS, LEVELS, MESSAGES, STATES, VIEWS
 from samtjanst.web.ui.access import staff
 
 _FITS = 4  # columns beside the number, on a common screen
@@ -48,7 +50,7 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
         "columns": shown,
         "view": page.selection.view,
         "heading": VIEWS[page.selection.view],
-        "tabs": _tabs(actor, page.selection),
+        **_tabs(actor, page.selection),
         "rows": _with_answers(_rows(page, _units(shown)), more, known),
         "is_wide": len(shown) + len(more) > _FITS,
         "page": page,
@@ -57,6 +59,7 @@ def work_list(request: ViewerRequest, view: str = View.NEW.value) -> HttpRespons
         "filters": filters.form(actor, request.GET, page.selection, known),
         "actions": ACTIONS.items(),
         "once": ids.new_id(),
+        "kind_list": page.selection.view in KINDS and not page.selection.text,
         "waits_for_an_eid": cases.waits_for_an_eid(actor),
         "moved": request.GET.get("overlamnat", "")[:30],
         "own_space": _own_space(actor, page.selection),
@@ -91,16 +94,26 @@ def search(request: ViewerRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('handler:list', args=['alla'])}?sok={search_id}")
 
 
-def _tabs(actor: Actor, selection: Selection) -> list[dict[str, Any]]:
-    counts = cases.counts(actor)
+def _tabs(actor: Actor, selection: Selection) -> dict[str, list[dict[str, Any]]]:
+    """The lists, and among those that wait the kinds: each with how many it has."""
+    counts, view = cases.counts(actor), None if selection.text else selection.view
+    here = View.WAITS if view in KINDS else view
+    of_lists = {one: text for one, text in VIEWS.items() if one not in KINDS[1:]}
+    kinds = _links(KIND_TEXTS, counts, view) if view in KINDS else []
+    return {"tabs": _links(of_lists, counts, here), "kinds": kinds}
+
+
+def _links(
+    texts: Mapping[View, Promise], counts: Mapping[View, int], here: View | None
+) -> list[dict[str, Any]]:
     return [
         {
             "href": reverse("handler:list", args=[view.value]),
             "label": text,
             "count": _number(counts.get(view)),
-            "current": view is selection.view and not selection.text,
+            "current": view is here,
         }
-        for view, text in VIEWS.items()
+        for view, text in texts.items()
     ]
 
 
@@ -147,8 +160,22 @@ def _row(
         "room": room,
         "can_remind": room is not None and room.can_be_reminded(clock.now()),
         "left": _days_left(room),
+        "waits": _waits(case),
         "sent": _last_sent(room, sent.get(str(case.filing_id), [])),
     }
+
+
+def _waits(case: CaseView) -> list[tuple[Promise, date, bool]]:
+    """What the case waits for, until which day, and whether that has passed; by the day."""
+    ends = case.signing_until
+    until = {
+        View.WAITING: clock.local(ends).date() if ends else None,
+        View.SUPPLEMENT: case.asked_until,
+        View.HEARING: case.hearing_until,
+        View.OPINION: case.opinion_until,
+    }
+    found = sorted((day, kind) for kind, day in until.items() if day)
+    return [(KIND_TEXTS[kind], day, day < clock.today()) for day, kind in found]
 
 
 def _days_left(room: RoomView | None) -> int | None:

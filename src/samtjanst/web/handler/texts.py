@@ -9,23 +9,36 @@ from samtjanst.running.cases.types import CaseState, MoveGround, Need, Sort, Tra
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
     View.MINE: _("Mina"),
+    View.SOON: _("Inom en vecka"),
+    View.OVERDUE: _("Försenade"),
+    View.WAITS: _("Väntar"),
     View.WAITING: _("Väntar på underskrift"),
     View.SUPPLEMENT: _("Väntar på komplettering"),
-    View.OPINION: _("Väntar på yttrande"),
+    View.HEARING: _("Väntar på en parts yttrande"),
+    View.OPINION: _("Väntar på yttrande från annan"),
     View.APPROVE: _("Att godkänna"),
-    View.OVERDUE: _("Försenade"),
     View.DECIDED: _("Avgjorda"),
     View.CLOSED: _("Avslutade"),
     View.ALL: _("Alla"),
 }
+KIND_TEXTS: dict[View, Promise] = {
+    View.WAITS: _("Allt"),
+    View.WAITING: _("Underskrift"),
+    View.SUPPLEMENT: _("Komplettering"),
+    View.HEARING: _("En parts yttrande"),
+    View.OPINION: _("Yttrande från annan"),
+}
 EMPTY: dict[View, Promise] = {
     View.NEW: _("Inga nya ärenden. Allt som har kommit in är taget."),
     View.MINE: _("Du har inga ärenden. Ta ett under Nya."),
+    View.SOON: _("Inget ska vara klart inom en vecka."),
+    View.OVERDUE: _("Inget är försenat."),
+    View.WAITS: _("Inget väntar på någon annan."),
     View.WAITING: _("Inget väntar på underskrift."),
     View.SUPPLEMENT: _("Ingen sökande har fått en begäran som väntar på svar."),
+    View.HEARING: _("Ingen part har tid att yttra sig just nu."),
     View.OPINION: _("Inget väntar på ett yttrande från någon annan."),
     View.APPROVE: _("Inget beslut väntar på att någon annan godkänner det."),
-    View.OVERDUE: _("Inget är försenat."),
     View.DECIDED: _("Inget är avgjort än."),
     View.CLOSED: _("Inget är avslutat utan beslut."),
     View.ALL: _("Inga ärenden har kommit in till dina enheter än."),
@@ -35,6 +48,7 @@ SORTS: dict[Sort, Promise] = {
     Sort.NEWEST: _("Nyast först"),
     Sort.DUE: _("Bråttom först"),
     Sort.REFERENCE: _("Ärendenummer"),
+    Sort.UNTIL: _("Kortast tid kvar att vänta"),
 }
 STATES: dict[CaseState, Promise] = {
     CaseState.WAITING_FOR_SIGNATURE: _("Väntar på underskrift"),

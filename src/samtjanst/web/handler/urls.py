@@ -51,6 +51,7 @@ urlpatterns = [
     path("lista/<slug:view>/flera/", batch_views.many, name="many"),
     path("lista/<slug:view>/flera/angra/", batch_views.undo_many, name="undo_many"),
     path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),
+    path("lista/<slug:view>/ta-ut-valda/", batch_views.take_out_many, name="take_out_many"),
     path("sok/", list_views.search, name="search"),
     path("delegation/", delegation_views.delegation, name="delegation"),
     path("delegationsbeslut/", delegation_views.decided, name="decided"),

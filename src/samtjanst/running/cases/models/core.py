@@ -237,6 +237,7 @@ class CaseSearch(TenantModel):
     arrived_at = models.DateTimeField()
     is_protected = models.BooleanField(default=False)
     tokens = ArrayField(models.BigIntegerField())
+    edition = models.PositiveSmallIntegerField(default=0)  # what kinds of words are in it
     answers = models.BinaryField(default=b"")  # encrypted: what lists show of marked answers
 
     class Meta(TenantModel.Meta):
@@ -246,6 +247,7 @@ class CaseSearch(TenantModel):
         indexes: ClassVar = [
             GinIndex(fields=["tokens"], name="cases_search_tokens"),
             models.Index(fields=["municipality", "unit_id", "arrived_at"]),
+            models.Index(fields=["municipality", "edition"], name="cases_search_edition"),
         ]
 
 

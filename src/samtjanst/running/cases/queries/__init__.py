@@ -44,6 +44,7 @@ from samtjanst.running.cases.queries.letters import (
 from samtjanst.running.cases.queries.lists import (
     MOST_COUNTED,
     PAGE,
+    cases_in_reach,
     counts,
     every,
     labels,
@@ -124,6 +125,7 @@ __all__ = [
     "batch_outcome",
     "case_by_id",
     "case_of_filing",
+    "cases_in_reach",
     "certain_until",
     "changes",
     "colleagues",

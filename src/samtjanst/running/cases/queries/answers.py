@@ -9,19 +9,13 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 
-from django.db.models.expressions import RawSQL
-
 from samtjanst.capabilities.formkit.listing import SPAN_BITS, ListedAnswer
-from samtjanst.foundation.access.services import units_with
-from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt, encrypt
-from samtjanst.foundation.people.types import Actor
 from samtjanst.running.cases.models import CaseSearch
 from samtjanst.running.cases.queries import words
 from samtjanst.running.cases.types import Searchable, Wanted
 
 MOST_WORDS = 40  # different words of one answer that can be found
-_ALL = 2**31 - 1
 _LAST = (1 << SPAN_BITS) - 1
 
 
@@ -50,19 +44,8 @@ def answers_of(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Mapping[str, st
     return {key: json.loads(decrypt(_context(key), bytes(held))) for key, held in found}
 
 
-def answered(actor: Actor, service: str, wanted: Iterable[Wanted]) -> RawSQL:
-    """The keys of the cases of an e-service whose answers fit all that is wanted."""
-    groups = [group for one in wanted for group in _groups(service, one)]
-    units = list(units_with(actor, Permission.CASE_READ))
-    protected = list(units_with(actor, Permission.PROTECTED_READ))
-    return RawSQL(
-        "SELECT cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s)",
-        [json.dumps(groups), units, protected, _ALL],
-    )
-
-
-def _groups(service: str, one: Wanted) -> Iterator[list[int]]:
-    """Each group holds hashes of which a case has at least one."""
+def groups(service: str, one: Wanted) -> Iterator[list[int]]:
+    """What is wanted of an answer: groups of hashes, of each of which a case has one."""
     of = f"{service}:{one.question}"
     if one.ids:
         yield [words.token("answer-is", f"{of}:{key}") for key in one.ids]

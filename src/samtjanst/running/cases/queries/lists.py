@@ -1,7 +1,10 @@
 """Work lists: what a member of staff may see, a page at a time."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
@@ -11,18 +14,21 @@ from samtjanst.building.definitions.queries import sensitive
 from samtjanst.building.definitions.types import SERIOUS
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.queries import citizens_with
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
+from samtjanst.kernel.identity import read_identity
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
-from samtjanst.running.cases.queries import answers, opinions, search
+from samtjanst.running.cases.queries import search, waiting, words
 from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
     COUNTED,
     DEFAULT_SORT,
-    HANDLED_STATES,
+    KINDS,
     NOBODY,
+    SOON_DAYS,
     VIEW_STATES,
     CaseView,
     Filters,
@@ -42,6 +48,7 @@ _ORDERS: dict[Sort, tuple[OrderBy | str, ...]] = {
     Sort.NEWEST: ("-arrived_at", "-id"),
     Sort.DUE: (F("due").asc(nulls_last=True), "arrived_at", "id"),
     Sort.REFERENCE: ("reference", "id"),
+    Sort.UNTIL: (F("waits_until").asc(nulls_last=True), "arrived_at", "id"),
 }
 
 
@@ -57,12 +64,19 @@ def work_list(actor: Actor, selection: Selection) -> WorkPage:
         has_more=len(found) > PAGE and page < LAST_PAGE,
         is_near=hits.is_near,
         is_cut=hits.is_cut,
+        most=hits.most or search.MOST_HITS,
     )
 
 
 def every(actor: Actor, selection: Selection, most: int) -> list[CaseView]:
     """The whole of a list as the actor may see it, at most ``most`` and one to tell of more."""
     return views(list(_selected(actor, selection)[0][: most + 1]), actor)
+
+
+def cases_in_reach(actor: Actor, references: Iterable[str]) -> list[CaseView]:
+    """Those of the cases that the actor may see; two queries, however many."""
+    rows = in_reach(actor).filter(reference__in=list(references)).select_related("handler")
+    return views(list(with_labels(rows)), actor)
 
 
 def labels(actor: Actor) -> list[str]:
@@ -85,13 +99,23 @@ def _selected(actor: Actor, selection: Selection) -> tuple[QuerySet[Case], searc
     if selection.text.strip():
         hits = search.find(actor, selection.text)
         rows = rows.filter(id__in=hits.case_ids)
-    rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters, actor)
+    if groups := search.groups_of(selection.filters):
+        fitting = search.fitting(actor, groups)
+        rows, hits = rows.filter(id__in=fitting.case_ids), replace(hits, most=fitting.most)
+        hits = replace(hits, is_cut=hits.is_cut or fitting.is_cut)
+    rows = _narrowed(_of_view(rows, actor, selection.view), selection.filters)
     sort = selection.sort or (Sort.NEWEST if selection.text else DEFAULT_SORT[selection.view])
-    whole = with_labels(rows.select_related("handler")).annotate(has_unread=has_unread())
+    whole: QuerySet[Case, Any] = with_labels(rows.select_related("handler")).annotate(
+        has_unread=has_unread()
+    )
+    if selection.view in KINDS or sort is Sort.UNTIL:
+        whole = waiting.with_waits(whole)
+    if sort is Sort.UNTIL:
+        whole = waiting.by_day(whole)
     return whole.order_by(*_ORDERS[sort]), hits, replace(selection, sort=sort)
 
 
-def _narrowed(rows: QuerySet[Case], chosen: Filters, actor: Actor) -> QuerySet[Case]:
+def _narrowed(rows: QuerySet[Case], chosen: Filters) -> QuerySet[Case]:
     wanted = {
         "version__slug": chosen.service,
         "state": chosen.state,
@@ -105,8 +129,11 @@ def _narrowed(rows: QuerySet[Case], chosen: Filters, actor: Actor) -> QuerySet[C
     rows = rows.filter(**{name: v for name, v in wanted.items() if v not in ("", None)})
     if chosen.handler == NOBODY:
         rows = rows.filter(handler=None)
-    if chosen.answers and chosen.service:
-        rows = rows.filter(id__in=answers.answered(actor, chosen.service, chosen.answers))
+    if number := words.whole_number(chosen.party):
+        theirs = CaseParty.objects.filter(
+            is_protected=False, citizen_id__in=citizens_with(read_identity(number)).values("id")
+        )
+        rows = rows.filter(id__in=theirs.values("case_id"))
     if chosen.label:
         marked = CaseLabel.objects.filter(label__name=chosen.label)
         rows = rows.filter(id__in=marked.values("case_id"))
@@ -160,15 +187,24 @@ def waits_for_an_eid(actor: Actor) -> bool:
 
 
 def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
-    if view is View.MINE:
-        return rows.filter(handler_id=actor.id, state__in=VIEW_STATES[view])
-    if view is View.APPROVE:
-        waiting = Proposal.objects.filter(state=ProposalState.OPEN.value)
-        others = waiting.exclude(made_by_id=actor.id) if actor.id else waiting
+    today = clock.today()
+    if view is View.NEW:
+        rows = rows.filter(handler=None)
+    elif view is View.MINE:
+        rows = rows.filter(handler_id=actor.id)
+    elif view is View.APPROVE:
+        open_ones = Proposal.objects.filter(state=ProposalState.OPEN.value)
+        others = open_ones.exclude(made_by_id=actor.id) if actor.id else open_ones
         return rows.filter(id__in=others.values("case_id"))
-    if view is View.OVERDUE:
-        return rows.filter(state__in=HANDLED_STATES, due__lt=clock.today())
-    if view is View.OPINION:
-        rows = rows.filter(id__in=opinions.waiting_opinions().values("case_id"))
+    elif view is View.SOON:
+        rows = rows.filter(due__range=(today, today + timedelta(days=SOON_DAYS)))
+    elif view is View.OVERDUE:
+        rows = rows.filter(due__lt=today)
+    elif view is View.OPINION:
+        rows = rows.filter(id__in=waiting.asked().values("case_id"))
+    elif view is View.HEARING:
+        rows = rows.filter(id__in=waiting.heard().values("case_id"))
+    elif view is View.WAITS:
+        rows = rows.filter(waiting.waits())
     states = VIEW_STATES[view]
     return rows.filter(state__in=states) if states else rows

@@ -22,12 +22,21 @@ from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseSearch, WorkSearch
 from samtjanst.running.cases.queries import answers
-from samtjanst.running.cases.queries.words import token, unique, whole_number, words_of
-from samtjanst.running.cases.types import Searchable
+from samtjanst.running.cases.queries.words import (
+    called,
+    designation,
+    token,
+    unique,
+    whole_number,
+    words_of,
+)
+from samtjanst.running.cases.types import Filters, Searchable
 
 MOST_HITS = 1000
+MOST_FITTING = 5000  # cases that a list narrowed by an answer, a party or a property looks through
 MOST_WORDS = 3000  # different words of one case that can be found
 LONGEST_QUERY = 200
+EDITION = 1  # one more when cases are found by more than before: those that stand are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,7 @@ class Hits:
     case_ids: tuple[uuid.UUID, ...] = ()
     is_near: bool = False
     is_cut: bool = False
+    most: int = 0  # how many are looked through, where that is not MOST_HITS
 
 
 def find(actor: Actor, text: str) -> Hits:
@@ -58,6 +68,24 @@ def find(actor: Actor, text: str) -> Hits:
         return Hits(tuple(found[:MOST_HITS]), is_cut=len(found) > MOST_HITS)
     near = [[token("near", spelt) for spelt in _spellings(word)] for word in words if _long(word)]
     return Hits(tuple(_search(actor, near)[:MOST_HITS]), is_near=True) if near else Hits()
+
+
+def groups_of(chosen: Filters) -> list[list[int]]:
+    """The hashes that narrow a list; a case has at least one of each group."""
+    groups = []
+    if chosen.service:
+        groups = [g for one in chosen.answers for g in answers.groups(chosen.service, one)]
+    if chosen.party and not whole_number(chosen.party):
+        groups += [[token("party", word)] for word in unique([chosen.party])[:8]] or [[0]]
+    if chosen.estate:
+        groups.append([token("property", designation(chosen.estate))])
+    return groups
+
+
+def fitting(actor: Actor, groups: list[list[int]]) -> Hits:
+    """The latest cases that have one of each group of hashes."""
+    found = _search(actor, groups, MOST_FITTING)
+    return Hits(tuple(found[:MOST_FITTING]), is_cut=len(found) > MOST_FITTING, most=MOST_FITTING)
 
 
 def reference_in_reach(actor: Actor, text: str) -> str:
@@ -91,10 +119,12 @@ def of_service(slug: str, after: uuid.UUID | None, limit: int) -> list[uuid.UUID
 
 
 def unindexed(limit: int = 500) -> list[uuid.UUID]:
-    """Cases that cannot be found by words yet, oldest first."""
+    """Cases that cannot be found by words yet, oldest first; then those found by too little."""
     known = CaseSearch.objects.values("case_id")
     rows = Case.objects.filter(trashed_at=None).exclude(id__in=known).order_by("arrived_at")
-    return list(rows.values_list("id", flat=True)[:limit])
+    found = list(rows.values_list("id", flat=True)[:limit])
+    older = CaseSearch.objects.filter(edition__lt=EDITION).order_by("edition", "id")
+    return found + list(older.values_list("case_id", flat=True)[: limit - len(found)])
 
 
 def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
@@ -102,6 +132,9 @@ def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
     yield from (("number", digits) for digits in what.numbers)
     whole = what.reference.replace("-", "").casefold()
     serial = what.reference.split("-")[2] if what.reference.count("-") >= 2 else ""
+    for word in unique(what.parties):
+        yield from (("party", word[:end]) for end in range(1, len(word) + 1))
+    yield from (("property", name) for full in what.properties for name in called(full))
     for part in (whole, serial, serial.lstrip("0")):
         yield from (("start", part[:end]) for end in range(1, len(part) + 1))
     short = unique(what.names + what.short)
@@ -114,7 +147,7 @@ def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
     yield from (("stem", form) for form in {*words, *_stems(words)} if form)
 
 
-def _search(actor: Actor, words: list[list[int]]) -> list[uuid.UUID]:
+def _search(actor: Actor, words: list[list[int]], most: int = MOST_HITS) -> list[uuid.UUID]:
     units = list(units_with(actor, Permission.CASE_READ))
     protected = list(units_with(actor, Permission.PROTECTED_READ))
     own, params = _own_cases(actor)
@@ -122,7 +155,7 @@ def _search(actor: Actor, words: list[list[int]]) -> list[uuid.UUID]:
         cursor.execute(
             "SELECT found FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s) AS found"  # noqa: S608 - Django's own SQL
             + own,
-            [json.dumps(words), units, protected, MOST_HITS + 1, *params],
+            [json.dumps(words), units, protected, most + 1, *params],
         )
         return [row[0] for row in cursor.fetchall()]
 

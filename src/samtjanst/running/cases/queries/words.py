@@ -45,3 +45,15 @@ def _foreign(text: str) -> str:
         return ForeignIdentity.parse(text).code
     except ValueError:
         return ""
+
+
+def designation(text: str) -> str:
+    """A property's designation as it is compared: small letters, single spaces."""
+    joined = re.sub(r"\s*([:>])\s*", r"\1", text.casefold())
+    return " ".join(joined.split())[:120]
+
+
+def called(full: str) -> list[str]:
+    """What a property can be looked for by: its designation, also without the first word."""
+    parts = designation(full).split(" ")
+    return [" ".join(parts[start:]) for start in range(max(len(parts) - 1, 1))]

@@ -29,6 +29,7 @@ from samtjanst.running.cases.models import (
 )
 from samtjanst.running.cases.queries import tokens_of
 from samtjanst.running.cases.queries.answers import kept
+from samtjanst.running.cases.queries.search import EDITION
 from samtjanst.running.cases.services import (
     delays,
     hearings,
@@ -248,6 +249,7 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
         arrived_at=row.arrived_at,
         is_protected=row.is_protected,
         tokens=tokens_of(what),
+        edition=EDITION,
         answers=kept(case_id, what.answers),
     ).save(force_insert=True)
 

@@ -15,8 +15,11 @@ class View(StrEnum):
     MINE = "mina"
     WAITING = "vantar"
     SUPPLEMENT = "kompletteras"
+    HEARING = "horande"
     OPINION = "yttranden"
+    WAITS = "vantande"
     APPROVE = "godkanns"
+    SOON = "snart"
     OVERDUE = "forsenade"
     DECIDED = "avgjorda"
     CLOSED = "avslutade"
@@ -30,15 +33,20 @@ class Sort(StrEnum):
     NEWEST = "nyast"
     DUE = "klart"
     REFERENCE = "nummer"
+    UNTIL = "vantar"
 
 
 VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
-    View.NEW: (CaseState.RECEIVED,),
+    # A handler who leaves can leave one that waits for the applicant.
+    View.NEW: (CaseState.RECEIVED, CaseState.WAITING_FOR_APPLICANT),
     View.MINE: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.WAITING: (CaseState.WAITING_FOR_SIGNATURE,),
     View.SUPPLEMENT: (CaseState.WAITING_FOR_APPLICANT,),
+    View.HEARING: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.OPINION: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
+    View.WAITS: (),
     View.APPROVE: HANDLED_STATES,
+    View.SOON: HANDLED_STATES,
     View.OVERDUE: HANDLED_STATES,
     View.DECIDED: (CaseState.DECIDED,),
     View.CLOSED: CLOSED,
@@ -50,23 +58,21 @@ DEFAULT_SORT: dict[View, Sort] = {
     View.MINE: Sort.DUE,
     View.WAITING: Sort.OLDEST,
     View.SUPPLEMENT: Sort.OLDEST,
+    View.HEARING: Sort.OLDEST,
     View.OPINION: Sort.OLDEST,
+    View.WAITS: Sort.OLDEST,
     View.APPROVE: Sort.DUE,
+    View.SOON: Sort.DUE,
     View.OVERDUE: Sort.DUE,
     View.DECIDED: Sort.NEWEST,
     View.CLOSED: Sort.NEWEST,
     View.ALL: Sort.NEWEST,
 }
 
-COUNTED = (
-    View.NEW,
-    View.MINE,
-    View.WAITING,
-    View.SUPPLEMENT,
-    View.OPINION,
-    View.APPROVE,
-    View.OVERDUE,
-)
+COUNTED = tuple(view for view in View if view is not View.ALL)
+# What cases wait for: all of it, and each kind by itself.
+KINDS = (View.WAITS, View.WAITING, View.SUPPLEMENT, View.HEARING, View.OPINION)
+SOON_DAYS = 7  # how far ahead the list of what is due looks
 
 
 class Priority(IntEnum):
@@ -106,6 +112,8 @@ class Filters:
     arrived_from: date | None = None
     arrived_to: date | None = None
     due_to: date | None = None
+    party: str = field(default="", repr=False)  # a whole personal number, or words of a name
+    estate: str = field(default="", repr=False)  # a property, with its municipality or without
     answers: tuple[Wanted, ...] = ()
 
     @property

@@ -230,6 +230,9 @@ class CaseView:
     priority: Priority = Priority.NORMAL
     labels: tuple[str, ...] = ()
     told_until: date | None = None  # being late, we have told that the decision comes by then
+    opinion_until: date | None = None  # as asked_until: of somebody else
+    hearing_until: date | None = None  # as asked_until: a party may comment
+    signing_until: datetime | None = None  # as asked_until: it can be signed
     asked_until: date | None = None  # the last day to supplement, in a list of own cases
     has_requests: bool = False  # a party has asked us to decide; known where the desk is read
     open_by: LeaseView | None = None  # who changes it now; known where the desk is read
@@ -261,7 +264,7 @@ class WorkPage:
     """One page of a work list.
 
     ``is_near``: nothing fitted the words, these have names that are spelt nearly so.
-    ``is_cut``: more fitted than are looked through.
+    ``is_cut``: more fitted than are looked through, which are the ``most`` latest.
     """
 
     selection: Selection
@@ -269,6 +272,7 @@ class WorkPage:
     has_more: bool
     is_near: bool = False
     is_cut: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +281,8 @@ class Searchable:
 
     ``names`` and ``short`` are found by their beginnings, ``names`` also when misspelt,
     ``texts`` by whole words in any Swedish inflection, ``numbers`` (digits) only whole.
-    ``answers`` are those that lists of the e-service ``service`` know.
+    By ``parties`` and ``properties`` lists are narrowed. ``answers`` are those that lists of the
+    e-service ``service`` know.
     """
 
     reference: str
@@ -285,5 +290,7 @@ class Searchable:
     short: tuple[str, ...] = field(default=(), repr=False)
     texts: tuple[str, ...] = field(default=(), repr=False)
     numbers: tuple[str, ...] = field(default=(), repr=False)
+    parties: tuple[str, ...] = field(default=(), repr=False)  # their names
+    properties: tuple[str, ...] = field(default=(), repr=False)  # designations
     service: str = ""
     answers: tuple[ListedAnswer, ...] = field(default=(), repr=False)

@@ -1,0 +1,53 @@
+"""What cases wait for and until when, in the query that lists them."""
+
+from typing import Any
+
+from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast, Least
+
+from samtjanst.capabilities.signing import queries as signing
+from samtjanst.running.cases.models import Case, Hearing, Opinion
+from samtjanst.running.cases.queries import supplements
+from samtjanst.running.cases.types import (
+    HANDLED_STATES,
+    CaseState,
+    HearingState,
+    OpinionState,
+)
+
+_KNOWN = ("until", "opinion_until", "hearing_until", "signing_until")
+
+
+def with_waits(rows: QuerySet[Case]) -> QuerySet[Case, Any]:
+    """The same cases, each with the day that it waits until, by kind."""
+    opinions = Opinion.objects.filter(case_id=OuterRef("id"), state=OpinionState.OPEN)
+    hearings = Hearing.objects.filter(case_id=OuterRef("id"), state=HearingState.OPEN.value)
+    return rows.annotate(
+        until=supplements.until(),
+        opinion_until=Subquery(opinions.order_by("due").values("due")[:1]),
+        hearing_until=Subquery(hearings.order_by("due").values("due")[:1]),
+        signing_until=signing.open_until("filing", OuterRef("filing_id")),
+    )
+
+
+def by_day(rows: QuerySet[Case, Any]) -> QuerySet[Case, Any]:
+    """What waits until the nearest day first; what waits for nothing last."""
+    days = (Cast(name, DateTimeField()) for name in _KNOWN)
+    return rows.annotate(waits_until=Least(*days))
+
+
+def heard() -> QuerySet[Hearing]:
+    """The chances to comment that are open."""
+    return Hearing.objects.filter(state=HearingState.OPEN.value)
+
+
+def asked() -> QuerySet[Opinion]:
+    """The opinions that have been asked for and not given."""
+    return Opinion.objects.filter(state=OpinionState.OPEN)
+
+
+def waits() -> Q:
+    """That a case waits for somebody outside the desk: to sign, supplement, comment or answer."""
+    outside = Q(id__in=heard().values("case_id")) | Q(id__in=asked().values("case_id"))
+    states = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
+    return Q(state__in=states) | (Q(state__in=HANDLED_STATES) & outside)
