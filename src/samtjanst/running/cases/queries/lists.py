@@ -20,7 +20,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.identity import read_identity
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
-from samtjanst.running.cases.queries import search, waiting, words
+from samtjanst.running.cases.queries import opinions, search, waiting, words
 from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
@@ -201,7 +201,7 @@ def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
     elif view is View.OVERDUE:
         rows = rows.filter(due__lt=today)
     elif view is View.OPINION:
-        rows = rows.filter(id__in=waiting.asked().values("case_id"))
+        rows = rows.filter(id__in=opinions.waiting_opinions().values("case_id"))
     elif view is View.HEARING:
         rows = rows.filter(id__in=waiting.heard().values("case_id"))
     elif view is View.WAITS:

@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Least
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.running.cases.models import Case, Hearing, Opinion
 from samtjanst.running.cases.queries import supplements
+from samtjanst.running.cases.queries.opinions import waiting_opinions
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
     CaseState,
@@ -41,13 +42,8 @@ def heard() -> QuerySet[Hearing]:
     return Hearing.objects.filter(state=HearingState.OPEN.value)
 
 
-def asked() -> QuerySet[Opinion]:
-    """The opinions that have been asked for and not given."""
-    return Opinion.objects.filter(state=OpinionState.OPEN)
-
-
 def waits() -> Q:
     """That a case waits for somebody outside the desk: to sign, supplement, comment or answer."""
-    outside = Q(id__in=heard().values("case_id")) | Q(id__in=asked().values("case_id"))
+    outside = Q(id__in=heard().values("case_id")) | Q(id__in=waiting_opinions().values("case_id"))
     states = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
     return Q(state__in=states) | (Q(state__in=HANDLED_STATES) & outside)
