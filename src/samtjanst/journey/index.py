@@ -12,10 +12,11 @@ from samtjanst.capabilities.formkit.listing import listed
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.people.queries import identities_of
-from samtjanst.foundation.people.types import system_actor
+from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.journey import findable
 from samtjanst.journey.sealed import context_of
-from samtjanst.journey.supplemented import answers_now
+from samtjanst.journey.supplemented import answers_now, snapshots_of
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, Searchable
@@ -57,15 +58,16 @@ def _index(case_id: uuid.UUID) -> None:
     case = cases.case_by_id(case_id)
     if case is None:
         return
-    services.put_search(case_id=case_id, what=_searchable(case), by=by)
+    services.put_search(case_id=case_id, what=_searchable(case, by), by=by)
 
 
-def _searchable(case: CaseView) -> Searchable:
+def _searchable(case: CaseView, by: Actor) -> Searchable:
     if case.is_protected:
         # Nobody finds a protected person by name, number or address.
         return Searchable(reference=case.reference, texts=(case.title,))
-    snapshot = filings.snapshot(case.snapshot_id)
-    answers = answers_now(snapshot, cases.supplements_of(case.id))
+    snapshot, asked = filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
+    answers = answers_now(snapshot, asked)
+    more = findable.beside(case=case, snapshots=snapshots_of(snapshot, asked), by=by)
     people = list(identities_of(party.citizen_id for party in case.parties).values())
     named = _named(case, answers)
     lines = _lines(case, snapshot, answers)
@@ -74,7 +76,14 @@ def _searchable(case: CaseView) -> Searchable:
         reference=case.reference,
         names=(*(who.name for who in people), *(str(value["name"]) for value in named)),
         short=tuple(line for line in lines if len(line) <= _SHORT),
-        texts=(case.title, *(line for line in lines if len(line) > _SHORT), *_written(case)),
+        texts=(
+            case.title,
+            *(line for line in lines if len(line) > _SHORT),
+            *_written(case),
+            *more.texts,
+        ),
+        letters=more.letters,
+        files=more.files,
         parties=tuple(who.name for who in people),
         properties=_properties(case, answers),
         numbers=tuple({who.identity.code for who in people} | _numbers(named)),

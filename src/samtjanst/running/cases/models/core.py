@@ -229,6 +229,7 @@ class CaseSearch(TenantModel):
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "tokens": "with the case",
+        "file_tokens": "with the case",
         "answers": "with the case",
     }
 
@@ -237,6 +238,8 @@ class CaseSearch(TenantModel):
     arrived_at = models.DateTimeField()
     is_protected = models.BooleanField(default=False)
     tokens = ArrayField(models.BigIntegerField())
+    file_set = models.CharField(max_length=64, default="")  # digest of which files have been read
+    file_tokens = ArrayField(models.BigIntegerField(), default=list)  # of their words
     edition = models.PositiveSmallIntegerField(default=0)  # what kinds of words are in it
     answers = models.BinaryField(default=b"")  # encrypted: what lists show of marked answers
 

@@ -90,6 +90,7 @@ from samtjanst.running.cases.queries.reading import (
     timeline,
 )
 from samtjanst.running.cases.queries.search import (
+    file_set,
     of_service,
     reference_in_reach,
     search_text,
@@ -143,6 +144,7 @@ __all__ = [
     "ended_feed",
     "every",
     "expertise",
+    "file_set",
     "get_case",
     "has_delegation",
     "hearings_of",

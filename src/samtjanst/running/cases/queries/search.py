@@ -8,7 +8,7 @@ way. A letter left out on both sides finds a name with one letter wrong, missing
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,13 +30,14 @@ from samtjanst.running.cases.queries.words import (
     whole_number,
     words_of,
 )
-from samtjanst.running.cases.types import Filters, Searchable
+from samtjanst.running.cases.types import FileWords, Filters, Searchable
 
 MOST_HITS = 1000
 MOST_FITTING = 5000  # cases that a list narrowed by an answer, a party or a property looks through
 MOST_WORDS = 3000  # different words of one case that can be found
+MOST_FILE_WORDS = 3000  # different words of all the files of one case
 LONGEST_QUERY = 200
-EDITION = 1  # one more when cases are found by more than before: those that stand are made anew
+EDITION = 2  # one more when cases are found by more than before: those that stand are made anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,7 @@ def find(actor: Actor, text: str) -> Hits:
     words = words_of(text)[:8]
     if not words:
         return Hits()
-    stems = _stems(words)
-    wanted = [
-        [token("start", word), *(token("stem", form) for form in {word, stem} if form)]
-        for word, stem in zip(words, stems, strict=True)
-    ]
-    found = _search(actor, wanted)
+    found = _by_words(actor, words)
     if found:
         return Hits(tuple(found[:MOST_HITS]), is_cut=len(found) > MOST_HITS)
     near = [[token("near", spelt) for spelt in _spellings(word)] for word in words if _long(word)]
@@ -111,6 +107,22 @@ def tokens_of(what: Searchable) -> list[int]:
     return sorted({token(kind, word) for kind, word in _entries(what)})
 
 
+def file_tokens_of(files: FileWords) -> list[int] | None:
+    """Everything that the files of a case can be found by, hashed; None when it is as it was."""
+    if files.texts is None:
+        return None
+    seen = unique(files.texts)[:MOST_FILE_WORDS]
+    sent = unique(files.letters or ())[: MOST_FILE_WORDS - len(seen)]
+    kinds = [*(("stem", one) for one in _forms(seen)), *(("letter", one) for one in _forms(sent))]
+    return sorted({token(kind, word) for kind, word in kinds})
+
+
+def file_set(case_id: uuid.UUID) -> str:
+    """The digest of which files' words the case is found by; "" for none."""
+    rows = CaseSearch.objects.filter(case_id=case_id).values_list("file_set", flat=True)
+    return rows.first() or ""
+
+
 def of_service(slug: str, after: uuid.UUID | None, limit: int) -> list[uuid.UUID]:
     """The cases of an e-service in the order of their keys, after one of them."""
     rows = Case.objects.filter(version__slug=slug)
@@ -143,12 +155,35 @@ def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
         if _long(word):
             yield from (("near", spelt) for spelt in _spellings(word))
     words = unique((*what.names, *what.short, *what.texts))[:MOST_WORDS]
-    # The word itself too: the stemmer takes "trottoarer" to "trottoar", but that to "trotto".
-    yield from (("stem", form) for form in {*words, *_stems(words)} if form)
+    yield from (("stem", form) for form in _forms(words))
+    sent = unique(what.letters)[:MOST_WORDS]
+    yield from (("letter", form) for form in _forms(sent))
 
 
-def _search(actor: Actor, words: list[list[int]], most: int = MOST_HITS) -> list[uuid.UUID]:
-    units = list(units_with(actor, Permission.CASE_READ))
+def _by_words(actor: Actor, words: list[str]) -> list[uuid.UUID]:
+    """Where she may read messages, what stands in them is found too."""
+    forms = [{word, stem} - {""} for word, stem in zip(words, _stems(words), strict=True)]
+    start = [token("start", word) for word in words]
+    seen = [[at, *(token("stem", f) for f in of)] for at, of in zip(start, forms, strict=True)]
+    sent = [[*of, *(token("letter", f) for f in fs)] for of, fs in zip(seen, forms, strict=True)]
+    read = units_with(actor, Permission.CASE_READ)
+    writes = read & units_with(actor, Permission.CASE_WRITE)
+    found = _search(actor, sent, units=writes) if writes else []
+    return found + (_search(actor, seen, units=read - writes) if read - writes else [])
+
+
+def _forms(words: list[str]) -> set[str]:
+    """The word itself too: the stemmer takes "trottoarer" to "trottoar", but that to "trotto"."""
+    return {*words, *_stems(words)} - {""}
+
+
+def _search(
+    actor: Actor,
+    words: list[list[int]],
+    most: int = MOST_HITS,
+    units: Collection[uuid.UUID] | None = None,
+) -> list[uuid.UUID]:
+    units = list(units_with(actor, Permission.CASE_READ) if units is None else units)
     protected = list(units_with(actor, Permission.PROTECTED_READ))
     own, params = _own_cases(actor)
     with connection.cursor() as cursor:

@@ -29,7 +29,7 @@ from samtjanst.running.cases.models import (
 )
 from samtjanst.running.cases.queries import tokens_of
 from samtjanst.running.cases.queries.answers import kept
-from samtjanst.running.cases.queries.search import EDITION
+from samtjanst.running.cases.queries.search import EDITION, file_tokens_of
 from samtjanst.running.cases.services import (
     delays,
     hearings,
@@ -240,16 +240,22 @@ def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
     row = Case.objects.filter(id=case_id).first()
     if row is None:
         raise NotFoundError
+    before = CaseSearch.objects.filter(case_id=case_id).first()
     CaseSearch.objects.filter(case_id=case_id).delete()
     if row.trashed_at is not None:
         return
+    of_files = file_tokens_of(what.files)
+    if of_files is None:
+        of_files = before.file_tokens if before else []
     CaseSearch(
         case=row,
         unit_id=row.unit_id,
         arrived_at=row.arrived_at,
         is_protected=row.is_protected,
-        tokens=tokens_of(what),
-        edition=EDITION,
+        tokens=sorted({*tokens_of(what), *of_files}),
+        file_set=what.files.files,
+        file_tokens=of_files,
+        edition=EDITION if what.files.is_whole else 0,
         answers=kept(case_id, what.answers),
     ).save(force_insert=True)
 

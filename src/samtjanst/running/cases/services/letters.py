@@ -114,6 +114,7 @@ def let_leave(*, letter_id: uuid.UUID, by: Actor) -> tuple[uuid.UUID, uuid.UUID]
     writer = Actor(ActorKind.STAFF, scope_id(), letter.staff_id, name=name)
     # Without a new revision: whoever is deciding in the meantime wrote it, or has seen it.
     rows.note(row, "letter_sent", by=writer)
+    rows.index(row, by=by, why=str(letter.id))
     record("case.letter_sent", by=by, subject=("case", row.id), details={"state": row.state})
     return letter.citizen_id, row.filing_id
 
@@ -210,6 +211,7 @@ def kept_letter(  # noqa: PLR0913 - all of them have a plain name
     letter = _letter(row, citizen_id, text, by=by, staff_id=staff_id)
     letter.save(force_insert=True)
     rows.save(row, what, by=by)
+    rows.index(row, by=by)
     return letter.id
 
 

@@ -99,6 +99,7 @@ def answer_opinion(
     given.answer, given.digest = encrypt(f"opinion:{given.id}:answer", raw), digest_bytes(raw)
     given.save(update_fields=["state", "answer", "digest", "answered_at", "ended_at"])
     rows.save(row, "opinion_answered", text=shown.who, by=by)
+    rows.index(row, by=by)
     return row.id
 
 

@@ -137,10 +137,10 @@ def release(row: Case, *, by: Actor) -> None:
     CaseLease.objects.filter(case=row, staff_id=by.id or row.id).delete()
 
 
-def index(row: Case, *, by: Actor) -> None:
-    """Have the case found by what it holds from now on."""
+def index(row: Case, *, by: Actor, why: str = "") -> None:
+    """Have the case found by what it holds from now on; ``why`` where its revision is no other."""
     del by  # the caller's transaction has named who
-    enqueue(INDEX_JOB, key=f"{row.id}:{row.revision}", payload={"case": str(row.id)})
+    enqueue(INDEX_JOB, key=f"{row.id}:{why or row.revision}", payload={"case": str(row.id)})
 
 
 def share_out(row: Case, *, by: Actor) -> None:

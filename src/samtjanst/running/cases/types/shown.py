@@ -276,13 +276,28 @@ class WorkPage:
 
 
 @dataclass(frozen=True, slots=True)
+class FileWords:
+    """The words of a case's files: of those that all who read it see, and of its messages'.
+
+    None where they are as they were when ``files``, the digest of which files, was the same.
+    ``is_whole`` is no when a file could not be read yet.
+    """
+
+    files: str = ""
+    texts: tuple[str, ...] | None = field(default=None, repr=False)
+    letters: tuple[str, ...] | None = field(default=None, repr=False)
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Searchable:
     """What a case is to be found by; nothing of a person who is protected.
 
     ``names`` and ``short`` are found by their beginnings, ``names`` also when misspelt,
     ``texts`` by whole words in any Swedish inflection, ``numbers`` (digits) only whole.
-    By ``parties`` and ``properties`` lists are narrowed. ``answers`` are those that lists of the
-    e-service ``service`` know.
+    ``letters`` are messages, found by those who may read messages. By ``parties`` and
+    ``properties`` lists are narrowed. ``answers`` are those that lists of the e-service
+    ``service`` know.
     """
 
     reference: str
@@ -290,6 +305,8 @@ class Searchable:
     short: tuple[str, ...] = field(default=(), repr=False)
     texts: tuple[str, ...] = field(default=(), repr=False)
     numbers: tuple[str, ...] = field(default=(), repr=False)
+    letters: tuple[str, ...] = field(default=(), repr=False)
+    files: FileWords = field(default_factory=FileWords, repr=False)
     parties: tuple[str, ...] = field(default=(), repr=False)  # their names
     properties: tuple[str, ...] = field(default=(), repr=False)  # designations
     service: str = ""
