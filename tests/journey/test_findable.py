@@ -13,6 +13,7 @@ from tests.handling_support import complete_case, person
 from tests.journey_support import school_transport
 
 from samtjanst.capabilities.documents import wording
+from samtjanst.capabilities.documents.bundle import WORD
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.files.models import StoredFile
 from samtjanst.foundation.people.types import Actor, Role
@@ -164,4 +165,4 @@ def test_broken_file_has_no_words(content: bytes) -> None:
 
 def test_long_file_is_read_to_its_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wording, "MOST_TEXT", 5)
-    assert wording.text_of(_word("Kryckor och mer"), wording.WORD) == "Kryck"
+    assert wording.text_of(_word("Kryckor och mer"), WORD) == "Kryck"
