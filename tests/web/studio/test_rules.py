@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.capabilities.formkit import sample
 from tests.capabilities.formkit.editing.pointing.support import everything
 from tests.web.studio import support
 from tests.web.studio.support import exported, post, text
@@ -123,3 +124,33 @@ def test_english_screen_has_every_word_in_english(elin: Client, whole: str) -> N
     assert "at least one line is true" not in page  # one line: there is nothing to join
     assert "What is compared" in page
     assert "is before" in page
+
+
+def test_rule_on_the_rows_of_a_group_is_pointed_and_tried(
+    elin: Client, mjolby: Municipality
+) -> None:
+    inner = [
+        {"id": "age", "kind": "integer", "label": {"sv": "Hur gammalt är barnet?"}},
+        {"id": "school", "kind": "text", "label": {"sv": "Vilken skola går barnet i?"}},
+    ]
+    asked = {"id": "kids", "kind": "group", "label": {"sv": "Barnen"}, "questions": inner}
+    home = support.imported(elin, mjolby, sample.one_page([asked]))
+    said = {"effect": "show", "target": "row:kids:school"}
+    rule = post(elin, f"{home}villkor/nytt/", said, seen=f"{home}villkor/")
+    post(elin, rule, {"w-0-o": "at_least"}, seen=rule)
+    post(elin, rule, {"w-0-b-value": "6"}, seen=rule)
+    held = exported(elin, home)["rules"][0]
+    assert held["target"] == {"group": "kids", "question": "school"}
+    assert held["when"]["left"] == {"of": "question", "id": "age"}
+    told = "Visa ”Vilken skola går barnet i?” på varje rad i ”Barnen” när"
+    assert told in words(text(elin, rule))
+    assert told in words(text(elin, f"{home}fraga/school/"))
+    page = text(elin, f"{home}prova/")
+    assert 'name="kids.0.age"' in page
+    assert 'name="kids.0.school"' not in page
+    memory, now = (re.findall(rf'name="{one}" value="([^"]*)"', page)[0] for one in NAMES)
+    data = {"memory": memory, "page": now, "kids._row": ["0"], "kids.0.age": "8", "look": "1"}
+    assert 'name="kids.0.school"' in elin.post(f"{home}prova/", data).content.decode()
+
+
+NAMES = ("memory", "page")

@@ -158,3 +158,17 @@ def test_what_is_to_be_paid_is_pointed_together(elin: Developer, client: Client,
     elin.reads("= antalet i ”Vilka fler bor i hushållet?” × 150,50 × kommunens ”Gräns”")
     elin.press("Ta bort led 3")
     elin.reads("= antalet i ”Vilka fler bor i hushållet?” × 150,50")
+
+
+def test_question_on_each_row_is_shown_by_its_own_answers(
+    elin: Developer, client: Client, home: str
+) -> None:
+    elin.page.goto(f"{home}fraga/born/")
+    elin.press("Visa frågan bara när …")
+    elin.reads("Visa ”Födelsedag” på varje rad i ”Vilka fler bor i hushållet?” när")
+    elin.point("Det som jämförs", "”Arbetar personen?”")
+    elin.point("Jämförs", "är ja")
+    elin.sound()
+    found = rules(client, home)[-1]
+    assert found["target"] == {"group": "group", "question": "born"}
+    assert found["when"] == {"op": "equals", "question": "works", "value": True}

@@ -15,7 +15,7 @@ from samtjanst.capabilities.formkit.conditions import (
     State,
     sort_of,
 )
-from samtjanst.capabilities.formkit.conditions.tree import All
+from samtjanst.capabilities.formkit.conditions.tree import All, Rows
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
@@ -23,6 +23,7 @@ from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
 from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
 from samtjanst.capabilities.formkit.reading.rules import FORMS
+from samtjanst.capabilities.formkit.row_rules import RowRules
 from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 
 ALWAYS = All(())
@@ -39,15 +40,21 @@ def add(work: Assembly, rule: Rule, path: str) -> None:
     compiler = work.compiler()
     node: Node = ALWAYS
     if rule.when:
-        node = compiler.condition(Fields(rule.when, f"{path}.when", work.problems))
-    work.nodes[rule.id] = node
+        inside = compiler.inside(rule.target_id) if rule.target == "row" else compiler
+        node = inside.condition(Fields(rule.when, f"{path}.when", work.problems))
+    # What is asked about a rule on rows is whether it holds for any of them.
+    is_row = rule.target == "row"
+    work.nodes[rule.id] = Rows("any_row", rule.target_id, node) if is_row else node
     effect = Effect(rule.effect)
     if rule.target not in FORMS[effect].targets:
         return  # told when the rule was read
     if reason := _missing_target(work, rule):
         work.refuse(f"{path}.target", reason)
         return
-    _EFFECTS[effect](work, rule, node.compiled(), compiler, path)
+    if is_row:
+        _on_rows(work, rule, node, compiler)
+    else:
+        _EFFECTS[effect](work, rule, node.compiled(), compiler, path)
     work.used |= compiler.used
 
 
@@ -76,7 +83,37 @@ def _missing_target(work: Assembly, rule: Rule) -> Told:
         return Text(
             "frågan ”{target_id}” finns inte", "the question “{target_id}” does not exist"
         ).told(target_id=rule.target_id)
-    return _wrong_question(question, rule)
+    return _wrong_row(question, rule) if rule.target == "row" else _wrong_question(question, rule)
+
+
+def _wrong_row(group: Question, rule: Rule) -> Told:
+    if group.kind is not Kind.GROUP:
+        return Text("”{id}” är ingen upprepad grupp", "“{id}” is not a repeating group").told(
+            id=group.id
+        )
+    inner = next((one for one in group.questions if one.id == rule.inner), None)
+    if inner is None:
+        return Text(
+            "frågan ”{inner}” finns inte i ”{id}”", "there is no question “{inner}” in “{id}”"
+        ).told(inner=rule.inner, id=group.id)
+    return unfit(Effect(rule.effect), inner.kind).told(id=inner.id)
+
+
+def _on_rows(work: Assembly, rule: Rule, node: Node, compiler: Compiler) -> None:
+    """A rule on a question in each row of a group."""
+    step, name, holds = work.steps[rule.target_id], rule.inner, node.compiled()
+    rows = step.rows = step.rows or RowRules(step.question)
+    if rule.effect == Effect.SHOW:
+        rows.show[name] = (*rows.show.get(name, ()), holds)
+        own = {one.id for one in step.question.questions}
+        rows.before.setdefault(name, set()).update(own.intersection(node.questions()))
+    elif rule.effect == Effect.REQUIRE:
+        rows.require[name] = (*rows.require.get(name, ()), holds)
+    else:
+        rows.validations[name] = (*rows.validations.get(name, ()), (holds, rule))
+    if rule.effect == Effect.SHOW:
+        work.needs(rule.target_id, compiler.used)
+    compiler.used.add(rule.target_id)  # an answer in a row changes what is asked in it
 
 
 def _wrong_question(question: Question, rule: Rule) -> Told:

@@ -8,6 +8,7 @@ from samtjanst.capabilities.formkit.conditions import Condition, Operand, State
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.messages import Message, Said
+from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.program import Step
 from samtjanst.capabilities.formkit.texts import Text
 
@@ -79,6 +80,11 @@ class Evaluation:
             self._faults[question_id] = faults
         return faults
 
+    def row(self, group_id: str, row: Mapping[str, Any]) -> tuple[Question, ...] | None:
+        """The questions that are asked in a row with these answers; None where no rule says."""
+        rules = self.definition.program.by_id[group_id].rows
+        return rules.row(row, self.state).asked if rules else None
+
     @property
     def stops(self) -> tuple[Stop, ...]:
         """Why nobody gets further than a page with these answers; () when nothing stops."""
@@ -127,6 +133,8 @@ class Evaluation:
         if step.behaviour.empty(value):
             missing = step.question.id in self._required
             return (Message(step.behaviour.missing),) if missing else ()
+        if step.rows is not None:
+            return step.rows.judged(value, self.state)
         return step.behaviour.judge(step.question, value, self.context)
 
     def _validate(self, step: Step) -> tuple[Message, ...]:
@@ -176,7 +184,8 @@ class Evaluation:
             value = self._without_hidden(step, value)
         if value is None or step.behaviour.empty(value):
             return None
-        return value if step.canonical is None else step.canonical(step.question, value)
+        found = value if step.canonical is None else step.canonical(step.question, value)
+        return found if step.rows is None else step.rows.cleaned(found, self.state)
 
     def _calculated(self, step: Step, usual: Operand) -> Any:
         state = self.state

@@ -199,7 +199,7 @@ class _Work:
         return [
             rule
             for rule in self.rules
-            if rule.effect == effect and target_id in {"", rule.target_id}
+            if rule.effect == effect and rule.target != "row" and target_id in {"", rule.target_id}
         ]
 
     def _holding(self, rules: Iterable[Rule]) -> list[Rule]:

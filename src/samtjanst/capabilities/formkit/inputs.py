@@ -39,13 +39,29 @@ def read_page(
 def newly_shown(
     evaluation: Evaluation, page_id: str, data: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...]:
-    """Questions that are visible now but were not on the posted page.
+    """Questions that are visible now, or ask more in a row, than on the posted page.
 
     Without JavaScript the page is then shown once more, and these questions are not yet wrong.
     """
     shown = frozenset(data.get(SHOWN, ()))
     questions = evaluation.definition.page(page_id).questions
-    return tuple(q.id for q in questions if evaluation.visible(q.id) and q.id not in shown)
+    return tuple(
+        question.id
+        for question in questions
+        if evaluation.visible(question.id)
+        and (question.id not in shown or _has_new_cell(evaluation, question, shown))
+    )
+
+
+def _has_new_cell(evaluation: Evaluation, question: Question, shown: frozenset[str]) -> bool:
+    """Whether a row asks something now that was not asked on the posted page."""
+    rows = evaluation.values.get(question.id) if question.questions else None
+    return any(
+        f"{question.id}.{place}.{one.id}" not in shown
+        for place, row in enumerate(rows if isinstance(rows, list) else ())
+        if isinstance(row, dict)
+        for one in evaluation.row(question.id, row) or ()
+    )
 
 
 def answers_to(

@@ -53,7 +53,8 @@ class Said(Message):
     def to(self, question: Question, language: str = "sv") -> str:
         """The rule's text."""
         del question
-        return self.text.to(language)
+        said = self.text.to(language)
+        return f"{self.row}: {said}" if self.row else said
 
 
 def say(code: str, language: str = "sv", **values: str | int) -> str:

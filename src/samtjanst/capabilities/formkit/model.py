@@ -219,9 +219,10 @@ class Effect(StrEnum):
 class Rule:
     """What happens to a target while a condition holds.
 
-    ``target`` is the kind of target ("question", "page", "option", "outcome", "party", "end"),
-    ``target_id`` its id, and ``option_id`` the option's id for an option. ``when`` is {} for
-    always. ``value`` belongs to prefill and compute, ``options`` to limit, ``message`` to
+    ``target`` is the kind of target ("question", "page", "option", "outcome", "party", "end",
+    "row"), ``target_id`` its id, and ``option_id`` the option's id for an option. For a question
+    in the rows of a group ("row") the group is the target and ``inner`` the question. ``when`` is
+    {} for always. ``value`` belongs to prefill and compute, ``options`` to limit, ``message`` to
     validate and stop, ``instead`` to stop, ``from_page`` to go_to.
     """
 
@@ -236,6 +237,7 @@ class Rule:
     message: Text = NO_TEXT
     instead: Text = NO_TEXT
     from_page: str = ""
+    inner: str = ""
 
 
 @dataclass(frozen=True, slots=True)

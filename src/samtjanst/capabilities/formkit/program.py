@@ -20,6 +20,7 @@ from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
+from samtjanst.capabilities.formkit.row_rules import RowRules
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel.errors import NotFoundError
@@ -75,7 +76,7 @@ class Step:
 
     Prefills and computations stand in the order of their rules' ids; the first that holds is
     used. A validation is a rule's condition of being wrong, with the rule. ``is_asked``: whether
-    the applicant answers it.
+    the applicant answers it. ``rows``: the rules on the questions of a group, where there are any.
     """
 
     question: Question
@@ -92,6 +93,7 @@ class Step:
     calculate: Operand | None = None
     canonical: Callable[[Question, Any], Any] | None = None
     is_asked: bool = True
+    rows: RowRules | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +318,9 @@ def _order(work: Assembly) -> tuple[str, ...] | None:
             needs = work.before.get(question.id, set()) | {f"page {page.id}"}
             sorter.add(question.id, *sorted(needs))
     try:
+        for step in work.steps.values():
+            if step.rows is not None:
+                step.rows.settle()
         return tuple(node for node in sorter.static_order() if " " not in node)
     except CycleError as error:
         ring = " → ".join(node.removeprefix("page ") for node in error.args[1])

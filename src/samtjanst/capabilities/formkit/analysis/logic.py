@@ -227,7 +227,8 @@ class Logic:
         self._parts(rule, node, place)
         if rule.effect == Effect.REQUIRE and rule.target == "question":
             self._required_hidden(rule, node, place)
-        if rule.effect == Effect.VALIDATE and rule.target_id not in self.dead:
+        is_check = rule.effect == Effect.VALIDATE and rule.target == "question"
+        if is_check and rule.target_id not in self.dead:
             self._always_wrong(rule, node, place)
 
     def _parts(self, rule: Rule, node: Node, place: str) -> None:

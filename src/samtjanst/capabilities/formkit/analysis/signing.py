@@ -32,5 +32,9 @@ def signatures(definition: Definition, dead: Collection[str], words: Words) -> I
 def _required(definition: Definition) -> set[str]:
     """Questions that a rule, or what is said of a company, can demand an answer to."""
     who = definition.signing.signatories
-    by_rule = {rule.target_id for rule in definition.rules if rule.effect == Effect.REQUIRE}
+    by_rule = {
+        rule.target_id
+        for rule in definition.rules
+        if (rule.effect, rule.target) == (Effect.REQUIRE, "question")
+    }
     return by_rule | ({who.named_in} if who.alone_in else set())

@@ -100,6 +100,7 @@ def _shown(document: Document, kind: str) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for rule in document.get("rules") or []:
         target = rule.get("target") or {}
-        if rule.get("effect") == "show" and target.get(kind) and not target.get("option"):
+        is_inside = target.get("option") or target.get("group")
+        if rule.get("effect") == "show" and target.get(kind) and not is_inside:
             found.setdefault(str(target[kind]), []).append(rule.get("when"))
     return found

@@ -17,10 +17,14 @@ from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 
-def condition(document: Document, said: Mapping[str, Any]) -> Told:
-    """A condition, such as: någon rad i ”Barn” uppfyller: ”Ålder” är minst 6."""
-    compiler, words = _of(document, said)
-    return words.say(compiler.condition(_fields(said)))
+def condition(document: Document, said: Mapping[str, Any], group: str = "") -> Told:
+    """A condition, such as: någon rad i ”Barn” uppfyller: ”Ålder” är minst 6.
+
+    ``group`` is the group whose rows it is about, where it stands in a rule on rows.
+    """
+    compiler, words = _of(document, {"said": said, "group": group} if group else said)
+    reader = compiler.inside(group) if group else compiler
+    return words.say(reader.condition(_fields(said)))
 
 
 def value(document: Document, said: Mapping[str, Any]) -> Told:

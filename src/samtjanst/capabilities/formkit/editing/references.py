@@ -51,7 +51,7 @@ def redirected(value: Any, lookup: Lookup, group: str = "") -> Any:
         return [redirected(one, lookup, group) for one in value]
     if not isinstance(value, Mapping):
         return value
-    within = str(value["group"]) if isinstance(value.get("group"), str) else group
+    within = _group(value) or group
     if value.get("questions") and "kind" in value:  # a question with rows of its own
         within = str(value.get("id", ""))
     made: dict[str, Any] = {}
@@ -64,6 +64,13 @@ def redirected(value: Any, lookup: Lookup, group: str = "") -> Any:
         else:
             made[key] = redirected(inner, lookup, within)
     return made
+
+
+def _group(value: Mapping[str, Any]) -> str:
+    """The group whose rows a part is about; a rule on rows is so as a whole."""
+    target = value.get("target")
+    holder = target if isinstance(target, Mapping) and "effect" in value else value
+    return str(holder["group"]) if isinstance(holder.get("group"), str) else ""
 
 
 def _kind(holder: Mapping[str, Any], key: str) -> str:

@@ -29,6 +29,7 @@ _END = Told("slutet", "the end")
 _SIGNATURE = Told("underskrift av vårdnadshavarna", "the guardians' signatures")
 _PAGE = Text("sidan {it}", "the page {it}")
 _DECISION = Text("beslutet {it}", "the decision {it}")
+_ROW = Text("{it} på varje rad i {group}", "{it} in each row of {group}")
 _OPTION = Text("alternativet {it} i {question}", "the option {it} in {question}")
 
 
@@ -38,7 +39,8 @@ def said(document: Document, rule: Part) -> Told:
     lead = effect.told(target=_target(document, rule.get("target") or {}))
     given = _given(document, rule)
     lead = join((lead, *given))
-    when = sentences.sentence(document, rule.get("when"))
+    group = str((rule.get("target") or {}).get("group") or "")
+    when = sentences.sentence(document, rule.get("when"), group)
     if when == sentences.ALWAYS:
         return lead if given else join((lead, when), " ")
     return _WHEN.told(lead=lead, when=when)
@@ -81,7 +83,7 @@ def _question(document: Document, question_id: str) -> Part:
     return next((one for _, one in listed if one.get("id") == question_id), {})
 
 
-def _target(document: Document, target: Mapping[str, Any]) -> Told:
+def _target(document: Document, target: Mapping[str, Any]) -> Told:  # noqa: PLR0911 - one for each
     if target.get("end"):
         return _END
     if target.get("party"):
@@ -92,8 +94,12 @@ def _target(document: Document, target: Mapping[str, Any]) -> Told:
         listed = (document.get("handling") or {}).get("outcomes") or []
         return _DECISION.told(it=_quoted(_known(listed, outcome), "title", outcome))
     asked = str(target.get("question", ""))
-    question = _question(document, asked)
-    name = _quoted(question, "label", asked)
+    group = str(target.get("group") or "")
+    question = _question(document, group or asked)
+    name = _quoted(question, "label", group or asked)
+    if group:
+        inner = _known(question.get("questions") or [], asked)
+        return _ROW.told(it=_quoted(inner, "label", asked), group=name)
     if option := target.get("option"):
         chosen = _known(question.get("options") or [], option)
         return _OPTION.told(it=_quoted(chosen, "label", option), question=name)

@@ -20,14 +20,17 @@ YES, NO = Told("ja", "yes"), Told("nej", "no")
 _UNKNOWN = Told("något som inte finns", "something that does not exist")
 
 
-def sentence(document: Document, said: Condition | None) -> Told:
-    """The condition in words: ”Skäl” innehåller ”Funktionsnedsättning” och ”Ålder” är minst 18."""
+def sentence(document: Document, said: Condition | None, group: str = "") -> Told:
+    """The condition in words: ”Skäl” innehåller ”Funktionsnedsättning” och ”Ålder” är minst 18.
+
+    ``group`` is the group whose rows it is about, where it stands in a rule on rows.
+    """
     if not said:
         return ALWAYS
     known = set(READERS) | set(COMPARISONS)
     if not all(op in known for op in _operations(said)):
         return _UNKNOWN
-    return formulas.condition(document, said)
+    return formulas.condition(document, said, group)
 
 
 def _operations(said: Any) -> Iterator[str]:

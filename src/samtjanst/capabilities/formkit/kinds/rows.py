@@ -5,7 +5,7 @@ Posted names are ``group.0.name``; ``group._row`` holds the places of the rows o
 """
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -143,9 +143,20 @@ class RowsKind(Behaviour):
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
         """Too few or too many rows, and everything that is wrong in a row."""
-        if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
+        return self.judge_by(question, value, context, None)
+
+    def judge_by(
+        self,
+        question: Question,
+        value: Any,
+        context: Context,
+        asked: Callable[[int], tuple[Question, ...]] | None,
+    ) -> tuple[Message, ...]:
+        """As :meth:`judge`; ``asked`` says what is asked in the row at a place (None: all)."""
+        if not are_rows(value):
             return (Message("unreadable"),)
-        return (*self._count(question, len(value)), *self._cells(question, value, context))
+        rows = self._cells(question, value, context, asked)
+        return (*self._count(question, len(value)), *rows)
 
     def _count(self, question: Question, count: int) -> Iterator[Message]:
         low, high = question.settings.min_rows, question.settings.max_rows
@@ -155,16 +166,20 @@ class RowsKind(Behaviour):
             yield Message("too_many_rows", {"limit": high, "count": count})
 
     def _cells(
-        self, question: Question, rows: list[dict[str, Any]], context: Context
+        self,
+        question: Question,
+        rows: list[dict[str, Any]],
+        context: Context,
+        asked: Callable[[int], tuple[Question, ...]] | None = None,
     ) -> Iterator[Message]:
-        inner = [(one, behaviour_of(one.kind)) for one in self.inner(question)]
-        known = {one.id for one, _ in inner}
+        inner = self.inner(question)
+        known = {one.id for one in inner}
         for place, row in enumerate(rows):
             if not known.issuperset(row):
                 yield Message("unreadable")
-            for one, behaviour in inner:
+            for one in asked(place) if asked else inner:
                 here = named(question, place, one)
-                for fault in _faults(here, behaviour, row.get(one.id), context):
+                for fault in _faults(here, behaviour_of(one.kind), row.get(one.id), context):
                     part = f"{place}.{one.id}" + (f".{fault.part}" if fault.part else "")
                     yield replace(fault, part=part, about=one, row=self.label(question, row, place))
 
@@ -253,6 +268,11 @@ class GroupKind(RowsKind):
         "The same questions for several people, things or occasions.",
     )
     widget = "rows"
+
+
+def are_rows(value: Any) -> bool:
+    """Whether an answer is rows at all."""
+    return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
 def named(question: Question, place: int, one: Question) -> Question:

@@ -61,7 +61,10 @@ def page(  # noqa: PLR0913 - all of them have a plain name
         number=pages.index(found.id) + 1 if found.id in pages else 0,
         total=len(pages),
         problems=tuple(problem for field in fields for problem in _all_errors(field)),
-        shown=tuple(question.id for question in shown if question.kind.is_asked),
+        shown=(
+            *(question.id for question in shown if question.kind.is_asked),
+            *(name for field in fields for name in _shown_cells(definition, field)),
+        ),
         stops=tuple(
             (stop.message.filled(filled, language), stop.instead.filled(filled, language))
             for stop in evaluation.stops
@@ -70,6 +73,12 @@ def page(  # noqa: PLR0913 - all of them have a plain name
         language=language,
         takes_files=any(question.kind is Kind.FILE for question in found.questions),
     )
+
+
+def _shown_cells(definition: Definition, field: FieldView) -> Iterator[str]:
+    """What is asked in each row, of a group in which rules say so."""
+    if definition.program.by_id[field.id].rows is not None:
+        yield from (cell.id for row in field.rows for cell in row.fields)
 
 
 def _field(
@@ -130,14 +139,16 @@ def _view(
         unit=control.unit,
         statement=control.statement,
         body=control.body,
-        rows=_rows(control, faults, page),
+        rows=_rows(question, control, faults, page),
         can_add=control.can_add,
         row_name=control.row_name,
         suggests=control.suggests,
     )
 
 
-def _rows(control: Control, faults: tuple[Message, ...], page: _Page) -> tuple[RowView, ...]:
+def _rows(
+    question: Question, control: Control, faults: tuple[Message, ...], page: _Page
+) -> tuple[RowView, ...]:
     by_cell: dict[str, list[Message]] = {}
     for fault in faults if control.rows else ():
         key, _, rest = fault.part.partition(".")
@@ -149,17 +160,32 @@ def _rows(control: Control, faults: tuple[Message, ...], page: _Page) -> tuple[R
         RowView(
             key=row.key,
             label=hygiene.shown(row.label),
-            fields=tuple(_cell(row, cell, by_cell, page) for cell in row.cells),
+            fields=tuple(
+                _view(cell.question, cell.value, tuple(found), cell.question.required, page)
+                for cell in _asked(question, row, page)
+                for found in [by_cell.get(f"{row.key}.{_name(cell)}", ())]
+            ),
             can_be_removed=row.can_be_removed,
         )
         for row in control.rows
     )
 
 
-def _cell(row: Row, cell: Cell, by_cell: Mapping[str, list[Message]], page: _Page) -> FieldView:
-    name = cell.question.id.rpartition(".")[2]
-    faults = tuple(by_cell.get(f"{row.key}.{name}", ()))
-    return _view(cell.question, cell.value, faults, cell.question.required, page)
+def _asked(question: Question, row: Row, page: _Page) -> Iterator[Cell]:
+    """The cells that rules let be asked in a row, as they are asked."""
+    answers = {_name(cell): cell.value for cell in row.cells}
+    known = page.evaluation.row(question.id, answers)
+    asked = {one.id: one.required for one in known or ()}
+    for cell in row.cells:
+        if known is None:
+            yield cell
+        elif _name(cell) in asked:
+            demanded = replace(cell.question, required=asked[_name(cell)])
+            yield replace(cell, question=demanded)
+
+
+def _name(cell: Cell) -> str:
+    return cell.question.id.rpartition(".")[2]
 
 
 def _help(question: Question, control: Control, evaluation: Evaluation, language: str) -> str:

@@ -29,12 +29,12 @@ def _form(*targets: str, needs: tuple[str, ...] = (), **more: Any) -> Form:
 
 FORMS: Mapping[Effect, Form] = MappingProxyType(
     {
-        Effect.SHOW: _form("question", "page", "option", "outcome"),
-        Effect.REQUIRE: _form("question", "party"),
+        Effect.SHOW: _form("question", "page", "option", "outcome", "row"),
+        Effect.REQUIRE: _form("question", "party", "row"),
         Effect.LIMIT: _form("question", needs=("options",)),
         Effect.PREFILL: _form("question", needs=("value",), always=True),
         Effect.COMPUTE: _form("question", needs=("value",), always=True),
-        Effect.VALIDATE: _form("question", needs=("message",)),
+        Effect.VALIDATE: _form("question", "row", needs=("message",)),
         Effect.STOP: _form("page", needs=("message",), maybe=("instead",)),
         Effect.GO_TO: _form("page", "end", needs=("from",)),
     }
@@ -47,6 +47,7 @@ _TITLES: Mapping[str, Told] = MappingProxyType(
         "outcome": Told("ett beslut", "a decision"),
         "party": Told("en part", "a party"),
         "end": Told("slutet", "the end"),
+        "row": Told("en fråga på varje rad", "a question in each row"),
     }
 )
 
@@ -57,7 +58,10 @@ def read(item: Fields) -> Rule:
     """Read a rule; faults are noted in ``item.problems``."""
     effect = Effect(item.one_of("effect", set(Effect)))
     form = FORMS[effect]
-    target, target_id, option = _target(item.part("target"), form)
+    aimed = item.part("target")
+    in_row = aimed.has("group")
+    inner = aimed.text("question", form=ID) if in_row else ""
+    target, target_id, option = _target(aimed, form)
     when = item.raw("when", required=not form.always)
     if when == {}:
         item.refuse("when", Told("villkoret är tomt", "the condition is empty"))
@@ -73,17 +77,20 @@ def read(item: Fields) -> Rule:
         message=item.words("message") if "message" in form.needs else NO_TEXT,
         instead=item.words("instead", required=False) if "instead" in form.maybe else NO_TEXT,
         from_page=item.text("from", form=ID) if "from" in form.needs else "",
+        inner=inner,
     )
     item.close()
     return rule
 
 
 def _target(target: Fields, form: Form) -> tuple[str, str, str]:
-    kinds = [name for name in ("page", "outcome", "party", "end", "question") if target.has(name)]
+    # A group goes before the question in its rows, which has been read.
+    names = ("page", "outcome", "party", "end", "group" if target.has("group") else "question")
+    kinds = [name for name in names if target.has(name)]
     option = target.text("option", required=False, form=OPTION_ID)
     kind = kinds[0] if kinds else "question"
     found = ("end" * target.flag("end")) if kind == "end" else target.text(kind, form=ID)
-    kind = "option" if option and kind == "question" else kind
+    kind = "option" if option and kind == "question" else "row" if kind == "group" else kind
     if len(kinds) > 1 or kind not in form.targets or (option and kind != "option"):
         able = join((_TITLES[name] for name in sorted(form.targets)), _OR)
         target.refuse(
@@ -164,6 +171,7 @@ def _target_schema(name: str) -> _Schema:
         "option": {"question": identity, "option": {"$ref": "#/$defs/option_id"}},
         "party": {"party": {"enum": list(PARTIES)}},
         "end": {"end": {"const": True}},
+        "row": {"group": identity, "question": identity},
     }
     return _object(special.get(name, {name: identity}), {})
 

@@ -15,7 +15,6 @@ from samtjanst.capabilities.formkit.editing import flow
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.pointing import effects, given, groups
 from samtjanst.capabilities.formkit.editing.pointing.controls import Control, controls_of
-from samtjanst.capabilities.formkit.editing.pointing.scope import Scope
 from samtjanst.capabilities.formkit.texts import NO_WORDS
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -177,7 +176,9 @@ def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpR
     question = effects.question_of(document, found.get("target") or {})
     value = given.draw(document, question, found) if "value" in found else None
     group = groups.draw(
-        Scope(document), found.get("when") or None, may_be_empty=effect in effects.ALWAYS
+        effects.scope_of(document, found.get("target") or {}),
+        found.get("when") or None,
+        may_be_empty=effect in effects.ALWAYS,
     )
     known = [*head, *(controls_of(value) if value else ()), *controls_of(group)]
     faults = pointed.faults_of(places(draft), "rule", found["id"])

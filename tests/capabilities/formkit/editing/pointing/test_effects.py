@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.capabilities.formkit.editing.pointing.support import everything, posted
+from tests.capabilities.formkit.editing.pointing.support import everything, posted, questions
 
 from samtjanst import eservices
 from samtjanst.capabilities.formkit.editing.pointing import effects, given, groups
@@ -70,7 +70,7 @@ def _is_day(rule: dict[str, Any]) -> bool:
 
 def test_target_that_the_reader_refuses_is_never_offered() -> None:
     required = [one.value for one in effects.targets(DOCUMENT, "require")]
-    assert {one.partition(":")[0] for one in required} == {"question", "party"}
+    assert {one.partition(":")[0] for one in required} == {"question", "row", "party"}
     worked_out = [one.value for one in effects.targets(DOCUMENT, "compute")]
     kinds = {effects.question_of(DOCUMENT, effects.target_of(one))["kind"] for one in worked_out}
     assert kinds == {"calculated"}
@@ -89,6 +89,27 @@ def test_new_condition_looks_at_a_question_before_the_target() -> None:
     own = second["questions"][0]["id"]
     assert effects.first_asked(alone, "show", {"question": own}) != own
     assert effects.first_asked(alone, "validate", {"question": own}) == own
+
+
+def test_rule_on_rows_looks_at_the_row_first() -> None:
+    group = next(one for one in questions(DOCUMENT) if one["kind"] == "group")
+    first, second = (str(one["id"]) for one in group["questions"][:2])
+    target = {"group": group["id"], "question": second}
+    assert effects.target_of(effects.key_of(target)) == target
+    made = effects.fresh(DOCUMENT, "show", target)
+    assert made
+    assert made["when"] == {"op": "answered", "question": first}
+    rule = {"id": "r", **made}
+    scope = effects.scope_of(DOCUMENT, target)
+    drawn = next(controls_of(groups.draw(scope, rule["when"]).items[0]))
+    assert [one.group for one in drawn.choices[:2]] == ["Svar på raden", "Svar på raden"]
+    controls_now = [
+        *effects.controls(DOCUMENT, rule),
+        *controls_of(groups.draw(scope, rule["when"])),
+    ]
+    more = effects.read(DOCUMENT, rule, posted(controls_now, "line", "w"))
+    assert len(more["when"]["of"]) == 2
+    assert not problems({**DOCUMENT, "rules": [more]})
 
 
 def test_another_effect_keeps_what_it_can_have() -> None:

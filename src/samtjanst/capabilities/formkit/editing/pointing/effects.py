@@ -20,6 +20,8 @@ ORDER = tuple(effect.value for effect in FORMS)
 ALWAYS = frozenset(effect.value for effect, form in FORMS.items() if form.always)
 PAGES, QUESTIONS = Told("Sidor", "Pages"), Told("Frågor", "Questions")
 _OPTIONS, _DECISIONS = Told("Alternativ", "Options"), Told("Beslut", "Decisions")
+_ROWS = Told("Frågor på varje rad", "Questions in each row")
+_ROW = Text("{it} i {group}", "{it} in {group}")
 _PARTIES = Told("Underskrifter", "Signatures")
 _PAGE, _DECISION = Text("Sidan {it}", "The page {it}"), Text("Beslutet {it}", "The decision {it}")
 _OPTION = Text("{question}: {it}", "{question}: {it}")
@@ -55,7 +57,7 @@ def targets(document: Document, effect: str) -> list[Choice]:
     """Everything that an effect can be about; nothing that the reader would refuse."""
     able = FORMS[Effect(effect)].targets
     found = {
-        "page": _pages, "question": _questions, "option": _every_option,
+        "page": _pages, "question": _questions, "row": _in_rows, "option": _every_option,
         "outcome": _outcomes, "party": _parties, "end": _end,
     }  # fmt: skip
     return [
@@ -65,6 +67,8 @@ def targets(document: Document, effect: str) -> list[Choice]:
 
 def key_of(target: Mapping[str, Any]) -> str:
     """A rule's target as the value of a control."""
+    if target.get("group"):
+        return f"row:{target['group']}:{target.get('question')}"
     if target.get("option"):
         return f"option:{target.get('question')}:{target['option']}"
     kind = next((one for one in ("page", "outcome", "party", "end") if target.get(one)), "question")
@@ -77,6 +81,9 @@ def target_of(key: str) -> dict[str, Any]:
     if kind == "option":
         question, _colon, option = about.partition(":")
         return {"question": question, "option": option}
+    if kind == "row":
+        group, _colon, question = about.partition(":")
+        return {"group": group, "question": question}
     if kind == "end":
         return {"end": True}
     return {kind: about} if about and kind in {"page", "question", "outcome", "party"} else {}
@@ -84,7 +91,12 @@ def target_of(key: str) -> dict[str, Any]:
 
 def question_of(document: Document, target: Mapping[str, Any]) -> Part:
     """The question that a target is, or stands in; {} when it is none."""
-    return Scope(document).find(str(target.get("question", "")))
+    return scope_of(document, target).find(str(target.get("question", "")))
+
+
+def scope_of(document: Document, target: Mapping[str, Any]) -> Scope:
+    """What a condition of a rule on the target can look at."""
+    return Scope(document, str(target.get("group") or ""))
 
 
 def first_asked(document: Document, effect: str, target: Mapping[str, Any]) -> str:
@@ -94,6 +106,8 @@ def first_asked(document: Document, effect: str, target: Mapping[str, Any]) -> s
     """
     if effect == "validate":
         return str(target.get("question", ""))
+    if target.get("group"):
+        return _first_in_row(scope_of(document, target), target)
     asked = list(Scope(document).asked())
     own = str(target.get("question", ""))
     before = [one for one in asked if one.get("id") in _before(document, effect, target)]
@@ -102,6 +116,11 @@ def first_asked(document: Document, effect: str, target: Mapping[str, Any]) -> s
     on = {str(one.get("id")) for one in _on_page(document, target)} if effect == "show" else set()
     rest = [one for one in asked if one.get("id") != own and one.get("id") not in on]
     return str(next(iter([*before, *rest]), {}).get("id", ""))
+
+
+def _first_in_row(scope: Scope, target: Mapping[str, Any]) -> str:
+    outside = {scope.group, target.get("question")}
+    return next((str(one["id"]) for one in scope.asked() if one.get("id") not in outside), "")
 
 
 def fresh(document: Document, effect: str, target: Mapping[str, Any]) -> Part | None:
@@ -161,7 +180,8 @@ def controls(document: Document, rule: Part) -> list[Control]:
 def read(document: Document, held: Part, posted: Posted) -> Part:
     """The rule as it is pointed out now; its texts are as they were."""
     rule = {key: value for key, value in held.items() if key != "when"}
-    when = groups.read(Scope(document), held.get("when") or None, posted)
+    scope = scope_of(document, held.get("target") or {})
+    when = groups.read(scope, held.get("when") or None, posted)
     when = when or (None if held.get("effect") in ALWAYS else held.get("when"))
     rule |= {"when": when} if when else {}
     if "value" in held:
@@ -236,6 +256,15 @@ def _questions(document: Document, effect: str) -> Iterator[Choice]:
             continue
         if effect != "prefill" or next(given.choices(document, one, effect), None):
             yield Choice(f"question:{one.get('id')}", name(one), QUESTIONS)
+
+
+def _in_rows(document: Document, effect: str) -> Iterator[Choice]:
+    for _page, group in editing.questions(document):
+        for one in (group.get("questions") or []) if group.get("kind") == Kind.GROUP else ():
+            kind = one.get("kind")
+            if kind in set(Kind) and not unfit(Effect(effect), Kind(kind)):
+                told = _ROW.told(it=name(one), group=name(group))
+                yield Choice(f"row:{group.get('id')}:{one.get('id')}", told, _ROWS)
 
 
 def _every_option(document: Document, _effect: str) -> Iterator[Choice]:

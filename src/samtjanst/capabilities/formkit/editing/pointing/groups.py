@@ -137,8 +137,8 @@ def _read_line(
 
 
 def _start(scope: Scope, start: str) -> str:
-    own = scope.own()
-    return str(own[0].get("id")) if own else start
+    own = [str(one.get("id")) for one in scope.own()]
+    return start if start in own or not own else own[0]
 
 
 def _opened(said: Condition | None, path: str) -> tuple[str, list[Condition], list[str]]:
