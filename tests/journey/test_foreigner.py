@@ -19,6 +19,7 @@ from tests.simulators_support import walk_saml
 from tests.town import BO, Town, fill_in, found, page_text, request_for
 from tests.web.signin import elsewhere
 
+from samtjanst.capabilities.registers.types import NO_GROUND
 from samtjanst.capabilities.signing.models import Evidence
 from samtjanst.capabilities.signing.queries import evidence_of
 from samtjanst.foundation.audit.models import AuditEvent
@@ -156,7 +157,9 @@ def test_no_register_is_asked_and_no_letter_is_posted(mjolby: Town) -> None:
     _login(mjolby)
     with open_scope(mjolby.row):
         key = Citizen.objects.get().id
-        facts = look_up.gather(citizen_id=key, reference="x", by=cast.citizen_actor())
+        facts = look_up.gather(
+            citizen_id=key, reference="x", ground=NO_GROUND, by=cast.citizen_actor()
+        )
         assert facts["children"] is None
         assert (facts["applicant"]["personal_number"], facts["applicant"]["address"]) == ("", None)
         known = look_up.context(facts, {}, ())

@@ -7,6 +7,7 @@ import pytest
 from tests import cast
 
 from samtjanst.capabilities.registers.models import Lookup
+from samtjanst.capabilities.registers.types import NO_GROUND
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
@@ -37,7 +38,7 @@ def _gathered() -> dict[str, object]:
     by = cast.citizen_actor()
     if by.id is None:
         raise LookupError
-    return gather(citizen_id=by.id, reference="filing:1", by=by, fresh=True)
+    return gather(citizen_id=by.id, reference="filing:1", ground=NO_GROUND, by=by, fresh=True)
 
 
 @pytest.mark.usefixtures("_here")

@@ -25,6 +25,7 @@ from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.journey import (
     colleagues,
     companies,
+    grounds,
     look_up,
     named_people,
     named_places,
@@ -162,10 +163,20 @@ def _asked(
     filing_id: uuid.UUID, definition: Definition, by: Actor, *, fresh: bool = False
 ) -> dict[str, Any]:
     reference, deadline = f"filing:{filing_id}", time.monotonic() + look_up.PATIENCE
-    facts = look_up.gather(citizen_id=_citizen(by), reference=reference, by=by, fresh=fresh)
+    facts = look_up.gather(
+        citizen_id=_citizen(by),
+        reference=reference,
+        ground=grounds.of_person(definition),
+        by=by,
+        fresh=fresh,
+    )
     if companies.asks_for(definition):
         facts["companies"] = companies.own_firms(
-            citizen_id=_citizen(by), reference=reference, within=deadline - time.monotonic(), by=by
+            citizen_id=_citizen(by),
+            reference=reference,
+            within=deadline - time.monotonic(),
+            ground=grounds.of_company(definition),
+            by=by,
         )
     return facts
 

@@ -31,6 +31,7 @@ from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import units
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import letters, opinions, supplemented, typed
+from samtjanst.journey.grounds import OF_AN_OPINION
 from samtjanst.journey.look_up import DEAD, PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
@@ -295,7 +296,12 @@ def _faults_of_person(case: CaseView, wish: Wish, by: Actor) -> dict[str, list[s
         told = _("Skriv personnumret med tolv siffror, till exempel 19850101-2390.")
         return problems | {"personal_number": [told]}
     found = look_up_person(
-        number=number, purpose=PURPOSE, reference=f"case:{case.id}", by=by, within=PATIENCE
+        number=number,
+        purpose=PURPOSE,
+        reference=f"case:{case.id}",
+        by=by,
+        within=PATIENCE,
+        ground=OF_AN_OPINION,
     )
     if told := _cannot_be_asked(case, number, found, wish, by):
         problems["personal_number"] = [told]

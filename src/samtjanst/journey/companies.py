@@ -8,7 +8,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.registers.companies import look_up_company
-from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
+from samtjanst.capabilities.registers.types import CompanyAnswer, Ground, Outcome
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.organisation_number import OrganisationNumber
@@ -27,7 +27,9 @@ def asks_for(definition: Definition) -> bool:
     return any(one.kind is Kind.COMPANY for one in asked)
 
 
-def own_firms(*, citizen_id: uuid.UUID, reference: str, within: float, by: Actor) -> Facts | None:
+def own_firms(
+    *, citizen_id: uuid.UUID, reference: str, within: float, ground: Ground, by: Actor
+) -> Facts | None:
     """The applicant's own firms as a sole trader; None when the register did not answer.
 
     Who signs for other companies the register's open part does not tell, so those are named by
@@ -39,15 +41,22 @@ def own_firms(*, citizen_id: uuid.UUID, reference: str, within: float, by: Actor
     if within <= 0:
         return None
     number = identity.personal_number.digits
-    answer = look_up_company(query=CompanyQuery(number, PURPOSE, reference, within), by=by)
+    query = CompanyQuery(number, PURPOSE, reference, within)
+    answer = look_up_company(query=query, by=by, ground=ground)
     if answer.outcome is Outcome.UNAVAILABLE:
         return None
     firms = [one for one in answer.companies if one.is_sole_trader]
     return [_own(number[2:], firms)] if firms else []
 
 
-def with_named(
-    *, facts: Mapping[str, Any], named: Iterable[Any], reference: str, deadline: float, by: Actor
+def with_named(  # noqa: PLR0913 - what was named, for whom and why
+    *,
+    facts: Mapping[str, Any],
+    named: Iterable[Any],
+    reference: str,
+    deadline: float,
+    ground: Ground,
+    by: Actor,
 ) -> Mapping[str, Any]:
     """The facts with what the register knows of companies that the answers have just named.
 
@@ -59,7 +68,7 @@ def with_named(
         if left <= 0:
             break
         query = CompanyQuery(number, PURPOSE, reference, left)
-        known += _named(number, look_up_company(query=query, by=by))
+        known += _named(number, look_up_company(query=query, by=by, ground=ground))
     return {**facts, "companies": known} if known != (facts.get("companies") or []) else facts
 
 

@@ -16,6 +16,7 @@ from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import MandateAnswer, Outcome
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import grounds
 from samtjanst.journey.look_up import PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -40,7 +41,7 @@ def person(
     number = _number(text, by)
     stated = RepresentedFacts(PERSON, STATED, _now(), number=number)
     answer = _asked(number, definition, reference, by)
-    if shown := _shown(stated, answer, reference, by):
+    if shown := _shown(stated, answer, definition, reference, by):
         return shown
     if definition.signing.represents.person is ActingPower.PROVEN:
         raise InvalidInputError({"principal": [_refusal(answer)]})
@@ -72,7 +73,7 @@ def again(
         return replace(before, ended=WITHDRAWN)
     if before.kind != PERSON:
         return _told(before, answer)
-    return _shown(before, answer, reference, by) or replace(before, ended=WITHDRAWN)
+    return _shown(before, answer, definition, reference, by) or replace(before, ended=WITHDRAWN)
 
 
 def why_not(ended: str) -> str:
@@ -98,7 +99,7 @@ def _asked(principal: str, definition: Definition, reference: str, by: Actor) ->
         return MandateAnswer(Outcome.MISSING)  # powers are given to a Swedish number
     power = definition.signing.represents.power
     query = MandateQuery(holder.digits, principal, power, PURPOSE, reference, PATIENCE)
-    return look_up_mandate(query=query, by=by)
+    return look_up_mandate(query=query, by=by, ground=grounds.of_mandate(definition))
 
 
 def _is_hers(answer: MandateAnswer) -> bool:
@@ -116,7 +117,11 @@ def _told(found: RepresentedFacts, answer: MandateAnswer) -> RepresentedFacts:
 
 
 def _shown(
-    found: RepresentedFacts, answer: MandateAnswer, reference: str, by: Actor
+    found: RepresentedFacts,
+    answer: MandateAnswer,
+    definition: Definition,
+    reference: str,
+    by: Actor,
 ) -> RepresentedFacts | None:
     """With the power; None without one, and for a protected person, who is shown to nobody."""
     if not _is_hers(answer):
@@ -127,6 +132,7 @@ def _shown(
         reference=reference,
         by=by,
         within=PATIENCE,
+        ground=grounds.of_person(definition),
     )
     registered = asked.person
     if registered and registered.protection.value != "none":

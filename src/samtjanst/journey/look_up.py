@@ -20,7 +20,7 @@ from samtjanst.capabilities.formkit.context import (
     SourceFacts,
 )
 from samtjanst.capabilities.registers.services import look_up_person
-from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.capabilities.registers.types import Answer, Ground, Outcome
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.queries import citizen_by_identity, identity_of, open_identity
 from samtjanst.foundation.people.services import remember_citizen
@@ -37,7 +37,7 @@ PATIENCE = 3.0  # seconds that the applicant waits for the register, all look-up
 
 
 def gather(
-    *, citizen_id: uuid.UUID, reference: str, by: Actor, fresh: bool = False
+    *, citizen_id: uuid.UUID, reference: str, ground: Ground, by: Actor, fresh: bool = False
 ) -> dict[str, Any]:
     """Facts about the applicant and her children, as JSON for the filing.
 
@@ -45,7 +45,7 @@ def gather(
     Swedish number: the applicant then states it herself.
     """
     identity = identity_of(citizen_id)
-    search = _Search(reference, by, fresh=fresh)
+    search = _Search(reference, ground, by, fresh=fresh)
     number = identity.personal_number
     # No register can be asked about somebody without a number: she states it herself.
     own = search.person(number) if number else None
@@ -106,18 +106,24 @@ def _matches(one: Mapping[str, Any]) -> AddressMatches:
     return AddressMatches(one["asked"], tuple(AddressFacts(**each) for each in one["found"]))
 
 
-def now_of(number: PersonalNumber, *, reference: str, by: Actor) -> Answer:
+def now_of(number: PersonalNumber, *, reference: str, ground: Ground, by: Actor) -> Answer:
     """What the register says now of somebody who is to be reminded."""
     return look_up_person(
-        number=number, purpose=STILL_ALIVE, reference=reference, by=by, fresh=True, within=PATIENCE
+        number=number,
+        purpose=STILL_ALIVE,
+        reference=reference,
+        by=by,
+        fresh=True,
+        within=PATIENCE,
+        ground=ground,
     )
 
 
 class _Search:
     """Look-ups for one filing."""
 
-    def __init__(self, reference: str, by: Actor, *, fresh: bool) -> None:
-        self.reference, self.by, self.fresh = reference, by, fresh
+    def __init__(self, reference: str, ground: Ground, by: Actor, *, fresh: bool) -> None:
+        self.reference, self.ground, self.by, self.fresh = reference, ground, by, fresh
         self.deadline, self.is_down = time.monotonic() + PATIENCE, False
 
     def person(self, number: PersonalNumber) -> Answer:
@@ -133,6 +139,7 @@ class _Search:
             by=self.by,
             fresh=self.fresh,
             within=left,
+            ground=self.ground,
         )
         self.is_down = answer.outcome is Outcome.UNAVAILABLE
         return answer

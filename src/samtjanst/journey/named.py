@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
@@ -19,7 +20,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.queries import identity_of, is_staff_number
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import typed
+from samtjanst.journey import grounds, typed
 from samtjanst.journey.look_up import DEAD, PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -76,7 +77,12 @@ def find(*, reference: str, wish: Wish, by: Actor) -> Named:
         told = _("Skriv personnumret med tolv siffror, till exempel 19850101-2390.")
         raise InvalidInputError(problems | {"personal_number": [told]})
     answer = look_up_person(
-        number=number, purpose=PURPOSE, reference=f"case:{case.id}", by=by, within=PATIENCE
+        number=number,
+        purpose=PURPOSE,
+        reference=f"case:{case.id}",
+        by=by,
+        within=PATIENCE,
+        ground=grounds.of_person(definition_of(case.version_id)),
     )
     if told := _cannot_sign(number, answer, by):
         problems["personal_number"] = [told]

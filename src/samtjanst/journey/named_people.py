@@ -12,11 +12,11 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.inputs import answers_to
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers.services import look_up_person
-from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.capabilities.registers.types import Answer, Ground, Outcome
 from samtjanst.foundation.people.queries import citizen_by_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import look_up
+from samtjanst.journey import grounds, look_up
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -52,7 +52,8 @@ def with_named(  # noqa: PLR0913 - what was answered, where, and for whom
     known = list(facts.get(FACTS) or ())
     seen = {one["personal_number"] for one in known}
     new = [one for one in numbers if one.digits not in seen][: MOST_ASKED - len(known)]
-    found = list(_found(new, reference, deadline, by, fresh=False))
+    ground = grounds.of_person(definition)
+    found = list(_found(new, reference, deadline, ground, by, fresh=False))
     return {**facts, FACTS: [*known, *found]} if found else facts
 
 
@@ -68,7 +69,8 @@ def again(
         return None
     numbers = _numbers((answers.get(one.id) for one in checked), facts)[:MOST_ASKED]
     deadline = time.monotonic() + look_up.PATIENCE
-    found = list(_found(numbers, reference, deadline, by, fresh=True))
+    ground = grounds.of_person(definition)
+    found = list(_found(numbers, reference, deadline, ground, by, fresh=True))
     new = {one["personal_number"] for one in found}
     return [*(one for one in facts.get(FACTS) or () if one["personal_number"] not in new), *found]
 
@@ -93,8 +95,14 @@ def _number(text: str) -> PersonalNumber | None:
         return None
 
 
-def _found(
-    numbers: Iterable[PersonalNumber], reference: str, deadline: float, by: Actor, *, fresh: bool
+def _found(  # noqa: PLR0913 - who asks, about whom, and why
+    numbers: Iterable[PersonalNumber],
+    reference: str,
+    deadline: float,
+    ground: Ground,
+    by: Actor,
+    *,
+    fresh: bool,
 ) -> Iterator[dict[str, Any]]:
     """A register that does not answer is not asked about the next."""
     for number in numbers:
@@ -102,7 +110,13 @@ def _found(
         if left <= 0:
             return
         answer = look_up_person(
-            number=number, purpose=PURPOSE, reference=reference, by=by, fresh=fresh, within=left
+            number=number,
+            purpose=PURPOSE,
+            reference=reference,
+            by=by,
+            fresh=fresh,
+            within=left,
+            ground=ground,
         )
         if answer.outcome is Outcome.UNAVAILABLE:
             return

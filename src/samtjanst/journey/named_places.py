@@ -13,7 +13,7 @@ from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers import places
 from samtjanst.capabilities.registers.types import Outcome, OwnerAnswer
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import companies
+from samtjanst.journey import companies, grounds
 from samtjanst.journey.look_up import PATIENCE
 from samtjanst.ports.property_register import (
     AddressQuery,
@@ -50,11 +50,16 @@ def with_named(  # noqa: PLR0913 - what was answered, where, and for whom
     The applicant waits three seconds at most, all registers together; what has not been answered
     by then stays as she has stated it.
     """
-    asking = _Asking(reference, time.monotonic() + PATIENCE, by)
+    asking = _Asking(definition, reference, time.monotonic() + PATIENCE, by)
     named = [value for _, value in answers_to(definition, page_id, answers, Kind.COMPANY)]
     if named:
         facts = companies.with_named(
-            facts=facts, named=named, reference=reference, deadline=asking.deadline, by=by
+            facts=facts,
+            named=named,
+            reference=reference,
+            deadline=asking.deadline,
+            ground=grounds.of_company(definition),
+            by=by,
         )
     estates = _checked(answers_to(definition, page_id, answers, Kind.PROPERTY))
     homes = _checked(answers_to(definition, page_id, answers, Kind.ADDRESS))
@@ -65,8 +70,9 @@ def with_named(  # noqa: PLR0913 - what was answered, where, and for whom
 class _Asking:
     """Look-ups for one page; a register that has not answered is not asked again."""
 
-    def __init__(self, reference: str, deadline: float, by: Actor) -> None:
+    def __init__(self, definition: Definition, reference: str, deadline: float, by: Actor) -> None:
         self.reference, self.deadline, self.by, self.is_down = reference, deadline, by, False
+        self.ground, self.owners = grounds.of_property(definition), grounds.of_owner(definition)
 
     @property
     def left(self) -> float:
@@ -89,14 +95,14 @@ class _Asking:
             if not self.left:
                 return
             query = AddressQuery(asked, companies.PURPOSE, self.reference, self.left)
-            answer = places.look_up_addresses(query=query, by=self.by)
+            answer = places.look_up_addresses(query=query, by=self.by, ground=self.ground)
             self.is_down = answer.outcome is Outcome.UNAVAILABLE
             if not self.is_down:
                 yield {"asked": asked, "found": [_address(one) for one in answer.addresses]}
 
     def _property(self, designation: str, question: Question, number: str) -> Facts | None:
         query = PropertyQuery(designation, companies.PURPOSE, self.reference, self.left)
-        answer = places.look_up_property(query=query, by=self.by)
+        answer = places.look_up_property(query=query, by=self.by, ground=self.ground)
         self.is_down = answer.outcome is Outcome.UNAVAILABLE
         if self.is_down:
             return None
@@ -110,7 +116,7 @@ class _Asking:
         if not self.left or not number:
             return {}
         query = OwnerQuery(found.id, companies.PURPOSE, self.reference, self.left)
-        answer = places.look_up_owners(query=query, by=self.by)
+        answer = places.look_up_owners(query=query, by=self.by, ground=self.owners)
         self.is_down = answer.outcome is Outcome.UNAVAILABLE
         return owned(answer, number)
 

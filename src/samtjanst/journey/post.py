@@ -9,6 +9,7 @@ from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Outcome
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
+from samtjanst.journey.grounds import OF_A_LETTER
 from samtjanst.journey.look_up import PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError
@@ -38,6 +39,7 @@ def print_batch(*, by: Actor) -> uuid.UUID | None:
             by=by,
             fresh=True,
             within=PATIENCE,
+            ground=OF_A_LETTER,
         )
         if answer.outcome is Outcome.UNAVAILABLE:
             break  # the next would wait as long

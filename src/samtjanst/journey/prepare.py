@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from samtjanst.building.definitions.queries import published
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.capabilities.formkit import posting, present
+from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.people import OWN
 from samtjanst.capabilities.formkit.messages import Message, say
@@ -33,7 +34,7 @@ from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import answer, colleagues, look_up, represent
+from samtjanst.journey import answer, colleagues, grounds, look_up, represent
 from samtjanst.journey.answer import Work
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -104,7 +105,7 @@ def planned(*, given: Given, language: str = "sv", by: Actor) -> Plan:
         FaultyError: the form would not take it.
     """
     service = _service(given.slug, require(by, Permission.FILING_PREPARE))
-    who = _person(given.personal_number, language, by)
+    who = _person(given.personal_number, service.definition, language, by)
     owner = replace(by, prepares_for=who.id)
     if not colleagues.is_open_to(service.definition, by=owner):
         raise FaultyError({"personal_number": [say("not_staff", language)]})
@@ -163,14 +164,19 @@ def _service(slug: str, by: Actor) -> PublishedService:
     return service
 
 
-def _person(text: str, language: str, by: Actor) -> CitizenIdentity:
+def _person(text: str, definition: Definition, language: str, by: Actor) -> CitizenIdentity:
     """The person with the number. Whether it is somebody dead's or nobody's is not told apart."""
     try:
         number = PersonalNumber.parse(text, today=clock.today())
     except ValueError:
         raise _number_wrong(language) from None
     answered = look_up_person(
-        number=number, purpose=PURPOSE, reference="prepare", by=by, within=look_up.PATIENCE
+        number=number,
+        purpose=PURPOSE,
+        reference="prepare",
+        by=by,
+        within=look_up.PATIENCE,
+        ground=grounds.of_party(definition),
     )
     found = answered.person
     has_died = found is not None and found.deregistered == look_up.DEAD

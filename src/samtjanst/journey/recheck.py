@@ -18,12 +18,12 @@ from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.places import look_up_owners, look_up_property
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.sources import look_up_source
-from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.capabilities.registers.types import Answer, Ground, Outcome
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import sources
+from samtjanst.journey import grounds, sources
 from samtjanst.journey.companies import described
 from samtjanst.journey.named_places import described as described_property
 from samtjanst.journey.named_places import owned
@@ -77,15 +77,17 @@ def recheck(*, reference: str, by: Actor) -> Recheck:
     """
     case, snapshot = cases.read_whole(by, reference)
     require(by, Permission.CASE_HANDLE, case)
-    asking = _Asking(f"case:{case.id}", by)
+    asking = _Asking(case, snapshot, by)
     changes = (*_of_parties(asking, case, snapshot), *_of_answers(asking, case, snapshot))
     record("case.rechecked", by=by, subject=("case", case.id), details={"changes": len(changes)})
     return Recheck(case, tuple(dict.fromkeys(changes)), is_whole=not asking.is_down)
 
 
 class _Asking:
-    def __init__(self, reference: str, by: Actor) -> None:
-        self.reference, self.by, self.is_down = reference, by, False
+    def __init__(self, case: CaseView, snapshot: SealedSnapshot, by: Actor) -> None:
+        self.reference, self.by, self.is_down = f"case:{case.id}", by, False
+        self.definition = definition_of(case.version_id)
+        self._parties = {one["personal_number"] for one in snapshot.content["parties"]}
         self._deadline = time.monotonic() + PATIENCE
         self._known: dict[str, Answer] = {}
 
@@ -111,7 +113,12 @@ class _Asking:
             by=self.by,
             fresh=True,
             within=self.left,
+            ground=self._ground(digits),
         )
+
+    def _ground(self, digits: str) -> Ground:
+        of = grounds.of_party if digits in self._parties else grounds.of_person
+        return of(self.definition)
 
 
 def _of_parties(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> Iterator[Change]:
@@ -261,7 +268,8 @@ def _of_company(
 ) -> Iterator[Change]:
     number = value["organisation_number"]
     query = CompanyQuery(number, PURPOSE, asking.reference, max(asking.left, 0.1))
-    answer = look_up_company(query=query, by=asking.by)
+    ground = grounds.of_company(asking.definition)
+    answer = look_up_company(query=query, by=asking.by, ground=ground)
     asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
     if answer.outcome is Outcome.MISSING:
         yield Change(value["name"], "missing")
@@ -277,7 +285,8 @@ def _of_property(
 ) -> Iterator[Change]:
     designation = value["designation"]
     query = PropertyQuery(designation, PURPOSE, asking.reference, max(asking.left, 0.1))
-    answer = look_up_property(query=query, by=asking.by)
+    ground = grounds.of_property(asking.definition)
+    answer = look_up_property(query=query, by=asking.by, ground=ground)
     asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
     if answer.outcome is Outcome.MISSING:
         yield Change(designation, "missing")
@@ -297,7 +306,8 @@ def _of_owner(
     if not value.get("owner"):
         return
     query = OwnerQuery(value["id"], PURPOSE, asking.reference, max(asking.left, 0.1))
-    answer = look_up_owners(query=query, by=asking.by)
+    ground = grounds.of_owner(asking.definition)
+    answer = look_up_owners(query=query, by=asking.by, ground=ground)
     asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
     parties = snapshot.content["parties"]
     own = next((one for one in parties if one["role"] == "applicant"), None)

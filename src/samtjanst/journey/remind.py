@@ -4,17 +4,21 @@ import uuid
 
 from django.db import transaction
 
+from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.messages.services import notify
+from samtjanst.capabilities.registers.types import Ground
 from samtjanst.capabilities.signing import services as signing
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import hand_in, look_up
+from samtjanst.journey import grounds, hand_in, look_up
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.register import RegisteredPerson
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import CaseState
+from samtjanst.running.filing import queries as filings
 
 TEMPLATE = "sign_reminder"
 
@@ -73,10 +77,20 @@ def _unreached(room_id: uuid.UUID, by: Actor) -> list[uuid.UUID] | None:
 def _lost(
     filing_id: uuid.UUID, asked: list[tuple[uuid.UUID, uuid.UUID]], by: Actor
 ) -> list[uuid.UUID]:
-    return [one for one, citizen in asked if _is_gone(filing_id, one, citizen, by)]
+    ground = _ground(filing_id)
+    return [one for one, citizen in asked if _is_gone(filing_id, one, citizen, ground, by)]
 
 
-def _is_gone(filing_id: uuid.UUID, request_id: uuid.UUID, citizen_id: uuid.UUID, by: Actor) -> bool:
+def _ground(filing_id: uuid.UUID) -> Ground:
+    found = filings.standing_snapshot(filing_id)
+    if found is None:
+        raise NotFoundError
+    return grounds.of_party(definition_of(uuid.UUID(found.content["version"]["id"])))
+
+
+def _is_gone(
+    filing_id: uuid.UUID, request_id: uuid.UUID, citizen_id: uuid.UUID, ground: Ground, by: Actor
+) -> bool:
     """Whether no message reaches her; what follows from what the register says is done.
 
     She has died: nobody waits for her. She has emigrated without an address here, or is unknown:
@@ -86,7 +100,7 @@ def _is_gone(filing_id: uuid.UUID, request_id: uuid.UUID, citizen_id: uuid.UUID,
     number = who.personal_number
     if number is None:
         return False  # no register knows her: she is reached where the applicant has said
-    answer = look_up.now_of(number, reference=f"filing:{filing_id}", by=by)
+    answer = look_up.now_of(number, reference=f"filing:{filing_id}", ground=ground, by=by)
     status = look_up.status_of(answer)
     if status == "unknown" and number.is_coordination_number:
         status = ""  # the register does not have them all

@@ -27,7 +27,7 @@ from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import empowered
+from samtjanst.journey import empowered, grounds
 from samtjanst.journey.companies import described
 from samtjanst.journey.empowered import MANDATE, PERSON, STATED, WITHDRAWN
 from samtjanst.journey.look_up import PATIENCE
@@ -90,7 +90,7 @@ def judged(
         return _person(wish, definition, reference, by)
     if wish.kind != COMPANY or not can_be_company(definition):
         raise NotFoundError
-    found = _company(_number(wish.number, by), reference, by)
+    found = _company(_number(wish.number, by), definition, reference, by)
     if found.ended:
         raise InvalidInputError({"number": [why_not(found)]})
     if found.source == STATED:
@@ -112,7 +112,7 @@ def again(
     if not fresh:
         return dict(told)
     if before.kind == COMPANY:
-        now = _company(before.number, reference, by, fresh=True, before=before)
+        now = _company(before.number, definition, reference, by, fresh=True, before=before)
         if now.ended or before.source != MANDATE:
             return asdict(now)
         left = before.ended if before.ended == WITHDRAWN else ""
@@ -214,8 +214,9 @@ def _own_number(by: Actor) -> str | None:
     return number.digits if number else None
 
 
-def _company(
+def _company(  # noqa: PLR0913 - who asks, about which, why, and what was said before
     number: str,
+    definition: Definition,
     reference: str,
     by: Actor,
     *,
@@ -225,7 +226,8 @@ def _company(
     own = _own_number(by)
     is_own = own is not None and number == own[2:]
     query = CompanyQuery(own if own and is_own else number, PURPOSE, reference, PATIENCE)
-    answer = look_up_company(query=query, by=by, fresh=fresh)
+    ground = grounds.of_company(definition)
+    answer = look_up_company(query=query, by=by, fresh=fresh, ground=ground)
     if answer.outcome is Outcome.UNAVAILABLE and before:
         return before
     found = _known(answer, is_own=is_own)

@@ -6,7 +6,7 @@ from itertools import islice
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.registers import places
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import companies
+from samtjanst.journey import companies, grounds
 from samtjanst.journey.answer import Work
 from samtjanst.journey.look_up import PATIENCE
 from samtjanst.kernel.errors import NotFoundError
@@ -26,8 +26,9 @@ def addresses(*, work: Work, page_id: str, words: str, by: Actor) -> list[FoundA
     is_protected = applicant is not None and applicant.protected
     if not FEWEST <= len(words) <= LONGEST or is_protected or not _asks(work, page_id):
         return []
+    ground = grounds.of_property(work.definition)
     query = AddressQuery(words, companies.PURPOSE, f"filing:{work.filing.id}", PATIENCE)
-    found = places.look_up_addresses(query=query, by=by).addresses
+    found = places.look_up_addresses(query=query, by=by, ground=ground).addresses
     return list({(one.street, one.postal_code, one.city): one for one in found}.values())[:MOST]
 
 

@@ -126,6 +126,9 @@ def one_page(
             "decides_who": words,
             "cost": words,
             "privacy": [block],
+            "registers": [
+                {"id": "who", "register": "person", "purpose": words, "legal_basis": words}
+            ],
         },
         "parameters": parameters or [],
         "pages": [{"id": "only", "title": {"sv": "Sidan"}, "questions": labelled}],

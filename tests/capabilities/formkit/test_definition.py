@@ -17,7 +17,7 @@ from samtjanst.kernel.errors import NotFoundError
 
 ROOT = Path(__file__).parents[3]
 # Changing a published text makes a new version; a new digest here says so on purpose.
-SHIPPED = "4c699261a7bb35481a012a7be4e7a5c96df9b7b347cb4770d5a6118ad6039aaa"
+SHIPPED = "55a044f097910c855bf19b68effab02583935e94f08e898582fde21ace5c5332"
 VALIDATOR = jsonschema.Draft202012Validator(schema.document_schema())
 
 

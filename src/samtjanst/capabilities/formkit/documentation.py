@@ -27,6 +27,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningOrder,
     SigningRule,
 )
+from samtjanst.capabilities.formkit.registers_asked import NAMES, undeclared
 from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import SLOT
 
@@ -204,9 +205,25 @@ def _exchange(definition: Definition, known: Known) -> Section:
     tables = (
         Table("Vad som går vart", heads, tuple(rows)),
         Table("Rättsliga grunder", ("Nummer", "Bestämmelse"), numbered),
+        _grounds(definition),
         Table("Vad den som söker får veta om sina personuppgifter", ("Rubrik", "Text"), told),
     )
     return Section("utbyte", "Informationsutbyte", (definition.about.privacy[0].text.sv,), tables)
+
+
+def _grounds(definition: Definition) -> Table:
+    rows = [
+        (
+            NAMES[one.register],
+            one.purpose.sv,
+            one.legal_basis.sv,
+            "ja" if one.told_to_others else "nej",
+        )
+        for one in definition.about.registers
+    ]
+    rows += [(NAMES[one], "Inte angivet", "Inte angiven", "") for one in undeclared(definition)]
+    heads = ("Register", "Varför", "Rättslig grund", "Visas för andra som frågan gäller")
+    return Table("Register som e-tjänsten frågar", heads, tuple(rows))
 
 
 def _from_registers(definition: Definition, basis: str) -> Iterator[tuple[str, ...]]:

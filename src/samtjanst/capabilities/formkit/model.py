@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.login import LoginRule
+from samtjanst.capabilities.formkit.registers_asked import RegisterUse
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
 
 FORMAT = "samtjanst-definition/1"
@@ -392,3 +393,4 @@ class About:
     privacy: tuple[TextBlock, ...]
     otherwise: Text = NO_TEXT  # how to apply without the e-service
     audience: Audience = Audience.EVERYBODY
+    registers: tuple[RegisterUse, ...] = ()  # which are asked, why and by what right

@@ -20,6 +20,7 @@ from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.process.schema import process_schema
 from samtjanst.capabilities.formkit.reading import rules
 from samtjanst.capabilities.formkit.reading.fields import ID, MAX_TEXT, OPTION_ID
+from samtjanst.capabilities.formkit.registers_asked import Register
 from samtjanst.capabilities.formkit.texts import NO_TEXT
 
 Schema = dict[str, Any]
@@ -121,7 +122,15 @@ def _about() -> Schema:
             "have_at_hand": _BLOCKS,
             "otherwise": _WORDS,
             "audience": {"enum": sorted(model.Audience)},
+            "registers": _list(_register_use(), 0, len(Register)),
         },
+    )
+
+
+def _register_use() -> Schema:
+    return _object(
+        {"id": _ID, "register": _one_of(Register), "purpose": _WORDS, "legal_basis": _WORDS},
+        {"told_to_others": {"type": "boolean"}},
     )
 
 

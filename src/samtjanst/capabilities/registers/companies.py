@@ -6,7 +6,7 @@ import structlog
 
 from samtjanst.capabilities.registers.models import Lookup
 from samtjanst.capabilities.registers.services import REMEMBERED
-from samtjanst.capabilities.registers.types import CompanyAnswer, Outcome
+from samtjanst.capabilities.registers.types import NO_GROUND, CompanyAnswer, Ground, Outcome
 from samtjanst.foundation.keys.services import blind_index, decrypt, encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import company_register
@@ -18,11 +18,13 @@ log = structlog.get_logger(__name__)
 _REGISTER = "company"
 
 
-def look_up_company(*, query: CompanyQuery, by: Actor, fresh: bool = False) -> CompanyAnswer:
+def look_up_company(
+    *, query: CompanyQuery, by: Actor, fresh: bool = False, ground: Ground = NO_GROUND
+) -> CompanyAnswer:
     """Ask the register of companies, or remember what it said for the same matter lately.
 
     A register that does not answer is an outcome, not an error: it never stops anybody.
-    ``fresh`` asks again whatever it said.
+    ``fresh`` asks again whatever it said; ``ground`` stays in the log.
     """
     index = blind_index("company-number", query.number)
     if not fresh and (known := _remembered(index, query.reference)):
@@ -33,6 +35,9 @@ def look_up_company(*, query: CompanyQuery, by: Actor, fresh: bool = False) -> C
         number_index=index,
         reference=query.reference,
         purpose=query.purpose,
+        stated=ground.purpose,
+        legal_basis=ground.legal_basis,
+        told_to_others=ground.told_to_others,
         outcome=answer.outcome.value,
         asked_at=clock.now(),
         actor_kind=by.kind.value,

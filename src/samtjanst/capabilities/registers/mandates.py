@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from samtjanst.capabilities.registers.models import Lookup
-from samtjanst.capabilities.registers.types import MandateAnswer, Outcome
+from samtjanst.capabilities.registers.types import NO_GROUND, Ground, MandateAnswer, Outcome
 from samtjanst.foundation.keys.services import blind_index
 from samtjanst.foundation.people.queries import number_index
 from samtjanst.foundation.people.types import Actor
@@ -22,7 +22,7 @@ _REGISTER = "mandate"
 _PERSON = 12  # digits of a person's number
 
 
-def look_up_mandate(*, query: MandateQuery, by: Actor) -> MandateAnswer:
+def look_up_mandate(*, query: MandateQuery, by: Actor, ground: Ground = NO_GROUND) -> MandateAnswer:
     """Ask whether somebody holds a power now; nothing is remembered, since it can be withdrawn.
 
     A register that does not answer is an outcome, not an error. The question can be seen by the
@@ -34,6 +34,9 @@ def look_up_mandate(*, query: MandateQuery, by: Actor) -> MandateAnswer:
         number_index=_index(query.principal),
         reference=query.reference,
         purpose=query.purpose,
+        stated=ground.purpose,
+        legal_basis=ground.legal_basis,
+        told_to_others=ground.told_to_others,
         outcome=answer.outcome.value,
         asked_at=clock.now(),
         actor_kind=by.kind.value,

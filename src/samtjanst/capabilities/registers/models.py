@@ -24,7 +24,9 @@ class Lookup(TenantModel):
     answer = models.BinaryField(default=b"")  # encrypted
     source = models.CharField(max_length=40, default="", help_text="The name of a Source")
     title = models.CharField(max_length=80, default="")
-    legal_basis = models.CharField(max_length=200, default="")
+    stated = models.CharField(max_length=300, default="", help_text="Purpose, as it was declared")
+    legal_basis = models.CharField(max_length=300, default="")
+    told_to_others = models.BooleanField(default=False, help_text="Both, in another's matter too")
     asked_at = models.DateTimeField()
     actor_kind = models.CharField(max_length=10)
     actor_id = models.UUIDField(null=True)

@@ -10,7 +10,9 @@ import structlog
 from samtjanst.capabilities.registers.models import Lookup
 from samtjanst.capabilities.registers.services import REMEMBERED
 from samtjanst.capabilities.registers.types import (
+    NO_GROUND,
     AddressAnswer,
+    Ground,
     Outcome,
     OwnerAnswer,
     PropertyAnswer,
@@ -43,15 +45,18 @@ class _About:
     index: str
     query: AddressQuery | PropertyQuery | OwnerQuery
     by: Actor
+    ground: Ground
 
 
-def look_up_addresses(*, query: AddressQuery, by: Actor) -> AddressAnswer:
+def look_up_addresses(
+    *, query: AddressQuery, by: Actor, ground: Ground = NO_GROUND
+) -> AddressAnswer:
     """Ask which addresses fit, or remember what the register said for the same matter lately.
 
     A register that does not answer is an outcome, not an error: it never stops anybody.
     """
     plain = " ".join(query.text.casefold().split())
-    about = _About(ADDRESS, blind_index("address", plain), query, by)
+    about = _About(ADDRESS, blind_index("address", plain), query, by, ground)
     if known := _remembered(about):
         return AddressAnswer(Outcome.FOUND, tuple(_address(one) for one in known))
     outcome, found = _asked(about, lambda: property_register().addresses(query))
@@ -60,10 +65,12 @@ def look_up_addresses(*, query: AddressQuery, by: Actor) -> AddressAnswer:
     return AddressAnswer(outcome, tuple(found or ()))
 
 
-def look_up_property(*, query: PropertyQuery, by: Actor) -> PropertyAnswer:
+def look_up_property(
+    *, query: PropertyQuery, by: Actor, ground: Ground = NO_GROUND
+) -> PropertyAnswer:
     """Ask which property a designation leads to; otherwise as for addresses."""
     plain = " ".join(query.designation.casefold().split())
-    about = _About(PROPERTY, blind_index("property", plain), query, by)
+    about = _About(PROPERTY, blind_index("property", plain), query, by, ground)
     if known := _remembered(about):
         return PropertyAnswer(Outcome.FOUND, FoundProperty(*known))
     outcome, found = _asked(about, lambda: property_register().property_of(query))
@@ -71,17 +78,17 @@ def look_up_property(*, query: PropertyQuery, by: Actor) -> PropertyAnswer:
     return PropertyAnswer(outcome, found)
 
 
-def look_up_owners(*, query: OwnerQuery, by: Actor) -> OwnerAnswer:
+def look_up_owners(*, query: OwnerQuery, by: Actor, ground: Ground = NO_GROUND) -> OwnerAnswer:
     """Ask who owns a property. The answer is not kept, and every person in it can see that it was.
 
     Who owns what is told to nobody here: the caller compares with somebody it knows already.
     """
-    about = _About(OWNER, blind_index("property-owner", query.property_id), query, by)
+    about = _About(OWNER, blind_index("property-owner", query.property_id), query, by, ground)
     outcome, found = _asked(about, lambda: property_register().owners(query))
     people = [one.person for one in found or () if one.person][:_MOST_OWNERS]
     indexes = [number_index(one) for one in people] or [about.index]
     for index in indexes:
-        _write(_About(OWNER, index, query, by), outcome, [])
+        _write(_About(OWNER, index, query, by, ground), outcome, [])
     return OwnerAnswer(outcome, tuple(found or ()))
 
 
@@ -102,6 +109,9 @@ def _write(about: _About, outcome: Outcome, packed: list[Any]) -> None:
         number_index=about.index,
         reference=about.query.reference,
         purpose=about.query.purpose,
+        stated=about.ground.purpose,
+        legal_basis=about.ground.legal_basis,
+        told_to_others=about.ground.told_to_others,
         outcome=outcome.value,
         asked_at=clock.now(),
         actor_kind=about.by.kind.value,

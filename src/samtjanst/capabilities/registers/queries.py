@@ -41,15 +41,20 @@ def about_me(actor: Actor) -> list[LookupView]:
 
 
 def _view(row: Lookup, actor: Actor) -> LookupView:
+    is_own = row.actor_id == actor.id
+    # A service that an administrator has named has one purpose, whoever applies for what.
+    is_told = is_own or row.told_to_others or row.register == SOURCE
     return LookupView(
         register=row.register,
         purpose=row.purpose,
         asked_at=row.asked_at,
         outcome=Outcome(row.outcome),
-        is_own_matter=row.actor_id == actor.id,
+        is_own_matter=is_own,
         asked_by=ActorKind(row.actor_kind),
         title=row.title,
-        legal_basis=row.legal_basis,
+        stated=row.stated if is_told else "",
+        legal_basis=row.legal_basis if is_told else "",
+        is_kept=not is_told and bool(row.legal_basis),
     )
 
 

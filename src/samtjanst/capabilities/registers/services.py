@@ -7,7 +7,7 @@ import structlog
 from django.db.models import QuerySet
 
 from samtjanst.capabilities.registers.models import Lookup
-from samtjanst.capabilities.registers.types import Answer, Outcome
+from samtjanst.capabilities.registers.types import NO_GROUND, Answer, Ground, Outcome
 from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.queries import number_index
 from samtjanst.foundation.people.types import Actor
@@ -38,11 +38,12 @@ def look_up_person(  # noqa: PLR0913 - who asks, about whom, why, and for how lo
     by: Actor,
     fresh: bool = False,
     within: float | None = None,
+    ground: Ground = NO_GROUND,
 ) -> Answer:
     """Ask the population register, or remember what it said for the same matter lately.
 
     A register that does not answer is an outcome, not an error: it never stops anybody.
-    ``within`` is how many seconds somebody waits for the answer.
+    ``within`` is how many seconds somebody waits for the answer; ``ground`` stays in the log.
     """
     index = number_index(number)
     if not fresh and (known := _remembered(index, reference)):
@@ -53,6 +54,9 @@ def look_up_person(  # noqa: PLR0913 - who asks, about whom, why, and for how lo
         number_index=index,
         reference=reference,
         purpose=purpose,
+        stated=ground.purpose,
+        legal_basis=ground.legal_basis,
+        told_to_others=ground.told_to_others,
         outcome=answer.outcome.value,
         asked_at=clock.now(),
         actor_kind=by.kind.value,

@@ -24,6 +24,21 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """Why a register is asked, and by what right, in Swedish (GDPR art. 5.1 b and 6).
+
+    ``told_to_others``: also somebody asked about in another person's matter may read it.
+    """
+
+    purpose: str = ""
+    legal_basis: str = ""
+    told_to_others: bool = False
+
+
+NO_GROUND = Ground()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The outcome, and the person when found."""
 
@@ -82,7 +97,9 @@ class LookupView:
     is_own_matter: bool
     asked_by: ActorKind
     title: str = ""
+    stated: str = ""  # the declared purpose; "" when none is, or when it is not hers to know
     legal_basis: str = ""
+    is_kept: bool = False  # declared, but not told in somebody else's matter
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,20 +52,21 @@ def about_me(request: ViewerRequest) -> HttpResponse:
 
 def _together(questions: list[LookupView]) -> Iterator[dict[str, Any]]:
     """The questions of one day to one register for one reason, as one line."""
-    for (day, register, why, outcome, basis), same in groupby(questions, _said):
+    for (day, register, why, outcome, basis, is_kept), same in groupby(questions, _said):
         yield {
             "day": day,
             "register": REGISTERS.get(register, register),
             "basis": basis,
+            "is_kept": is_kept,
             "why": why,
             "outcome": outcome,
             "times": len(list(same)),
         }
 
 
-def _said(one: LookupView) -> tuple[date, str, Any, Any, str]:
+def _said(one: LookupView) -> tuple[date, str, Any, Any, str, bool]:
     asked, register = clock.local(one.asked_at).date(), one.title or one.register
-    return asked, register, _why(one), OUTCOMES[one.outcome], one.legal_basis
+    return asked, register, _why(one), OUTCOMES[one.outcome], one.legal_basis, one.is_kept
 
 
 def _why(one: LookupView) -> Any:
@@ -73,6 +74,8 @@ def _why(one: LookupView) -> Any:
         return TRIED
     if one.title:
         return one.purpose
+    if one.stated:
+        return one.stated
     if one.is_own_matter:
         return OWN
     return ASKED_BY[one.asked_by]

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningMode,
     SigningOrder,
 )
+from samtjanst.web.studio.register_items import REGISTER
 from samtjanst.web.studio.settings_form import Item, Listed, Section
 
 _TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
@@ -101,6 +102,13 @@ SECTIONS = (
                 gettext_lazy("Lägg till ett stycke"),
                 (_TITLE, _TEXT),
                 _BLOCK,
+            ),
+            Listed(
+                "registers",
+                gettext_lazy("Register som e-tjänsten frågar"),
+                gettext_lazy("Lägg till ett register"),
+                REGISTER,
+                {"register": "person", "purpose": {"sv": ""}, "legal_basis": {"sv": ""}},
             ),
         ),
     ),

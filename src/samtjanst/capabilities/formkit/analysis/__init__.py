@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Repo
 from samtjanst.capabilities.formkit.analysis.logic import Logic
 from samtjanst.capabilities.formkit.analysis.processes import read_process
 from samtjanst.capabilities.formkit.analysis.proof import STEPS_ALL, Prover
+from samtjanst.capabilities.formkit.analysis.registers import register_findings
 from samtjanst.capabilities.formkit.analysis.texts import read_texts
 from samtjanst.capabilities.formkit.definition import Definition
 
@@ -39,4 +40,5 @@ def analyse(
     prover = Prover(Abstraction(definition, today, parameters), steps)
     found = Logic(prover).run() + read_texts(definition, confidentiality)
     found += read_process(definition) + read_audience(definition)
+    found += register_findings(definition)
     return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))

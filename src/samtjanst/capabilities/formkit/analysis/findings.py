@@ -46,6 +46,7 @@ class Code(StrEnum):
     STATUS_NO_WAY_OUT = "status_no_way_out"
     TIMERS_LOOP = "timers_loop"
     LOOKUP_MISSING = "lookup_missing"  # told by who knows the municipality's look-ups
+    REGISTER_BASIS = "register_basis"  # asked without a declared purpose and legal basis
     LOGIN_LEVEL = "login_level"  # told by who knows the class and the municipality's e-IDs
 
 

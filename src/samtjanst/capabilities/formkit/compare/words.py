@@ -33,6 +33,7 @@ _PARTS: Mapping[str, Told] = MappingProxyType(
         "steps": Told("Steget", "The step"),
         "automatic": Told("Det automatiska steget", "The automatic step"),
         "checklist": Told("Raden i checklistan", "The line of the checklist"),
+        "registers": Told("Registret", "The register"),
     }
 )
 _FIELDS: Mapping[str, Told] = MappingProxyType(
@@ -88,6 +89,10 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "target_days": Told("antalet dagar", "the number of days"),
         "version": Told("versionen", "the version"),
         "sha256": Told("kontrollsumman", "the checksum"),
+        "register": Told("vilket register det är", "which register it is"),
+        "purpose": Told("varför det frågas", "why it is asked"),
+        "legal_basis": Told("den rättsliga grunden", "the legal basis"),
+        "told_to_others": Told("om andra får veta varför", "whether others are told why"),
         "names": Told("vilka delar som hör dit", "which parts belong to it"),
     }
 )

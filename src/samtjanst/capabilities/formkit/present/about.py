@@ -5,6 +5,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.present.types import AboutView
+from samtjanst.capabilities.formkit.registers_asked import NAMES
 from samtjanst.capabilities.formkit.texts import Text
 
 
@@ -31,5 +32,9 @@ def about(definition: Definition, parameters: Mapping[str, Any], language: str =
         cost=fill(told.cost),
         privacy=tuple((fill(block.title), fill(block.text)) for block in told.privacy),
         otherwise=fill(told.otherwise),
+        registers=tuple(
+            (NAMES[one.register].to(language), fill(one.purpose), fill(one.legal_basis))
+            for one in told.registers
+        ),
         language=language,
     )

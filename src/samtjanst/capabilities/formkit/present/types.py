@@ -176,6 +176,7 @@ class AboutView:
     cost: str
     privacy: tuple[tuple[str, str], ...]  # heading, text
     otherwise: str
+    registers: tuple[tuple[str, str, str], ...]  # name, why it is asked, by what right
     language: str = "sv"
     is_signed: bool = True  # whether the applicant signs; else she hands in as logged in
 

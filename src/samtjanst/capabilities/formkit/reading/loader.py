@@ -14,8 +14,9 @@ from samtjanst.capabilities.formkit.login import LoginLevel, LoginRule
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.process.model import Process
-from samtjanst.capabilities.formkit.reading import migrating, rules
+from samtjanst.capabilities.formkit.reading import migrating, registers, rules
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
+from samtjanst.capabilities.formkit.registers_asked import Register
 from samtjanst.capabilities.formkit.settings import Setting
 from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock, Told
 
@@ -125,7 +126,9 @@ def _about(item: Fields) -> model.About:
         audience=model.Audience(
             item.one_of("audience", set(model.Audience), model.Audience.EVERYBODY)
         ),
+        registers=_several(item, "registers", registers.read, most=len(Register)),
     )
+    registers.refuse_doubles(item, about.registers)
     item.close()
     return about
 
