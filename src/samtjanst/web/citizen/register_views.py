@@ -52,10 +52,12 @@ def about_me(request: ViewerRequest) -> HttpResponse:
 
 def _together(questions: list[LookupView]) -> Iterator[dict[str, Any]]:
     """The questions of one day to one register for one reason, as one line."""
-    for (day, register, why, outcome, basis, is_kept), same in groupby(questions, _said):
+    for (day, register, why, outcome, *ground), same in groupby(questions, _said):
+        stated, basis, is_kept = ground
         yield {
             "day": day,
             "register": REGISTERS.get(register, register),
+            "stated": stated,
             "basis": basis,
             "is_kept": is_kept,
             "why": why,
@@ -64,9 +66,10 @@ def _together(questions: list[LookupView]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _said(one: LookupView) -> tuple[date, str, Any, Any, str, bool]:
+def _said(one: LookupView) -> tuple[date, str, Any, Any, str, str, bool]:
     asked, register = clock.local(one.asked_at).date(), one.title or one.register
-    return asked, register, _why(one), OUTCOMES[one.outcome], one.legal_basis, one.is_kept
+    ground = (one.stated, one.legal_basis, one.is_kept)
+    return asked, register, _why(one), OUTCOMES[one.outcome], *ground
 
 
 def _why(one: LookupView) -> Any:
@@ -74,8 +77,6 @@ def _why(one: LookupView) -> Any:
         return TRIED
     if one.title:
         return one.purpose
-    if one.stated:
-        return one.stated
     if one.is_own_matter:
         return OWN
     return ASKED_BY[one.asked_by]
