@@ -114,6 +114,35 @@ def test_what_has_stopped_is_told_in_words_and_started_again(mjolby: Municipalit
     assert delivery.state == DeliveryState.QUEUED
 
 
+def test_what_was_delivered_is_sent_again_with_a_ground(mjolby: Municipality) -> None:
+    _route(Step.INTERFACE)
+    case = decided_case(cast.staff_actor())
+    Delivery.objects.update(state=DeliveryState.RECEIVED.value, receipt="ELV000001")
+    browser, delivery = browser_of.staff(Role.MANAGER), Delivery.objects.get()
+    path = f"/handlaggning/overforingar/{delivery.id}/skicka-igen/"
+    assert path in _text(browser, f"/handlaggning/overforingar/?sok={case.reference}")
+    assert path not in _text(browser, "/handlaggning/overforingar/?sok=SKJ-2026-999999-X")
+    assert path in _text(browser, f"/handlaggning/arenden/{case.reference}/")
+    assert "ELV000001" in _text(browser, path)
+    refused = browser.post(path, {"ground": "Borta"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert 'href="#f-ground"' in page
+    assert ">Borta</textarea>" in page
+    answer = browser.post(path, {"ground": "Skolan ser inte beslutet."})
+    assert answer["Location"] == "/handlaggning/overforingar/?besked=igen"
+    assert "skickas igen" in _text(browser, answer["Location"])
+    # A second press of the same button changes nothing, and tells no fault.
+    assert browser.post(path, {"ground": "Skolan ser inte beslutet."}).status_code == 302
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.starts) == (DeliveryState.QUEUED, 1)
+    shown = _text(browser, f"/handlaggning/arenden/{case.reference}/")
+    assert "Skolan ser inte beslutet." in shown
+    assert "kvittens innan ELV000001" in shown
+    handler = browser_of.staff()
+    assert handler.get(path).status_code == handler.post(path).status_code == 404
+
+
 def test_protected_person_is_handed_over_by_a_person(mjolby: Municipality) -> None:
     _route(Step.INTERFACE)
     decided_case(cast.staff_actor(Role.MANAGER), is_protected=True)
@@ -168,5 +197,5 @@ def test_list_costs_the_same_for_one_and_for_thirty(
     Delivery.objects.update(state=DeliveryState.PARKED.value)
     browser = browser_of.staff(Role.MANAGER)
     _text(browser, "/handlaggning/overforingar/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         _text(browser, "/handlaggning/overforingar/")

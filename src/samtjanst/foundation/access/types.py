@@ -37,6 +37,7 @@ class Permission(StrEnum):
     OPERATIONS_RETRY = "operations.retry"
     HANDOFF_SET_UP = "handoff.set_up"
     HANDOFF_TEND = "handoff.tend"
+    HANDOFF_FOLLOW = "handoff.follow"
     ESERVICE_READ = "eservice.read"
     ESERVICE_BUILD = "eservice.build"
     ESERVICE_PUBLISH = "eservice.publish"
@@ -81,7 +82,8 @@ PERMISSION_TEXTS = {
     Permission.OPERATIONS_READ: "Se jobb som har fastnat och leveranser som väntar",
     Permission.OPERATIONS_RETRY: "Starta om jobb som har fastnat",
     Permission.HANDOFF_SET_UP: "Bestämma vad som överförs till verksamhetssystem och hur",
-    Permission.HANDOFF_TEND: "Se överföringar som har stannat och starta om dem",
+    Permission.HANDOFF_TEND: "Se sina enheters överföringar, starta om dem och skicka igen",
+    Permission.HANDOFF_FOLLOW: "Detsamma för e-tjänster som man äger eller är ersättare för",
     Permission.ESERVICE_READ: "Se kommunens e-tjänster i verkstaden",
     Permission.ESERVICE_BUILD: "Bygga och ändra utkast till e-tjänster",
     Permission.ESERVICE_PUBLISH: "Publicera, avpublicera och arkivera e-tjänster",
@@ -122,6 +124,7 @@ _HANDLING = frozenset(
         Permission.CASE_DISCLOSE,
         Permission.OPINION_ASK,
         Permission.OPINION_GIVE,
+        Permission.HANDOFF_FOLLOW,
         Permission.ACCOUNT_OWN,
     }
 )
@@ -145,6 +148,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.OPERATIONS_RETRY,
             Permission.HANDOFF_SET_UP,
             Permission.HANDOFF_TEND,
+            Permission.HANDOFF_FOLLOW,
             Permission.STATISTICS_READ,
             Permission.CLIENT_SET_UP,
             Permission.LOOKUP_SET_UP,
@@ -182,6 +186,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ESERVICE_READ,
             Permission.ESERVICE_BUILD,
             Permission.ESERVICE_PUBLISH,
+            Permission.HANDOFF_FOLLOW,
             Permission.ACCOUNT_OWN,
         }
     ),

@@ -69,6 +69,22 @@ class Delivery(TenantModel):
         ]
 
 
+class Redelivery(TenantModel):
+    """That a delivery was sent once more, under the same key: why, by whom, what it was before."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {"ground": "with the case"}
+
+    delivery = TenantForeignKey(Delivery, models.PROTECT)
+    was = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DeliveryState])
+    receipt = models.CharField(max_length=100, default="")
+    ground = models.BinaryField()  # encrypted
+    sent_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    at = models.DateTimeField()
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "delivery", "at"])]
+
+
 class HourCost(TenantModel):
     """What an hour of handling costs, in whole kronor; the newest row holds.
 

@@ -15,18 +15,20 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
-from samtjanst.running.handoff.models import Delivery, HourCost, Route
+from samtjanst.running.handoff.models import Delivery, HourCost, Redelivery, Route
+from samtjanst.running.handoff.rules import follows, reach
 from samtjanst.running.handoff.types import (
     LATE_AFTER,
     CopyCard,
     DeliveryState,
     DeliveryView,
+    RedeliveryView,
     RouteView,
     Step,
     Use,
 )
 
-PAGE, MOST_TAKEN_OUT = 100, 10_000
+PAGE, FEW, MOST_TAKEN_OUT = 100, 20, 10_000
 
 
 def hour_cost(actor: Actor) -> int | None:
@@ -41,9 +43,8 @@ def hour_cost(actor: Actor) -> int | None:
 
 
 def routes(actor: Actor) -> list[RouteView]:
-    """Every route of the municipality, by e-service and name."""
-    require(actor, Permission.HANDOFF_TEND)
-    return [_route(row) for row in Route.objects.order_by("e_service", "name")]
+    """The routes of the municipality, or of the actor's own e-services, by e-service and name."""
+    return [_route(row) for row in _in_reach(actor).order_by("e_service", "name")]
 
 
 def get_route(actor: Actor, route_id: uuid.UUID) -> RouteView:
@@ -52,8 +53,7 @@ def get_route(actor: Actor, route_id: uuid.UUID) -> RouteView:
     Raises:
         NotFoundError: absent, or the actor may not.
     """
-    require(actor, Permission.HANDOFF_TEND)
-    row = Route.objects.filter(id=route_id).first()
+    row = _in_reach(actor).filter(id=route_id).first()
     if row is None:
         raise NotFoundError
     return _route(row)
@@ -98,31 +98,70 @@ def copy_card(actor: Actor, reference: str, delivery_id: uuid.UUID) -> CopyCard:
 
 
 def parked(actor: Actor) -> list[DeliveryView]:
-    """Deliveries that somebody has to see to, oldest first; reference and reason only."""
-    require(actor, Permission.HANDOFF_TEND)
-    return _views(_parked()[:PAGE])
+    """Deliveries that the actor has to see to, oldest first; reference and reason only.
+
+    Raises:
+        NotFoundError: none are the actor's to follow.
+    """
+    return _views(_parked(actor)[:PAGE])
 
 
 def every_parked(actor: Actor) -> list[DeliveryView]:
     """As :func:`parked`, to be taken out: at most :data:`MOST_TAKEN_OUT` of them."""
-    require(actor, Permission.HANDOFF_TEND)
-    return _views(_parked()[:MOST_TAKEN_OUT])
+    return _views(_parked(actor)[:MOST_TAKEN_OUT])
 
 
 def late(actor: Actor) -> list[DeliveryView]:
     """Deliveries that their receivers have and have not confirmed for long, oldest first."""
-    require(actor, Permission.HANDOFF_TEND)
     waiting = Delivery.objects.filter(
-        state=DeliveryState.SENT, created_at__lt=clock.now() - LATE_AFTER
+        reach(actor), state=DeliveryState.SENT, created_at__lt=clock.now() - LATE_AFTER
     )
     return _views(waiting.select_related("route", "case").order_by("created_at", "id")[:PAGE])
 
 
+def delivered(actor: Actor, reference: str = "") -> list[DeliveryView]:
+    """Deliveries that have left by themselves, newest first; of one case when ``reference``.
+
+    Raises:
+        NotFoundError: none are the actor's to follow.
+    """
+    done = [DeliveryState.SENT, DeliveryState.RECEIVED]
+    rows = Delivery.objects.filter(reach(actor), state__in=done).select_related("route", "case")
+    rows = rows.filter(case__reference=reference) if reference else rows
+    return _views(rows.order_by("-created_at", "-id")[:FEW])
+
+
+def to_send_again(actor: Actor, delivery_id: uuid.UUID) -> DeliveryView:
+    """A delivery that can be sent once more, without what it holds.
+
+    Raises:
+        NotFoundError: none such for this actor, or it has not been delivered.
+    """
+    rows = Delivery.objects.filter(reach(actor), id=delivery_id)
+    row = rows.select_related("route", "case").first()
+    found = view(row) if row else None
+    if found is None or found.is_protected or not found.can_be_sent_again:
+        raise NotFoundError
+    return found
+
+
+def sent_again(delivery_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[RedeliveryView]]:
+    """By delivery, when they were sent once more and why; for a caller that may read the case."""
+    rows = Redelivery.objects.filter(delivery_id__in=list(delivery_ids)).select_related("sent_by")
+    found: dict[uuid.UUID, list[RedeliveryView]] = {}
+    for row in rows.order_by("at"):
+        ground = decrypt(f"redelivery:{row.id}", bytes(row.ground)).decode()
+        who = row.sent_by.name if row.sent_by else ""
+        told = RedeliveryView(at=row.at, who=who, ground=ground, receipt=row.receipt)
+        found.setdefault(row.delivery_id, []).append(told)
+    return found
+
+
 def use(actor: Actor, since: datetime) -> list[Use]:
     """Per route: copied by hand and for how long, delivered by itself, parked; one query."""
-    if not can(actor, Permission.STATISTICS_READ):
-        require(actor, Permission.HANDOFF_TEND)
     counted = Delivery.objects.filter(created_at__gte=since)
+    if not can(actor, Permission.STATISTICS_READ):
+        counted = counted.filter(reach(actor))
     if actor.is_client:
         counted = counted.filter(case__unit_id__in=units_with(actor, Permission.STATISTICS_READ))
     if actor.client_services:
@@ -152,6 +191,12 @@ def use(actor: Actor, since: datetime) -> list[Use]:
     ]
 
 
+def _in_reach(actor: Actor) -> QuerySet[Route]:
+    if can(actor, Permission.HANDOFF_TEND):
+        return Route.objects.all()
+    return Route.objects.filter(e_service__in=follows(actor))
+
+
 def _route(row: Route) -> RouteView:
     return RouteView(
         id=row.id,
@@ -167,8 +212,9 @@ def _route(row: Route) -> RouteView:
     )
 
 
-def _parked() -> QuerySet[Delivery]:
-    rows = Delivery.objects.filter(state=DeliveryState.PARKED).select_related("route", "case")
+def _parked(actor: Actor) -> QuerySet[Delivery]:
+    rows = Delivery.objects.filter(reach(actor), state=DeliveryState.PARKED)
+    rows = rows.select_related("route", "case")
     return rows.order_by("created_at", "id")
 
 
@@ -192,6 +238,7 @@ def view(row: Delivery) -> DeliveryView:
         ended_at=row.ended_at,
         copied=tuple(row.copied),
         part=row.part,
+        is_protected=row.case.is_protected,
     )
 
 
@@ -201,8 +248,7 @@ def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, RouteVie
     Raises:
         NotFoundError: no such delivery for this actor.
     """
-    require(actor, Permission.HANDOFF_TEND)
-    rows = Delivery.objects.select_related("route")
+    rows = Delivery.objects.select_related("route").filter(reach(actor))
     row = rows.filter(id=delivery_id, state=DeliveryState.PARKED).first()
     case = cases.case_by_id(row.case_id) if row else None
     if row is None or case is None:

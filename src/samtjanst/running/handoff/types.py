@@ -10,6 +10,7 @@ from typing import Any
 from samtjanst.kernel.errors import TransitionError
 
 LATE_AFTER = timedelta(days=3)  # without a receipt: told to the owner
+SHORTEST_GROUND = 10  # characters of why something is sent once more
 
 
 class Step(IntEnum):
@@ -46,6 +47,8 @@ TRANSITIONS: dict[tuple[DeliveryState, str], DeliveryState] = {
     (DeliveryState.SENT, "park"): DeliveryState.PARKED,
     (DeliveryState.PARKED, "receive"): DeliveryState.RECEIVED,
     (DeliveryState.PARKED, "retry"): DeliveryState.QUEUED,
+    (DeliveryState.SENT, "again"): DeliveryState.QUEUED,
+    (DeliveryState.RECEIVED, "again"): DeliveryState.QUEUED,
     (DeliveryState.PARKED, "by_hand"): DeliveryState.TO_COPY,
 }
 
@@ -104,6 +107,22 @@ class DeliveryView:
     ended_at: datetime | None
     copied: tuple[str, ...] = ()
     part: int = 0  # from 1: what has come to the case since it was delivered
+    is_protected: bool = False
+
+    @property
+    def can_be_sent_again(self) -> bool:
+        """Whether it has been delivered, by itself."""
+        return (self.state, "again") in TRANSITIONS and self.step.is_automatic
+
+
+@dataclass(frozen=True, slots=True)
+class RedeliveryView:
+    """That somebody sent a delivery once more, why, and the receipt that it had before."""
+
+    at: datetime
+    who: str
+    ground: str = field(repr=False)
+    receipt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

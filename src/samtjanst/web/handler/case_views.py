@@ -98,6 +98,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "decision": cases.decision_of(found.id) if is_decided else None,
         "law": delays.clock_of(found),
         "deliveries": deliveries,
+        "sent_again": handoff.sent_again(one["delivery"].id for one in deliveries),
         "stopped": [item for item in deliveries if item["delivery"].state in _LEFT],
         "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
         "opinions": opinions.shown(case=found, by=actor) if found.has_opinions else [],

@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -19,8 +20,9 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import hand_over
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.handoff import queries, services
+from samtjanst.running.handoff.services.again import LONGEST
 from samtjanst.running.handoff.types import CopyCard, DeliveryState, DeliveryView, Step, Use
 from samtjanst.web.handler import export
 from samtjanst.web.ui.access import staff
@@ -100,15 +102,17 @@ def take_by_hand(request: ViewerRequest, reference: str, delivery_id: uuid.UUID)
     return HttpResponseRedirect(reverse("handler:copy_card", args=[reference, delivery_id]))
 
 
-@staff(Permission.HANDOFF_TEND)
+@staff(Permission.HANDOFF_FOLLOW)
 @require_safe
 def deliveries(request: ViewerRequest) -> HttpResponse:
     """What has stopped, what copying costs, and a trial of a route on an earlier case."""
     actor = _actor(request)
-    return render(request, "handler/handoff/list.html", _overview(actor) | _trial(request, actor))
+    return render(
+        request, "handler/handoff/list.html", _overview(request, actor) | _trial(request, actor)
+    )
 
 
-@staff(Permission.HANDOFF_TEND)
+@staff(Permission.HANDOFF_FOLLOW)
 @require_POST
 def restart(request: ViewerRequest, delivery_id: uuid.UUID) -> HttpResponse:
     """Start a delivery that has stopped again."""
@@ -116,7 +120,29 @@ def restart(request: ViewerRequest, delivery_id: uuid.UUID) -> HttpResponse:
     return HttpResponseRedirect(reverse("handler:deliveries"))
 
 
-@staff(Permission.HANDOFF_TEND)
+@staff(Permission.HANDOFF_FOLLOW)
+@require_http_methods(["GET", "POST"])
+def send_again(request: ViewerRequest, delivery_id: uuid.UUID) -> HttpResponse:
+    """Send what has been delivered once more; why is kept."""
+    actor, ground = _actor(request), request.POST.get("ground", "")
+    errors: dict[str, list[str]] = {}
+    if request.method == "POST":
+        try:
+            services.send_again(delivery_id=delivery_id, ground=ground, by=actor)
+        except InvalidInputError as error:
+            errors = error.problems
+        except TransitionError:  # somebody, or a second press, was before
+            return HttpResponseRedirect(reverse("handler:deliveries"))
+        else:
+            return HttpResponseRedirect(f"{reverse('handler:deliveries')}?besked=igen")
+    item = shown([queries.to_send_again(actor, delivery_id)])[0]
+    context = {"item": item, "ground": ground, "errors": errors, "longest": LONGEST}
+    context["problems"] = [("ground", text) for text in errors.get("ground", ())]
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if errors else HTTPStatus.OK
+    return render(request, "handler/handoff/again.html", context, status=status)
+
+
+@staff(Permission.HANDOFF_FOLLOW)
 @require_POST
 def take_out(request: ViewerRequest) -> HttpResponse:
     """What has stopped, as a list: numbers and reasons, nothing of what was to be delivered."""
@@ -159,11 +185,15 @@ def problem(code: str) -> str:
     return str(_REASONS[reason]) % named if reason in _REASONS else code
 
 
-def _overview(actor: Actor) -> dict[str, Any]:
+def _overview(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
+    sought = request.GET.get("sok", "").strip()[:40]
     used, cost = queries.use(actor, clock.now() - SINCE), _hour_cost(actor)
     return {
         "parked": shown(queries.parked(actor)),
         "late": shown(queries.late(actor)),
+        "sought": sought,
+        "done": shown(queries.delivered(actor, sought)),
+        "is_sent_again": request.GET.get("besked") == "igen",
         "use": [_use(one, cost) for one in used],
         "routes": queries.routes(actor),
         "steps": STEPS,

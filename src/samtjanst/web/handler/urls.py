@@ -138,6 +138,11 @@ urlpatterns = [
         name="take_by_hand",
     ),
     path("overforingar/", handoff_views.deliveries, name="deliveries"),
+    path(
+        "overforingar/<uuid:delivery_id>/skicka-igen/",
+        handoff_views.send_again,
+        name="send_again",
+    ),
     path("overforingar/ta-ut/", handoff_views.take_out, name="take_out_deliveries"),
     path(
         "overforingar/<uuid:delivery_id>/starta-om/",

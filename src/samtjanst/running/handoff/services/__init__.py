@@ -1,5 +1,6 @@
 """Changes of routes and deliveries."""
 
+from samtjanst.running.handoff.services.again import restart, send_again
 from samtjanst.running.handoff.services.by_hand import confirm, copy, open_card, take_by_hand
 from samtjanst.running.handoff.services.routes import put_route, switch_route
 from samtjanst.running.handoff.services.sending import (
@@ -12,7 +13,6 @@ from samtjanst.running.handoff.services.sending import (
     note_taken_out,
     plan,
     plan_later,
-    restart,
 )
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "plan_later",
     "put_route",
     "restart",
+    "send_again",
     "switch_route",
     "take_by_hand",
 ]

@@ -20,13 +20,12 @@ from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.plugins.services import business_system
 from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.business_system import PROMPT, Manner, Package, Receipt
 from samtjanst.ports.case_file import CaseFile
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 from samtjanst.running.handoff import mapping
 from samtjanst.running.handoff.content import Content
-from samtjanst.running.handoff.models import Delivery, Route
+from samtjanst.running.handoff.models import Delivery, Redelivery, Route
 from samtjanst.running.handoff.types import (
     LATE_AFTER,
     DeliveryState,
@@ -54,12 +53,12 @@ def plan(
     """
     route = Route.objects.get(id=route_id)
     row = Delivery(route=route, case_id=case_id, step=route.step, created_at=clock.now())
-    _fill(row, content)
+    fill(row, content)
     row.state = _first_state(route, row.problem, is_protected=is_protected).value
     row.problem = PROTECTED if is_protected and row.state == DeliveryState.PARKED else row.problem
     row.save(force_insert=True)
     record("handoff.planned", by=by, subject=("case", case_id), details={"state": row.state})
-    _enqueue(row)
+    enqueue_attempt(row)
 
 
 @transaction.atomic
@@ -70,46 +69,28 @@ def plan_later(*, route: RouteView, case_id: uuid.UUID, content: Content, by: Ac
     """
     rows = Delivery.objects.select_for_update().filter(route_id=route.id, case_id=case_id)
     last = rows.order_by("-part").first()
-    is_delivered = last is not None and last.state in {DeliveryState.SENT, DeliveryState.RECEIVED}
-    if last is None or not is_delivered or not _manner(route.system).takes_later:
+    if last is None or not _is_delivered(last) or not _manner(route.system).takes_later:
         return
     row = Delivery(route_id=route.id, case_id=case_id, step=last.step, part=last.part + 1)
     row.created_at = clock.now()
-    _fill(row, content)
+    fill(row, content)
     row.state = (DeliveryState.PARKED if row.problem else DeliveryState.QUEUED).value
     row.save(force_insert=True)
     record("handoff.planned_later", by=by, subject=("case", case_id), details={"state": row.state})
-    _enqueue(row)
-
-
-@transaction.atomic
-def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
-    """Start a parked delivery again, with its fields made anew.
-
-    Raises:
-        NotFoundError: no such delivery for this actor.
-        TransitionError: it is not parked.
-    """
-    require(by, Permission.HANDOFF_TEND)
-    row = _locked(delivery_id)
-    if row.problem == PROTECTED:
-        raise NotFoundError
-    row.state = next_state(row.state, "retry").value
-    _fill(row, content)
-    row.starts += 1  # a new number for the job; the delivery's own key stays
-    row.attempts = 0
-    if row.problem:
-        row.state = next_state(row.state, "park").value
-    row.save()
-    record("handoff.restarted", by=by, subject=("case", row.case_id))
-    _enqueue(row)
+    enqueue_attempt(row)
 
 
 @transaction.atomic
 def note_taken_out(*, count: int, by: Actor) -> None:
     """Leave a trace of how many parked deliveries were taken out as a list."""
-    require(by, Permission.HANDOFF_TEND)
+    require(by, Permission.HANDOFF_FOLLOW)
     record("handoff.exported", by=by, subject=("staff", by.id or ""), details={"count": count})
+
+
+def _is_delivered(row: Delivery) -> bool:
+    """Now, or before it was sent once more: that is the same again, and not what has come since."""
+    delivered = {DeliveryState.SENT.value, DeliveryState.RECEIVED.value}
+    return row.state in delivered or Redelivery.objects.filter(delivery=row).exists()
 
 
 def deliver(payload: dict[str, Any], whole: Whole) -> None:
@@ -224,7 +205,7 @@ def _failed(row: Delivery, failure: PortError) -> None:
         return
     wait = min(FIRST_WAIT * 2 ** min(row.attempts - 1, 10), LONGEST_WAIT)
     # Spread out, so that a receiver that comes back is not met by everybody at once.
-    _enqueue(row, wait * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
+    enqueue_attempt(row, wait * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load, guards nothing
 
 
 def _handed_over(row: Delivery, receipt: Receipt | None) -> None:
@@ -234,7 +215,8 @@ def _handed_over(row: Delivery, receipt: Receipt | None) -> None:
         row.receipt, row.ended_at = receipt.number[:100], clock.now()
 
 
-def _enqueue(row: Delivery, wait: timedelta = timedelta()) -> None:
+def enqueue_attempt(row: Delivery, wait: timedelta = timedelta()) -> None:
+    """The job of the next attempt, when the delivery is to be sent; in the caller's transaction."""
     if row.state == DeliveryState.QUEUED:
         enqueue(
             DELIVER_JOB,
@@ -254,7 +236,8 @@ def _first_state(route: Route, problem: str, *, is_protected: bool) -> DeliveryS
     return DeliveryState.QUEUED if route.system else DeliveryState.SENT
 
 
-def _fill(row: Delivery, content: Content) -> None:
+def fill(row: Delivery, content: Content) -> None:
+    """Keep the fields, and what is wrong with them, with the delivery; it is not saved."""
     row.content = encrypt(f"delivery:{row.id}", json.dumps(dict(content.fields)).encode())
     row.problem = content.problem
 
@@ -283,10 +266,3 @@ def _earlier(row: Delivery) -> tuple[str, datetime | None]:
 
 def _key(row: Delivery) -> str:
     return row.id.hex
-
-
-def _locked(delivery_id: uuid.UUID) -> Delivery:
-    row = Delivery.objects.select_for_update().filter(id=delivery_id).first()
-    if row is None:
-        raise NotFoundError
-    return row
