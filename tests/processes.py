@@ -48,11 +48,18 @@ class Process:
 @contextmanager
 def running(name: str, folder: Path) -> Iterator[Process]:
     """The product's "web" or "worker", started, on a free port."""
+    with made(name, folder) as process:
+        process.start()
+        yield process
+
+
+@contextmanager
+def made(name: str, folder: Path) -> Iterator[Process]:
+    """As :func:`running`, not started yet."""
     port = health.free_ports(_FIRST_PORT + os.getpid() % 1000, 1)[0]
     ports = Ports(**dict.fromkeys((field.name for field in fields(Ports)), 0) | {"web": port})
     programs = {one.name: one for one in product(ports)}
     process = Process(programs[name], port, folder)
-    process.start()
     try:
         yield process
     finally:

@@ -41,6 +41,13 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.run": "called by the worker",
     "samtjanst.foundation.jobs.services.one_batch": _PART,
     "samtjanst.journey.board.board_of": "reads; the caller has authorised the case",
+    "samtjanst.journey.grounds.ground": _PURE,
+    "samtjanst.journey.grounds.of_company": _PURE,
+    "samtjanst.journey.grounds.of_mandate": _PURE,
+    "samtjanst.journey.grounds.of_owner": _PURE,
+    "samtjanst.journey.grounds.of_party": _PURE,
+    "samtjanst.journey.grounds.of_person": _PURE,
+    "samtjanst.journey.grounds.of_property": _PURE,
     "samtjanst.journey.sources.asks": _PURE,
     "samtjanst.journey.suggest.asks_for_employee": _PURE,
     "samtjanst.journey.suggest.employees": "reads what the work on the desk knows",
@@ -208,6 +215,8 @@ WITHOUT_ACTOR = {
     "samtjanst.running.cases.services.supplements.problems_of": _PURE,
     "samtjanst.running.filing.services.erase_expired": _SYSTEM,
     "samtjanst.running.handoff.services.sending.deliver": "the job journey.hand_over.deliver",
+    "samtjanst.running.handoff.services.sending.enqueue_attempt": _PART,
+    "samtjanst.running.handoff.services.sending.fill": _PART,
 }
 
 

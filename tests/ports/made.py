@@ -10,7 +10,7 @@ from tests.ports.listed import adapter
 
 Settings = dict[str, Any]
 Disturbances = dict[str, Callable[[], AbstractContextManager[None]]]
-_LASTING = {"up", "refuses"}  # no disturbance, or one that is meant
+_LASTING = {"up", "refuses", "twice"}  # no disturbance of an answer, or one that is meant
 PATIENT = 20  # seconds: what is not about slowness must hold on a busy machine
 
 

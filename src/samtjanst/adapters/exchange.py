@@ -10,6 +10,9 @@ import httpx2
 from samtjanst.ports.failures import NotConfigured, PortError, Temporary
 
 _PLAIN = "identity"
+# A connection of its own for each exchange: on one that is used again, a second answer to a
+# question is read as the answer to the next, and a receipt is kept with the wrong case.
+ONCE = httpx2.Limits(max_keepalive_connections=0)
 
 
 @dataclass(frozen=True, slots=True)

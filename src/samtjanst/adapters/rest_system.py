@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import httpx2
 
 from samtjanst.adapters import configuration
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import ONCE, Limits, exchange
 from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
@@ -44,6 +44,7 @@ class RestSystem:
             headers={"Authorization": f"Bearer {token}"} if token else {},
             verify=configuration.trust(settings),
             follow_redirects=False,
+            limits=ONCE,
         )
 
     def deliver(self, package: Package) -> Receipt | None:

@@ -24,6 +24,8 @@ MODES = {
     "slow": "Svarar för sent",
     "dies_before": "Dör innan det har sparat",
     "dies_after": "Sparar, men svaret kommer inte fram",
+    "slow_after": "Sparar, men svarar för sent",
+    "twice": "Svarar två gånger",
     "nonsense": "Svarar något obegripligt",
     "refuses": "Säger nej till allt (422)",
 }

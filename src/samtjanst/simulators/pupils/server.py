@@ -49,6 +49,8 @@ def settings(folder: Path, host: str, port: int) -> dict[str, Any]:
 class _Wire(page.PageHandler):
     register: ClassVar[PupilRegister]
     token: ClassVar[str]
+    protocol_version = "HTTP/1.1"  # connections are used again, as by most systems
+    timeout = 30
 
     def do_PUT(self) -> None:  # noqa: N802 - the library's name
         length = min(int(self.headers.get("Content-Length", "0") or 0), _MOST)
@@ -74,12 +76,15 @@ class _Wire(page.PageHandler):
             self._tell(entry)
 
     def _tell(self, entry: Entry) -> None:
+        if self.register.mode == "slow_after":
+            time.sleep(self.register.delay)
         if self.register.mode == "dies_after":
             self.close_connection = True
         elif self.register.mode == "nonsense":
             self.answer(b"<html>OK!", "text/html", 200)
         else:
-            self.json({"LOPNR": entry.number, "STATUS": "00"})
+            for _ in range(2 if self.register.mode == "twice" else 1):
+                self.json({"LOPNR": entry.number, "STATUS": "00"})
 
     def _fails_first(self) -> bool:
         if self.register.mode == "slow":
