@@ -49,6 +49,7 @@ class Browser:
         self.port, self.host, self.encoding = port, host, encoding
         self.cookies: dict[str, str] = {}
         self.token = ""
+        self.bearer = ""  # of a connected system
         self._socket: socket.socket | None = None
 
     def get(self, path: str) -> Answer:
@@ -99,6 +100,7 @@ class Browser:
             f"Content-Length: {length}",
         ]
         lines += [f"Cookie: {cookies}"] if cookies else []
+        lines += [f"Authorization: Bearer {self.bearer}"] if self.bearer else []
         lines += [f"Content-Type: {kind}"] if kind else []
         return ("\r\n".join(lines) + "\r\n\r\n").encode()
 

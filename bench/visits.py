@@ -1,6 +1,7 @@
 """What the visitors do, request by request; every answer is checked and measured."""
 
 import json
+import os
 import random
 import re
 import time
@@ -47,6 +48,9 @@ class Visitor:
         """Log in, and open the draft that a scenario of one page keeps saving."""
         if scenario.startswith("floor"):
             return
+        if scenario == "api":
+            self.connect()
+            return
         if scenario == "work":
             self.sign_in("/handlaggning/logga-in/", HANDLER)
             return
@@ -61,6 +65,13 @@ class Visitor:
         self.play(self.get("login_order", order).find(_ORDER), person)
         time.sleep(1.1)  # the product asks the e-ID at most once a second
         self.get("login_done", order, 302)
+
+    def connect(self) -> None:
+        """Get a token, as the system that ``bench.connected`` has connected."""
+        given = json.loads(os.environ["BENCH_CLIENT"])
+        form = {"grant_type": "client_credentials", **given}
+        told = json.loads(self.post("token", "/api/v1/token", form, 200).body)
+        self.browser.bearer = told["access_token"]
 
     def start(self, slug: str) -> None:
         """Start a draft."""
@@ -197,6 +208,27 @@ def work(visitor: Visitor) -> None:
     visitor.get("other cases of parties", f"{keys[-1].decode()}andra/")
 
 
+API = {
+    "api: 100 cases": "cases?limit=100",
+    "api: 100 cases, decided": "cases?limit=100&state=decided",
+    "api: 100 cases, one e-service": "cases?limit=100&e_service=parkering",
+    "api: 100 changes": "changes?limit=100",
+}
+
+
+def api(visitor: Visitor) -> None:
+    """What a connected system asks for: lists from the start and further on, and whole cases."""
+    for step, path in API.items():
+        found = json.loads(visitor.get(step, f"/api/v1/{path}").body)
+        for _ in range(3):  # where a system that has read for long stands
+            after = urllib.parse.quote(found["cursor"])
+            further = visitor.get(f"{step}, further on", f"/api/v1/{path}&after={after}")
+            found = json.loads(further.body)
+    found = json.loads(visitor.get("(list)", "/api/v1/cases?limit=100").body)
+    for one in random.sample(found["items"], 8):
+        visitor.get("api: a whole case", f"/api/v1/cases/{one['reference']}")
+
+
 def portal(visitor: Visitor) -> None:
     """The first page and a search."""
     visitor.get("portal", "/")
@@ -211,4 +243,5 @@ SCENARIOS: dict[str, Callable[[Visitor], None]] = {
     "submission": submission,
     "portal": portal,
     "work": work,
+    "api": api,
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests import cast
 from tests.journey_support import school_transport
 from tests.running.case_support import complete_case, decided_case
@@ -24,8 +25,10 @@ from samtjanst.running.cases.models import CaseEvent
 from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.services import put_route
 from samtjanst.running.handoff.types import DeliveryState, NewRoute, Step
+from samtjanst.web.api.problems import TYPE
 
 pytestmark = pytest.mark.django_db
+MB = 1024 * 1024
 
 
 def test_token_is_given_for_id_and_secret_either_way(mjolby: Municipality) -> None:
@@ -255,6 +258,30 @@ def test_what_no_address_answers_is_a_problem_too(
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert answer.json()["status"] == status
     assert ("Allow" in answer.headers) == (status == 405)
+
+
+@pytest.mark.parametrize("size", [16 * MB, 31 * MB])
+def test_too_large_a_call_is_a_problem_wherever_it_is_stopped(
+    mjolby: Municipality, size: int
+) -> None:
+    # One is stopped before anything reads it, the other when the interface reads it.
+    case, caller = complete_case(), support.caller(support.connect())
+    form = "application/x-www-form-urlencoded"
+    for path, kind in (
+        (f"/api/v1/cases/{case.reference}/notes", "application/json"),
+        ("/api/v1/token", form),
+    ):
+        answer = caller.post(path, data=b"x" * size, content_type=kind)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (413, TYPE)
+        assert answer.json()["type"] == "urn:samtjanst:problem:too-large"
+
+
+def test_too_many_fields_or_files_are_too_large(mjolby: Municipality) -> None:
+    caller = support.caller(support.connect())
+    fields = caller.post("/api/v1/token", {f"a{n}": "1" for n in range(2_500)})
+    files = {f"f{n}": SimpleUploadedFile(f"{n}.pdf", b"x") for n in range(40)}
+    for answer in (fields, caller.post("/api/v1/token", files)):
+        assert (answer.status_code, answer.headers["Content-Type"]) == (413, TYPE)
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -21,6 +21,7 @@ from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 from samtjanst.ports.login import VouchedPerson
+from samtjanst.web.api import scim_wire as wire
 
 pytestmark = pytest.mark.django_db
 USERS, GROUPS = "/scim/v2/Users", "/scim/v2/Groups"
@@ -111,6 +112,15 @@ def test_person_is_made_found_and_read(directory: Directory) -> None:
     again = directory.send("POST", USERS, NINA)
     assert again.status_code == 409
     assert json.loads(again.content)["scimType"] == "uniqueness"
+
+
+@pytest.mark.parametrize("size", [16_000_000, 33_000_000])
+def test_too_large_a_call_is_told_as_scim_tells_errors(directory: Directory, size: int) -> None:
+    answer = directory.send("POST", USERS, "x" * size)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (413, wire.TYPE)
+    assert answer.json() == {"schemas": [wire.ERROR], "status": "413"}
+    nowhere = directory.send("GET", "/scim/v2/Nothing")
+    assert (nowhere.status_code, nowhere.headers["Content-Type"]) == (404, wire.TYPE)
 
 
 @pytest.mark.parametrize(

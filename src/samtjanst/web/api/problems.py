@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.translation import get_language_from_request
 from ninja import NinjaAPI
@@ -21,7 +22,7 @@ from samtjanst.kernel.errors import (
     TransitionError,
 )
 from samtjanst.kernel.ids import error_reference
-from samtjanst.web.api import going
+from samtjanst.web.api import going, scim_wire
 
 log = structlog.get_logger(__name__)
 TYPE = "application/problem+json"
@@ -59,6 +60,8 @@ TITLES: dict[str, dict[str, str]] = {
 }
 _BY_STATUS = {400: "invalid", 403: "scope", 404: "not-found", 405: "method", 413: "too-large"}
 _FIRST_ERROR = 400
+# What the framework refuses to read: a body, fields or files beyond the settings.
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class ScopeError(Exception):
@@ -108,6 +111,8 @@ class ProblemMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """The answer, or a problem in its place."""
         response = self.get_response(request)
+        if request.path.startswith("/scim/"):
+            return scim_wire.as_error(response)
         if not request.path.startswith("/api/"):
             return response
         response = self._as_problem(request, response)
@@ -132,6 +137,7 @@ def register(api: NinjaAPI) -> None:
         ConflictError: ("conflict", HTTPStatus.CONFLICT),
         TransitionError: ("state", HTTPStatus.CONFLICT),
         ReusedKeyError: ("key", HTTPStatus.UNPROCESSABLE_ENTITY),
+        **dict.fromkeys(TOO_LARGE, ("too-large", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
     }
     for kind, (name, status) in told.items():
         api.add_exception_handler(kind, _plain(name, status))

@@ -42,15 +42,15 @@ def provisioned(view: View) -> View:
             request.by = _caller(request)
             return view(request, *args, **kwargs)
         except CredentialsError:
-            return _error(401, headers=_AUTHENTICATE)
+            return wire.error(401, headers=_AUTHENTICATE)
         except TooManyError:
-            return _error(429, headers={"Retry-After": "60"})
+            return wire.error(429, headers={"Retry-After": "60"})
         except ScimError as error:
-            return _error(400, error.kind)
+            return wire.error(400, error.kind)
         except NotFoundError:
-            return _error(404)
+            return wire.error(404)
         except ConflictError:
-            return _error(409, "uniqueness")
+            return wire.error(409, "uniqueness")
 
     marked = csrf_exempt(guarded)
     marked.access = str(Permission.STAFF_PROVISION)  # type: ignore[attr-defined]
@@ -182,12 +182,4 @@ def _number(text: str, least: int) -> int:
 def _answer(value: dict[str, Any], status: int = 200) -> HttpResponse:
     response = HttpResponse(json.dumps(value), status=status, content_type=wire.TYPE)
     response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _error(status: int, kind: str = "", headers: dict[str, str] | None = None) -> HttpResponse:
-    value = {"schemas": [wire.ERROR], "status": str(status)} | ({"scimType": kind} if kind else {})
-    response = _answer(value, status)
-    for name, text in (headers or {}).items():
-        response.headers[name] = text
     return response

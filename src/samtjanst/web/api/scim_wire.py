@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.http import HttpResponse, HttpResponseBase
+
 from samtjanst.foundation.people.provisioning import Provisioned, ProvisionedGroup
 
 TYPE = "application/scim+json"
@@ -18,8 +20,29 @@ GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 LONGEST = 200
+_FIRST_ERROR = 400
 _FILTER = re.compile(r'\s*(\w+)\s+eq\s+"((?:[^"\\]|\\.)*)"\s*', re.IGNORECASE)
 _ONE_MEMBER = re.compile(r'members\[value eq "([^"]+)"\]', re.IGNORECASE)
+
+
+def as_error(response: HttpResponseBase) -> HttpResponseBase:
+    """The answer; a failure that met the call outside its own views as SCIM tells one."""
+    is_fine = response.status_code < _FIRST_ERROR
+    if is_fine or response.headers.get("Content-Type") == TYPE:
+        return response
+    kept = {name: response.headers[name] for name in ("Allow",) if name in response.headers}
+    return error(response.status_code, headers=kept)
+
+
+def error(
+    status: int, kind: str = "", headers: Mapping[str, str] | None = None
+) -> HttpResponseBase:
+    """An error (RFC 7644, 3.12); ``kind`` is one of its words."""
+    value = {"schemas": [ERROR], "status": str(status)} | ({"scimType": kind} if kind else {})
+    made = HttpResponse(json.dumps(value), status=status, content_type=TYPE)
+    for name, text in {"Cache-Control": "no-store", **(headers or {})}.items():
+        made.headers[name] = text
+    return made
 
 
 class ScimError(Exception):
