@@ -33,9 +33,9 @@ def test_header_becomes_a_family_of_browsers_and_of_systems(header: str, code: s
 
 
 def test_every_code_has_room_and_words() -> None:
-    from samtjanst.web.admin import account_views
+    from samtjanst.web.ui import devices
 
     longest = max(len(f"{one}-{two}") for one in BROWSERS for two in SYSTEMS)
     assert longest <= (BrowserSession._meta.get_field("device").max_length or 0)
-    assert set(account_views.BROWSERS) == set(BROWSERS)
-    assert set(account_views.SYSTEMS) == set(SYSTEMS)
+    assert set(devices.BROWSERS) == set(BROWSERS)
+    assert set(devices.SYSTEMS) == set(SYSTEMS)

@@ -20,6 +20,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, Limits
+from samtjanst.foundation.people import sessions
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.journey import (
@@ -230,6 +231,8 @@ def on_desk(filing: OpenFiling, known: Sequence[FileInfo], by: Actor) -> Work:
     if filing.state is FilingState.DRAFT:
         colleagues.refuse_outsiders(definition, by=by)
     levels.refuse_below(levels.demanded(definition, filing.confidentiality)[0], by=by)
+    if by.session_id and by.is_citizen and levels.is_sensitive(filing.confidentiality):
+        sessions.tighten(session_id=by.session_id)
     context = look_up.context(filing.facts, filing.parameters, known, by.assurance_level)
     context = replace(context, employees=colleagues.employees(definition, by=by))
     evaluation = evaluate(definition, filing.answers, context)

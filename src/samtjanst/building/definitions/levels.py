@@ -24,9 +24,14 @@ def demanded(definition: Definition, confidentiality: int | None) -> tuple[int, 
     return definition.signing.login.demanded(of_class(confidentiality))
 
 
+def is_sensitive(confidentiality: int | None) -> bool:
+    """Whether a breach of confidentiality does serious harm (KLASSA 3)."""
+    return (confidentiality or 0) >= SERIOUS
+
+
 def is_enough_for_staff(actor: Actor, confidentiality: int | None) -> bool:
     """Whether a member of staff may reach cases of the class as she is logged in now."""
-    return actor.assurance_level >= LOA3 or (confidentiality or 0) < SERIOUS
+    return actor.assurance_level >= LOA3 or not is_sensitive(confidentiality)
 
 
 def refuse_below(level: int, *, by: Actor) -> None:

@@ -1,7 +1,8 @@
 """Sign-in sessions: one browser, one secret, one person at most.
 
-Idle and absolute limits: citizens 30 minutes and 8 hours; staff 60 minutes and 10 hours with an
-e-ID, 30 minutes and 8 hours with password and one-time code or a passkey.
+Idle and absolute limits: citizens 30 minutes and 8 hours, but 15 minutes from when she has opened
+an application whose e-service is classified as sensitive (confidentiality 3); staff 60 minutes and
+10 hours with an e-ID, 30 minutes and 8 hours with password and one-time code or a passkey.
 """
 
 import uuid
@@ -23,6 +24,7 @@ ABSOLUTE = {ActorKind.CITIZEN: timedelta(hours=8), ActorKind.STAFF: timedelta(ho
 IDLE = {ActorKind.CITIZEN: timedelta(minutes=30), ActorKind.STAFF: timedelta(minutes=60)}
 # Staff who have logged in with less than an e-ID.
 WEAK_ABSOLUTE, WEAK_IDLE = timedelta(hours=8), timedelta(minutes=30)
+SENSITIVE_IDLE = 15  # minutes
 LAPSED_FOR = timedelta(days=1)
 # Writing "seen" on every request would make each read a write.
 SEEN_EVERY = timedelta(minutes=1)
@@ -39,14 +41,14 @@ class OpenedSession:
 def session_for(token: str, device: str = "") -> BrowserSession | None:
     """The living session of the cookie's secret, or None; notes that it was seen.
 
-    For staff it is also noted in what kind of browser, when ``device`` (a code of
-    ``devices.device_of``) tells it: they see where they are logged in, nobody else's is shown.
+    It is also noted in what kind of browser, when ``device`` (a code of ``devices.device_of``)
+    tells it: people see where they are logged in themselves, nobody else's is shown.
     """
     now = clock.now()
     row = _living.first(token_hash=_hash(token), now=now)
     if row is None or _is_idle(row) or (row.staff and not row.staff.is_active):
         return None
-    device = (row.staff_id and device) or row.device
+    device = ((row.staff_id or row.citizen_id) and device) or row.device
     if now - row.seen_at > SEEN_EVERY or device != row.device:
         BrowserSession.objects.filter(id=row.id).update(seen_at=now, device=device)
     return row
@@ -104,24 +106,42 @@ def end_session(*, session_id: uuid.UUID) -> None:
     BrowserSession.objects.filter(id=session_id, ended_at=None).update(ended_at=clock.now())
 
 
-def living_sessions(*, staff_id: uuid.UUID) -> list[BrowserSession]:
-    """Where a member of staff is logged in now, the latest first."""
-    rows = BrowserSession.objects.filter(
-        staff_id=staff_id, ended_at=None, expires_at__gt=clock.now()
-    )
+def tighten(*, session_id: uuid.UUID) -> None:
+    """Let a citizen's session rest no longer than what is sensitive allows, until it ends."""
+    rows = BrowserSession.objects.filter(id=session_id, idle_minutes__gt=SENSITIVE_IDLE)
+    rows.update(idle_minutes=SENSITIVE_IDLE)
+
+
+def living_sessions(
+    *, staff_id: uuid.UUID | None = None, citizen_id: uuid.UUID | None = None
+) -> list[BrowserSession]:
+    """Where a member of staff, or a citizen, is logged in now, the latest first."""
+    rows = _own(staff_id, citizen_id).filter(expires_at__gt=clock.now())
     return [row for row in rows.order_by("-started_at") if not _is_idle(row)]
 
 
 def end_sessions(
-    *, staff_id: uuid.UUID, only: uuid.UUID | None = None, but: uuid.UUID | None = None
+    *,
+    staff_id: uuid.UUID | None = None,
+    citizen_id: uuid.UUID | None = None,
+    only: uuid.UUID | None = None,
+    but: uuid.UUID | None = None,
 ) -> int:
-    """Log a member of staff out everywhere, or in one browser, or in all but one."""
-    rows = BrowserSession.objects.filter(staff_id=staff_id, ended_at=None)
+    """Log a member of staff, or a citizen, out everywhere, in one browser, or in all but one."""
+    rows = _own(staff_id, citizen_id)
     if only:
         rows = rows.filter(id=only)
     if but:
         rows = rows.exclude(id=but)
     return rows.update(ended_at=clock.now())
+
+
+def _own(staff_id: uuid.UUID | None, citizen_id: uuid.UUID | None) -> QuerySet[BrowserSession]:
+    """What has not ended of exactly one person's; of nobody when neither is given."""
+    rows = BrowserSession.objects.filter(ended_at=None)
+    if staff_id:
+        return rows.filter(staff_id=staff_id)
+    return rows.filter(citizen_id=citizen_id) if citizen_id else rows.none()
 
 
 def actor_of(session: BrowserSession) -> Actor | None:
@@ -171,8 +191,10 @@ def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:
 def _is_idle(row: BrowserSession) -> bool:
     if row.staff_id and row.assurance_level < LOA3:
         return clock.now() - row.seen_at > WEAK_IDLE
-    kind = ActorKind.STAFF if row.staff_id else ActorKind.CITIZEN
-    return clock.now() - row.seen_at > IDLE[kind]
+    rests = clock.now() - row.seen_at
+    if row.citizen_id:
+        return rests > timedelta(minutes=row.idle_minutes)
+    return rests > IDLE[ActorKind.STAFF if row.staff_id else ActorKind.CITIZEN]
 
 
 def _hash(token: str) -> str:

@@ -17,30 +17,13 @@ from samtjanst.journey import passkeys
 from samtjanst.journey import staff as work
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.devices import device_words
 
 METHODS = {
     "bankid": _("BankID"),
     "code": _("Lösenord och engångskod"),
     "directory": _("Arbetskontot"),
     "passkey": _("Passkey"),
-}
-BROWSERS = {
-    "edge": _("Edge"),
-    "opera": _("Opera"),
-    "samsung": _("Samsung Internet"),
-    "firefox": _("Firefox"),
-    "chrome": _("Chrome"),
-    "safari": _("Safari"),
-    "other": _("okänd webbläsare"),
-}
-SYSTEMS = {
-    "iphone": _("iPhone"),
-    "android": _("Android"),
-    "windows": _("Windows"),
-    "chromeos": _("Chromebook"),
-    "mac": _("Mac eller iPad"),
-    "linux": _("Linux"),
-    "other": _("okänd enhet"),
 }
 
 
@@ -70,7 +53,9 @@ def my_page(
         "problems": problems or [],
         "name": name,
         "renaming": renaming,
-        "rows": [(row, METHODS.get(row.method, row.method), _device(row.device)) for row in rows],
+        "rows": [
+            (row, METHODS.get(row.method, row.method), device_words(row.device)) for row in rows
+        ],
         "here": request.browser_session and request.browser_session.id,
         "has_code": has_login(key),
         "codes_left": codes_left(key),
@@ -106,12 +91,6 @@ def renew(request: ViewerRequest) -> HttpResponse:
     response = render(request, "admin/staff/codes.html", facts)
     response.headers["Cache-Control"] = "no-store, private"
     return response
-
-
-def _device(code: str) -> str:
-    """The words for a kind of browser; "" while it is not known."""
-    browser, _dash, system = code.partition("-")
-    return f"{BROWSERS[browser]}, {SYSTEMS[system]}" if system else ""
 
 
 def _own(request: ViewerRequest) -> tuple[Actor, uuid.UUID]:

@@ -8,11 +8,15 @@ from samtjanst.web.citizen import (
     opinion_views,
     register_views,
     retract_views,
+    session_views,
     supplement_views,
 )
 
 urlpatterns = [
     path("", views.my_cases, name="my_cases"),
+    path("inloggningar/", session_views.mine, name="sessions"),
+    path("inloggningar/andra/", session_views.end_others, name="end_others"),
+    path("inloggningar/<uuid:session_id>/", session_views.end_one, name="end_session"),
     path("slagningar/", register_views.about_me, name="about_me"),
     path("<slug:reference>/", views.my_case, name="my_case"),
     path("<slug:reference>/meddelanden/", letter_views.letters, name="letters"),

@@ -221,6 +221,7 @@ class BrowserSession(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "citizen": "90 days after the session has ended",
         "staff": "90 days after the session has ended",
+        "device": "90 days after the session has ended",
     }
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -228,7 +229,9 @@ class BrowserSession(TenantModel):
     staff = TenantForeignKey(StaffAccount, models.CASCADE, null=True)
     assurance_level = models.PositiveSmallIntegerField(default=0)
     method = models.CharField(max_length=20, default="")
-    device = models.CharField(max_length=20, default="")  # kind of browser; of staff only
+    device = models.CharField(max_length=20, default="")  # kind of browser
+    # How long a citizen's may rest; less from when she has opened something that is sensitive.
+    idle_minutes = models.PositiveSmallIntegerField(default=30)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     expires_at = models.DateTimeField()
