@@ -11,7 +11,7 @@ import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,20 +51,30 @@ def main() -> None:
         TESTS / "axe.min.js": (AXE, packages[AXE]["axe.min.js"]),
         TESTS / "LICENSE-axe.txt": (AXE, packages[AXE]["LICENSE"]),
     }
+    add_to_manifest(made, LICENCES)
+
+
+def add_to_manifest(made: Mapping[Path, tuple[str, bytes]], licences: Mapping[str, str]) -> None:
+    """Write the files, and what they are to the manifest; what others have made stays there."""
     for path, (_package, content) in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    manifest = [_entry(path, package, content) for path, (package, content) in made.items()]
-    (VENDOR / "MANIFEST.json").write_text(json.dumps(manifest, indent=2) + "\n")
+    fresh = [
+        _entry(path, package, content, licences[package])
+        for path, (package, content) in made.items()
+    ]
+    names, manifest = {one["file"] for one in fresh}, VENDOR / "MANIFEST.json"
+    kept = [one for one in json.loads(manifest.read_text()) if one["file"] not in names]
+    manifest.write_text(json.dumps(kept + fresh, indent=2) + "\n")
 
 
-def _entry(path: Path, package: str, content: bytes) -> dict[str, str]:
+def _entry(path: Path, package: str, content: bytes, licence: str) -> dict[str, str]:
     name, version = package.rsplit("@", 1)
     return {
         "file": str(path.relative_to(ROOT)),
         "package": name,
         "version": version,
-        "licence": LICENCES[package],
+        "licence": licence,
         "sha256": hashlib.sha256(content).hexdigest(),
     }
 

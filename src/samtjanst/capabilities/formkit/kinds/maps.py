@@ -48,8 +48,8 @@ class MapKind(Behaviour):
     kind = Kind.MAP
     title = Text("Plats på karta", "Place on a map")
     about = Text(
-        "En punkt, en linje eller en yta, med koordinater eller beskriven i ord.",
-        "A point, a line or an area, by coordinates or in words.",
+        "En punkt, en linje eller en yta, utsatt i en karta, med koordinater eller i ord.",
+        "A point, a line or an area, set out in a map, by coordinates or in words.",
     )
     sort = Sort.OTHER
     settings = (
@@ -182,6 +182,12 @@ def _read_point(line: str) -> list[int] | None:
 
 def _inside(north: int, east: int) -> bool:
     return NORTH[0] <= north <= NORTH[1] and EAST[0] <= east <= EAST[1]
+
+
+def drawn(value: Any) -> str:
+    """The points of an answer as they would be typed, "" when none can be read."""
+    points = value.get("points") if isinstance(value, dict) else None
+    return _as_typed(points) if well_formed(points) else ""
 
 
 def _as_typed(value: Any) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.kinds import maps
 from samtjanst.capabilities.formkit.kinds.files import file_ids
 from samtjanst.capabilities.formkit.kinds.looked_up import origin_source
 from samtjanst.capabilities.formkit.messages import say
@@ -73,4 +74,6 @@ def _row(
         source=say(source, language) if source else "",
         file_ids=file_ids(value) if question.kind is Kind.FILE else (),
         table=_shown(behaviour.table(question, value, context, language)),
+        drawn=maps.drawn(value) if question.kind is Kind.MAP else "",
+        shape=question.settings.shape or "point" if question.kind is Kind.MAP else "",
     )

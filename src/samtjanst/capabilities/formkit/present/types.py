@@ -145,6 +145,8 @@ class SummaryRow:
     file_ids: tuple[str, ...] = ()
     table: Table | None = None
     changed_at: datetime | None = None
+    drawn: str = field(default="", repr=False)  # "north, east" in metres, a point on each line
+    shape: str = ""  # "point", "line" or "area", of what is drawn
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,25 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if (xhr.status !== 200 || !fresh) return;
   tellSaved(answer.getElementById("sparat"));
   if (merge(target, fresh)) announce();
+  drawMaps();
 });
+
+// ── Where a place is asked for or shown there is a map, fetched when one comes near it.
+const near = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) if (isIntersecting) drawMap(target);
+}, { rootMargin: "300px" });
+
+function drawMap(around) {
+  near.unobserve(around);
+  const box = around.querySelector("[data-map-box]");
+  import(box.dataset.script).then((map) => map.draw(box));
+}
+
+// The box itself is hidden until it is drawn, so what is watched is where it stands.
+function drawMaps() {
+  document.querySelectorAll("[data-map-box]").forEach((box) => near.observe(box.parentElement));
+}
+drawMaps();
 
 function merge(target, fresh) {
   target.querySelectorAll(":scope > input[type=hidden]").forEach((input) => input.remove());
@@ -142,7 +160,7 @@ const TYPED = new Set(["text", "email", "tel", "date"]);
 // What a question says, without what the person has given or done wrong.
 function wording(node) {
   const copy = node.cloneNode(true);
-  copy.querySelectorAll(".error, .files, .hint, textarea, noscript").forEach((part) => part.remove());
+  copy.querySelectorAll(".error, .files, .hint, .map, textarea, noscript").forEach((part) => part.remove());
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
