@@ -9,7 +9,7 @@ from tests.capabilities.formkit import sample
 from tests.capabilities.formkit.rules_support import VALIDATOR, rule, run, value
 from tests.capabilities.formkit.sample import one_page
 
-from samtjanst.capabilities.formkit import evaluate, inputs, load, posting, present
+from samtjanst.capabilities.formkit import evaluate, explaining, inputs, load, posting, present
 from samtjanst.capabilities.formkit.analysis import Code, analyse
 from samtjanst.capabilities.formkit.editing import removing, rule_words
 from samtjanst.capabilities.formkit.editing.references import redirected
@@ -191,3 +191,24 @@ def test_a_row_never_changes_another_and_nothing_raises(held: list[Any]) -> None
     if all(isinstance(row, dict) for row in held):
         alone = [evaluate(made, {"kids": [row]}, context).values["kids"] or [] for row in held]
         assert (found.values["kids"] or []) == [row for rows_ in alone for row in rows_]
+
+
+def test_why_is_told_with_the_rows_own_words() -> None:
+    definition = load(document(SHOW, REQUIRE, WRONG))
+    evaluation = evaluate(definition, rows({"age": 4}, {"age": 19}), sample.context())
+    told = explaining.questions(evaluation, "only")[1]
+    found = {one.verdict: one for one in told.reasons}
+    assert found["row_shown"].rules == ("r_show_school",)
+    said = [str(fact.text) for fact in found["row_shown"].facts]
+    assert said == ["någon rad i ”Fråga kids” uppfyller: ”Ålder” är minst 6"]
+    assert found["wrong"].what.to("en") == "Children only."
+    assert {"row_required", "shown"} <= set(found)
+
+
+def test_sum_over_rows_is_told_by_the_label() -> None:
+    over = {"op": "more", "right": value(30),
+            "left": {"of": "column", "op": "sum", "group": "kids", "question": "age"}}  # fmt: skip
+    made = document(sample.show("limit", over))
+    assert rule_words.said(made, made["rules"][0]).endswith(
+        "när summan av ”Ålder” i ”Fråga kids” är mer än 30"
+    )

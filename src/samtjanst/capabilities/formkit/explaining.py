@@ -34,9 +34,10 @@ class Reason:
     """One thing that is so, with the facts behind it (() when it always is).
 
     ``verdict``: of a question "shown", "hidden", "page_closed", "required", "not_required",
-    "option_hidden", "prefilled", "computed" or "wrong"; of a page "open", "closed", "empty",
-    "skipped" or "stops". ``what`` is the option, the value, the message or the page that the
-    verdict is about. ``rules`` are the ids of the rules that decided.
+    "option_hidden", "prefilled", "computed", "wrong", "row_shown" or "row_required" (of a
+    question in its rows); of a page "open", "closed", "empty", "skipped" or "stops". ``what`` is
+    the option, the value, the message, the page or the row's question that the verdict is about.
+    ``rules`` are the ids of the rules that decided.
     """
 
     verdict: str
@@ -126,6 +127,19 @@ class _Work:
         yield from self._given(step)
         for rule in self._holding(self._with(Effect.VALIDATE, question.id)):
             yield self._of("wrong", [rule], rule.message)
+        yield from self._rows(question)
+
+    def _rows(self, question: Question) -> Iterator[Reason]:
+        """What rules say of the questions in each row, told by whether any row is so."""
+        inner = {one.id: one.label for one in question.questions}
+        for rule in self.rules:
+            if (rule.target, rule.target_id) != ("row", question.id):
+                continue
+            if rule.effect != Effect.VALIDATE:
+                verdict = "row_shown" if rule.effect == Effect.SHOW else "row_required"
+                yield self._of(verdict, [rule], inner[rule.inner])
+            elif self._holding([rule]):
+                yield self._of("wrong", [rule], rule.message)
 
     def _closed(self, page: Page) -> Reason | None:
         shows = self._showing(page=page.id)

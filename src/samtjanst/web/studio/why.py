@@ -34,6 +34,8 @@ _BECAUSE: Mapping[str, Words] = {
     "prefilled": gettext_lazy("Den är ifylld från början därför att"),
     "computed": gettext_lazy("Värdet räknas ut så här: %(what)s. Orsak:"),
     "wrong": gettext_lazy("Felet ”%(what)s” visas därför att"),
+    "row_shown": gettext_lazy("”%(what)s” visas för sig på varje rad. Nu gäller att"),
+    "row_required": gettext_lazy("”%(what)s” krävs för sig på varje rad. Nu gäller att"),
     "open": gettext_lazy("Sidan visas därför att"),
     "closed": gettext_lazy("Sidan visas inte. Orsak:"),
     "skipped": gettext_lazy("Sidan hoppas över efter ”%(what)s” därför att"),

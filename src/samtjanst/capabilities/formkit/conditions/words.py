@@ -157,12 +157,10 @@ _COUNT = Text("antalet i {what}", "the number in {what}")
 _LENGTH = Text("antalet tecken i {what}", "the number of characters in {what}")
 _COLUMNS: Mapping[str, Text] = MappingProxyType(
     {
-        "sum": Text("summan av ”{question}” i {group}", "the sum of “{question}” in {group}"),
-        "least": Text(
-            "det minsta av ”{question}” i {group}", "the least of “{question}” in {group}"
-        ),
+        "sum": Text("summan av {question} i {group}", "the sum of {question} in {group}"),
+        "least": Text("det minsta av {question} i {group}", "the least of {question} in {group}"),
         "greatest": Text(
-            "det största av ”{question}” i {group}", "the greatest of “{question}” in {group}"
+            "det största av {question} i {group}", "the greatest of {question} in {group}"
         ),
     }
 )
@@ -181,6 +179,12 @@ class Words:
     def __init__(self, questions: Iterable[Question], parameters: Iterable[Parameter]) -> None:
         self._questions = {question.id: question for question in questions}
         self._parameters = {parameter.id: parameter for parameter in parameters}
+
+    def inside(self, group: str) -> "Words":
+        """For what is said of the rows of a group: its own questions go before those outside."""
+        found = self._questions.get(group)
+        own = found.questions if found else ()
+        return Words([*self._questions.values(), *own], self._parameters.values())
 
     def label(self, question_id: str) -> Told:
         """A question's label in quotation marks."""
@@ -220,7 +224,7 @@ class Words:
                 return join((self.value(node.left), verb, self.value(node.right)), " ")
             case Rows(op=op, group=group, of=inner):
                 form = _ROWS["any_row" if op == "any_row" else "all_rows"][negated]
-                return form.told(group=self.label(group), inner=self.say(inner))
+                return form.told(group=self.label(group), inner=self.inside(group).say(inner))
         return NO_WORDS
 
     def _joined(self, parts: tuple[Node, ...], word: Told, negated: bool) -> Told:  # noqa: FBT001
@@ -295,7 +299,8 @@ class Words:
             case operands.Fact(name=name):
                 return facts.NUMBERS[name].title
             case operands.Column(op=op, group=group, question=question):
-                return _COLUMNS[op].told(question=question, group=self.label(group))
+                inner = self.inside(group).label(question)
+                return _COLUMNS[op].told(question=inner, group=self.label(group))
             case operands.Arithmetic(op=op, of=parts) if op in _SIGNS:
                 return join(("(", join((self.value(part) for part in parts), _SIGNS[op]), ")"))
             case operands.Arithmetic(op=op, of=parts):

@@ -23,8 +23,9 @@ def condition(document: Document, said: Mapping[str, Any], group: str = "") -> T
     ``group`` is the group whose rows it is about, where it stands in a rule on rows.
     """
     compiler, words = _of(document, {"said": said, "group": group} if group else said)
-    reader = compiler.inside(group) if group else compiler
-    return words.say(reader.condition(_fields(said)))
+    if group:
+        return words.inside(group).say(compiler.inside(group).condition(_fields(said)))
+    return words.say(compiler.condition(_fields(said)))
 
 
 def value(document: Document, said: Mapping[str, Any]) -> Told:
@@ -40,8 +41,7 @@ def _of(document: Document, said: Mapping[str, Any]) -> tuple[Compiler, Words]:
     questions, parameters = _questions(document, said), _parameters(document, said)
     names = {one.id: one for one in questions}
     compiler = Compiler(names, {one.id: one for one in parameters})
-    inner = (row for one in questions for row in one.questions)
-    return compiler, Words([*inner, *questions], parameters)
+    return compiler, Words(questions, parameters)
 
 
 def _questions(document: Document, said: Mapping[str, Any]) -> list[Question]:
