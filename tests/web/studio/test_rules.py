@@ -121,7 +121,7 @@ def test_english_screen_has_every_word_in_english(elin: Client, whole: str) -> N
     rule = begun(elin, whole, "validate", "question:date")
     elin.cookies["django_language"] = "en"
     page = words(text(elin, rule))
-    assert "at least one line is true" not in page  # one line: there is nothing to join
+    assert "at least one part is true" not in page  # one part: there is nothing to join
     assert "What is compared" in page
     assert "is before" in page
 

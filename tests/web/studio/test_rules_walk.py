@@ -128,8 +128,8 @@ def test_check_across_answers_is_pointed_together(
     elin.point("Det som jämförs", "Sökandens ålder", 1)
     elin.point("Jämförs", "är mindre än", 1)
     elin.write("Värde", "18")
-    elin.press("Lägg till en rad", 0)
-    elin.point("Hur raderna hör ihop", "ingen av raderna stämmer", 1)
+    elin.press("Lägg till ett delvillkor", 0)
+    elin.point("Hur delvillkoren hör ihop", "inget delvillkor stämmer", 1)
     elin.sound()
     found = rules(client, home)[-1]
     assert found["message"] == {"sv": "Det tar tre veckor att ordna skjuts."}
@@ -141,7 +141,7 @@ def test_check_across_answers_is_pointed_together(
     }
     assert second["op"] == "not"
     assert [one["op"] for one in second["of"]["of"]] == ["less", "answered"]
-    elin.press("Ta bort rad 1", 1)
+    elin.press("Ta bort delvillkor 1", 1)
     assert rules(client, home)[-1]["when"]["of"][1]["of"]["of"][0]["op"] == "answered"
 
 

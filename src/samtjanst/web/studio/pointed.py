@@ -63,7 +63,7 @@ def group(part: Group, errors: Errors) -> dict[str, Any]:
         "kind": "group",
         "name": part.name,
         "how": control(part.how, errors),
-        "says_how": len(part.items) > 1 or not part.is_outermost or part.how.chosen != ("and",),
+        "says_how": part.says_how,
         "parts": [
             group(one, errors) if isinstance(one, Group) else line(one, errors)
             for one in part.items

@@ -122,6 +122,12 @@ class Group:
     can_drop: bool = True
     is_outermost: bool = False
 
+    @property
+    def says_how(self) -> bool:
+        """Whether it is worth saying how the parts belong together: not of one alone."""
+        is_whole = self.is_outermost or self.name.endswith("-r")
+        return len(self.items) > 1 or not is_whole or self.how.chosen != ("and",)
+
 
 def controls_of(part: Group | Line | Formula) -> Iterator[Control]:
     """Every control of a tree, in the order of the screen."""

@@ -26,13 +26,13 @@ MOST_LINES = 50
 DEEPEST = 4
 ROWS = frozenset({"any_row", "every_row"})
 ROOT = "w"
-_HOW = Told("Hur raderna hör ihop", "How the lines belong together")
+_HOW = Told("Hur delvillkoren hör ihop", "How the parts belong together")
 _HOWS: Mapping[str, Told] = MappingProxyType(
     {
-        "and": Told("alla raderna stämmer", "all the lines are true"),
-        "or": Told("minst en rad stämmer", "at least one line is true"),
-        "not_and": Told("inte alla raderna stämmer", "not all the lines are true"),
-        "not_or": Told("ingen av raderna stämmer", "none of the lines is true"),
+        "and": Told("alla delvillkor stämmer", "all the parts are true"),
+        "or": Told("minst ett delvillkor stämmer", "at least one part is true"),
+        "not_and": Told("inte alla delvillkor stämmer", "not all the parts are true"),
+        "not_or": Told("inget delvillkor stämmer", "none of the parts is true"),
     }
 )
 WHOLE = At(ROOT, "when")
