@@ -24,6 +24,18 @@ def document() -> dict[str, Any]:
     return found
 
 
+def with_row_rules() -> dict[str, Any]:
+    """The document with a rule of each effect on the questions in rows."""
+    asked = {"op": "equals", "question": "works", "value": True}
+    made = [
+        {"id": f"row_{effect}", "effect": effect, "when": asked,
+         "target": {"group": "group", "question": "born"}}
+        for effect in ("show", "require", "validate")
+    ]  # fmt: skip
+    made[2]["message"] = {"sv": "Skriv inget här."}
+    return {**document(), "rules": [*document()["rules"], *made]}
+
+
 @functools.cache
 def definition() -> Definition:
     """The shipped definition."""

@@ -21,7 +21,7 @@ from samtjanst.kernel.errors import NotFoundError
 
 Document = dict[str, Any]
 KEY = "018f6f5e-0000-7000-8000-000000000001"
-SOURCES = (sample.document(), every_kind.document())
+SOURCES = (sample.document(), every_kind.document(), every_kind.with_row_rules())
 
 
 def mark(block: Block, version: int = 1) -> Mark:

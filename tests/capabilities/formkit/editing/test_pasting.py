@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 import pytest
-from tests.capabilities.formkit import sample
+from tests.capabilities.formkit import every_kind, sample
 
 from samtjanst import eservices
 from samtjanst.capabilities.formkit import load
@@ -52,6 +52,22 @@ def test_rule_follows_its_questions_into_another_definition() -> None:
     assert (done.left, done.bound) == ([], [])
     assert target == empty()
     loaded(done.document)
+
+
+def test_rule_on_rows_follows_its_group() -> None:
+    source = every_kind.with_row_rules()
+    target = empty()
+    for held in (target, every_kind.document()):
+        done = paste(held, Clip(source, question_ids=("group",)), first(held))
+        group = editing.question(done.document, done.question_ids[0])
+        inner = {one["label"]["sv"]: one["id"] for one in group["questions"]}
+        assert sorted(done.followed) == ["row_require", "row_show", "row_validate"]
+        made = [one for one in done.document["rules"] if one["target"].get("group") == group["id"]]
+        assert len(made) == 3
+        for rule in made:
+            assert rule["target"]["question"] == inner["Födelsedag"]
+            assert rule["when"]["question"] == inner["Arbetar personen?"]
+        loaded(done.document)
 
 
 def test_rule_that_points_outside_is_named_with_what_it_needs() -> None:
