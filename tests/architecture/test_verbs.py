@@ -217,6 +217,7 @@ WITHOUT_ACTOR = {
     "samtjanst.running.handoff.services.sending.deliver": "the job journey.hand_over.deliver",
     "samtjanst.running.handoff.services.sending.enqueue_attempt": _PART,
     "samtjanst.running.handoff.services.sending.fill": _PART,
+    "samtjanst.running.handoff.services.sending.let_next_go": _PART,
 }
 
 

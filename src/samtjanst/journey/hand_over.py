@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +21,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import mapping, queries, services
-from samtjanst.running.handoff.content import Content, content_of
+from samtjanst.running.handoff.content import Content, Difference, content_of, differences
 from samtjanst.running.handoff.types import RouteView
 
 # What the parts of an answer are called; parts that are not here cannot be sent on.
@@ -41,6 +42,7 @@ _PARTS = {
     "to": "till och med",
     "place": "plats",
 }
+MOST_TRIED = 20  # earlier cases that a mapping is tried on at once
 _OF_THE_CASE = (
     ("case.reference", _("Ärendenummer")),
     ("case.arrived_on", _("Kom in, dag")),
@@ -68,6 +70,8 @@ class Trial:
 
     reference: str
     content: Content = field(repr=False)
+    differences: tuple[Difference, ...] = ()  # to the mapping before
+    before: int = 0  # its number; 0: there is none
 
 
 def sources(e_service: str) -> tuple[Source, ...]:
@@ -95,7 +99,7 @@ def plan(*, case: CaseView, by: Actor) -> None:
         services.plan(
             route_id=route.id,
             case_id=case.id,
-            content=content_of(route.mapping, route.schema, values),
+            content=_content(route, values),
             is_protected=case.is_protected,
             by=by,
         )
@@ -108,7 +112,7 @@ def plan_later(*, reference: str, by: Actor) -> None:
     routes = queries.routes_taken(case.id)
     values = _values(case) if routes else {}
     for route in routes:
-        content = content_of(route.mapping, route.schema, values)
+        content = _content(route, values)
         services.plan_later(route=route, case_id=case.id, content=content, by=by)
 
 
@@ -121,8 +125,12 @@ def restart(*, delivery_id: uuid.UUID, by: Actor) -> None:
         TransitionError: it is not parked.
     """
     case, route = queries.to_restart(by, delivery_id)
-    content = content_of(route.mapping, route.schema, _values(case))
+    content = _content(route, _values(case))
     services.restart(delivery_id=delivery_id, content=content, by=by)
+
+
+def _content(route: RouteView, values: Mapping[str, Any]) -> Content:
+    return content_of(route.mapping, route.schema, values, route.version)
 
 
 def deliver(payload: dict[str, Any]) -> None:
@@ -131,7 +139,9 @@ def deliver(payload: dict[str, Any]) -> None:
 
 
 def trial(*, route: RouteView, reference: str, by: Actor) -> Trial:
-    """What the route makes of an earlier case; nothing is written but that it was read.
+    """What the route makes of an earlier case, and what its mapping before would have made.
+
+    Nothing is written but that the case was read.
 
     Raises:
         NotFoundError: not a case of the e-service that the actor may read.
@@ -139,8 +149,21 @@ def trial(*, route: RouteView, reference: str, by: Actor) -> Trial:
     case = cases.read_case(by, reference)
     if slug_of(case.version_id) != route.e_service:
         raise NotFoundError
-    content = content_of(route.mapping, route.schema, _values(case))
-    return Trial(case.reference, content)
+    values, before = _values(case), queries.mapping_before(route)
+    content = _content(route, values)
+    if before is None:
+        return Trial(case.reference, content)
+    former = content_of(before.mapping, before.schema, values, before.number)
+    return Trial(case.reference, content, differences(former, content), before.number)
+
+
+def trials(*, route: RouteView, by: Actor) -> list[Trial]:
+    """As :func:`trial`, of the cases that took the route lately and that the actor may read."""
+    found: list[Trial] = []
+    for reference in queries.lately_taken(by, route.id, MOST_TRIED):
+        with suppress(NotFoundError):
+            found.append(trial(route=route, reference=reference, by=by))
+    return found
 
 
 def _answers(definition: Definition) -> Iterator[Source]:

@@ -59,7 +59,7 @@ def only() -> Delivery:
 
 def change(view: RouteView, **changes: Any) -> None:
     """Save the route with something else in it."""
-    kept = ("e_service", "name", "system", "step", "outcomes", "mapping", "schema")
+    kept = ("e_service", "name", "system", "step", "outcomes", "mapping", "schema", "after")
     new = NewRoute(**{name: changes.get(name, getattr(view, name)) for name in kept})
     sources = [source.name for source in hand_over.sources(view.e_service)]
     services.put_route(

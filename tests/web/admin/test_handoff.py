@@ -126,3 +126,28 @@ def test_receivers_schema_is_kept_and_a_faulty_one_is_told_at_its_line(
     assert 'href="#f-schema"' in page
     assert admin.post(NEW, _form(schema='{"type": "object"}')).status_code == 302
     assert Route.objects.get().schema == '{"type": "object"}'
+
+
+def test_other_route_comes_first_and_versions_are_shown(mjolby: Municipality) -> None:
+    admin = browser_of.staff(Role.ADMINISTRATOR)
+    assert admin.post(NEW, _form()).status_code == 302
+    first = Route.objects.get()
+    second = _form(name="Bussbolaget", after=str(first.id))
+    assert f'value="{first.id}"' in admin.get(NEW).content.decode()
+    assert admin.post(NEW, second).status_code == 302
+    assert Route.objects.get(name="Bussbolaget").after_id == first.id
+    assert "efter Elevregistret" in admin.get("/drift/overforingar/").content.decode()
+    path = f"/drift/overforingar/{first.id}/"
+    circle = _form(after=str(Route.objects.get(name="Bussbolaget").id), revision="1")
+    refused = admin.post(path, circle)
+    assert refused.status_code == 422
+    assert 'href="#f-after"' in refused.content.decode()
+    for nonsense in ("x", "00000000-0000-0000-0000-000000000000"):
+        assert admin.post(path, _form(after=nonsense, revision="1")).status_code == 422
+    changed = _form(codes=["", "granted = X\nrefused = N", "", ""], revision="1")
+    assert admin.post(path, changed).status_code == 302
+    page = admin.get(path).content.decode()
+    assert "Version 2 gäller nu" in page
+    assert "Version 1, till" in page
+    assert "<bdi>granted</bdi> = <bdi>J</bdi>" in page
+    assert "<bdi>answer.child.personal_number</bdi>" in page

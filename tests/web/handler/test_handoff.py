@@ -10,6 +10,7 @@ from django.test import Client
 from tests import cast
 from tests.journey_support import school_transport
 from tests.running.case_support import decided_case
+from tests.running.handoff.delivering import change
 from tests.web import browser_of
 
 from samtjanst import eservices
@@ -20,6 +21,7 @@ from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import hand_over
+from samtjanst.running.handoff import queries
 from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.services import PROTECTED, put_route
 from samtjanst.running.handoff.types import DeliveryState, NewRoute, Step
@@ -168,6 +170,25 @@ def test_trial_shows_what_would_be_sent_of_cases_in_reach_only(
     page = _text(stranger, path + case.reference)
     assert "20270111" not in page
     assert "Elevregistret" not in page
+
+
+def test_trial_shows_what_a_new_version_makes_otherwise(mjolby: Municipality) -> None:
+    _route(Step.INTERFACE)
+    case = decided_case(cast.staff_actor())
+    route = queries.routes(cast.staff_actor(Role.ADMINISTRATOR))[0]
+    path = f"/handlaggning/overforingar/?overforing={route.id}&arende="
+    assert "Det finns ingen tidigare version" in _text(browser_of.staff(Role.MANAGER), path)
+    fields = [one for one in SHIPPED["mapping"]["fields"] if one["to"] != "SKOLA"]
+    change(route, mapping={"fields": fields})
+    browser = browser_of.staff(Role.MANAGER)
+    for asked in (path, path + case.reference):
+        page = _text(browser, asked)
+        assert "Version 2 jämförd med version 1" in page
+        assert "skickas inte" in page
+        assert "Egebyskolan, Mjölby" in page
+    assert "Fälten är gjorda med version 1" in _text(
+        browser, f"/handlaggning/arenden/{case.reference}/"
+    )
 
 
 def test_delivery_does_not_exist_for_others(mjolby: Municipality, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ class Content:
 
     fields: Mapping[str, Any] = field(repr=False)
     problems: tuple[FieldProblem, ...]
+    version: int = 0  # of the mapping that made it
 
     @property
     def problem(self) -> str:
@@ -22,8 +23,29 @@ class Content:
 
 
 def content_of(
-    rule: Mapping[str, Any], receivers_schema: str, values: Mapping[str, Any]
+    rule: Mapping[str, Any], receivers_schema: str, values: Mapping[str, Any], version: int = 0
 ) -> Content:
     """What the mapping makes of a case, judged by the receiver's schema when it is all filled."""
     fields, problems = mapping.apply(rule, values)
-    return Content(fields, problems or schema.faults(receivers_schema, fields))
+    return Content(fields, problems or schema.faults(receivers_schema, fields), version)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that two versions of a mapping fill differently; None where it is not sent."""
+
+    name: str
+    before: Any = field(repr=False)
+    now: Any = field(repr=False)
+
+
+def differences(before: Content, now: Content) -> tuple[Difference, ...]:
+    """The fields that differ, in the receiver's order; a fault counts as the value "?"."""
+    old, new = _with_faults(before), _with_faults(now)
+    names = list(dict.fromkeys([*new, *old]))
+    found = (Difference(name, old.get(name), new.get(name)) for name in names)
+    return tuple(one for one in found if one.before != one.now)
+
+
+def _with_faults(content: Content) -> dict[str, Any]:
+    return dict(content.fields) | {one.to: "?" for one in content.problems if one.to}

@@ -24,11 +24,35 @@ class Route(TenantModel):
     schema = models.TextField(default="", help_text="The receiver's own schema; see schema.py")
     is_active = models.BooleanField(default=True)
     revision = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1, help_text="Of mapping and schema")
+    after = TenantForeignKey(
+        "handoff.Route", models.PROTECT, null=True, help_text="Has the case before this one"
+    )
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "e_service", "name"], name="one_route_per_name"
+            )
+        ]
+
+
+class FormerMapping(TenantModel):
+    """A mapping and schema that have been replaced; the one in force stands in the route."""
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    route = TenantForeignKey(Route, models.PROTECT)
+    number = models.PositiveIntegerField()
+    mapping = models.JSONField()
+    schema = models.TextField(default="")
+    until = models.DateTimeField()
+    replaced_by = models.UUIDField(null=True, help_text="The member of staff")
+
+    class Meta(TenantModel.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["municipality", "route", "number"], name="one_former_mapping_per_number"
             )
         ]
 
@@ -45,6 +69,7 @@ class Delivery(TenantModel):
     case = TenantForeignKey(Case, models.PROTECT)
     step = models.PositiveSmallIntegerField(choices=[(s.value, s.name) for s in Step])
     part = models.PositiveSmallIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0, help_text="Of the mapping; 0: not known")
     content = models.BinaryField()  # encrypted: the receiver's fields, in order
     state = models.CharField(max_length=10, choices=[(s.value, s.value) for s in DeliveryState])
     receipt = models.CharField(max_length=100, default="")

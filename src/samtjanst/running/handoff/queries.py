@@ -15,13 +15,14 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
-from samtjanst.running.handoff.models import Delivery, HourCost, Redelivery, Route
+from samtjanst.running.handoff.models import Delivery, FormerMapping, HourCost, Redelivery, Route
 from samtjanst.running.handoff.rules import follows, reach
 from samtjanst.running.handoff.types import (
     LATE_AFTER,
     CopyCard,
     DeliveryState,
     DeliveryView,
+    MappingVersion,
     RedeliveryView,
     RouteView,
     Step,
@@ -62,7 +63,53 @@ def get_route(actor: Actor, route_id: uuid.UUID) -> RouteView:
 def routes_for(e_service: str, outcome: str) -> list[RouteView]:
     """The active routes that a decided case takes; for the caller's own transaction."""
     rows = Route.objects.filter(e_service=e_service, is_active=True).order_by("name")
-    return [_route(row) for row in rows if outcome in row.outcomes]
+    return _in_order([_route(row) for row in rows if outcome in row.outcomes])
+
+
+def _in_order(found: list[RouteView]) -> list[RouteView]:
+    """Each after the one that it waits for; otherwise by name."""
+    placed: list[RouteView] = []
+    while found:
+        names = {one.id for one in found}
+        free = [one for one in found if one.after not in names] or found
+        placed += free
+        found = [one for one in found if one not in free]
+    return placed
+
+
+def former_mappings(actor: Actor, route_id: uuid.UUID) -> list[MappingVersion]:
+    """The mappings that a route has had, newest first.
+
+    Raises:
+        NotFoundError: absent, or the actor may not.
+    """
+    get_route(actor, route_id)
+    return [_former(row) for row in _formers(route_id)]
+
+
+def mapping_before(route: RouteView) -> MappingVersion | None:
+    """The mapping that the one in force has replaced; for a caller that has the route."""
+    row = _formers(route.id).first()
+    return _former(row) if row else None
+
+
+def _formers(route_id: uuid.UUID) -> QuerySet[FormerMapping]:
+    return FormerMapping.objects.filter(route_id=route_id).order_by("-number")
+
+
+def _former(row: FormerMapping) -> MappingVersion:
+    return MappingVersion(row.number, row.mapping, row.schema, row.until)
+
+
+def lately_taken(actor: Actor, route_id: uuid.UUID, most: int) -> list[str]:
+    """Numbers of the cases that have taken the route, the latest first.
+
+    Raises:
+        NotFoundError: none are the actor's to follow.
+    """
+    rows = Delivery.objects.filter(reach(actor), route_id=route_id, part=0)
+    latest = rows.order_by("-created_at", "-id").values_list("case__reference", flat=True)
+    return list(latest[:most])
 
 
 def routes_taken(case_id: uuid.UUID) -> list[RouteView]:
@@ -78,7 +125,7 @@ def has_routes(e_service: str) -> bool:
 
 def of_case(case_id: uuid.UUID) -> list[DeliveryView]:
     """The deliveries of a case that the caller has authorised."""
-    rows = Delivery.objects.filter(case_id=case_id).select_related("route", "case")
+    rows = Delivery.objects.filter(case_id=case_id).select_related("route__after", "case")
     return _views(rows.order_by("created_at", "id"))
 
 
@@ -209,6 +256,8 @@ def _route(row: Route) -> RouteView:
         is_active=row.is_active,
         revision=row.revision,
         schema=row.schema,
+        version=row.version,
+        after=row.after_id,
     )
 
 
@@ -239,7 +288,15 @@ def view(row: Delivery) -> DeliveryView:
         copied=tuple(row.copied),
         part=row.part,
         is_protected=row.case.is_protected,
+        version=row.version,
+        waits_for=_waits_for(row),
     )
+
+
+def _waits_for(row: Delivery) -> str:
+    if row.state != DeliveryState.WAITING or row.route.after is None:
+        return ""
+    return str(row.route.after.name)
 
 
 def to_restart(actor: Actor, delivery_id: uuid.UUID) -> tuple[CaseView, RouteView]:

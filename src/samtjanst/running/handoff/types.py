@@ -32,6 +32,7 @@ class DeliveryState(StrEnum):
 
     TO_COPY = "to_copy"
     COPIED = "copied"
+    WAITING = "waiting"  # for another delivery of the case, which comes first
     QUEUED = "queued"
     SENT = "sent"  # handed over; the receipt has not come yet
     RECEIVED = "received"
@@ -40,6 +41,9 @@ class DeliveryState(StrEnum):
 
 TRANSITIONS: dict[tuple[DeliveryState, str], DeliveryState] = {
     (DeliveryState.TO_COPY, "copy"): DeliveryState.COPIED,
+    (DeliveryState.QUEUED, "wait"): DeliveryState.WAITING,
+    (DeliveryState.WAITING, "go"): DeliveryState.QUEUED,
+    (DeliveryState.WAITING, "show"): DeliveryState.TO_COPY,
     (DeliveryState.QUEUED, "send"): DeliveryState.SENT,
     (DeliveryState.QUEUED, "receive"): DeliveryState.RECEIVED,
     (DeliveryState.SENT, "receive"): DeliveryState.RECEIVED,
@@ -72,6 +76,17 @@ class NewRoute:
     outcomes: tuple[str, ...]
     mapping: Mapping[str, Any]
     schema: str = ""  # the receiver's own, JSON Schema or XSD; "" when it has none
+    after: uuid.UUID | None = None  # the route whose receiver must have the case first
+
+
+@dataclass(frozen=True, slots=True)
+class MappingVersion:
+    """A mapping as it was, with the receiver's schema then; ``until`` is when it was replaced."""
+
+    number: int
+    mapping: Mapping[str, Any]
+    schema: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,8 @@ class RouteView:
     is_active: bool
     revision: int
     schema: str = ""
+    version: int = 1  # of the mapping and the schema
+    after: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +125,8 @@ class DeliveryView:
     copied: tuple[str, ...] = ()
     part: int = 0  # from 1: what has come to the case since it was delivered
     is_protected: bool = False
+    version: int = 0  # of the mapping that its fields were made by; 0: made before that was kept
+    waits_for: str = ""  # the receiver that must have the case first, while it waits
 
     @property
     def can_be_sent_again(self) -> bool:

@@ -107,7 +107,7 @@ def switch(request: ViewerRequest, route_id: uuid.UUID) -> HttpResponse:
 
 
 def _form(request: ViewerRequest, slug: str, route: RouteView | None) -> HttpResponse:
-    context = _context(slug, route)
+    context = _context(slug, route) | _beside(_actor(request), slug, route)
     if request.method != "POST":
         return render(request, "admin/handoff/route.html", context)
     context |= _typed(request)
@@ -155,6 +155,14 @@ def _context(slug: str, route: RouteView | None) -> dict[str, Any]:
     }
 
 
+def _beside(actor: Actor, slug: str, route: RouteView | None) -> dict[str, Any]:
+    """The e-service's other routes, and the mappings that this one has had."""
+    own = route.id if route else None
+    others = [one for one in queries.routes(actor) if one.e_service == slug and one.id != own]
+    former = queries.former_mappings(actor, route.id) if route else []
+    return {"others": others, "after": route.after if route else None, "former": former}
+
+
 def _typed(request: ViewerRequest) -> dict[str, Any]:
     typed = route_posted("", request.POST)
     return {
@@ -164,6 +172,7 @@ def _typed(request: ViewerRequest) -> dict[str, Any]:
         "chosen": typed.outcomes,
         "rows": [*rows_posted(request.POST), *([Row()] * 3)],
         "schema": typed.schema,
+        "after": typed.after,
         "revision": request.POST.get("revision", "0"),
     }
 

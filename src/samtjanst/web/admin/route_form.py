@@ -1,5 +1,6 @@
 """A route as a form: one row per field of the receiver; nothing typed is lost."""
 
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,16 @@ def route_posted(e_service: str, data: QueryDict) -> NewRoute:
         outcomes=tuple(data.getlist("outcomes")),
         mapping={"fields": [_rule(row) for row in rows_posted(data)]},
         schema=data.get("schema", ""),
+        after=_key(data.get("after", "")),
     )
+
+
+def _key(text: str) -> uuid.UUID | None:
+    """None for nothing chosen; a key that is none leads to no route."""
+    try:
+        return uuid.UUID(text) if text else None
+    except ValueError:
+        return uuid.UUID(int=0)
 
 
 def suggestions(sources: tuple[Source, ...]) -> dict[str, str]:

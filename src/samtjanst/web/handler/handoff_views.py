@@ -32,6 +32,7 @@ SINCE = timedelta(days=90)
 STATES = {
     DeliveryState.TO_COPY: _("Väntar på att kopieras"),
     DeliveryState.COPIED: _("Kopierat för hand"),
+    DeliveryState.WAITING: _("Väntar på en annan överföring"),
     DeliveryState.QUEUED: _("På väg"),
     DeliveryState.SENT: _("Överlämnat, väntar på kvittens"),
     DeliveryState.RECEIVED: _("Mottaget"),
@@ -226,15 +227,28 @@ def _hour_cost(actor: Actor) -> int:
 def _trial(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
     given, reference = request.GET.get("overforing", ""), request.GET.get("arende", "").strip()
     context: dict[str, Any] = {"chosen": given, "reference": reference}
-    if not given or not reference:
+    if not given:
         return context
     try:
         route = queries.get_route(actor, uuid.UUID(given))
+        if not reference:
+            return context | _trials(hand_over.trials(route=route, by=actor), route.version)
         made = hand_over.trial(route=route, reference=reference, by=actor)
     except (ValueError, NotFoundError):
         return context | {"not_found": True}
     told = [problem(f"{one.to}: {one.reason}") for one in made.content.problems]
-    return context | {"trial": list(made.content.fields.items()), "trial_problems": told}
+    fields = list(made.content.fields.items())
+    return context | {"trial": fields, "trial_problems": told} | _trials([made], route.version)
+
+
+def _trials(made: list[hand_over.Trial], version: int) -> dict[str, Any]:
+    """What the mapping's version makes otherwise than the one before, case by case."""
+    return {
+        "tried": len(made),
+        "changed": [one for one in made if one.differences],
+        "version": version,
+        "before": max((one.before for one in made), default=0),
+    }
 
 
 def _fields(card: CopyCard) -> list[dict[str, Any]]:

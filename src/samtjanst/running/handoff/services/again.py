@@ -10,6 +10,7 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.running.handoff import order
 from samtjanst.running.handoff.content import Content
 from samtjanst.running.handoff.models import Delivery, Redelivery
 from samtjanst.running.handoff.rules import reach
@@ -33,6 +34,8 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
     _start(row)
     if row.problem:
         row.state = next_state(row.state, "park").value
+    elif not row.part and order.waits_for(row.route.after_id, row.case_id):
+        row.state = next_state(DeliveryState.QUEUED, "wait").value
     row.save()
     record("handoff.restarted", by=by, subject=("case", row.case_id), details={"after": code})
     enqueue_attempt(row)

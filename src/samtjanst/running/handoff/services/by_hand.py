@@ -16,6 +16,7 @@ from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.queries import view
+from samtjanst.running.handoff.services.sending import let_next_go
 from samtjanst.running.handoff.types import (
     DeliveryState,
     DeliveryView,
@@ -65,6 +66,7 @@ def copy(*, reference: str, delivery_id: uuid.UUID, names: Sequence[str], by: Ac
         row.copied_by_id = by.id
         record("handoff.copied", by=by, subject=("case", row.case_id))
     row.save()
+    let_next_go(row)
 
 
 @transaction.atomic
@@ -86,6 +88,7 @@ def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryVi
         row.receipt, row.ended_at = number, clock.now()
         row.save(update_fields=["state", "receipt", "problem", "ended_at"])
         record("handoff.confirmed", by=by, subject=("case", row.case_id))
+        let_next_go(row)
     return view(row)
 
 

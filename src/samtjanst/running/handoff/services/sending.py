@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -23,13 +23,14 @@ from samtjanst.kernel import clock
 from samtjanst.ports.business_system import PROMPT, Manner, Package, Receipt
 from samtjanst.ports.case_file import CaseFile
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
-from samtjanst.running.handoff import mapping
+from samtjanst.running.handoff import mapping, order
 from samtjanst.running.handoff.content import Content
 from samtjanst.running.handoff.models import Delivery, Redelivery, Route
 from samtjanst.running.handoff.types import (
     LATE_AFTER,
     DeliveryState,
     RouteView,
+    Step,
     next_state,
 )
 
@@ -54,7 +55,8 @@ def plan(
     route = Route.objects.get(id=route_id)
     row = Delivery(route=route, case_id=case_id, step=route.step, created_at=clock.now())
     fill(row, content)
-    row.state = _first_state(route, row.problem, is_protected=is_protected).value
+    is_first = order.waits_for(route.after_id, case_id) is None
+    row.state = _first_state(row, is_protected=is_protected, is_first=is_first).value
     row.problem = PROTECTED if is_protected and row.state == DeliveryState.PARKED else row.problem
     row.save(force_insert=True)
     record("handoff.planned", by=by, subject=("case", case_id), details={"state": row.state})
@@ -109,13 +111,20 @@ def deliver(payload: dict[str, Any], whole: Whole) -> None:
     else:
         _handed_over(row, receipt)
     _tell(row)
+    let_next_go(row)
 
 
 @Prepared
 def _to_deliver(delivery_id: uuid.UUID) -> QuerySet[Delivery]:
     """The delivery with its route and case, held; nothing when it is not queued."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
-    return rows.filter(id=delivery_id, state=DeliveryState.QUEUED)
+    waiting = Delivery.objects.filter(
+        case_id=OuterRef("case_id"),
+        route__after_id=OuterRef("route_id"),
+        state=DeliveryState.WAITING,
+    )
+    found = rows.annotate(is_waited_for=Exists(waiting))  # asked for with it: most never are
+    return found.filter(id=delivery_id, state=DeliveryState.QUEUED)
 
 
 @PreparedUpdate
@@ -168,6 +177,7 @@ def _collect(delivery_id: uuid.UUID) -> bool:
     if receipt is not None:
         _handed_over(row, receipt)
     row.save(update_fields=["state", "receipt", "problem", "ended_at"])
+    let_next_go(row)
     return receipt is not None
 
 
@@ -215,6 +225,19 @@ def _handed_over(row: Delivery, receipt: Receipt | None) -> None:
         row.receipt, row.ended_at = receipt.number[:100], clock.now()
 
 
+def let_next_go(row: Delivery) -> None:
+    """Start what has waited for this delivery, when its receiver has the case."""
+    if row.state not in order.DONE or not getattr(row, "is_waited_for", True):
+        return
+    for later in order.waiting_for(row):
+        is_copied = later.step == Step.COPY_CARD
+        later.state = next_state(later.state, "show" if is_copied else "go").value
+        if later.state == DeliveryState.QUEUED and not later.route.system:
+            later.state = next_state(later.state, "send").value
+        later.save(update_fields=["state"])
+        enqueue_attempt(later)
+
+
 def enqueue_attempt(row: Delivery, wait: timedelta = timedelta()) -> None:
     """The job of the next attempt, when the delivery is to be sent; in the caller's transaction."""
     if row.state == DeliveryState.QUEUED:
@@ -227,19 +250,21 @@ def enqueue_attempt(row: Delivery, wait: timedelta = timedelta()) -> None:
         )
 
 
-def _first_state(route: Route, problem: str, *, is_protected: bool) -> DeliveryState:
-    if route.step == 1:
-        return DeliveryState.TO_COPY
-    if problem or is_protected:
+def _first_state(row: Delivery, *, is_protected: bool, is_first: bool) -> DeliveryState:
+    if row.step != Step.COPY_CARD and (row.problem or is_protected):
         return DeliveryState.PARKED
+    if not is_first:
+        return DeliveryState.WAITING
+    if row.step == Step.COPY_CARD:
+        return DeliveryState.TO_COPY
     # Without a system of ours to call, the receiver fetches the case and confirms it.
-    return DeliveryState.QUEUED if route.system else DeliveryState.SENT
+    return DeliveryState.QUEUED if row.route.system else DeliveryState.SENT
 
 
 def fill(row: Delivery, content: Content) -> None:
     """Keep the fields, and what is wrong with them, with the delivery; it is not saved."""
     row.content = encrypt(f"delivery:{row.id}", json.dumps(dict(content.fields)).encode())
-    row.problem = content.problem
+    row.problem, row.version = content.problem, content.version
 
 
 def _package(row: Delivery, whole: Whole) -> Package:
