@@ -1,4 +1,4 @@
-"""The seal on documents that leave us, what proves what is in them, and the list of it."""
+"""What proves what is in a document that leaves us, and the list of it."""
 
 import base64
 import json
@@ -6,37 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
 from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing.types import EvidenceView
-from samtjanst.foundation.plugins.services import document_seal
-from samtjanst.ports.failures import PortError
 from samtjanst.running.filing.types import SealedSnapshot
-
-log = structlog.get_logger(__name__)
 
 CONTENTS = "forteckning.json"
 FORM = "samtjanst-document/1"
-NO_SEAL = "no adapter: seal"
-
-
-def sealed(pdf: bytes) -> bytes:
-    """``pdf`` with the municipality's seal, where it has one.
-
-    A seal that cannot be put on keeps nobody from her document: it is given out without, and
-    operations are told. The same holds for a time-stamp: the next time that the document is
-    asked for it is made anew, and gets one then.
-    """
-    try:
-        done = document_seal().seal(pdf)
-    except PortError as failure:
-        if failure.code != NO_SEAL:
-            log.warning("seal.failed", code=failure.code)
-        return pdf
-    if done.unstamped:
-        log.warning("seal.unstamped", code=done.unstamped)
-    return done.pdf
 
 
 @dataclass(frozen=True, slots=True)

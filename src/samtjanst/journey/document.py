@@ -41,7 +41,7 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import contents, drawn, letters, on_paper, opinions, supplemented
+from samtjanst.journey import contents, drawn, letters, on_paper, opinions, sealing, supplemented
 from samtjanst.journey import document_texts as texts
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
@@ -72,11 +72,14 @@ class Proven:
     page: ScannedPage | None = None
 
 
-def case_document(*, reference: str, by: Actor) -> bytes:
+def case_document(*, reference: str, by: Actor, is_kept: bool = False) -> bytes:
     """The whole case in one PDF with attachments and proof inside, sealed by the municipality.
+
+    ``is_kept`` for an archive: then it is not made without the seal.
 
     Raises:
         NotFoundError: not a case that the member of staff may read.
+        Temporary: it is to be kept, and cannot be sealed now.
     """
     case = cases.get_case(by, reference)
     record_read("case.document", by=by, subject=("case", case.id))
@@ -106,7 +109,7 @@ def case_document(*, reference: str, by: Actor) -> bytes:
             ),
         )
     )
-    return contents.sealed(made)
+    return sealing.sealed(made, case_id=case.id, is_kept=is_kept)
 
 
 def told(
@@ -149,7 +152,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
             evidence_files=(contents.listed(tuple(map(_named, signed))),) if signed else (),
         )
     )
-    return contents.sealed(made)
+    return sealing.sealed(made, case_id=case.id)
 
 
 def decision_letter(*, reference: str, by: Actor) -> bytes | None:
@@ -166,8 +169,18 @@ def decision_letter(*, reference: str, by: Actor) -> bytes | None:
     return decision_to(case, decision, (recipient,) if recipient else ())
 
 
-def decision_to(case: CaseView, decision: DecisionView, recipient: tuple[str, ...] = ()) -> bytes:
-    """The decision of a case that the caller has authorised, sealed; to nobody for an archive."""
+def decision_to(
+    case: CaseView,
+    decision: DecisionView,
+    recipient: tuple[str, ...] = (),
+    *,
+    is_kept: bool = False,
+) -> bytes:
+    """The decision of a case that the caller has authorised, sealed; to nobody for an archive.
+
+    Raises:
+        Temporary: it is to be kept, and cannot be sealed now.
+    """
     made = render_decision(
         DecisionLetter(
             head=head_of(case, "Beslut"),
@@ -177,7 +190,7 @@ def decision_to(case: CaseView, decision: DecisionView, recipient: tuple[str, ..
             evidence_files=(contents.listed((), _decided(decision)),),
         )
     )
-    return contents.sealed(made)
+    return sealing.sealed(made, case_id=case.id, is_kept=is_kept)
 
 
 def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileInfo, bytes]:

@@ -35,7 +35,7 @@ def of(reference: str, packed_at: datetime, since: datetime | None = None) -> Ca
     With ``since``, of its documents those alone that have come after it, and the whole as PDF.
 
     Raises:
-        Temporary: a file is still being scanned.
+        Temporary: a file is still being scanned, or a document cannot be sealed now.
         Rejected: there is no such case any more, or something in it does not match its seal.
     """
     by = system_actor(scope_id())
@@ -106,9 +106,9 @@ def _records(
     yield from _letters(case, by)
     yield from _appeals(case)
     if decided:
-        made = document.decision_to(case, decided)
+        made = document.decision_to(case, decided, is_kept=True)
         yield _ours(case, "decision", decided.decided_at, made)
-    whole = document.case_document(reference=case.reference, by=by)
+    whole = document.case_document(reference=case.reference, by=by, is_kept=True)
     yield _ours(case, "case_document", clock.now(), whole)
 
 

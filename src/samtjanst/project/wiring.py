@@ -30,6 +30,7 @@ from samtjanst.journey import (
     index,
     letters,
     remind,
+    sealing,
     staff,
     supplement,
 )
@@ -59,6 +60,7 @@ def connect() -> None:
     registry.register(cases.DECISION_JOB, decide.leave)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
+    registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
