@@ -145,6 +145,7 @@ class ListedCase(TypedDict):
     title: str
     e_service: str
     state: CaseState
+    process_status: str | None
     revision: int
     arrived_at: str
     completed_at: str | None
@@ -218,6 +219,7 @@ class Case(TypedDict):
     title: str
     e_service: str
     state: CaseState
+    process_status: str | None
     revision: int
     arrived_at: str
     completed_at: str | None
@@ -229,6 +231,14 @@ class Case(TypedDict):
     files: list[FileItem]
     supplements: list[SupplementItem]
     decision: DecisionItem | None
+
+
+class Step(TypedDict):
+    """A step of the e-service's own process that the caller may take now."""
+
+    id: str
+    title: str
+    to: str
 
 
 class Waiting(TypedDict):
@@ -244,6 +254,8 @@ class Status(TypedDict):
 
     reference: str
     state: CaseState
+    process_status: str | None
+    steps: list[Step]
     revision: int
     due: str | None
     waiting_for: list[Waiting]
@@ -277,6 +289,19 @@ class NewNote(TypedDict):
     """A note to be written."""
 
     text: str
+
+
+class StepTaken(TypedDict):
+    """The status that the case has now."""
+
+    process_status: str
+
+
+class NewStep(TypedDict):
+    """A step to be taken: from which status, so that it is not taken from another."""
+
+    step: str
+    status: str
 
 
 class LetterItem(TypedDict):
@@ -726,6 +751,27 @@ class Client:
                 self._ask(
                     "POST",
                     f"/api/v1/cases/{quote(reference, safe='')}/notes",
+                    {},
+                    {"idempotency_key": idempotency_key},
+                    given,
+                )
+            ),
+        )
+
+    def take_step(
+        self,
+        reference: str,
+        given: NewStep,
+        *,
+        idempotency_key: str,
+    ) -> StepTaken:
+        """Take a step of the process that systems may take. The same key again takes none."""
+        return cast(
+            "StepTaken",
+            json.loads(
+                self._ask(
+                    "POST",
+                    f"/api/v1/cases/{quote(reference, safe='')}/steps",
                     {},
                     {"idempotency_key": idempotency_key},
                     given,

@@ -14,7 +14,7 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.journey import letters as messaging
-from samtjanst.journey import represent
+from samtjanst.journey import process, represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -28,6 +28,7 @@ def listed(case: Listed) -> dict[str, Any]:
         "title": case.title,
         "e_service": case.e_service,
         "state": case.state.value,
+        "process_status": case.status or None,
         "revision": case.revision,
         "arrived_at": clock.local(case.arrived_at),
         "completed_at": clock.local(case.completed_at) if case.completed_at else None,
@@ -48,6 +49,7 @@ def package(*, reference: str, by: Actor) -> dict[str, Any]:
         "title": case.title,
         "e_service": slug_of(case.version_id),
         "state": case.state.value,
+        "process_status": case.status or None,
         "revision": case.revision,
         "arrived_at": clock.local(case.arrived_at),
         "completed_at": clock.local(case.completed_at) if case.completed_at else None,
@@ -69,10 +71,15 @@ def status(*, reference: str, by: Actor) -> dict[str, Any]:
         NotFoundError: absent or out of reach.
     """
     case = cases.get_case(by, reference)
-    room = signing.room_of(("filing", case.filing_id))
+    room, stands = signing.room_of(("filing", case.filing_id)), process.standing(case, by)
     return {
         "reference": case.reference,
         "state": case.state.value,
+        "process_status": case.status or None,
+        "steps": [
+            {"id": one.id, "title": one.title.sv, "to": one.to}
+            for one in (stands.steps if stands else ())
+        ],
         "revision": case.revision,
         "due": case.due,
         "waiting_for": [

@@ -29,6 +29,7 @@ from samtjanst.journey import (
     hear,
     index,
     letters,
+    process,
     remind,
     sealing,
     staff,
@@ -58,6 +59,8 @@ def connect() -> None:
     registry.register(LISTING_JOB, index.relist)
     registry.register(cases.LEAVE_JOB, letters.leave)
     registry.register(cases.DECISION_JOB, decide.leave)
+    registry.register(cases.EVENT_JOB, process.fire_event)
+    registry.register(process.TIMER_JOB, process.fire_timer)
     registry.register(day.NOTE_JOB, day.send_note)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(sealing.TELL_JOB, sealing.tell)
@@ -73,6 +76,7 @@ def connect() -> None:
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("cases.index_missing", "*/10 * * * *", index.index_missing)
     registry.schedule("cases.allot", "* * * * *", allot.allot_due)
+    registry.schedule("cases.timers", "*/10 * * * *", process.timers_due)
     registry.schedule("cases.alarm", "20 7-16 * * *", alarms.alarm_due)
     registry.schedule("hearings.remind", "14 8-18 * * *", hear.remind_due)
     registry.schedule("opinions.remind", "16 8-18 * * *", ask_opinion.remind_due)

@@ -15,6 +15,7 @@ class Permission(StrEnum):
     CASE_LIST = "case.list"
     CASE_READ = "case.read"
     CASE_HANDLE = "case.handle"
+    CASE_STEP = "case.step"
     CASE_NOTE = "case.note"
     CASE_WRITE = "case.write"
     CASE_REMIND = "case.remind"
@@ -61,6 +62,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_LIST: "Se sin enhets ärendelista",
     Permission.CASE_READ: "Läsa ärenden i sin enhet",
     Permission.CASE_HANDLE: "Ta och handlägga ärenden i sin enhet",
+    Permission.CASE_STEP: "Ta steg i ärendets process och bocka av checklistan",
     Permission.CASE_NOTE: "Skriva anteckningar i ärenden i sin enhet",
     Permission.CASE_WRITE: "Läsa och skriva meddelanden med parter i sin enhets ärenden",
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
@@ -113,6 +115,7 @@ _HANDLING = frozenset(
         Permission.CASE_LIST,
         Permission.CASE_READ,
         Permission.CASE_HANDLE,
+        Permission.CASE_STEP,
         Permission.CASE_NOTE,
         Permission.CASE_WRITE,
         Permission.CASE_REMIND,
@@ -200,6 +203,7 @@ SCOPE_PERMISSIONS: dict[Scope, frozenset[Permission]] = {
     Scope.CATALOGUE: frozenset(),
     Scope.CASES: frozenset({Permission.CASE_LIST, Permission.CASE_READ}),
     Scope.NOTES: frozenset({Permission.CASE_NOTE}),
+    Scope.STEPS: frozenset({Permission.CASE_STEP}),
     Scope.LETTERS: frozenset({Permission.CASE_WRITE}),
     Scope.DELIVERIES: frozenset({Permission.HANDOFF_CONFIRM}),
     Scope.STATISTICS: frozenset({Permission.STATISTICS_READ}),

@@ -29,6 +29,7 @@ class Scope(StrEnum):
     CATALOGUE = "catalogue:read"
     CASES = "cases:read"
     NOTES = "cases:note"
+    STEPS = "cases:step"
     LETTERS = "cases:letter"
     DELIVERIES = "deliveries:confirm"
     STATISTICS = "statistics:read"

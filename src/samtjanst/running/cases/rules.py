@@ -18,6 +18,7 @@ from samtjanst.running.cases.models import CaseParty
 _OF_STAFF = (
     Permission.CASE_READ,
     Permission.CASE_HANDLE,
+    Permission.CASE_STEP,
     Permission.CASE_NOTE,
     Permission.CASE_WRITE,
     Permission.CASE_REMIND,

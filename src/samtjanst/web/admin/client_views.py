@@ -28,6 +28,7 @@ SCOPES = (
     (Scope.CATALOGUE, _("Läsa vilka e-tjänster som finns")),
     (Scope.CASES, _("Hämta enhetens ärenden, med svar, bilagor och beslut")),
     (Scope.NOTES, _("Skriva anteckningar i ärenden")),
+    (Scope.STEPS, _("Ta steg i ärendenas processer")),
     (Scope.LETTERS, _("Läsa och skriva meddelanden med parter")),
     (Scope.DELIVERIES, _("Kvittera ärenden som systemet har tagit emot")),
     (Scope.STATISTICS, _("Läsa antal och tider, utan personuppgifter")),

@@ -31,6 +31,7 @@ SCOPES = {
     Scope.CATALOGUE: "Read which e-services there are and what they ask",
     Scope.CASES: "Read the unit's cases, with answers, attachments and decision",
     Scope.NOTES: "Write notes in cases",
+    Scope.STEPS: "Take steps in the processes of cases",
     Scope.LETTERS: "Read and write messages with the parties of cases",
     Scope.DELIVERIES: "Confirm cases that the system has received",
     Scope.STATISTICS: "Read counts and times, without personal data",

@@ -7,13 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Status
 
 from samtjanst.foundation.people.types import Actor, Scope
-from samtjanst.journey import case_package, document, supplemented
+from samtjanst.journey import case_package, document, process, supplemented
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import services as deliveries
-from samtjanst.web.api import schemas
+from samtjanst.web.api import process_schemas, schemas
 from samtjanst.web.api.auth import Bearer
 from samtjanst.web.api.support import CHECKED, FOUND, caller, now, page, place_of, written
 from samtjanst.web.ui.download import download
@@ -80,7 +80,7 @@ def case(
 
 @router.get(
     "/cases/{reference}/status",
-    response={200: schemas.Status, **FOUND},
+    response={200: process_schemas.Status, **FOUND},
     auth=READ,
     operation_id="case_status",
 )
@@ -161,6 +161,30 @@ def write_note(
     def act(by: Actor) -> dict[str, Any]:
         case_services.write_note(reference=reference, text=given.text, by=by)
         return {"written_at": now()}
+
+    return written(request, response, idempotency_key, act)
+
+
+@router.post(
+    "/cases/{reference}/steps",
+    response={201: process_schemas.StepTaken, 409: schemas.Problem, **FOUND},
+    auth=Bearer(Scope.CASES, Scope.STEPS),
+    operation_id="take_step",
+)
+def take_step(
+    request: HttpRequest,
+    response: HttpResponse,
+    reference: Path[schemas.Word],
+    given: process_schemas.NewStep,
+    idempotency_key: Header[schemas.Key],
+) -> Status[dict[str, Any]]:
+    """Take a step of the process that systems may take. The same key again takes none."""
+
+    def act(by: Actor) -> dict[str, Any]:
+        _process, status = process.take_step(
+            reference=reference, step_id=given.step, status_id=given.status, by=by
+        )
+        return {"process_status": status.id}
 
     return written(request, response, idempotency_key, act)
 

@@ -7,9 +7,9 @@ from ninja import Field, Schema
 
 from samtjanst.running.cases.types import CaseState
 from samtjanst.running.filing.types import Became
+from samtjanst.web.api.process_schemas import OWN_STATUS, PLAIN
 
 # No address of ours, and no name, holds control characters.
-PLAIN = r"^[^\x00-\x1f\x7f]*$"
 CURSOR = r"^([0-9a-f]{46})?$"
 BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$"
 TEXT = r"^[^\x00]*$"
@@ -126,6 +126,7 @@ class ListedCase(Schema):
     title: str
     e_service: str
     state: CaseState
+    process_status: str | None = OWN_STATUS
     revision: int
     arrived_at: datetime
     completed_at: datetime | None
@@ -138,28 +139,6 @@ class CaseList(Schema):
     items: list[ListedCase]
     cursor: str
     has_more: bool
-
-
-class Waiting(Schema):
-    """A signature that is missing; in the state "queued" the person is asked in her turn."""
-
-    role: str
-    state: str
-    since: datetime | None
-
-
-class Status(Schema):
-    """Where a case stands.
-
-    ``still_needed`` is how many of those waited for have to sign, where not all do; else null.
-    """
-
-    reference: str
-    state: CaseState
-    revision: int
-    due: date | None
-    waiting_for: list[Waiting]
-    still_needed: int | None
 
 
 class MessageItem(Schema):
@@ -348,6 +327,7 @@ class Case(Schema):
     title: str
     e_service: str
     state: CaseState
+    process_status: str | None = OWN_STATUS
     revision: int
     arrived_at: datetime
     completed_at: datetime | None

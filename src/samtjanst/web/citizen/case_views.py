@@ -15,7 +15,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
-from samtjanst.journey import delays, document, hear, opinions, retract, supplemented
+from samtjanst.journey import delays, document, hear, opinions, process, retract, supplemented
 from samtjanst.journey.signatories import reached, room_for_citizens
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.foreign_identity import ForeignIdentity
@@ -45,7 +45,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     asked = {request.subject[1] for request in to_sign}
     to_supplement = [c for c in found if c.asked_until and _is_applicant(c, actor)]
     shown = [
-        (case, STATES[case.state], LEVELS[case.state])
+        (case, _state(case), LEVELS[case.state])
         for case in found
         if case.filing_id not in asked and case not in to_supplement
     ]
@@ -90,7 +90,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "case": found,
         "title": title,
         "spoken": spoken,
-        "state_text": STATES[found.state],
+        "state_text": _state(found),
         "level": LEVELS[found.state],
         "sections": document.sections(found, snapshot),
         "files": known,
@@ -159,6 +159,12 @@ def ask_to_decide(request: ViewerRequest, reference: str) -> HttpResponse:
     title, spoken = _title(found.version_id)
     context = {"case": found, "title": title, "spoken": spoken, **represented_in(found, actor)}
     return render(request, "citizen/cases/ask_to_decide.html", context)
+
+
+def _state(case: CaseView) -> str:
+    """Where the case stands: in the words that its e-service's process has for her, else ours."""
+    status = process.status_of(case)
+    return status.told(get_language() or "sv") if status else str(STATES[case.state])
 
 
 def _own_appeals(case: CaseView, actor: Actor) -> list[AppealView]:

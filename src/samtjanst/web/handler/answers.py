@@ -21,6 +21,7 @@ from samtjanst.capabilities.formkit import listing
 from samtjanst.capabilities.formkit.kinds.identifiers import organisation_digits
 from samtjanst.capabilities.formkit.list_forms import ListForm, Mark
 from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.process import Process
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -40,10 +41,11 @@ Typed = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The marked questions of the e-service that a list is narrowed to."""
+    """The marked questions, and the process, of the e-service that a list is narrowed to."""
 
     questions: tuple[Question, ...] = ()
     parameters: Mapping[str, Any] | None = None
+    process: Process | None = None
 
     def title(self, question: Question) -> str:
         """What the column is called."""
@@ -62,13 +64,16 @@ class Known:
 
 
 def known(data: QueryDict) -> Known:
-    """The marked questions of the e-service in an address or a form; none without one."""
+    """What is known of the e-service in an address or a form; nothing without one."""
     slug = data.get("tjanst", "")[:80].replace("\0", "")
     try:
         service = definitions.published(slug) if slug else None
     except NotFoundError:
         return Known()
-    return Known(listing.marked(service.definition), service.parameters) if service else Known()
+    if service is None:
+        return Known()
+    found = service.definition
+    return Known(listing.marked(found), service.parameters, found.process)
 
 
 def wanted(data: QueryDict, of: Known, typed: Typed) -> tuple[Wanted, ...]:

@@ -46,8 +46,9 @@ from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.types import DeliveryState
 from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.request import actor_of, to_case
+from samtjanst.web.handler.standing import state_of
 from samtjanst.web.handler.story import latest_to_each, story
-from samtjanst.web.handler.texts import LEVELS, ROLES, STATES, TOLD
+from samtjanst.web.handler.texts import LEVELS, ROLES, TOLD
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
 
@@ -73,7 +74,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
     deliveries = shown(handoff.of_case(found.id)) if is_decided else []
     context = {
         "case": found,
-        "state": STATES[found.state],
+        "state": state_of(found),
         "level": LEVELS[found.state],
         "days": days,
         "late": -days if days is not None and days < 0 else None,

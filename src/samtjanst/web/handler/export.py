@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from samtjanst.kernel import clock
 from samtjanst.running.cases.types import CaseView, DecidedView, Priority
-from samtjanst.web.handler.texts import STATES
+from samtjanst.web.handler.standing import state_of
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -79,7 +79,7 @@ def _line(case: CaseView) -> tuple[str, ...]:
         case.concerns,
         case.who,
         clock.local(case.arrived_at).strftime("%Y-%m-%d %H:%M"),
-        str(STATES[case.state]),
+        state_of(case),
         case.handler,
         case.due.isoformat() if case.due else "",
         _("Ja") if case.priority is Priority.HIGH else "",

@@ -23,10 +23,11 @@ from samtjanst.running.cases.types import (
 )
 from samtjanst.web.handler import answers, columns
 from samtjanst.web.handler.request import key, one_of, whole
+from samtjanst.web.handler.standing import statuses
 from samtjanst.web.handler.texts import SORTS, STATES
 
 NAMES = (
-    "sok", "sortera", "tjanst", "lage", "enhet", "handlaggare", "markning", "brattom",
+    "sok", "sortera", "tjanst", "lage", "status", "enhet", "handlaggare", "markning", "brattom",
     "fran", "till", "klart", "svar",
 )  # fmt: skip
 
@@ -75,6 +76,7 @@ def form(actor: Actor, data: QueryDict, chosen: Selection, known: answers.Known)
         "sorts": [(sort.value, text) for sort, text in SORTS.items()],
         "services": [(one.slug, one.title) for one in definitions.all_published()],
         "states": [(state.value, text) for state, text in STATES.items()],
+        "statuses": statuses(known.process),
         "units": [u for u in tenancy.units() if u.id in units] if len(units) > 1 else [],
         "staff": [(str(staff_id), name) for staff_id, name in staff_in_units(units)],
         "labels": cases.labels(actor),
@@ -90,6 +92,7 @@ def _filters(actor: Actor, data: QueryDict, known: answers.Known) -> Filters:
         answers=answers.wanted(data, known, typed),
         service=data.get("tjanst", "")[:80].replace("\0", ""),
         state=one_of(data, "lage", CaseState),
+        status=data.get("status", "")[:64].replace("\0", "") if data.get("tjanst") else "",
         unit_id=key(data, "enhet"),
         handler=NOBODY if handler == NOBODY else key(data, "handlaggare") or "",
         label=data.get("markning", "")[:40].replace("\0", ""),

@@ -30,7 +30,8 @@ from samtjanst.web.handler import answers, columns, filters
 from samtjanst.web.handler.batch_views import ACTIONS
 from samtjanst.web.handler.columns import Column
 from samtjanst.web.handler.request import actor_of
-from samtjanst.web.handler.texts import EMPTY, KIND_TEXTS, LEVELS, MESSAGES, STATES, VIEWS
+from samtjanst.web.handler.standing import state_of
+from samtjanst.web.handler.texts import EMPTY, KIND_TEXTS, LEVELS, MESSAGES, VIEWS
 from samtjanst.web.ui.access import staff
 
 _FITS = 4  # columns beside the number, on a common screen
@@ -153,7 +154,7 @@ def _row(
     days, room = case.days_left(clock.today()), rooms.get(case.filing_id)
     return {
         "case": case,
-        "state": STATES[case.state],
+        "state": state_of(case),
         "level": LEVELS[case.state],
         "days": days,
         "late": -days if days is not None and days < 0 else None,

@@ -14,7 +14,8 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import Priority
 from samtjanst.web.handler.request import actor_of, key, to_case
-from samtjanst.web.handler.texts import LEVELS, STATES
+from samtjanst.web.handler.standing import state_of
+from samtjanst.web.handler.texts import LEVELS
 from samtjanst.web.ui.access import staff
 
 
@@ -78,7 +79,7 @@ def related(request: ViewerRequest, reference: str) -> HttpResponse:
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
     rows = [
-        {"case": case, "state": STATES[case.state], "level": LEVELS[case.state],
+        {"case": case, "state": state_of(case), "level": LEVELS[case.state],
          "days": case.days_left(clock.today())}
         for case in cases.related(actor, found.id)
     ]  # fmt: skip

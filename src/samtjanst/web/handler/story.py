@@ -17,6 +17,9 @@ _TOLD = frozenset(
     {
         "assigned",
         "moved",
+        "step",
+        "step_by_itself",
+        "happened_by_itself",
         "allotted",
         "vacated",
         "trashed",

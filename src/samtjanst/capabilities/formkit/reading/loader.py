@@ -23,6 +23,10 @@ from samtjanst.capabilities.formkit.texts import NO_TEXT, SLOT, Text, TextBlock,
 _PAIRS = (("minimum", "maximum"), ("earliest", "latest"))
 _PREFIX = re.compile(r"[A-ZÅÄÖ]{2,6}")
 _POWER = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_NO_SLOTS = Told(
+    "i processen går det inte att sätta in kommunens värden i texten",
+    "the municipality's values cannot be put into the texts of the process",
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -69,7 +73,9 @@ def _refuse_unknown_slots(top: Fields, parameters: tuple[model.Parameter, ...]) 
             is_own = slot == "value" and ".shown_as." in path
             # What is known of a case is filled in when the decision or the message is written.
             is_own = is_own or (slot == "namn" and _is_of_case(path))
-            if slot not in known and not is_own:
+            if path.startswith("process.") and not is_own:
+                top.refuse(path, _NO_SLOTS)
+            elif slot not in known and not is_own:
                 top.refuse(
                     path,
                     Text(

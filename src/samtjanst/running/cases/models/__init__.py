@@ -35,6 +35,7 @@ from samtjanst.running.cases.models.letters import FROM_CITIZEN, SENT, Letter, L
 from samtjanst.running.cases.models.opinions import Opinion
 from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
+from samtjanst.running.cases.models.process import CaseStep, CaseTick
 
 __all__ = [
     "FROM_CITIZEN",
@@ -50,6 +51,8 @@ __all__ = [
     "CaseParty",
     "CaseRemoval",
     "CaseSearch",
+    "CaseStep",
+    "CaseTick",
     "DayChoice",
     "Decision",
     "DecisionRequest",

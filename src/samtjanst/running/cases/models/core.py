@@ -65,6 +65,9 @@ class Case(TenantModel):
     unsigned_reason = models.BinaryField(default=b"")  # encrypted: why a signature is missing
     revision = models.PositiveIntegerField(default=0)
     decision_leaves_at = models.DateTimeField(null=True)  # a decision waits in the house till then
+    status = models.CharField(max_length=64, default="")  # of its own process, "" without one
+    status_since = models.DateTimeField(null=True)  # None while its timers stand still
+    status_due = models.DateField(null=True)  # the day of its next timer
     trashed_at = models.DateTimeField(null=True)  # when it was put in the trash
     trash_ground = models.CharField(
         max_length=10, default="", choices=[(one.value, one.value) for one in TrashGround]
@@ -88,6 +91,11 @@ class Case(TenantModel):
                 fields=["municipality", "unit", "trashed_at"],
                 condition=models.Q(trashed_at__isnull=False),
                 name="cases_in_the_trash",
+            ),
+            models.Index(
+                fields=["municipality", "status_due"],
+                condition=models.Q(status_due__isnull=False),
+                name="cases_with_a_timer",
             ),
         ]
 

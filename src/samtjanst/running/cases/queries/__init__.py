@@ -73,6 +73,7 @@ from samtjanst.running.cases.queries.partners import (
     shared_with,
     shares_of,
 )
+from samtjanst.running.cases.queries.process import steps_of, ticks_of, timers_due
 from samtjanst.running.cases.queries.reading import (
     case_by_id,
     case_of_filing,
@@ -193,10 +194,13 @@ __all__ = [
     "shared_with",
     "shares_of",
     "staff_to_ask",
+    "steps_of",
     "supplements_of",
     "supplements_passed",
     "supplements_to_remind",
+    "ticks_of",
     "timeline",
+    "timers_due",
     "to_allot",
     "to_tell",
     "to_vacate",

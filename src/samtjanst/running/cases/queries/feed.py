@@ -24,7 +24,7 @@ _OLDEST_WRITING = """
 """
 REMOVED = "removed"
 Place = tuple[datetime, uuid.UUID]
-_LISTED = ("id", "reference", "title", "version__slug", "state", "revision", "arrived_at",
+_LISTED = ("id", "reference", "title", "version__slug", "state", "status", "revision", "arrived_at",
            "completed_at", "due")  # fmt: skip
 
 
@@ -62,8 +62,8 @@ def listed(
     rows = in_reach(actor).filter(**{name: value for name, value in wanted.items() if value})
     found = since(rows, "arrived_at", after, certain_until()).values_list(*_LISTED)[:limit]
     return [
-        Listed(key, reference, title, slug, CaseState(stands), revision, arrived, completed, due)
-        for key, reference, title, slug, stands, revision, arrived, completed, due in found
+        Listed(key, reference, title, slug, CaseState(state), status, *rest)
+        for key, reference, title, slug, state, status, *rest in found
     ]
 
 

@@ -119,6 +119,7 @@ def _narrowed(rows: QuerySet[Case], chosen: Filters) -> QuerySet[Case]:
     wanted = {
         "version__slug": chosen.service,
         "state": chosen.state,
+        "status": chosen.status if chosen.service else "",
         "unit_id": chosen.unit_id,
         "handler_id": chosen.handler if chosen.handler != NOBODY else "",
         "priority": chosen.priority,

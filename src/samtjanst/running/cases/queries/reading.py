@@ -318,6 +318,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         has_unread=bool(getattr(row, "has_unread", False)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
         decision_leaves_at=row.decision_leaves_at,
+        status=row.status,
         trash_ground=row.trash_ground,
     )
 

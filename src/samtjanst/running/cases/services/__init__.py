@@ -98,6 +98,16 @@ from samtjanst.running.cases.services.partners import (
     share,
     take_back_share,
 )
+from samtjanst.running.cases.services.process import (
+    LONGEST_STEP_REASON,
+    fire_event,
+    fire_timers,
+    may_take,
+    note_receipt,
+    put_in_status,
+    take_step,
+    tick,
+)
 from samtjanst.running.cases.services.proposals import (
     propose,
     put_delegation,
@@ -130,6 +140,7 @@ from samtjanst.running.cases.services.sorting import (
     remove_label,
     write_note,
 )
+from samtjanst.running.cases.services.statuses import EVENT_JOB, not_here
 from samtjanst.running.cases.services.supplements import (
     LONGEST_EXTRA,
     LONGEST_TEXT,
@@ -162,6 +173,7 @@ from samtjanst.running.cases.services.waiting import (
 __all__ = [
     "ALLOT_JOB",
     "DECISION_JOB",
+    "EVENT_JOB",
     "INDEX_JOB",
     "LEAVE_JOB",
     "LONGEST_APPEAL_TEXT",
@@ -172,6 +184,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_OPINION_TEXT",
     "LONGEST_RETRACTION",
+    "LONGEST_STEP_REASON",
     "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
     "LONGEST_TRASH_REASON",
@@ -203,6 +216,8 @@ __all__ = [
     "end_batch",
     "extend",
     "extend_signing",
+    "fire_event",
+    "fire_timers",
     "forget_batches",
     "forget_searches",
     "give_out",
@@ -218,8 +233,10 @@ __all__ = [
     "letters_in",
     "mark_read",
     "may_ask_from",
+    "may_take",
     "move_case",
     "name_signatory",
+    "not_here",
     "note_about_parties",
     "note_alarm",
     "note_decision_read",
@@ -227,6 +244,7 @@ __all__ = [
     "note_delay",
     "note_export",
     "note_opinion_opened",
+    "note_receipt",
     "note_restored",
     "open_case",
     "open_room",
@@ -241,6 +259,7 @@ __all__ = [
     "put_absence",
     "put_delegation",
     "put_expertise",
+    "put_in_status",
     "put_in_trash",
     "put_label",
     "put_letter_template",
@@ -275,7 +294,9 @@ __all__ = [
     "take_back_letter",
     "take_back_share",
     "take_out_of_trash",
+    "take_step",
     "take_unsigned",
+    "tick",
     "vacate",
     "waive",
     "withdraw",

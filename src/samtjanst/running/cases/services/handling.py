@@ -36,6 +36,7 @@ from samtjanst.running.cases.services import (
     opinions,
     proposals,
     rows,
+    statuses,
     supplements,
 )
 from samtjanst.running.cases.types import (
@@ -88,6 +89,7 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
     row.due = rows.due_from(row, new.completed_at) if new.completed_at else None
     if new.concerns:
         row.concerns = encrypt(f"case:{row.id}:concerns", new.concerns[:200].encode())
+    statuses.begin(row)
     row.save(force_insert=True)
     CaseParty.objects.bulk_create(
         CaseParty(
@@ -100,8 +102,10 @@ def open_case(*, new: NewCase, by: Actor) -> Case:
     )
     rows.arrived(row, complete=new.completed_at is not None, by=by)
     rows.index(row, by=by)
+    statuses.begun(row, by=by)
     record("case.opened", by=by, subject=("case", row.id))
     if new.completed_at:
+        statuses.happened(row, "completed", row.status)
         record("case.completed", by=by, subject=("case", row.id), details={"state": row.state})
         rows.share_out(row, by=by)
     return row
@@ -309,6 +313,7 @@ def decided(
     if problems := problems_of(draft):
         raise InvalidInputError(problems)
     opinions.require_no_opinion(row)
+    statuses.require_decides(row)
     row.state = next_state(row.state, "decide").value
     decision = Decision(
         case=row,

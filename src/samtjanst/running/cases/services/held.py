@@ -22,7 +22,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases.models import Case, CaseEvent, HeldDecision, Proposal
 from samtjanst.running.cases.queries.law import held_draft
-from samtjanst.running.cases.services import handling, opinions, proposals, rows
+from samtjanst.running.cases.services import handling, opinions, proposals, rows, statuses
 from samtjanst.running.cases.types import DecisionDraft, ProposalState, next_state
 
 DECISION_JOB = "cases.decision_leaves"
@@ -109,6 +109,7 @@ def _hold(
     if problems := handling.problems_of(draft):
         raise InvalidInputError(problems)
     opinions.require_no_opinion(row)
+    statuses.require_decides(row)
     next_state(row.state, "decide")
     if by.id is None:
         raise NotFoundError

@@ -16,7 +16,7 @@ from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases.models import Case, CaseLease, Delegation, Proposal
-from samtjanst.running.cases.services import rows
+from samtjanst.running.cases.services import rows, statuses
 from samtjanst.running.cases.types import (
     DecisionDraft,
     DelegationView,
@@ -40,6 +40,7 @@ def propose(
     Raises:
         NotFoundError: not a case that the actor may decide.
         ConflictError: somebody has changed the case, another handler has it, or one is sent.
+        InvalidInputError: the e-service's process has other statuses to decide in.
         TransitionError: it is not being handled.
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
@@ -48,6 +49,7 @@ def propose(
         raise ConflictError
     if open_proposal(row) is not None:
         raise ConflictError
+    statuses.require_decides(row)
     rows.save(row, "proposed", by=by)
     rows.release(row, by=by)
     proposal = Proposal(case=row, needs=needs.value, revision=row.revision, made_by_id=by.id)

@@ -20,6 +20,7 @@ from samtjanst.running.cases.models import (
     CaseLease,
     CaseParty,
 )
+from samtjanst.running.cases.services import statuses
 
 INDEX_JOB = "cases.index"
 ALLOT_JOB = "cases.allot_one"
@@ -85,8 +86,12 @@ def take_back(row: Case, *, by: Actor) -> None:
 def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
     """Save some fields, with a line of the time line and an event of the audit."""
     row.revision += 1
-    row.save(update_fields=[*fields, "revision"])
+    before = row.status
+    followed = statuses.follow(row, what, by=by) if before else ()
+    row.save(update_fields=[*fields, *followed, "revision"])
     note(row, what, text=text, by=by)
+    if before:
+        statuses.happened(row, what, before)
     record(f"case.{what}", by=by, subject=("case", row.id), details={"state": row.state})
 
 

@@ -92,6 +92,14 @@ def put_label(*, reference: str, name: str, by: Actor) -> None:
     record("case.labelled", by=by, subject=("case", row.id))
 
 
+def mark(row: Case, name: str) -> None:
+    """Put a label on the case if there is room. A part of the caller's transaction."""
+    mine = CaseLabel.objects.filter(case=row)
+    if mine.filter(label__name__iexact=name).exists() or mine.count() >= MOST_LABELS:
+        return
+    CaseLabel(case=row, label=_label(name)).save(force_insert=True)
+
+
 @transaction.atomic
 def remove_label(*, reference: str, name: str, by: Actor) -> None:
     """Take a label off the case; nothing when it has none such.

@@ -62,6 +62,7 @@ from samtjanst.running.cases.types.partners import (
     RoomDraft,
     ShareView,
 )
+from samtjanst.running.cases.types.process import StepView, TickView
 from samtjanst.running.cases.types.shown import (
     Asked,
     CaseView,
@@ -186,8 +187,10 @@ __all__ = [
     "Selection",
     "ShareView",
     "Sort",
+    "StepView",
     "SupplementState",
     "SupplementView",
+    "TickView",
     "TrashGround",
     "TrashedView",
     "UsualTime",

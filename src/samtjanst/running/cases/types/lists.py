@@ -105,6 +105,7 @@ class Filters:
 
     service: str = ""  # slug
     state: CaseState | None = None
+    status: str = ""  # of the process of the e-service ``service``; nothing without that
     unit_id: uuid.UUID | None = None
     handler: uuid.UUID | str = ""
     label: str = ""

@@ -153,6 +153,7 @@ class Listed:
     title: str
     e_service: str  # slug
     state: CaseState
+    status: str  # of its e-service's own process; "" without one
     revision: int
     arrived_at: datetime
     completed_at: datetime | None
@@ -241,6 +242,7 @@ class CaseView:
     has_opinions: bool = False  # as has_requests
     has_unread: bool = False  # a party has written something that no handler has opened
     decision_leaves_at: datetime | None = None  # a decision waits in the house till then
+    status: str = ""  # of its e-service's own process; "" without one
     trash_ground: str = ""  # why it is in the trash; "" when it is not
 
     @property

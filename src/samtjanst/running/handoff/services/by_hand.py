@@ -10,10 +10,11 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.keys.services import decrypt
-from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services as case_services
 from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.queries import view
 from samtjanst.running.handoff.services.sending import let_next_go
@@ -89,6 +90,8 @@ def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryVi
         row.save(update_fields=["state", "receipt", "problem", "ended_at"])
         record("handoff.confirmed", by=by, subject=("case", row.case_id))
         let_next_go(row)
+        if row.case.status:
+            case_services.note_receipt(case_id=case.id, by=system_actor(row.municipality_id))
     return view(row)
 
 

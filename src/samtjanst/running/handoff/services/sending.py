@@ -23,6 +23,7 @@ from samtjanst.kernel import clock
 from samtjanst.ports.business_system import PROMPT, Manner, Package, Receipt
 from samtjanst.ports.case_file import CaseFile
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
+from samtjanst.running.cases import services as cases
 from samtjanst.running.handoff import mapping, order
 from samtjanst.running.handoff.content import Content
 from samtjanst.running.handoff.models import Delivery, Redelivery, Route
@@ -166,7 +167,11 @@ def collect_receipts() -> int:
 @transaction.atomic
 def _collect(delivery_id: uuid.UUID) -> bool:
     rows = Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-    row = rows.select_related("route").filter(id=delivery_id, state=DeliveryState.SENT).first()
+    row = (
+        rows.select_related("route", "case")
+        .filter(id=delivery_id, state=DeliveryState.SENT)
+        .first()
+    )
     if row is None:
         return False
     receipt, is_refused = _asked_receipt(row)
@@ -223,6 +228,8 @@ def _handed_over(row: Delivery, receipt: Receipt | None) -> None:
     row.state = next_state(row.state, "receive" if receipt else "send").value
     if receipt:
         row.receipt, row.ended_at = receipt.number[:100], clock.now()
+        if row.case.status:
+            cases.note_receipt(case_id=row.case_id, by=system_actor(row.municipality_id))
 
 
 def let_next_go(row: Delivery) -> None:
