@@ -25,6 +25,7 @@ _TARGET = Text("{target}", "{target}")
 _WHEN = Text("{lead} när {when}", "{lead} when {when}")
 _TO = Told(" till ", " to ")
 _AS, _WITH = Text(" som {it}", " as {it}"), Text(" med {it}", " with {it}")
+_FROM = Text(" efter {it}", " after {it}")
 _END = Told("slutet", "the end")
 _SIGNATURE = Told("underskrift av vårdnadshavarna", "the guardians' signatures")
 _PAGE = Text("sidan {it}", "the page {it}")
@@ -47,12 +48,14 @@ def said(document: Document, rule: Part) -> Told:
 
 
 def _given(document: Document, rule: Part) -> list[Told]:
-    """What the rule fills in, works out or limits to, where it does."""
+    """What the rule fills in, works out or limits to, or where it goes from, where it does."""
     if rule.get("effect") == "limit" and isinstance(rule.get("options"), list):
         asked = _question(document, str((rule.get("target") or {}).get("question", "")))
         listed = asked.get("options") or []
         names = (_quoted(_known(listed, one), "label", one) for one in rule["options"])
         return [_TO, join(names, ", ")]
+    if rule.get("effect") == "go_to" and rule.get("from"):
+        return [_FROM.told(it=_target(document, {"page": rule["from"]}))]
     if not isinstance(rule.get("value"), Mapping):
         return []
     form = _AS if rule.get("effect") == "compute" else _WITH

@@ -45,6 +45,8 @@ _DATES: Mapping[str, Told] = MappingProxyType(
         "last": Told("Till", "To"),
     }
 )
+_CHOOSE = Told("Välj …", "Choose …")
+_GONE = Text("”{name}” (finns inte)", "“{name}” (does not exist)")
 _TERM = Text("Led {n}", "Term {n}")
 _HELD: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"age": ("on",), "shifted": ("date",), "school_year": ("date",), "between": ("first", "last")}
@@ -110,8 +112,8 @@ def with_held(listed: tuple[Choice, ...], key: str) -> tuple[Choice, ...]:
     """The choices, and what stands there now where it is none of them."""
     if any(one.value == key for one in listed):
         return listed
-    missing = Told("Välj …", "Choose …") if key.endswith((":", ":None")) else Told(key)
-    return (Choice(key, missing), *listed)
+    name = key.rpartition(":")[2]
+    return (Choice(key, _GONE.told(name=name) if name not in {"", "None"} else _CHOOSE), *listed)
 
 
 def _details(said: Operand, at: At, wanted: str) -> Iterator[Control]:
