@@ -212,3 +212,42 @@ def test_sum_over_rows_is_told_by_the_label() -> None:
     assert rule_words.said(made, made["rules"][0]).endswith(
         "när summan av ”Ålder” i ”Fråga kids” är mer än 30"
     )
+
+
+def found_in(*rules: dict[str, Any], questions: Any = (LIMIT, GROUP)) -> list[Any]:
+    report = analyse(load(document(*rules, questions=questions)), today=sample.TODAY)
+    codes = {Code.DEAD_END, Code.CONTRADICTION, Code.NO_COMPLETION}
+    return [one for one in report.findings if one.code in codes]
+
+
+def test_row_that_can_never_be_right_is_proved_and_blocks() -> None:
+    always = on("validate", "age", {"op": "answered", "question": "age"}, message={"sv": "Fel."})
+    optional = {**GROUP, "required": False}
+    told = found_in(always, questions=(LIMIT, optional))
+    assert {(one.code, one.severity.value) for one in told} == {
+        (Code.DEAD_END, "error"),
+        (Code.CONTRADICTION, "error"),
+    }
+    stuck = next(one for one in told if one.code is Code.DEAD_END)
+    assert (stuck.id, stuck.place) == ("kids", "pages[0].questions[1]")
+    assert stuck.reason == "Ingen rad i ”Fråga kids” går att fylla i rätt."
+    assert found_in(WRONG) == []
+
+
+def test_answer_in_a_row_that_leads_nowhere_is_found_at_its_question() -> None:
+    yes = {"id": "away", "kind": "yes_no", "label": {"sv": "Bor barnet borta?"}}
+    group = {**GROUP, "questions": [*INNER, yes]}
+    is_away = {"op": "equals", "question": "away", "value": True}
+    wrong = on("validate", "age", is_away, message={"sv": "Inte borta."})
+    dead = [one for one in found_in(wrong, questions=(LIMIT, group)) if one.code is Code.DEAD_END]
+    assert [(one.id, one.place) for one in dead] == [("away", "pages[0].questions[1].questions[3]")]
+    assert dead[0].reason.startswith("På en rad i ”Fråga kids”: ")
+    assert dead[0].reason.en.startswith("In a row of “Fråga kids”: ")
+
+
+def test_group_that_is_shown_sometimes_is_looked_at_only_then() -> None:
+    yes = {"id": "y", "kind": "yes_no", "required": True}
+    is_yes = {"op": "equals", "question": "y", "value": True}
+    shown = {**sample.show("kids", is_yes), "id": "r_kids"}
+    wrong = on("validate", "age", {"op": "not", "of": is_yes}, message={"sv": "Nej."})
+    assert found_in(shown, wrong, SHOW, questions=(yes, GROUP)) == []

@@ -60,7 +60,9 @@ class Developer:
         pressed = button.nth(nth).get_attribute("id")
         self.sent(lambda: button.nth(nth).press("Enter"))
         if self.has_script and name.startswith("Lägg till"):
-            expect(self.page.locator(f"#{pressed}")).to_be_focused()  # so that one can go on from there
+            expect(
+                self.page.locator(f"#{pressed}")
+            ).to_be_focused()  # so that one can go on from there
 
     def point(self, label: str, choice: str, nth: int = 0) -> None:
         control = self.page.get_by_label(label, exact=True).nth(nth)

@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.analysis.logic import Logic
 from samtjanst.capabilities.formkit.analysis.processes import read_process
 from samtjanst.capabilities.formkit.analysis.proof import STEPS_ALL, Prover
 from samtjanst.capabilities.formkit.analysis.registers import register_findings
+from samtjanst.capabilities.formkit.analysis.rows import read_rows
 from samtjanst.capabilities.formkit.analysis.texts import read_texts
 from samtjanst.capabilities.formkit.definition import Definition
 
@@ -38,7 +39,21 @@ def analyse(
     been classified. ``steps`` bounds the search. The same arguments always give the same report.
     """
     prover = Prover(Abstraction(definition, today, parameters), steps)
-    found = Logic(prover).run() + read_texts(definition, confidentiality)
+    found = Logic(prover).run()
+    if not any(one.code is Code.NO_COMPLETION for one in found):
+        of_rows = read_rows(definition, today, parameters, steps)
+        found = _undoubted(found, of_rows) + of_rows
+    found += read_texts(definition, confidentiality)
     found += read_process(definition) + read_audience(definition)
     found += register_findings(definition)
     return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))
+
+
+def _undoubted(found: list[Finding], proved: list[Finding]) -> list[Finding]:
+    """Without the doubts that a proof settles."""
+    settled = {(one.code, one.id) for one in proved if one.severity is Severity.ERROR}
+    return [
+        one
+        for one in found
+        if one.severity is not Severity.UNDECIDED or (one.code, one.id) not in settled
+    ]
