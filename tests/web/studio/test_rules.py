@@ -101,6 +101,17 @@ def test_target_of_another_effect_is_asked_for_anew(elin: Client, whole: str) ->
     assert "page:start" not in page
 
 
+def test_rule_is_copied_to_be_changed(elin: Client, whole: str) -> None:
+    rule = begun(elin, whole, "validate", "question:date")
+    twin = post(elin, rule, {"do": "copy"}, seen=rule)
+    assert twin != rule
+    first, second = exported(elin, whole)["rules"][-2:]
+    assert {**first, "id": ""} == {**second, "id": ""}
+    post(elin, twin, {"w-0-o": "less"}, seen=twin)
+    first, second = exported(elin, whole)["rules"][-2:]
+    assert (first["when"]["op"], second["when"]["op"]) == ("answered", "less")
+
+
 def test_hostile_form_changes_nothing_that_is_not_there(elin: Client, whole: str) -> None:
     rule = begun(elin, whole, "show", "question:text")
     held = exported(elin, whole)["rules"][-1]

@@ -102,6 +102,10 @@ def rule(request: ViewerRequest, slug: str, rule_id: str) -> HttpResponse:
     if request.POST.get("do") == "remove":
         do(request, slug, Edit(lambda one: _without(one, rule_id), _("Ett villkor togs bort")))
         return HttpResponseRedirect(reverse("studio:rules", args=[slug]))
+    if request.POST.get("do") == "copy":
+        twin = editing.new_id(rule_id, editing.taken_ids(draft.document))
+        do(request, slug, Edit(lambda one: _twice(one, rule_id, twin), _("Ett villkor kopierades")))
+        return HttpResponseRedirect(reverse("studio:rule", args=[slug, twin]))
     edit = Edit(
         lambda document: _changed(document, rule_id, request.POST),
         _("Ett villkor ändrades"),
@@ -157,6 +161,13 @@ def _rule(document: Document, rule_id: str) -> Part:
 def _without(document: Document, rule_id: str) -> Document:
     held = document.get("rules") or []
     return {**document, "rules": [one for one in held if one.get("id") != rule_id]}
+
+
+def _twice(document: Document, rule_id: str, twin: str) -> Document:
+    """The document with a copy of the rule right after it."""
+    held, found = document.get("rules") or [], _rule(document, rule_id)
+    place = held.index(found) + 1
+    return {**document, "rules": [*held[:place], {**found, "id": twin}, *held[place:]]}
 
 
 def _changed(document: Document, rule_id: str, form: QueryDict) -> Document:

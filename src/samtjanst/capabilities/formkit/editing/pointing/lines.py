@@ -62,7 +62,7 @@ def controls(scope: Scope, said: Condition, at: At) -> tuple[Control, ...]:
     listed = operators.operators(scope, subject, gives(scope, inner))
     shown = [one for one in listed if one.is_offered or one.key == held.key]
     slot = next((one.slot for one in listed if one.key == held.key), "")
-    whats = values.with_held(tuple(operators.subjects(scope)), subject)
+    whats = values.with_held(operators.subjects(scope), subject)
     tests = values.with_held(tuple(Choice(one.key, one.words) for one in shown), held.key)
     return (
         Control(f"{at.name}-s", inside.path, _WHAT, "one_of", (subject,), whats),

@@ -128,8 +128,12 @@ _EXACT = frozenset({Sort.NUMBER, Sort.DATE, Sort.TIME})
 _SETTING = Text("Kommunens {it}", "The municipality's {it}")
 
 
-def subjects(scope: Scope) -> Iterator[Choice]:
+def subjects(scope: Scope) -> tuple[Choice, ...]:
     """What a condition can look at."""
+    return scope.once("subjects", lambda: _subjects(scope))
+
+
+def _subjects(scope: Scope) -> Iterator[Choice]:
     own = {str(one.get("id")) for one in scope.own()}
     for one in scope.asked():
         part = str(one.get("id"))

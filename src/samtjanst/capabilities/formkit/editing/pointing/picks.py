@@ -82,8 +82,13 @@ def key_of(said: Operand) -> str:
     return f"{of}:{said.get(field)}" if field else of
 
 
-def choices(scope: Scope, wanted: str, depth: int = 0) -> Iterator[Choice]:
+def choices(scope: Scope, wanted: str, depth: int = 0) -> tuple[Choice, ...]:
     """What can be pointed at that gives a ``wanted`` value: number, date, time or text."""
+    is_deep = depth >= DEEPEST
+    return scope.once(f"{wanted} {is_deep}", lambda: _choices(scope, wanted, depth))
+
+
+def _choices(scope: Scope, wanted: str, depth: int) -> Iterator[Choice]:
     if wanted in {"number", "date"}:
         yield Choice(LITERAL, _FIXED)
     if wanted == "time":

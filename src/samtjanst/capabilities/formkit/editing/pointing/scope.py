@@ -1,26 +1,37 @@
 """What a condition can look at from where it stands."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
 from samtjanst.capabilities.formkit.conditions import Sort, sort_of
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document, Part
-from samtjanst.capabilities.formkit.editing.pointing.controls import QUOTED
+from samtjanst.capabilities.formkit.editing.pointing.controls import QUOTED, Choice
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.texts import Told
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The document, and the group of whose rows a condition is about ("" for none)."""
+    """The document, and the group of whose rows a condition is about ("" for none).
+
+    What can be pointed at is the same for every line: it is worked out once.
+    """
 
     document: Document
     group: str = ""
+    _known: dict[str, tuple[Choice, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, work: Callable[[], Iterable[Choice]]) -> tuple[Choice, ...]:
+        """The choices under a name, worked out the first time."""
+        name = f"{self.group} {key}"
+        if name not in self._known:
+            self._known[name] = tuple(work())
+        return self._known[name]
 
     def inside(self, group: str) -> "Scope":
         """For conditions on each row of a group."""
-        return Scope(self.document, group)
+        return Scope(self.document, group, self._known)
 
     def own(self) -> list[Part]:
         """The questions of the row."""

@@ -100,7 +100,7 @@ def _has_terms(held: Operand) -> bool:
 def draw(scope: Scope, said: Operand, at: At, wanted: str, label: Told = _WHAT) -> Formula:
     """The controls of a value that is to be ``wanted``."""
     key, name = picks.key_of(said), at.name
-    listed = with_held(tuple(picks.choices(scope, wanted, at.depth)), key)
+    listed = with_held(picks.choices(scope, wanted, at.depth), key)
     pick = Control(f"{name}-p", at.path, label, "one_of", (key,), listed)
     details = tuple(_details(said, at, wanted))
     terms = len(said["parts"]) if _has_terms(said) else 0
