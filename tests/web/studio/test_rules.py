@@ -112,6 +112,23 @@ def test_rule_is_copied_to_be_changed(elin: Client, whole: str) -> None:
     assert (first["when"]["op"], second["when"]["op"]) == ("answered", "less")
 
 
+@pytest.mark.parametrize("header", [{}, {"HX-Request": "true"}])
+def test_two_who_point_out_different_things_are_told(
+    elin: Client, whole: str, header: dict[str, str]
+) -> None:
+    rule = begun(elin, whole, "show", "question:text")
+    seen = support.revision(text(elin, rule))
+    first = elin.post(rule, {"w-0-s": "question:date", "revision": seen})
+    assert first.status_code == 302
+    second = elin.post(rule, {"w-0-s": "question:number", "revision": seen}, headers=header)
+    page = second.content.decode()
+    assert second.status_code == (200 if header else 409)
+    assert ("Någon annan har just ändrat samma sak." in page) is bool(header)
+    when = exported(elin, whole)["rules"][-1]["when"]
+    assert "date" in str(when)
+    assert "number" not in str(when)
+
+
 def test_hostile_form_changes_nothing_that_is_not_there(elin: Client, whole: str) -> None:
     rule = begun(elin, whole, "show", "question:text")
     held = exported(elin, whole)["rules"][-1]

@@ -4,8 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import QueryDict
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
+from samtjanst.building.definitions.services.workshop import Edit
+from samtjanst.building.definitions.types import Clash, OpenDraft
 from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.capabilities.formkit.editing.pointing.controls import (
     Control,
@@ -14,6 +18,9 @@ from samtjanst.capabilities.formkit.editing.pointing.controls import (
     Line,
     Posted,
 )
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.kernel.errors import ConflictError
+from samtjanst.web.studio.frame import do
 from samtjanst.web.ui.language import spoken
 
 Errors = Mapping[str, Sequence[str]]  # name of a control -> what is wrong
@@ -22,9 +29,32 @@ Fault = tuple[str, str]  # path in the document, what is wrong
 
 def posted(form: QueryDict, start: str = "") -> Posted:
     """The form as the editing reads it; ``start`` is the question of a new line."""
-    act, _colon, about = form.get("do", "").partition(":")
+    act, _sep, about = form.get("do", "").partition(":")
     typed = {name: [str(one) for one in found] for name, found in form.lists()}
     return Posted(typed, act, about, start)
+
+
+def saved(
+    request: ViewerRequest, draft: OpenDraft, edit: Edit
+) -> tuple[tuple[str, ...], HttpResponse | None]:
+    """Make the change; when somebody else was first, what is said of it, or its own page.
+
+    A part of the page is drawn anew with what she saved, and what could not be.
+    """
+    try:
+        do(request, draft.slug, edit)
+    except ConflictError as error:
+        clashes: tuple[Clash, ...] = getattr(error, "clashes", ())
+        if request.headers.get("HX-Request"):
+            mine = (f"{spoken(one.place)}: {spoken(one.mine)}" for one in clashes)
+            told = _(
+                "Någon annan har just ändrat samma sak. Här står det som hon sparade. Det här av "
+                "din senaste ändring sparades inte:"
+            )
+            return (told, *mine), None
+        context = {"draft": draft, "typed": [], "clashes": clashes, "again": request.path}
+        return (), render(request, "studio/conflict.html", context, status=409)
+    return (), None
 
 
 def faults_of(found: Iterable[Place], kind: str, part_id: str, within: str = "") -> list[Fault]:
@@ -42,7 +72,7 @@ def placed(controls: Iterable[Control], faults: Iterable[Fault]) -> tuple[Errors
     found: dict[str, list[str]] = {}
     rest: list[str] = []
     for path, reason in listed:
-        if any(_is_within(other, path) and other != path for other, _reason in listed):
+        if any(_is_within(other, path) and other != path for other, _why in listed):
             continue  # it follows from a fault further in
         around = [one for one in known if _is_within(path, one.path)]
         if around:

@@ -19,9 +19,9 @@ from samtjanst.capabilities.formkit.editing.pointing.controls import At, control
 from samtjanst.capabilities.formkit.editing.pointing.scope import Scope
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.kernel.errors import ConflictError, NotFoundError
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.studio import outline, pointed
-from samtjanst.web.studio.frame import actor_of, do, frame, places
+from samtjanst.web.studio.frame import actor_of, frame, places
 from samtjanst.web.ui.access import staff
 
 ROOT = "x"
@@ -42,13 +42,12 @@ def calculation(request: ViewerRequest, slug: str, question_id: str) -> HttpResp
         part=lambda document: _held(editing.question(document, question_id), setting),
         burst=True,
     )
-    try:
-        do(request, slug, edit)
-    except ConflictError:
-        context = {"draft": draft, "typed": [], "again": request.path}
-        return render(request, "studio/conflict.html", context, status=409)
+    clashes, refused = pointed.saved(request, draft, edit)
+    if refused is not None:
+        return refused
     if request.headers.get("HX-Request"):
-        return _screen(request, workshop.draft_of(actor_of(request), slug), question_id)
+        fresh = workshop.draft_of(actor_of(request), slug)
+        return _screen(request, fresh, question_id, clashes)
     return HttpResponseRedirect(request.path)
 
 
@@ -80,7 +79,9 @@ def _changed(document: Document, question_id: str, form: QueryDict) -> Document:
     return editing.change_question(document, question_id, put)
 
 
-def _screen(request: ViewerRequest, draft: OpenDraft, question_id: str) -> HttpResponse:
+def _screen(
+    request: ViewerRequest, draft: OpenDraft, question_id: str, clashes: tuple[str, ...] = ()
+) -> HttpResponse:
     document = draft.document
     setting = _setting(document, question_id)
     question = editing.question(document, question_id)
@@ -94,7 +95,7 @@ def _screen(request: ViewerRequest, draft: OpenDraft, question_id: str) -> HttpR
         "question_url": outline.question_url(draft.slug, question_id),
         "says": outline.value_says(document, _held(question, setting)),
         "value": pointed.formula(drawn, errors),
-        "faults": rest,
+        "faults": [*clashes, *rest],
         "problems": [(name, capfirst(one)) for name, listed in errors.items() for one in listed],
     }
     is_part = bool(request.headers.get("HX-Request"))

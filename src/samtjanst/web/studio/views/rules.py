@@ -18,7 +18,7 @@ from samtjanst.capabilities.formkit.editing.pointing.controls import Control, co
 from samtjanst.capabilities.formkit.texts import NO_WORDS
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.kernel.errors import ConflictError, NotFoundError
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.studio import drawing, outline, pointed
 from samtjanst.web.studio.fields import Field, put_words, read_line, words_fields
 from samtjanst.web.studio.frame import actor_of, do, frame, places
@@ -99,13 +99,8 @@ def rule(request: ViewerRequest, slug: str, rule_id: str) -> HttpResponse:
     found = _rule(draft.document, rule_id)
     if request.method != "POST":
         return _rule_screen(request, draft, found)
-    if request.POST.get("do") == "remove":
-        do(request, slug, Edit(lambda one: _without(one, rule_id), _("Ett villkor togs bort")))
-        return HttpResponseRedirect(reverse("studio:rules", args=[slug]))
-    if request.POST.get("do") == "copy":
-        twin = editing.new_id(rule_id, editing.taken_ids(draft.document))
-        do(request, slug, Edit(lambda one: _twice(one, rule_id, twin), _("Ett villkor kopierades")))
-        return HttpResponseRedirect(reverse("studio:rule", args=[slug, twin]))
+    if request.POST.get("do") in {"remove", "copy"}:
+        return _removed_or_copied(request, draft, rule_id)
     edit = Edit(
         lambda document: _changed(document, rule_id, request.POST),
         _("Ett villkor ändrades"),
@@ -113,15 +108,23 @@ def rule(request: ViewerRequest, slug: str, rule_id: str) -> HttpResponse:
         part=lambda document: _rule(document, rule_id),
         burst=True,
     )
-    try:
-        do(request, slug, edit)
-    except ConflictError:
-        context = {"draft": draft, "typed": [], "again": request.path}
-        return render(request, "studio/conflict.html", context, status=409)
+    clashes, refused = pointed.saved(request, draft, edit)
+    if refused is not None:
+        return refused
     if request.headers.get("HX-Request"):
         fresh = workshop.draft_of(actor_of(request), slug)
-        return _rule_screen(request, fresh, _rule(fresh.document, rule_id))
+        return _rule_screen(request, fresh, _rule(fresh.document, rule_id), clashes)
     return HttpResponseRedirect(request.path)
+
+
+def _removed_or_copied(request: ViewerRequest, draft: OpenDraft, rule_id: str) -> HttpResponse:
+    slug = draft.slug
+    if request.POST["do"] == "remove":
+        do(request, slug, Edit(lambda one: _without(one, rule_id), _("Ett villkor togs bort")))
+        return HttpResponseRedirect(reverse("studio:rules", args=[slug]))
+    twin = editing.new_id(rule_id, editing.taken_ids(draft.document))
+    do(request, slug, Edit(lambda one: _twice(one, rule_id, twin), _("Ett villkor kopierades")))
+    return HttpResponseRedirect(reverse("studio:rule", args=[slug, twin]))
 
 
 def _way_says(steps: list[flow.Step], way: flow.Way) -> str:
@@ -181,7 +184,9 @@ def _changed(document: Document, rule_id: str, form: QueryDict) -> Document:
     return {**document, "rules": rules}
 
 
-def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpResponse:
+def _rule_screen(
+    request: ViewerRequest, draft: OpenDraft, found: Part, clashes: tuple[str, ...] = ()
+) -> HttpResponse:
     document, effect = draft.document, str(found.get("effect"))
     head = effects.controls(document, found)
     question = effects.question_of(document, found.get("target") or {})
@@ -201,7 +206,7 @@ def _rule_screen(request: ViewerRequest, draft: OpenDraft, found: Part) -> HttpR
         "value": pointed.formula(value, errors) if value else None,
         "texts": _texts(found, faults),
         "group": pointed.group(group, errors),
-        "faults": rest,
+        "faults": [*clashes, *rest],
         "problems": [(name, capfirst(one)) for name, listed in errors.items() for one in listed],
     }
     template = "studio/_rule.html" if request.headers.get("HX-Request") else "studio/rule.html"
