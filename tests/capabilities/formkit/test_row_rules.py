@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.capabilities.formkit import sample
-from tests.capabilities.formkit.rules_support import VALIDATOR, rule, run, value
+from tests.capabilities.formkit.rules_support import ABC, VALIDATOR, rule, run, value
 from tests.capabilities.formkit.sample import one_page
 
 from samtjanst.capabilities.formkit import evaluate, explaining, inputs, load, posting, present
@@ -251,3 +251,28 @@ def test_group_that_is_shown_sometimes_is_looked_at_only_then() -> None:
     shown = {**sample.show("kids", is_yes), "id": "r_kids"}
     wrong = on("validate", "age", {"op": "not", "of": is_yes}, message={"sv": "Nej."})
     assert found_in(shown, wrong, SHOW, questions=(yes, GROUP)) == []
+
+
+def test_options_are_limited_row_by_row() -> None:
+    pick = {"id": "how", "kind": "choice", "options": ABC, "label": {"sv": "Hur"}}
+    many = {"id": "what", "kind": "many_choices", "options": ABC, "label": {"sv": "Vad"}}
+    group = {**GROUP, "questions": [INNER[0], pick, many]}
+    rules = (
+        on("limit", "how", SCHOOLED, options=["a", "b"]),
+        on("limit", "what", {"op": "equals", "question": "how", "value": "c"}, options=["a"]),
+    )
+    made = document(*rules, questions=(LIMIT, group))
+    young, old = {"age": 4, "how": "c", "what": ["a", "b"]}, {"age": 9, "how": "c", "what": ["b"]}
+    found = run(made, rows(young, old))
+    # What the first row may not choose is gone; in the second nothing was left of "how".
+    assert found.values["kids"] == [
+        {"age": 4, "how": "c", "what": ["a"]},
+        {"age": 9, "what": ["b"]},
+    ]
+    view = present.page(load(made), "only", found, rows(young, old), show_errors=True)
+    shown = [[[o.id for o in cell.options] for cell in row.fields] for row in view.fields[1].rows]
+    assert shown == [[[], ["a", "b", "c"], ["a"]], [[], ["a", "b"], ["a", "b", "c"]]]
+    why = explaining.questions(found, "only")[1].reasons
+    assert [one.verdict for one in why if one.rules] == ["row_limited", "row_limited"]
+    with pytest.raises(DefinitionError, match="inget alternativ"):
+        load(document(on("limit", "how", SCHOOLED, options=["z"]), questions=(group,)))

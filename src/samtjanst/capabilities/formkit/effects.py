@@ -96,22 +96,26 @@ def _wrong_row(group: Question, rule: Rule) -> Told:
         return Text(
             "frågan ”{inner}” finns inte i ”{id}”", "there is no question “{inner}” in “{id}”"
         ).told(inner=rule.inner, id=group.id)
-    return unfit(Effect(rule.effect), inner.kind).told(id=inner.id)
+    return _wrong_question(inner, rule)
 
 
 def _on_rows(work: Assembly, rule: Rule, node: Node, compiler: Compiler) -> None:
     """A rule on a question in each row of a group."""
     step, name, holds = work.steps[rule.target_id], rule.inner, node.compiled()
     rows = step.rows = step.rows or RowRules(step.question)
-    if rule.effect == Effect.SHOW:
-        rows.show[name] = (*rows.show.get(name, ()), holds)
+    match rule.effect:
+        case Effect.SHOW:
+            rows.show[name] = (*rows.show.get(name, ()), holds)
+        case Effect.REQUIRE:
+            rows.require[name] = (*rows.require.get(name, ()), holds)
+        case Effect.LIMIT:
+            able = (holds, frozenset(rule.options))
+            rows.limits[name] = (*rows.limits.get(name, ()), able)
+        case _:
+            rows.validations[name] = (*rows.validations.get(name, ()), (holds, rule))
+    if rule.effect in {Effect.SHOW, Effect.LIMIT}:
         own = {one.id for one in step.question.questions}
         rows.before.setdefault(name, set()).update(own.intersection(node.questions()))
-    elif rule.effect == Effect.REQUIRE:
-        rows.require[name] = (*rows.require.get(name, ()), holds)
-    else:
-        rows.validations[name] = (*rows.validations.get(name, ()), (holds, rule))
-    if rule.effect == Effect.SHOW:
         work.needs(rule.target_id, compiler.used)
     compiler.used.add(rule.target_id)  # an answer in a row changes what is asked in it
 

@@ -5,8 +5,9 @@ conditions and the state that the evaluation saw, so that an explanation can nev
 else than what happened.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.conditions import Node
@@ -18,6 +19,13 @@ from samtjanst.capabilities.formkit.program import Step
 from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told, join
 
 _UNASKED = Told("inte besvarad", "not answered")
+_OF_ROWS: Mapping[str, str] = MappingProxyType(
+    {
+        Effect.SHOW: "row_shown",
+        Effect.REQUIRE: "row_required",
+        Effect.LIMIT: "row_limited",
+    }
+)
 _MISSING, _NOW = Told("saknas", "is missing"), Told("Värdet nu", "The value now")
 
 
@@ -34,10 +42,10 @@ class Reason:
     """One thing that is so, with the facts behind it (() when it always is).
 
     ``verdict``: of a question "shown", "hidden", "page_closed", "required", "not_required",
-    "option_hidden", "prefilled", "computed", "wrong", "row_shown" or "row_required" (of a
-    question in its rows); of a page "open", "closed", "empty", "skipped" or "stops". ``what`` is
-    the option, the value, the message, the page or the row's question that the verdict is about.
-    ``rules`` are the ids of the rules that decided.
+    "option_hidden", "prefilled", "computed" or "wrong", and of one in its rows "row_shown",
+    "row_required" or "row_limited"; of a page "open", "closed", "empty", "skipped" or "stops".
+    ``what`` is the option, the value, the message, the page or the row's question that the
+    verdict is about. ``rules`` are the ids of the rules that decided.
     """
 
     verdict: str
@@ -136,8 +144,7 @@ class _Work:
             if (rule.target, rule.target_id) != ("row", question.id):
                 continue
             if rule.effect != Effect.VALIDATE:
-                verdict = "row_shown" if rule.effect == Effect.SHOW else "row_required"
-                yield self._of(verdict, [rule], inner[rule.inner])
+                yield self._of(_OF_ROWS[rule.effect], [rule], inner[rule.inner])
             elif self._holding([rule]):
                 yield self._of("wrong", [rule], rule.message)
 

@@ -33,6 +33,7 @@ class RowRules:
     group: Question
     show: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
     require: dict[str, tuple[Condition, ...]] = field(default_factory=dict)
+    limits: dict[str, tuple[tuple[Condition, frozenset[str]], ...]] = field(default_factory=dict)
     validations: dict[str, tuple[tuple[Condition, Rule], ...]] = field(default_factory=dict)
     before: dict[str, set[str]] = field(default_factory=dict)
     order: tuple[Question, ...] = ()
@@ -59,15 +60,21 @@ class RowRules:
             rules = self.show.get(one.id)
             if rules and not any(rule(state) for rule in rules):
                 continue
-            shown[one.id] = one
-            value = row.get(one.id)
-            known = (
-                BEHAVIOURS[one.kind].seen(one, value, state.context) if value is not None else None
-            )
-            if known is not None:
+            asked_as = shown[one.id] = self._limited(one, state)
+            value = _without_hidden(asked_as, one, row.get(one.id))
+            known = BEHAVIOURS[one.kind].seen(asked_as, value, state.context)
+            if value is not None and known is not None:
                 seen[one.id] = known
         asked = (shown[one.id] for one in self.group.questions if one.id in shown)
         return RowState(tuple(self._demanded(one, state) for one in asked), state)
+
+    def _limited(self, one: Question, state: State) -> Question:
+        """The question with the options that can be chosen in the row."""
+        allowed = [able for holds, able in self.limits.get(one.id, ()) if holds(state)]
+        if not allowed:
+            return one
+        kept = (item for item in one.options if all(item.id in able for able in allowed))
+        return replace(one, options=tuple(kept))
 
     def _demanded(self, one: Question, state: State) -> Question:
         rules = self.require.get(one.id, ())
@@ -82,9 +89,17 @@ class RowRules:
         return [row for row in rows if row] or None
 
     def _cleaned(self, row: dict[str, Any], outside: State) -> dict[str, Any]:
-        own = {one.id for one in self.group.questions}
-        hidden = own - {one.id for one in self.row(row, outside).asked}
-        return {name: value for name, value in row.items() if name not in hidden}
+        known = {one.id: one for one in self.group.questions}
+        asked = {one.id: one for one in self.row(row, outside).asked}
+        kept: dict[str, Any] = {}
+        for name, value in row.items():
+            if name not in known:
+                kept[name] = value  # judged as unreadable
+            elif name in asked:
+                left = _without_hidden(asked[name], known[name], value)
+                if left not in (None, []):
+                    kept[name] = left
+        return kept
 
     def judged(self, value: Any, outside: State) -> tuple[Message, ...]:
         """Everything that is wrong: in what is asked in each row, and across its answers."""
@@ -105,3 +120,13 @@ class RowRules:
             for holds, rule in self.validations.get(one.id, ()):
                 if holds(row.state):
                     yield Said(text=rule.message, part=f"{place}.{one.id}", about=one)
+
+
+def _without_hidden(asked: Question, whole: Question, value: Any) -> Any:
+    """The answer without the options that cannot be chosen in the row."""
+    if asked.options == whole.options:
+        return value
+    hidden = {one.id for one in whole.options} - {one.id for one in asked.options}
+    if isinstance(value, list):
+        return [one for one in value if not (isinstance(one, str) and one in hidden)]
+    return None if isinstance(value, str) and value in hidden else value

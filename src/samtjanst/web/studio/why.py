@@ -35,6 +35,9 @@ _BECAUSE: Mapping[str, Words] = {
     "computed": gettext_lazy("Värdet räknas ut så här: %(what)s. Orsak:"),
     "wrong": gettext_lazy("Felet ”%(what)s” visas därför att"),
     "row_shown": gettext_lazy("”%(what)s” visas för sig på varje rad. Nu gäller att"),
+    "row_limited": gettext_lazy(
+        "Alternativen i ”%(what)s” begränsas för sig på varje rad. Nu gäller att"
+    ),
     "row_required": gettext_lazy("”%(what)s” krävs för sig på varje rad. Nu gäller att"),
     "open": gettext_lazy("Sidan visas därför att"),
     "closed": gettext_lazy("Sidan visas inte. Orsak:"),

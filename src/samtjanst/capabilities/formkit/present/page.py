@@ -175,13 +175,12 @@ def _asked(question: Question, row: Row, page: _Page) -> Iterator[Cell]:
     """The cells that rules let be asked in a row, as they are asked."""
     answers = {_name(cell): cell.value for cell in row.cells}
     known = page.evaluation.row(question.id, answers)
-    asked = {one.id: one.required for one in known or ()}
+    asked = {one.id: one for one in known or ()}
     for cell in row.cells:
         if known is None:
             yield cell
         elif _name(cell) in asked:
-            demanded = replace(cell.question, required=asked[_name(cell)])
-            yield replace(cell, question=demanded)
+            yield replace(cell, question=replace(asked[_name(cell)], id=cell.question.id))
 
 
 def _name(cell: Cell) -> str:

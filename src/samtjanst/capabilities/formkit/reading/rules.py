@@ -31,7 +31,7 @@ FORMS: Mapping[Effect, Form] = MappingProxyType(
     {
         Effect.SHOW: _form("question", "page", "option", "outcome", "row"),
         Effect.REQUIRE: _form("question", "party", "row"),
-        Effect.LIMIT: _form("question", needs=("options",)),
+        Effect.LIMIT: _form("question", "row", needs=("options",)),
         Effect.PREFILL: _form("question", needs=("value",), always=True),
         Effect.COMPUTE: _form("question", needs=("value",), always=True),
         Effect.VALIDATE: _form("question", "row", needs=("message",)),

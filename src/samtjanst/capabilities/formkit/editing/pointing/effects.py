@@ -262,6 +262,8 @@ def _in_rows(document: Document, effect: str) -> Iterator[Choice]:
     for _page, group in editing.questions(document):
         for one in (group.get("questions") or []) if group.get("kind") == Kind.GROUP else ():
             kind = one.get("kind")
+            if effect == "limit" and not one.get("options"):
+                continue
             if kind in set(Kind) and not unfit(Effect(effect), Kind(kind)):
                 told = _ROW.told(it=name(one), group=name(group))
                 yield Choice(f"row:{group.get('id')}:{one.get('id')}", told, _ROWS)
