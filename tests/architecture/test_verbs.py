@@ -161,6 +161,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.rebase.planned": _PURE,
     "samtjanst.journey.confirm.finish": _BROWSER,
     "samtjanst.journey.confirm.is_needed": _PURE,
+    "samtjanst.journey.confirm.proof_of": _PURE,
+    "samtjanst.journey.represent.login_proof_in": _PURE,
     "samtjanst.journey.sign.expected_of": _PURE,
     "samtjanst.journey.sealed.code_of": _PURE,
     "samtjanst.journey.sealed.named_in": _PURE,

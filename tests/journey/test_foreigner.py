@@ -1,6 +1,7 @@
 """Somebody without a Swedish number, whom another country's e-ID vouches for, from end to end."""
 
 import copy
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,9 +24,11 @@ from samtjanst.capabilities.registers.types import NO_GROUND
 from samtjanst.capabilities.signing.models import Evidence
 from samtjanst.capabilities.signing.queries import evidence_of
 from samtjanst.foundation.audit.models import AuditEvent
-from samtjanst.foundation.people.models import Citizen
+from samtjanst.foundation.keys.services import encrypt
+from samtjanst.foundation.people.models import BrowserSession, Citizen
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.services import remember_citizen
+from samtjanst.foundation.people.sessions import proof_of
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import (
@@ -165,6 +168,66 @@ def test_no_register_is_asked_and_no_letter_is_posted(mjolby: Town) -> None:
         known = look_up.context(facts, {}, ())
         assert (known.applicant and known.applicant.code) == ASTRID
         assert not CaseParty.objects.exists()
+
+
+# --- what a log-in proves
+
+
+def _login_check(town: Town, case: Case) -> prove.CheckedCase:
+    with open_scope(town.row):
+        return prove.check_again(reference=case.reference, by=cast.staff_actor())
+
+
+def test_log_in_that_a_filing_was_handed_in_with_is_kept_and_can_be_checked(mjolby: Town) -> None:
+    case = _handed_in(mjolby, _login(mjolby))
+    found = _login_check(mjolby, case)
+    assert found.holds
+    [proof] = found.signatures
+    assert (proof.is_login, proof.name) == (True, "Astrid Prøvesen")
+    assert {one.name for one in proof.checks} >= {"snapshot", "login_signature", "login_person"}
+    hanna = mjolby.handler()
+    desk = page_text(hanna, f"/handlaggning/arenden/{case.reference}/")
+    assert "Kontrollera beviset på inloggningen" in desk
+    page = page_text(hanna, f"/handlaggning/arenden/{case.reference}/underskrifter/")
+    assert "Beviset håller" in page
+    assert "ditt svar" not in page
+    with open_scope(mjolby.row):
+        row = BrowserSession.objects.filter(citizen__isnull=False).get()
+        assert ASTRID.encode() not in bytes(row.proof)
+
+
+@pytest.mark.parametrize(
+    ("part", "failed"),
+    [
+        ("another person's", {"login_person"}),
+        ("token", {"login_signature"}),
+        ("key", {"login_signature"}),
+        ("received_at", {"login_time"}),
+    ],
+)
+def test_each_part_of_the_log_ins_proof_that_somebody_changes_is_told(
+    mjolby: Town, part: str, failed: set[str]
+) -> None:
+    astrid = _login(mjolby)
+    with open_scope(mjolby.row):
+        row = BrowserSession.objects.get(citizen__isnull=False, ended_at=None)
+        proof = proof_of(row.id)
+    other = _login(mjolby, GRETA)
+    assert other
+    with open_scope(mjolby.row):
+        theirs = proof_of(BrowserSession.objects.exclude(id=row.id).get(ended_at=None).id)
+        changed = {
+            "another person's": theirs,
+            "token": proof | {"token": proof["token"][:-6] + "AAAAAA"},
+            "key": proof | {"key": {**proof["key"], "n": proof["key"]["n"][:-4] + "AAAA"}},
+            "received_at": proof | {"received_at": "2020-01-01T00:00:00+00:00"},
+        }[part]
+        kept = encrypt(f"session:{row.id}:proof", json.dumps(changed).encode())
+        BrowserSession.objects.filter(id=row.id).update(proof=kept)
+    found = _login_check(mjolby, _handed_in(mjolby, astrid))
+    assert not found.holds
+    told = {one.name for one in found.signatures[0].checks if not one.held}
+    assert failed <= told
 
 
 # --- signing by logging in anew

@@ -6,6 +6,7 @@ that answer is what is kept, verified when it comes and whenever somebody asks.
 
 import uuid
 from contextlib import suppress
+from typing import Any
 
 from django.db import transaction
 
@@ -86,7 +87,7 @@ def finish(*, session: BrowserSession, subject: str, person: VouchedPerson, prov
     request = signing.request_of(by, uuid.UUID(subject))
     if (person.personal_number or person.foreign) != request.signatory.identity:
         raise Rejected("other")
-    evidence = {**person.evidence, "login_provider": provider}
+    evidence = proof_of(person, provider)
     expected = sign.expected_of(request, request.signatory)
     report = login_prover(provider).verify(evidence, expected)
     if not report.valid:
@@ -96,6 +97,12 @@ def finish(*, session: BrowserSession, subject: str, person: VouchedPerson, prov
         # On the audit's chain, apart from the proof: one that is made anew has another key.
         details = {"keys": list(report.roots)}
         record("signing.by_login", by=by, subject=request.subject, details=details)
+
+
+def proof_of(person: VouchedPerson, provider: str) -> dict[str, Any]:
+    """The provider's signed answer, and which provider; {} when it proves nothing afterwards."""
+    told = person.evidence
+    return {**told, "login_provider": provider} if told.get("kind") else {}
 
 
 def _refuse(request: RequestView, report: VerificationReport, by: Actor) -> None:

@@ -204,6 +204,7 @@ def _citizen(
             ),
             level=person.assurance_level,
             method=provider,
+            proof=confirm.proof_of(person, provider),
         )
     return Arrival(next_path, opened)
 

@@ -1,8 +1,10 @@
 """Logging in with an e-ID: citizens and staff alike."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -145,14 +147,20 @@ def open_staff(
 
 
 def open_citizen(
-    *, session: BrowserSession, citizen: Citizen, level: int, method: str
+    *,
+    session: BrowserSession,
+    citizen: Citizen,
+    level: int,
+    method: str,
+    proof: Mapping[str, Any] | None = None,
 ) -> OpenedSession:
-    """The session of a citizen whom an e-ID has just vouched for."""
+    """The session of a citizen whom an e-ID has just vouched for, with its signed answer."""
     opened = sessions.sign_in_citizen(
         old=session,
         citizen=citizen,
         assurance_level=level,
         method=method,
+        proof=proof,
     )
     _record("citizen.signed_in", opened)
     return opened

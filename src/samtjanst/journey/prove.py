@@ -13,12 +13,15 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import login_prover, signing_provider
-from samtjanst.journey import on_paper
+from samtjanst.journey import on_paper, represent
+from samtjanst.journey.sealed import code_of
 from samtjanst.kernel.errors import NotFoundError, TamperedError
+from samtjanst.kernel.identity import read_identity
 from samtjanst.ports.signing import Check, Expected
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
 from samtjanst.running.filing import queries as filings
+from samtjanst.running.filing.types import SealedSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class CheckedSignature:
     checks: tuple[Check, ...]
     verifier: str = ""
     digest: str = ""
+    is_login: bool = False  # no signature: what shows that she was logged in when she handed in
 
     @property
     def holds(self) -> bool:
@@ -69,7 +73,10 @@ def check_again(*, reference: str, by: Actor) -> CheckedCase:
     require(by, Permission.CASE_READ)
     sealed = _sealed(case)
     kept = kept_of(("filing", case.filing_id))
-    signatures = tuple(_checked(one, sealed, case, by) for one in kept)
+    signatures = (
+        *(_checked(one, sealed, case, by) for one in kept),
+        *(_logged_in(filings.snapshot(case.snapshot_id)) if sealed else ()),
+    )
     found = CheckedCase(case, signatures)
     held = sum(one.holds for one in signatures)
     details = {"signatures": len(signatures), "held": held}
@@ -103,6 +110,30 @@ def _checked(
         checks=tuple(checks),
         verifier=verifier,
         digest=proof.digest if proof else kept.room_digest,
+    )
+
+
+def _logged_in(snapshot: SealedSnapshot) -> Iterator[CheckedSignature]:
+    """Of what nobody signs: the e-ID's answer by which the applicant was logged in.
+
+    It is about no text, so what it says of one is not looked at.
+    """
+    proof = represent.login_proof_in(snapshot.content)
+    how = represent.confirmed_in(snapshot.content)
+    if not proof or how is None:
+        return
+    applicant = snapshot.content["applicant"]
+    expected = Expected(read_identity(code_of(applicant)), "", b"")
+    report = login_prover(proof["login_provider"]).verify(dict(proof), expected)
+    steps = (check for check in report.checks if check.name != "login_content")
+    yield CheckedSignature(
+        name=applicant["name"],
+        role="applicant",
+        signed_at=datetime.fromisoformat(how.at),
+        checks=(_step("snapshot", ""), *steps),
+        verifier=report.verifier,
+        digest=snapshot.sha256,
+        is_login=True,
     )
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 SELF, CHILD, COMPANY = "self", "child", "company"
 PREPARED = "prepared"
-CONFIRMED = "confirmed"
+CONFIRMED, PROOF = "confirmed", "proof"
 REGISTER = "bolagsverket"
 PURPOSE = "the power to act for a company"
 # Nobody whom the applicant could be acts for a company of which the register says so.
@@ -177,7 +177,13 @@ def gives_word(context: Context) -> bool:
 def confirmed_in(content: Mapping[str, Any]) -> ConfirmedFacts | None:
     """How what is sealed was handed in without a signature; None when it was signed."""
     found = content.get(CONFIRMED)
-    return ConfirmedFacts(**found) if found else None
+    return ConfirmedFacts(found["level"], found["at"]) if found else None
+
+
+def login_proof_in(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The signed answer by which she was logged in when she handed it in; {} without one."""
+    proof: Mapping[str, Any] = (content.get(CONFIRMED) or {}).get(PROOF) or {}
+    return proof
 
 
 def why_not(found: RepresentedFacts) -> str:

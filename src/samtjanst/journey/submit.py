@@ -21,6 +21,7 @@ from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import Party, RoomRule
 from samtjanst.foundation.audit.services import one_insert
 from samtjanst.foundation.files.types import FileInfo
+from samtjanst.foundation.people import sessions
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
@@ -102,7 +103,10 @@ def _hand_in(work: Work, read: str, by: Actor) -> None:
     if read != seen(work):
         raise InvalidInputError({"seen": [gettext("Något har ändrats sedan du läste.")]})
     _keep_contact(work, by)
-    how = {"level": by.assurance_level, "at": _now()}
+    proof = sessions.proof_of(by.session_id)
+    # What shows that she was logged in, where the e-ID's answer can be judged afterwards.
+    shown = {represent.PROOF: proof} if proof else {}
+    how = {"level": by.assurance_level, "at": _now(), **shown}
     filing_services.seal(
         filing_id=work.filing.id,
         content={**_content(work, parties(work), by), represent.CONFIRMED: how},

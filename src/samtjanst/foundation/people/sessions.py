@@ -5,12 +5,16 @@ an application whose e-service is classified as sensitive (confidentiality 3); s
 10 hours with an e-ID, 30 minutes and 8 hours with password and one-time code or a passkey.
 """
 
+import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
+from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people import queries
 from samtjanst.foundation.people.emergency import emergency_of
 from samtjanst.foundation.people.models import BrowserSession, Citizen, StaffAccount
@@ -76,11 +80,20 @@ def begin_session() -> OpenedSession:
 
 
 def sign_in_citizen(
-    *, old: BrowserSession, citizen: Citizen, assurance_level: int, method: str
+    *,
+    old: BrowserSession,
+    citizen: Citizen,
+    assurance_level: int,
+    method: str,
+    proof: Mapping[str, Any] | None = None,
 ) -> OpenedSession:
-    """Replace the anonymous session by the citizen's, with a new secret."""
+    """Replace the anonymous session by the citizen's, with a new secret.
+
+    ``proof`` is the provider's signed answer, kept for what she confirms by being logged in.
+    """
     end_session(session_id=old.id)
     return _open(
+        proof=proof,
         expires_in=ABSOLUTE[ActorKind.CITIZEN],
         citizen=citizen,
         assurance_level=assurance_level,
@@ -175,7 +188,22 @@ def _living(token_hash: str, now: datetime) -> QuerySet[BrowserSession]:
     return rows.filter(token_hash=token_hash, ended_at=None, expires_at__gt=now)
 
 
-def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:
+def proof_of(session_id: uuid.UUID | None) -> dict[str, Any]:
+    """The signed answer by which somebody logged in; {} when there is none that can be shown."""
+    row = BrowserSession.objects.filter(id=session_id).first() if session_id else None
+    if row is None or not row.proof:
+        return {}
+    found: dict[str, Any] = json.loads(decrypt(_proof_context(row), bytes(row.proof)))
+    return found
+
+
+def _proof_context(row: BrowserSession) -> str:
+    return f"session:{row.id}:proof"
+
+
+def _open(
+    *, expires_in: timedelta, proof: Mapping[str, Any] | None = None, **fields: object
+) -> OpenedSession:
     token, now = ids.new_token(), clock.now()
     row = BrowserSession(
         token_hash=_hash(token),
@@ -184,6 +212,8 @@ def _open(*, expires_in: timedelta, **fields: object) -> OpenedSession:
         expires_at=now + expires_in,
         **fields,
     )
+    if proof:
+        row.proof = encrypt(_proof_context(row), json.dumps(dict(proof)).encode())
     row.save(force_insert=True)
     return OpenedSession(session=row, token=token)
 

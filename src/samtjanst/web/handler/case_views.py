@@ -23,6 +23,7 @@ from samtjanst.journey import (
     opinions,
     paper_meter,
     remind,
+    represent,
     supplemented,
     unsigned,
 )
@@ -81,6 +82,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "parties": [(ROLES.get(p.role, p.role), p) for p in found.parties],
         "sections": supplemented.in_words_now(found, snapshot, asked, known),
         "joint_signing": snapshot.content.get("joint_signing", ""),
+        "has_login_proof": bool(represent.login_proof_in(snapshot.content)),
         "has_guardian": "guardian" in {party["role"] for party in snapshot.content["parties"]},
         "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},
         "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],

@@ -222,6 +222,7 @@ class BrowserSession(TenantModel):
         "citizen": "90 days after the session has ended",
         "staff": "90 days after the session has ended",
         "device": "90 days after the session has ended",
+        "proof": "90 days after the session has ended",
     }
 
     token_hash = models.CharField(max_length=64, unique=True)
@@ -231,6 +232,8 @@ class BrowserSession(TenantModel):
     method = models.CharField(max_length=20, default="")
     device = models.CharField(max_length=20, default="")  # kind of browser
     # How long a citizen's may rest; less from when she has opened something that is sensitive.
+    # Encrypted: the signed answer of the provider at which a citizen logged in; b"" without one.
+    proof = models.BinaryField(default=b"")
     idle_minutes = models.PositiveSmallIntegerField(default=30)
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
