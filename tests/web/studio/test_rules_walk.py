@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 from tests import cast
 from tests.browser.looking import wrong
+from tests.capabilities.formkit import sample
 from tests.capabilities.formkit.editing.pointing.support import everything
 from tests.web.studio import support
 
@@ -177,3 +178,33 @@ def test_question_on_each_row_is_shown_by_its_own_answers(
     found = rules(client, home)[-1]
     assert found["target"] == {"group": "group", "question": "born"}
     assert found["when"] == {"op": "equals", "question": "works", "value": True}
+
+
+def test_row_asks_more_as_it_is_answered(
+    elin: Developer, client: Client, mjolby: Municipality
+) -> None:
+    inner = [
+        {"id": "age", "kind": "integer", "label": {"sv": "Ålder"}, "required": True},
+        {"id": "school", "kind": "text", "label": {"sv": "Skola"}, "required": True},
+    ]
+    group = {"id": "kids", "kind": "group", "label": {"sv": "Barnen"}, "questions": inner}
+    old = {"op": "at_least", "left": {"of": "question", "id": "age"},
+           "right": {"of": "value", "value": 6}}  # fmt: skip
+    target = {"group": "kids", "question": "school"}
+    rule = {"id": "r", "effect": "show", "target": target, "when": old}
+    home = support.imported(client, mjolby, sample.one_page([group], [rule]))
+    elin.page.goto(f"{home}prova/")
+    school = elin.page.get_by_label("Skola")
+    expect(school).to_have_count(0)
+    age = elin.page.get_by_label("Ålder")
+    age.fill("8")
+    if elin.has_script:
+        age.press("Tab")
+    else:
+        elin.page.get_by_role("button", name="Fortsätt", exact=True).last.press("Enter")
+    expect(school).to_be_visible()
+    if elin.has_script:  # it has just appeared
+        expect(elin.page.get_by_text("Fyll i ”Skola”")).to_have_count(0)
+    elin.sound()
+    elin.page.get_by_role("button", name="Fortsätt", exact=True).last.press("Enter")
+    expect(elin.page.get_by_text("Fyll i ”Skola”").first).to_be_visible()
