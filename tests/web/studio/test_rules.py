@@ -176,6 +176,7 @@ def test_rule_on_the_rows_of_a_group_is_pointed_and_tried(
     page = text(elin, f"{home}prova/")
     assert 'name="kids.0.age"' in page
     assert 'name="kids.0.school"' not in page
+    assert "visas för sig på varje rad" in page
     memory, now = (re.findall(rf'name="{one}" value="([^"]*)"', page)[0] for one in NAMES)
     data = {"memory": memory, "page": now, "kids._row": ["0"], "kids.0.age": "8", "look": "1"}
     assert 'name="kids.0.school"' in elin.post(f"{home}prova/", data).content.decode()

@@ -134,7 +134,8 @@ def test_check_across_answers_is_pointed_together(
     elin.point("Det som jämförs", "Sökandens ålder", 1)
     elin.point("Jämförs", "är mindre än", 1)
     elin.write("Värde", "18")
-    elin.press("Lägg till ett delvillkor", 0)
+    expect(elin.page.get_by_role("group", name="Grupp 2")).to_be_visible()
+    elin.press("Lägg till ett delvillkor i grupp 2")
     elin.point("Hur delvillkoren hör ihop", "inget delvillkor stämmer", 1)
     elin.sound()
     found = rules(client, home)[-1]
