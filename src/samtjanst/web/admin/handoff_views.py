@@ -159,8 +159,21 @@ def _beside(actor: Actor, slug: str, route: RouteView | None) -> dict[str, Any]:
     """The e-service's other routes, and the mappings that this one has had."""
     own = route.id if route else None
     others = [one for one in queries.routes(actor) if one.e_service == slug and one.id != own]
-    former = queries.former_mappings(actor, route.id) if route else []
+    titles = {one.name: one.title for one in hand_over.sources(slug)}
+    kept = queries.former_mappings(actor, route.id) if route else []
+    former = [(one, [_told(row, titles) for row in rows_of(one)]) for one in kept]
     return {"others": others, "after": route.after if route else None, "former": former}
+
+
+def _told(row: Row, titles: Mapping[str, Any]) -> dict[str, Any]:
+    """A field of a mapping as it was; a source that is no more is called by its name."""
+    names = [] if row.source == FIXED else [row.source, *row.then]
+    return {
+        "to": row.to,
+        "filled": [titles.get(name, name) for name in names] or [row.fixed],
+        "date": row.date,
+        "codes": row.codes.splitlines(),
+    }
 
 
 def _typed(request: ViewerRequest) -> dict[str, Any]:

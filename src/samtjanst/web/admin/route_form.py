@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from samtjanst.journey.hand_over import Source
-from samtjanst.running.handoff.types import NewRoute, RouteView, Step
+from samtjanst.running.handoff.types import MappingVersion, NewRoute, RouteView, Step
 
 FIXED = "fixed"
 MOST_ROWS, MOST_THEN = 200, 9
@@ -40,7 +40,7 @@ class Row:
         return bool(self.fixed or self.codes or self.date or self.optional or self.then or typed)
 
 
-def rows_of(route: RouteView) -> list[Row]:
+def rows_of(route: RouteView | MappingVersion) -> list[Row]:
     """The rows of a stored mapping."""
     return [_row(rule) for rule in route.mapping["fields"]]
 
