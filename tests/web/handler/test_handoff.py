@@ -191,6 +191,24 @@ def test_trial_shows_what_a_new_version_makes_otherwise(mjolby: Municipality) ->
     )
 
 
+def test_owner_tells_what_typing_takes_and_sees_the_hours(mjolby: Municipality) -> None:
+    decided_case(cast.staff_actor())
+    browser = browser_of.staff(Role.MANAGER)
+    path = "/handlaggning/overforingar/for-hand/skolskjuts/"
+    assert path in _text(browser, "/handlaggning/overforingar/")
+    refused = browser.post(path, {"minuter": "en kvart"})
+    assert refused.status_code == 422
+    page = refused.content.decode()
+    assert 'href="#f-minuter-skolskjuts"' in page
+    assert 'value="en kvart"' in page
+    assert browser.post(path, {"minuter": "90"}).status_code == 302
+    page = _text(browser, "/handlaggning/overforingar/")
+    assert ">6,1<" in page
+    assert "Vad det sparar går att säga" in page
+    assert browser.post("/handlaggning/overforingar/for-hand/annat/").status_code == 404
+    assert browser_of.staff().post(path, {"minuter": "1"}).status_code == 404
+
+
 def test_delivery_does_not_exist_for_others(mjolby: Municipality, tmp_path: Path) -> None:
     _route()
     case = decided_case(cast.staff_actor())
@@ -218,5 +236,5 @@ def test_list_costs_the_same_for_one_and_for_thirty(
     Delivery.objects.update(state=DeliveryState.PARKED.value)
     browser = browser_of.staff(Role.MANAGER)
     _text(browser, "/handlaggning/overforingar/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         _text(browser, "/handlaggning/overforingar/")

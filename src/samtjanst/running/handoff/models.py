@@ -124,3 +124,20 @@ class HourCost(TenantModel):
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "-set_at"])]
+
+
+class HandTime(TenantModel):
+    """What it takes to type one case of an e-service into its system; the newest row holds.
+
+    Told by whoever tends it, in whole minutes; None: no longer known.
+    """
+
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {}
+
+    e_service = models.SlugField(max_length=80)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    set_at = models.DateTimeField()
+    set_by = models.UUIDField(null=True)
+
+    class Meta(TenantModel.Meta):
+        indexes: ClassVar = [models.Index(fields=["municipality", "e_service", "-set_at"])]

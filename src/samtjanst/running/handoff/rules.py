@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from samtjanst.building.definitions.queries import owned_by
+from samtjanst.building.definitions.queries import owned_by, tended_by
 from samtjanst.foundation.access.services import can, require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -38,3 +38,15 @@ def follows(actor: Actor) -> QuerySet[Any, str]:
     if not can(actor, Permission.HANDOFF_TEND) and not owned.exists():
         raise NotFoundError
     return owned
+
+
+def tended(actor: Actor) -> QuerySet[Any]:
+    """The e-services of the actor's own and of the units whose deliveries she tends.
+
+    Raises:
+        NotFoundError: there are none.
+    """
+    if can(actor, Permission.HANDOFF_SET_UP):
+        return tended_by(actor, None)
+    follows(actor)
+    return tended_by(actor, units_with(actor, Permission.HANDOFF_TEND))

@@ -21,9 +21,16 @@ from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import hand_over
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
-from samtjanst.running.handoff import queries, services
+from samtjanst.running.handoff import hand_times, queries, services
 from samtjanst.running.handoff.services.again import LONGEST
-from samtjanst.running.handoff.types import CopyCard, DeliveryState, DeliveryView, Step, Use
+from samtjanst.running.handoff.types import (
+    CopyCard,
+    DeliveryState,
+    DeliveryView,
+    Step,
+    Typed,
+    Use,
+)
 from samtjanst.web.handler import export
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
@@ -115,6 +122,31 @@ def deliveries(request: ViewerRequest) -> HttpResponse:
 
 @staff(Permission.HANDOFF_FOLLOW)
 @require_POST
+def hand_time(request: ViewerRequest, slug: str) -> HttpResponse:
+    """Tell what it takes to type one case of an e-service."""
+    actor, written = _actor(request), request.POST.get("minuter", "").strip()
+    try:
+        hand_times.set_hand_time(e_service=slug, minutes=_minutes(written), by=actor)
+    except InvalidInputError as error:
+        context = _overview(request, actor)
+        for row in context["typed"]:
+            if row["typed"].e_service == slug:
+                row |= {"minutes": written, "errors": error.problems[slug]}
+        context["problems"] = [(f"minuter-{slug}", text) for text in error.problems[slug]]
+        return render(request, "handler/handoff/list.html", context, status=422)
+    return HttpResponseRedirect(f"{reverse('handler:deliveries')}#for-hand")
+
+
+def _minutes(text: str) -> int | None:
+    """None for nothing written, 0 for what is no number."""
+    plain = "".join(text.split())
+    if not plain:
+        return None
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) < 9 else 0
+
+
+@staff(Permission.HANDOFF_FOLLOW)
+@require_POST
 def restart(request: ViewerRequest, delivery_id: uuid.UUID) -> HttpResponse:
     """Start a delivery that has stopped again."""
     hand_over.restart(delivery_id=delivery_id, by=_actor(request))
@@ -196,6 +228,7 @@ def _overview(request: ViewerRequest, actor: Actor) -> dict[str, Any]:
         "done": shown(queries.delivered(actor, sought)),
         "is_sent_again": request.GET.get("besked") == "igen",
         "use": [_use(one, cost) for one in used],
+        "typed": [_typed(one, cost) for one in hand_times.typed(actor, clock.now() - SINCE, used)],
         "routes": queries.routes(actor),
         "steps": STEPS,
         "may_read": can(actor, Permission.CASE_LIST),
@@ -213,6 +246,22 @@ def _use(used: Use, cost: int) -> dict[str, Any]:
         "kronor": round(hours * cost, -2),
         "next": NEXT.get(used.step, ""),
     }
+
+
+def _typed(one: Typed, cost: int) -> dict[str, Any]:
+    hours, saved = one.hours_a_year(SINCE.days), one.saved_a_year(SINCE.days)
+    return {
+        "typed": one,
+        "minutes": "" if one.minutes is None else str(one.minutes),
+        "hours": _rounded(hours),
+        "saves": _rounded(saved),
+        "kronor": round((saved or 0) * cost, -2),
+        "errors": (),
+    }
+
+
+def _rounded(hours: float | None) -> float | None:
+    return None if hours is None else round(hours, 1 if hours < TELLING else 0)
 
 
 def _hour_cost(actor: Actor) -> int:

@@ -138,6 +138,7 @@ urlpatterns = [
         name="take_by_hand",
     ),
     path("overforingar/", handoff_views.deliveries, name="deliveries"),
+    path("overforingar/for-hand/<slug:slug>/", handoff_views.hand_time, name="hand_time"),
     path(
         "overforingar/<uuid:delivery_id>/skicka-igen/",
         handoff_views.send_again,

@@ -3,6 +3,7 @@
 import unicodedata
 import uuid
 from collections import OrderedDict
+from collections.abc import Collection
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -212,6 +213,13 @@ def owned_by(actor: Actor) -> QuerySet[EService, str]:
         return EService.objects.none().values_list("slug", flat=True)
     mine = Q(owner_id=actor.id) | Q(deputy_id=actor.id)
     return EService.objects.filter(mine).values_list("slug", flat=True)
+
+
+def tended_by(actor: Actor, units: Collection[uuid.UUID] | None) -> QuerySet[EService]:
+    """The e-services that the actor owns or stands in for, and those of the units; None: all."""
+    if units is None:
+        return EService.objects.all()
+    return EService.objects.filter(Q(slug__in=owned_by(actor)) | Q(unit_id__in=units))
 
 
 def owners_in(unit_id: uuid.UUID) -> list[uuid.UUID]:

@@ -113,7 +113,7 @@ from samtjanst.running.cases.queries.supplements import (
     supplements_passed,
     supplements_to_remind,
 )
-from samtjanst.running.cases.queries.tally import numbers
+from samtjanst.running.cases.queries.tally import decided_in, numbers
 from samtjanst.running.cases.queries.trash import trash
 from samtjanst.running.cases.queries.words import whole_number
 
@@ -133,6 +133,7 @@ __all__ = [
     "colleagues",
     "counts",
     "decided_between",
+    "decided_in",
     "decision_of",
     "decision_read",
     "decision_requests_of",

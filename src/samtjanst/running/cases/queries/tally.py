@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Q, QuerySet
+from django.db.models import Aggregate, Count, DurationField, F, Max, Q, QuerySet
 
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
@@ -35,6 +35,19 @@ def numbers(actor: Actor, since: datetime) -> list[Numbers]:
         _numbers(slug, arrived.get(slug, {}), decided.get(slug, {}))
         for slug in sorted(arrived.keys() | decided.keys())
     ]
+
+
+def decided_in(
+    slugs: QuerySet[Any, str], since: datetime, without: QuerySet[Any]
+) -> dict[str, tuple[str, int]]:
+    """Title and number of decided cases of each e-service, but of those that ``without`` names.
+
+    For a step that has authorised the reader; numbers only.
+    """
+    made = Decision.objects.filter(decided_at__gte=since, case__version__slug__in=slugs)
+    rows = made.exclude(case_id__in=without).order_by().values("case__version__slug")
+    counted = rows.annotate(all=Count("case_id", distinct=True), title=Max("case__title"))
+    return {row["case__version__slug"]: (row["title"], row["all"]) for row in counted}
 
 
 def _reached(rows: QuerySet[Any], actor: Actor, case: str) -> QuerySet[Any]:
