@@ -2,6 +2,7 @@
 
 import copy
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from tests.browser.looking import Eyes
 from tests.browser.person import Person
 from tests.journey.test_represent import short
 from tests.town import ANNA, Town
+
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.simulators.geodata import server as geodata
 
 pytestmark = pytest.mark.browser
 SPOT = {"id": "spot", "kind": "map", "label": {"sv": "Var är det?"}}
@@ -97,6 +101,26 @@ def test_keyboard_and_typing_do_what_a_finger_does(people: People, town: Town) -
     anna.press("Fortsätt")
     anna.reads(re.compile(r"N 6.465.001"))
     expect(anna.page.locator("dd .map canvas")).not_to_have_count(0)
+
+
+def test_own_map_of_the_municipality_is_drawn_under_it_and_told(
+    people: People, town: Town, tmp_path: Path
+) -> None:
+    service = geodata.start(tmp_path / "geodata")
+    town.bind(Port.MAP_GROUND, "wms", service.settings)
+    eyes = Eyes()
+    anna = _on_the_page(people, town, eyes)
+    eyes.follow(anna.page)
+    with anna.page.expect_response(re.compile("/falt/")):  # it is kept
+        _coordinates(anna, "spot").fill("6465001, 507234")
+        _coordinates(anna, "spot").blur()
+    with anna.page.expect_response(re.compile(r"/karta/1\d/\d+/\d+/")) as drawn:
+        anna.page.reload()
+        spot = _map(anna, "spot")
+    assert drawn.value.status == 200
+    expect(spot.locator(".map__source")).to_contain_text("Provkartan")
+    assert eyes.hosts == {people.netloc}  # nobody else is told where she looks
+    service.stop()
 
 
 def test_without_scripts_there_is_no_map_and_nothing_is_missing(people: People, town: Town) -> None:

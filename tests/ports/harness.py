@@ -25,6 +25,7 @@ from samtjanst.simulators.bankid.faults import SERVICE
 from samtjanst.simulators.bankid.orders import person
 from samtjanst.simulators.bolagsverket import server as bolagsverket
 from samtjanst.simulators.clamd import server as clamd
+from samtjanst.simulators.geodata import server as geodata
 from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.meters import server as meters
 from samtjanst.simulators.minaombud import server as minaombud
@@ -245,6 +246,26 @@ def _lantmateriet(port: str, name: str, folder: Path) -> Harness:
     )
 
 
+def _wms(port: str, name: str, folder: Path) -> Harness:
+    running = geodata.start(folder)
+    settings = running.settings | {"timeout": PATIENT}
+    running.service.delay = 0.8
+    return Harness(
+        port,
+        name,
+        settings,
+        modes(running.service, geodata.MODES),
+        {
+            "no address": settings | {"url": ""},
+            "wrong path": settings | {"url": f"{settings['url']}/x"},
+            "layer that is not there": settings | {"layers": "flygbild"},
+            "format of another kind": settings | {"format": "image/tiff"},
+            "user without password": settings | {"user": "samtjanst"},
+        },
+        closed=[running.stop],
+    )
+
+
 def _json(port: str, name: str, folder: Path) -> Harness:
     running = meters.start(folder)
     settings = running.settings | {"timeout": PATIENT}
@@ -354,6 +375,7 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     "company_register": {"bolagsverket": _bolagsverket},
     "mandate": {"minaombud": _minaombud},
     "property_register": {"lantmateriet": _lantmateriet, "lantmateriet_next": _lantmateriet},
+    "map_ground": {"wms": _wms},
     "lookup": {"json": _json},
     "channel": {
         "smtp": channels.smtp,

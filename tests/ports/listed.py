@@ -13,6 +13,7 @@ from samtjanst.ports.identity import IdentityProvider
 from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
+from samtjanst.ports.map_ground import MapGround
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -30,6 +31,7 @@ PROTOCOLS: dict[str, type] = {
     "mandate": MandateRegister,
     "property_register": PropertyRegister,
     "lookup": JsonLookup,
+    "map_ground": MapGround,
     "channel": Channel,
     "storage": Storage,
     "scan": Scanner,

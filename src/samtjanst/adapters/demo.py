@@ -18,6 +18,7 @@ from samtjanst.ports.identity import Progress, StartedOrder, StartIdentification
 from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
 from samtjanst.ports.lookup import Json, LookupQuery
 from samtjanst.ports.mandate import Mandate, MandateQuery
+from samtjanst.ports.map_ground import Picture, Square
 from samtjanst.ports.property_register import (
     AddressQuery,
     FoundAddress,
@@ -233,6 +234,18 @@ class FailingLogin(_Failing):
         self._fail()
 
     def levels(self) -> frozenset[int]:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingMapGround(_Failing):
+    """A map service that fails."""
+
+    def source(self) -> str:
+        """Fail as set."""
+        self._fail()
+
+    def picture(self, square: Square) -> Picture:
         """Fail as set."""
         self._fail()
 

@@ -157,7 +157,9 @@ def bindings(
 def _local(
     municipality: Municipality, addresses: Mapping[str, Any]
 ) -> Iterator[tuple[Port, str, str, dict[str, Any]]]:
-    """What only some of the municipalities have."""
+    """What only some of the municipalities have, and the map, which all have."""
+    if geodata := addresses.get("geodata"):
+        yield Port.MAP_GROUND, "wms", "", geodata
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
     if (social := addresses.get("social")) and municipality.slug in WITH_SOCIAL_SYSTEM:

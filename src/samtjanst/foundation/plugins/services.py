@@ -24,6 +24,7 @@ from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.login_proof import ProvingLogin
 from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
+from samtjanst.ports.map_ground import MapGround
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -126,6 +127,14 @@ def property_register() -> PropertyRegister:
 def json_lookup() -> JsonLookup:
     """How services that an administrator has named are asked."""
     return cast("JsonLookup", _adapter(Port.LOOKUP))
+
+
+def map_ground() -> MapGround | None:
+    """The municipality's own map; None when it has not connected one."""
+    try:
+        return cast("MapGround", _adapter(Port.MAP_GROUND))
+    except NotConfigured:
+        return None
 
 
 def channel(name: str) -> Channel:

@@ -14,6 +14,7 @@ class Port(StrEnum):
     MANDATE = "mandate"
     PROPERTY_REGISTER = "property_register"
     LOOKUP = "lookup"
+    MAP_GROUND = "map_ground"
     CHANNEL = "channel"
     STORAGE = "storage"
     SCAN = "scan"

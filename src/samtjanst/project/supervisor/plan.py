@@ -11,6 +11,7 @@ from samtjanst.project.supervisor.child import Program
 from samtjanst.project.supervisor.folder import DataFolder
 from samtjanst.simulators.bankid import server as bankid
 from samtjanst.simulators.bolagsverket import server as bolagsverket
+from samtjanst.simulators.geodata import server as geodata
 from samtjanst.simulators.lantmateriet import server as lantmateriet
 from samtjanst.simulators.meters import server as meters
 from samtjanst.simulators.minameddelanden import server as minameddelanden
@@ -56,12 +57,14 @@ class Ports:
     sms_control: int
     minameddelanden: int
     minameddelanden_control: int
+    geodata: int
+    geodata_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 24))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 26))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -79,6 +82,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "meters": f"http://{_LOOPBACK}:{ports.meters_control}",
         "sms": f"http://{_LOOPBACK}:{ports.sms_control}",
         "minameddelanden": f"http://{_LOOPBACK}:{ports.minameddelanden_control}",
+        "geodata": f"http://{_LOOPBACK}:{ports.geodata_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -99,6 +103,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "minameddelanden": minameddelanden.settings(
             folder.simulator("minameddelanden"), _LOOPBACK, ports.minameddelanden
         ),
+        "geodata": geodata.settings(folder.simulator("geodata"), _LOOPBACK, ports.geodata),
         "oidc": oidc.settings(folder.simulator("oidc"), _LOOPBACK, ports.oidc),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
@@ -132,6 +137,7 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "pupils", "Pupil register", ports.pupils, ports.pupils_control),
         _simulator(folder, "social", "Social services", ports.social, ports.social_control),
         _simulator(folder, "meters", "Water meters", ports.meters, ports.meters_control),
+        _simulator(folder, "geodata", "Map service", ports.geodata, ports.geodata_control),
         _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
         _simulator(folder, "sms", "Text messages", ports.sms, ports.sms_control),
         _simulator(

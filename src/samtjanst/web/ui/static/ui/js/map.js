@@ -8,20 +8,33 @@ const NUMBERS = /^[^\d.,-]*(-?\d{1,7}(?:[.,]\d{1,12})?)\D*?[,; ]\D*?(-?\d{1,7}(?
 const LEAST = { point: 1, line: 2, area: 3 };
 // From how many inhabitants a place is named at a scale (metres on each pixel).
 const NAMED = [[1200, 90000], [500, 30000], [200, 8000], [80, 2500], [0, 0]];
-const NEAR = 4;  // when it is told where one is
-const AROUND = 25;  // what is set out, with what lies around it
-const TOWN = 40;
+// How near one looks (metres on each pixel): where one is, around what is set out, at a town.
+// The municipality's own map has streets, and is drawn only where they can be seen.
+const SCALES = { own: [1, 2, 10], shipped: [4, 25, 40] };
+const OWN_FROM = 80;
+const GRID = { origin: [-1200000, 8500000], sizes: [...Array(14).keys()].map((n) => 4096 / 2 ** n) };
 
-let library, ground;
+let library, ground, theirs;
 
 export async function draw(box) {
   if (box.dataset.drawn) return;
   box.dataset.drawn = "yes";
   library ??= import(box.dataset.library).then(prepared);
   ground ??= fetch(box.dataset.ground).then((answer) => answer.json());
-  const [ol, base] = await Promise.all([library, ground]);
+  theirs ??= municipal(box.dataset.own);
+  const [ol, base, own] = await Promise.all([library, ground, theirs]);
   box.hidden = false;
-  new Drawing(box, ol, base);
+  new Drawing(box, ol, base, own);
+}
+
+async function municipal(address) {
+  try {
+    const answer = await fetch(address, { credentials: "same-origin" });
+    const { source } = await answer.json();
+    return source ? { address, source } : null;
+  } catch {
+    return null;
+  }
 }
 
 function prepared(ol) {
@@ -32,8 +45,9 @@ function prepared(ol) {
 }
 
 class Drawing {
-  constructor(box, ol, base) {
-    Object.assign(this, { box, ol, shape: box.dataset.shape, colours: colours(box) });
+  constructor(box, ol, base, own) {
+    Object.assign(this, { box, ol, own, shape: box.dataset.shape, colours: colours(box) });
+    this.scales = own ? SCALES.own : SCALES.shipped;
     this.field = box.closest("fieldset")?.querySelector("[name$='.points']");
     this.points = this.field ? read(this.field.value, ol) : read(box.dataset.points, ol);
     this.source = new ol.VectorSource();
@@ -46,9 +60,12 @@ class Drawing {
   made(base) {
     const { ol, box } = this;
     const top = new ol.VectorLayer({ source: this.source, style: () => this.marks() });
+    const [land, lakes, border, named] = grounds(ol, base, this.colours);
+    const own = this.own ? [streets(ol, this.own)] : [];
+    if (this.own) box.querySelector(".map__source").prepend(`${this.own.source}. `);
     return new ol.Map({
       target: box.querySelector(".map__view"),
-      layers: [...grounds(ol, base, this.colours), top],
+      layers: [land, lakes, border, ...own, named, top],
       view: new ol.View({
         projection: SWEREF, extent: WHOLE, showFullExtent: true, minResolution: 0.5,
         constrainRotation: 1, enableRotation: false, center: [600000, 6900000], resolution: 2500,
@@ -66,12 +83,12 @@ class Drawing {
     const view = this.map.getView();
     if (this.points.length) {
       const space = this.source.getExtent();
-      view.fit(space, { padding: [40, 40, 40, 40], minResolution: AROUND });
+      view.fit(space, { padding: [40, 40, 40, 40], minResolution: this.scales[1] });
       return;
     }
     const home = place(base, this.box.dataset.home);
     if (home) view.setCenter([home[2] * 10, home[3] * 10]);
-    if (home) view.setResolution(TOWN);
+    if (home) view.setResolution(this.scales[2]);
   }
 
   listen() {
@@ -107,7 +124,7 @@ class Drawing {
       ({ coords }) => {
         const at = this.ol.proj4(SWEREF, [coords.longitude, coords.latitude]);
         this.map.getView().setCenter(at);
-        this.map.getView().setResolution(NEAR);
+        this.map.getView().setResolution(this.scales[0]);
         this.add(at);
       },
       () => (told.textContent = told.dataset.lost),
@@ -166,6 +183,13 @@ function grounds(ol, base, { land, water, line, ink, paper }) {
     layer(border, new ol.Style({ stroke: dashed })),
     layer(names(ol, base), named(ol, ink, paper), { declutter: true }),
   ];
+}
+
+// The municipality's own map, which our own server fetches.
+function streets(ol, { address }) {
+  const tileGrid = new ol.TileGrid({ origin: GRID.origin, resolutions: GRID.sizes, minZoom: 6 });
+  const source = new ol.XYZ({ url: `${address}{z}/{x}/{y}/`, projection: SWEREF, tileGrid });
+  return new ol.TileLayer({ source, maxResolution: OWN_FROM });
 }
 
 function names(ol, base) {
