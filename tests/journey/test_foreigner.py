@@ -165,6 +165,7 @@ def test_no_register_is_asked_and_no_letter_is_posted(mjolby: Town) -> None:
         )
         assert facts["children"] is None
         assert (facts["applicant"]["personal_number"], facts["applicant"]["address"]) == ("", None)
+        assert facts["applicant"]["born"] == "1988-03-14"
         known = look_up.context(facts, {}, ())
         assert (known.applicant and known.applicant.code) == ASTRID
         assert not CaseParty.objects.exists()

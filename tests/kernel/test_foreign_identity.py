@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from samtjanst.kernel.foreign_identity import ForeignIdentity, Persistence
@@ -34,3 +36,12 @@ def test_what_differs_in_anything_is_somebody_else() -> None:
 def test_anything_else_is_refused(prid: str, persistence: str) -> None:
     with pytest.raises(ValueError, match=r"form|country|Persistence"):
         ForeignIdentity.parse(prid, persistence)
+
+
+def test_age_is_what_the_other_country_tells_and_a_year_alone_tells_none() -> None:
+    identity = ForeignIdentity.parse("NO:1", "A", "1988-03-14")
+    assert [identity.age(date(2026, 3, day)) for day in (13, 14)] == [37, 38]
+    for text in ("", "1988", "14.3.1988", "1988-02-30"):
+        assert ForeignIdentity.parse("NO:1", "A", text).age(date(2026, 3, 14)) is None
+    assert "1988" not in repr(identity) + str(identity)
+    assert identity == ForeignIdentity.parse("NO:1", "B")

@@ -26,6 +26,7 @@ from samtjanst.foundation.people.queries import citizen_by_identity, identity_of
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.kernel import clock
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.register import Guardian, RegisteredPerson
 
@@ -217,7 +218,7 @@ def _applicant(identity: CitizenIdentity, person: RegisteredPerson | None) -> di
     number = identity.personal_number
     return {
         "personal_number": number.digits if number else "",
-        **({"foreign": identity.foreign.prid} if identity.foreign else {}),
+        **_abroad(identity.foreign),
         "name": identity.name,
         "email": identity.email,
         "phone": identity.phone,
@@ -230,6 +231,14 @@ def _applicant(identity: CitizenIdentity, person: RegisteredPerson | None) -> di
             "city": address.city,
         },
     }
+
+
+def _abroad(foreign: ForeignIdentity | None) -> dict[str, str]:
+    """What another country's e-ID tells besides the name; nothing of somebody with a number."""
+    if foreign is None:
+        return {}
+    born = {"born": foreign.born.isoformat()} if foreign.born else {}
+    return {"foreign": foreign.prid, **born}
 
 
 def _applicant_facts(value: Mapping[str, Any]) -> ApplicantFacts:

@@ -6,6 +6,7 @@ through the Swedish eIDAS node.
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Self
 
@@ -29,17 +30,20 @@ class ForeignIdentity:
     it never reaches a log by accident; ``prid`` is the only way to the whole of it.
 
     ``persistence`` is None of somebody who has been named and has not logged in yet. Two are the
-    same when every character of the prid is, whatever is promised.
+    same when every character of the prid is, whatever is promised. ``born`` is the date of birth
+    that the other country tells; None when it tells none.
     """
 
     prid: str = field(repr=False)
     persistence: Persistence | None = field(default=None, compare=False)
+    born: date | None = field(default=None, repr=False, compare=False)
 
     @classmethod
-    def parse(cls, prid: str, persistence: str | None = None) -> Self:
+    def parse(cls, prid: str, persistence: str | None = None, born: str = "") -> Self:
         """Read what a provider tells, or what somebody has typed, who knows of no persistence.
 
-        Capitals and small letters are told apart.
+        Capitals and small letters are told apart. A date of birth (ISO 8601) that is none, such as
+        a year alone, is as if it were not told.
 
         Raises:
             ValueError: not the form, of Sweden itself, or no known persistence.
@@ -49,7 +53,8 @@ class ForeignIdentity:
             raise ValueError("form")
         if match[1] == _OWN_COUNTRY:
             raise ValueError("country")
-        return cls(prid, None if persistence is None else Persistence(persistence))
+        known = None if persistence is None else Persistence(persistence)
+        return cls(prid, known, _day(born))
 
     @property
     def country(self) -> str:
@@ -60,6 +65,13 @@ class ForeignIdentity:
     def masked(self) -> str:
         """The country and no more: ``NO:****``."""
         return f"{self.country}:****"
+
+    def age(self, on: date) -> int | None:
+        """Whole years at the date ``on``; None when the date of birth is not known."""
+        born = self.born
+        if born is None:
+            return None
+        return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
     @property
     def code(self) -> str:
@@ -76,3 +88,10 @@ class ForeignIdentity:
 
     def __repr__(self) -> str:
         return f"ForeignIdentity({self.masked})"
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,5 +1,6 @@
 """Every kind of condition and value, on small definitions."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.capabilities.formkit.rules_support import (
     value,
 )
 from tests.capabilities.formkit.sample import one_page, show
+
+from samtjanst.capabilities.formkit.context import ApplicantFacts
 
 
 @pytest.mark.parametrize(
@@ -113,6 +116,18 @@ def test_age_of_applicant_and_on_a_day() -> None:
     on = {"of": "age", "applicant": True, "on": {"of": "question", "id": "d"}}
     assert counted([DAY], on, {"d": "2003-01-01"}) == 18
     assert counted([DAY], on, {}, applicant=None) is None
+
+
+def test_age_of_applicant_without_a_number_is_what_the_other_country_tells() -> None:
+    age, has_number = (
+        {"of": "age", "applicant": True},
+        {"op": "fact", "name": "applicant.has_number"},
+    )
+    abroad = ApplicantFacts("", "Astrid Prøvesen", foreign="NO:1", born="2010-03-14")
+    assert counted([], age, {}, applicant=abroad) == 16
+    assert counted([], age, {}, applicant=replace(abroad, born="")) is None
+    assert not holds([], has_number, {}, applicant=abroad)
+    assert holds([], has_number, {})
 
 
 @pytest.mark.parametrize(

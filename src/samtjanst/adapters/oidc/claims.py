@@ -36,6 +36,7 @@ def identity_in(claims: Mapping[str, Any], number_claims: tuple[str, ...]) -> Id
 def _foreign(claims: dict[str, Any]) -> ForeignIdentity:
     prid = tokens.text(claims, PRID_CLAIM)
     try:
-        return ForeignIdentity.parse(prid, tokens.text(claims, PERSISTENCE_CLAIM))
+        persistence, born = tokens.text(claims, PERSISTENCE_CLAIM), tokens.text(claims, "birthdate")
+        return ForeignIdentity.parse(prid, persistence, born)
     except ValueError:
         raise Rejected("oidc:prid") from None

@@ -32,6 +32,7 @@ MASKS = {f"{XENC11}mgf1sha1": "sha1", f"{XENC11}mgf1sha256": "sha256"}
 # Attributes of Sweden Connect.
 NUMBER = "urn:oid:1.2.752.29.4.13"
 PRID = "urn:oid:1.2.752.201.3.4"
+BORN = "urn:oid:1.3.6.1.5.5.7.9.1"
 PERSISTENCE = "urn:oid:1.2.752.201.3.5"
 AFFILIATION = "urn:oid:1.2.752.201.3.1"
 ORGANISATION = "urn:oid:2.5.4.97"

@@ -88,7 +88,8 @@ def _foreign(told: _Attributes) -> ForeignIdentity | None:
     """Another country's identity. A Swedish number beside it is a link, and is not read."""
     prid = one_of(told, names.PRID)
     try:
-        return ForeignIdentity.parse(prid, one_of(told, names.PERSISTENCE)) if prid else None
+        persistence, born = one_of(told, names.PERSISTENCE), one_of(told, names.BORN)
+        return ForeignIdentity.parse(prid, persistence, born) if prid else None
     except ValueError:
         raise refuse("prid") from None
 

@@ -23,7 +23,8 @@ class AddressFacts:
 class ApplicantFacts:
     """The person who fills in; ``personal_number`` is twelve digits.
 
-    With another country's e-ID it is "", and ``foreign`` is what she is known by (a prid).
+    With another country's e-ID it is "", ``foreign`` is what she is known by (a prid) and ``born``
+    the date of birth that it tells (ISO 8601; "" for none).
     ``address`` is None when the register did not answer or the person is protected.
     """
 
@@ -34,6 +35,7 @@ class ApplicantFacts:
     address: AddressFacts | None = None
     protected: bool = False
     foreign: str = field(default="", repr=False)
+    born: str = field(default="", repr=False)
 
     @property
     def code(self) -> str:

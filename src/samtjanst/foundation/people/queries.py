@@ -14,7 +14,7 @@ from samtjanst.foundation.people.models import Citizen, Membership, StaffAccount
 from samtjanst.foundation.people.types import LOA4, CitizenIdentity, Grant, Role
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.kernel.foreign_identity import ForeignIdentity, Persistence
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.identity import Identity
 from samtjanst.kernel.personal_number import PersonalNumber
 
@@ -110,8 +110,7 @@ def open_identity(row: Citizen) -> CitizenIdentity:
 def _kept_identity(kept: dict[str, Any]) -> Identity:
     if "prid" not in kept:
         return PersonalNumber(kept["personal_number"])
-    told = kept["persistence"]
-    return ForeignIdentity(kept["prid"], None if told is None else Persistence(told))
+    return ForeignIdentity.parse(kept["prid"], kept["persistence"], kept.get("born", ""))
 
 
 def own_or_namesakes(staff_id: uuid.UUID, called: str) -> QuerySet[Citizen]:

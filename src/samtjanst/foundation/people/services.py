@@ -55,8 +55,7 @@ def vouched_citizen(*, identity: Identity, name: str, given_name: str) -> Citize
 
 def _has_changed(row: Citizen, identity: ForeignIdentity, name: str) -> bool:
     known = queries.open_identity(row)
-    was = known.foreign.persistence if known.foreign else None
-    return bool(name) and (known.name, was) != (name, identity.persistence)
+    return bool(name) and (known.name, _told(known.identity)) != (name, _told(identity))
 
 
 def set_contact(*, citizen_id: uuid.UUID, email: str, phone: str) -> None:
@@ -118,4 +117,5 @@ def _sealed(key: uuid.UUID, identity: Identity, name: str, given_name: str) -> b
 def _told(identity: Identity) -> dict[str, Any]:
     if isinstance(identity, PersonalNumber):
         return {"personal_number": identity.digits}
-    return {"prid": identity.prid, "persistence": identity.persistence}
+    born = identity.born.isoformat() if identity.born else ""
+    return {"prid": identity.prid, "persistence": identity.persistence, "born": born}

@@ -93,8 +93,8 @@ EVENTS: dict[str, Promise] = {
     "signatory_lost": _("En som ska skriva under nås inte längre enligt folkbokföringen"),
     "party_protected": _("En part har fått skyddade personuppgifter"),
     "no_number": _(
-        "Saknar svenskt personnummer. Ålder, vårdnad och folkbokföring är inte kontrollerade, så "
-        "regler i e-tjänsten om sådant har inte prövats"
+        "Saknar svenskt personnummer. Vårdnad och folkbokföring är inte kontrollerade, och åldern "
+        "är känd bara om e-legitimationen säger den, så regler i e-tjänsten om det kan ha uteblivit"
     ),
     "child_of_age": _("Barnet har fyllt 18 år: vårdnadshavarna företräder det inte längre"),
     "asked_again": _("Underskriften begärdes på nytt"),

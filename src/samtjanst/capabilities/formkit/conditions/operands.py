@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.conditions.spans import COUNTS, MOVES
 from samtjanst.capabilities.formkit.conditions.state import Operand, State, as_number
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.kinds.people import number_in
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 
 _JULY = 7
@@ -229,12 +230,12 @@ class Age(Value):
     on: Value
 
     def compiled(self) -> Operand:
-        """Missing when there is no valid number."""
+        """Missing when there is neither a valid number nor another country's word for it."""
         question, on = self.question, self.on.compiled()
 
         def age(state: State) -> Any:
-            number, day = _number(question, state), on(state)
-            return None if number is None or day is None else number.age(day)
+            known, day = _number(question, state) or _abroad(question, state), on(state)
+            return None if known is None or day is None else known.age(day)
 
         return age
 
@@ -350,6 +351,14 @@ class Arithmetic(Value):
     def parts(self) -> tuple[Value, ...]:
         """The values that are counted with."""
         return self.of
+
+
+def _abroad(question: str, state: State) -> ForeignIdentity | None:
+    """The applicant whom another country's e-ID vouches for."""
+    applicant = None if question else state.context.applicant
+    if applicant is None or not applicant.foreign:
+        return None
+    return ForeignIdentity.parse(applicant.foreign, born=applicant.born)
 
 
 def _number(question: str, state: State) -> PersonalNumber | None:
