@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from samtjanst.building.definitions.services.workshop import Edit
 from samtjanst.building.definitions.types import Clash, OpenDraft
@@ -21,10 +22,19 @@ from samtjanst.capabilities.formkit.editing.pointing.controls import (
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import ConflictError
 from samtjanst.web.studio.frame import do
+from samtjanst.web.studio.texts import Words
 from samtjanst.web.ui.language import spoken
 
-Errors = Mapping[str, Sequence[str]]  # name of a control -> what is wrong
+Errors = Mapping[str, Sequence[Words]]  # name of a control -> what is wrong
 Fault = tuple[str, str]  # path in the document, what is wrong
+
+
+# What is to be written, where the control says it better than the document's reader can.
+_WANTED: Mapping[str, Words] = {
+    "number": gettext_lazy("Skriv ett tal med siffror, till exempel 12 eller 12,5."),
+    "date": gettext_lazy("Välj ett datum."),
+    "time": gettext_lazy("Skriv klockslaget som timme och minut, till exempel 08:30."),
+}
 
 
 def posted(form: QueryDict, start: str = "") -> Posted:
@@ -69,7 +79,7 @@ def faults_of(found: Iterable[Place], kind: str, part_id: str, within: str = "")
 def placed(controls: Iterable[Control], faults: Iterable[Fault]) -> tuple[Errors, list[str]]:
     """Faults by the control whose place is nearest around them, and those that have none."""
     known, listed = list(controls), list(faults)
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[Words]] = {}
     rest: list[str] = []
     for path, reason in listed:
         if any(_is_within(other, path) and other != path for other, _why in listed):
@@ -77,7 +87,7 @@ def placed(controls: Iterable[Control], faults: Iterable[Fault]) -> tuple[Errors
         around = [one for one in known if _is_within(path, one.path)]
         if around:
             nearest = max(around, key=lambda one: len(one.path))
-            found.setdefault(nearest.name, []).append(reason)
+            found.setdefault(nearest.name, []).append(_WANTED.get(nearest.form, reason))
         else:
             rest.append(reason)
     return found, rest

@@ -96,7 +96,9 @@ def _screen(
         "says": outline.value_says(document, _held(question, setting)),
         "value": pointed.formula(drawn, errors),
         "faults": [*clashes, *rest],
-        "problems": [(name, capfirst(one)) for name, listed in errors.items() for one in listed],
+        "problems": [
+            (name, capfirst(str(one))) for name, listed in errors.items() for one in listed
+        ],
     }
     is_part = bool(request.headers.get("HX-Request"))
     template = "studio/_calculation.html" if is_part else "studio/calculation.html"

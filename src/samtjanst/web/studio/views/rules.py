@@ -207,7 +207,9 @@ def _rule_screen(
         "texts": _texts(found, faults),
         "group": pointed.group(group, errors),
         "faults": [*clashes, *rest],
-        "problems": [(name, capfirst(one)) for name, listed in errors.items() for one in listed],
+        "problems": [
+            (name, capfirst(str(one))) for name, listed in errors.items() for one in listed
+        ],
     }
     template = "studio/_rule.html" if request.headers.get("HX-Request") else "studio/rule.html"
     return render(request, template, context)
