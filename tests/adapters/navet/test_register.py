@@ -232,3 +232,10 @@ def _posts(*inner: str) -> bytes:
 def test_post_about_nobody_is_no_answer(inner: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         envelope.read(_posts(inner), today=date(2026, 11, 24))
+
+
+def test_answer_about_somebody_else_is_never_taken(server: Running) -> None:
+    server.register.mode = "another"
+    for number in (ANNA, BO, ELLA):
+        with pytest.raises(Temporary, match="navet:another"):
+            _look_up(server, number)

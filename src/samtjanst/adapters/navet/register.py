@@ -77,7 +77,12 @@ class Navet:
         content = envelope.request(self._organisation, self._order, number.digits)
         request = self._http.build_request("POST", self._url, content=content)
         limits = Limits(within, envelope.MAX_BYTES)
-        return _judge(*exchange(self._http, request, limits, "navet"))
+        found = _judge(*exchange(self._http, request, limits, "navet"))
+        # An answer about somebody else, such as one that is left of the question before on the
+        # same connection, must never be kept as hers.
+        if found is not None and found.person.personal_number != number:
+            raise Temporary("navet:another")
+        return found
 
 
 def _judge(status: int, content: bytes) -> envelope.Found | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree
 
-from samtjanst.simulators.personas import ANNA, Persona, person
+from samtjanst.simulators.personas import ANNA, BO, Persona, person
 
 SOAP = "http://schemas.xmlsoap.org/soap/envelope/"
 NAVET = "http://xmls.skatteverket.se/se/skatteverket/folkbokforing/na/epersondata/V1"
@@ -53,6 +53,11 @@ def answer(number: str, fates: Mapping[str, str] = _NOTHING) -> bytes:
     if found and not found.staff:
         _post(posts, found)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+
+
+def somebody_else(number: str) -> str:
+    """The number of another person in the register."""
+    return ANNA if number != ANNA else BO
 
 
 def fault(text: str) -> bytes:

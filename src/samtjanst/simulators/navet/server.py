@@ -22,6 +22,7 @@ TITLES = {
     "dropped": "Förbindelsen bryts",
     "nonsense": "Svarar något helt annat",
     "garbled": "Svarar om ett omöjligt nummer",
+    "another": "Svarar om någon annan",
     "huge": "Jättelikt svar",
 }
 MODES = tuple(TITLES)
@@ -113,7 +114,8 @@ class Wire(page.PageHandler):
             self.answer(answers.fault("Felaktiga inparametrar"), "text/xml", 500)
             return
         self.register.asked.append(number)
-        answer = answers.answer(number, self.register.fates)
+        about = answers.somebody_else(number) if self.register.mode == "another" else number
+        answer = answers.answer(about, self.register.fates)
         if self.register.mode == "dripping":
             self._drip(answer)
         else:
