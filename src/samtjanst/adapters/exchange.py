@@ -11,7 +11,8 @@ from samtjanst.ports.failures import NotConfigured, PortError, Temporary
 
 _PLAIN = "identity"
 # A connection of its own for each exchange: on one that is used again, a second answer to a
-# question is read as the answer to the next, and a receipt is kept with the wrong case.
+# question is read as the answer to the next. A receipt would be kept with the wrong case, an
+# owner told of the wrong property. For those whose answers do not say what they are about.
 ONCE = httpx2.Limits(max_keepalive_connections=0)
 
 
