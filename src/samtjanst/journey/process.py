@@ -36,6 +36,7 @@ class Standing:
     """Where a case stands: the process, the status, what the actor may do and what has been done.
 
     ``is_aside``: the state of the case is another than the status's, so that the process waits.
+    ``elsewhere``: where a manager can put it without a step.
     """
 
     process: Process
@@ -45,6 +46,13 @@ class Standing:
     steps: tuple[Step, ...]
     history: tuple[StepView, ...]
     ticks: dict[str, TickView]
+    can_move: bool
+    elsewhere: tuple[Status, ...] = ()
+
+    @property
+    def can_put(self) -> bool:
+        """Whether the actor is somebody who can put it where no step leads."""
+        return bool(self.elsewhere)
 
 
 def status_of(case: CaseView) -> Status | None:
@@ -69,6 +77,8 @@ def standing(case: CaseView, by: Actor) -> Standing | None:
         steps=() if is_aside else tuple(_open_steps(case, status, by)),
         history=tuple(cases.steps_of(case.id)),
         ticks=cases.ticks_of(case.id),
+        can_move=_can_move(case, by),
+        elsewhere=tuple(_elsewhere(case, process, by)),
     )
 
 
@@ -145,11 +155,23 @@ def _state(case: CaseView) -> Any:
 
 
 def _open_steps(case: CaseView, status: Status, by: Actor) -> list[Step]:
-    if case.trash_ground or case.decision_leaves_at or not can(by, Permission.CASE_STEP):
+    if not _can_move(case, by):
         return []
     holds = holding(case)
     mine = (one for one in status.steps if services.may_take(one, case.unit_id, by=by))
     return [one for one in mine if not one.when or holds(one)]
+
+
+def _can_move(case: CaseView, by: Actor) -> bool:
+    is_held = case.trash_ground or case.decision_leaves_at or cases.is_proposed(case.id)
+    return can(by, Permission.CASE_STEP) and not is_held
+
+
+def _elsewhere(case: CaseView, process: Process, by: Actor) -> list[Status]:
+    if not services.is_manager(case.unit_id, by=by) or not _can_move(case, by):
+        return []
+    fitting = (one for one in process.statuses() if one.base.value == case.state.value)
+    return [one for one in fitting if one.id != case.status]
 
 
 def _tell(reference: str, steps: list[Automatic], by: Actor) -> None:

@@ -1,5 +1,7 @@
 """The process of a case on screen: where it stands in lists, on the case and for the applicant."""
 
+import html
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +15,12 @@ from tests.running.cases.test_process import begun, step
 from tests.staff_support import browser, citizen_token, staff_token
 from tests.town import page_text
 
+from samtjanst.foundation.people.services import put_staff
+from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import Asked
 
@@ -94,3 +99,106 @@ def test_state_is_told_while_the_process_has_no_word_for_it(
         services.ask(reference=reference, asked=asked, by=by)
     page = page_text(hanna, f"/handlaggning/arenden/{reference}/")
     assert "Väntar på komplettering" in page
+
+
+def _steps(page: str) -> list[str]:
+    return re.findall(r'name="steg" value="(\w+)"', page)
+
+
+def test_case_page_offers_the_steps_that_are_hers_and_takes_one(
+    mjolby: Municipality, reference: str, hanna: Client
+) -> None:
+    case = f"/handlaggning/arenden/{reference}/"
+    page = page_text(hanna, case)
+    assert _steps(page) == ["to_write"]
+    assert "Beslut fattas när ärendet har statusen Skrivs." in page
+    assert "Skriv beslut" not in page
+    assert "Flytta till en annan status" not in page
+    told = hanna.post(f"{case}steg/", {"steg": "to_write", "fran": "review"}, follow=True)
+    page = told.content.decode()
+    assert "Ärendet har gått vidare." in page
+    assert "Skriv beslut" in page
+    assert _steps(page) == []
+    told = hanna.post(f"{case}steg/", {"steg": "to_write", "fran": "review"}, follow=True)
+    assert "Inget är ändrat. Ärendet stod inte kvar där du såg det." in told.content.decode()
+    for wrong in ({}, {"steg": "gone", "fran": "writing"}):
+        assert hanna.post(f"{case}steg/", wrong).status_code in {302, 404}
+
+
+def test_case_page_shows_phases_with_where_it_is_guide_timers_and_a_drawing(
+    mjolby: Municipality, reference: str, hanna: Client
+) -> None:
+    page = page_text(hanna, f"/handlaggning/arenden/{reference}/")
+    assert re.search(r'aria-current="step"><strong>Granskas</strong>', page)
+    assert "Mät vägen till skolan." in page
+    assert "Checklista: 0 av 2 klara" in page
+    assert "Påminnelse: efter 5 arbetsdagar skickar ett meddelande, märks ”Dröjer”" in page
+    assert "Nästa tid löper ut" in page
+    assert "<svg" in page
+    assert "Ärendet är i Granskas." in page
+    assert "style=" not in page[page.index("<svg") : page.index("</svg>")]
+
+
+def test_checklist_is_ticked_off_with_who_and_when(
+    mjolby: Municipality, reference: str, hanna: Client
+) -> None:
+    case = f"/handlaggning/arenden/{reference}/"
+    told = hanna.post(f"{case}bocka/", {"rad": "distance", "klar": "ja"})
+    assert told["Location"].endswith("#rad-distance")
+    page = page_text(hanna, case)
+    assert "Checklista: 1 av 2 klara" in page
+    line = page[page.index('id="rad-distance"') : page.index('id="rad-safety"')]
+    assert "Hanna Handläggare" in line
+    assert 'value="nej"' in line
+    hanna.post(f"{case}bocka/", {"rad": "distance", "klar": "nej"})
+    assert "Checklista: 0 av 2 klara" in page_text(hanna, case)
+    assert hanna.post(f"{case}bocka/", {"rad": "gone", "klar": "ja"}).status_code == 404
+
+
+def test_manager_puts_the_case_elsewhere_and_faults_stand_at_the_field(
+    mjolby: Municipality, reference: str
+) -> None:
+    with open_scope(mjolby):
+        chief = browser(token=staff_token(cast.staff(Role.MANAGER)))
+    address = f"/handlaggning/arenden/{reference}/status/"
+    assert "Flytta till en annan status" in page_text(chief, address)
+    wish = {"fran": "review", "status": "writing", "why": "Redan utrett på papper."}
+    for fault, told in (
+        ({"status": ""}, "Välj en status."),
+        ({"why": " "}, "Skriv varför, med högst 2000 tecken."),
+        ({"fran": "fresh"}, "Det går inte i det läge som ärendet är i. Läs ärendet igen."),
+    ):
+        answer = chief.post(address, wish | fault)
+        assert answer.status_code == 422
+        assert html.escape(told) in answer.content.decode()
+    assert chief.post(address, wish).status_code == 302
+    page = page_text(chief, f"/handlaggning/arenden/{reference}/")
+    assert "Granskas → Skrivs. Redan utrett på papper." in page
+
+
+def test_handler_and_outsiders_find_no_way_to_put_it(
+    mjolby: Municipality, reference: str, hanna: Client
+) -> None:
+    with open_scope(mjolby):
+        roles = {Role.MANAGER: cast.unit("Parkenheten")}
+        number = PersonalNumber("198306152383")
+        row = put_staff(number=number, name="Kim Kollega", email="k@exempel.invalid", roles=roles)
+        kim = browser(token=staff_token(row))
+    case = f"/handlaggning/arenden/{reference}/"
+    for who in (hanna, kim):
+        assert who.get(f"{case}status/").status_code == 404
+    for path, data in (("steg/", {"steg": "to_write", "fran": "review"}),
+                       ("bocka/", {"rad": "distance", "klar": "ja"})):  # fmt: skip
+        assert kim.post(f"{case}{path}", data).status_code == 404
+
+
+def test_case_without_a_process_shows_none(tmp_path: Path) -> None:
+    with open_scope(cast.municipality(storage=str(tmp_path))):
+        school_transport()
+        reference, by = complete_case(), cast.staff_actor()
+        services.take(reference=reference, by=by)
+        hanna = browser(token=staff_token(cast.staff()))
+    page = page_text(hanna, f"/handlaggning/arenden/{reference}/")
+    assert "Ärendets gång" not in page
+    assert "Skriv beslut" in page
+    assert hanna.get(f"/handlaggning/arenden/{reference}/status/").status_code == 404

@@ -34,7 +34,7 @@ def described(stages: Sequence[Stage]) -> str:
 
 def _parts(stages: Sequence[Stage]) -> Iterator[str]:
     for x, head in ((0, "Vem"), (BOX_X, "Vad som händer"), (TIME_X, "Tid")):
-        yield _text(x + 8, 24, head, colour=QUIET, size=15)
+        yield text(x + 8, 24, head, colour=QUIET, size=15)
     for number, stage in enumerate(stages):
         y = TOP + number * (HEIGHT + GAP)
         yield from _stage(number, stage, y)
@@ -45,15 +45,15 @@ def _parts(stages: Sequence[Stage]) -> Iterator[str]:
 def _stage(number: int, stage: Stage, y: int) -> Iterator[str]:
     place = f'x="{BOX_X}" y="{y}" width="{BOX_WIDTH}" height="{HEIGHT}"'
     yield f'<rect {place} rx="8" fill="{ACCENT}" stroke="{LINE}"/>'
-    yield _text(BOX_X + 16, y + 28, f"{number + 1}. {stage.title}", size=18)
+    yield text(BOX_X + 16, y + 28, f"{number + 1}. {stage.title}", size=18)
     yield from _lines(BOX_X + 16, y + 50, stage.told, 46)
     yield from _lines(8, y + 38, stage.who, 18)
     yield from _lines(TIME_X, y + 38, stage.time, 22)
 
 
-def _lines(x: int, y: int, text: str, letters: int) -> Iterator[str]:
-    for number, line in enumerate(_wrapped(text, letters)):
-        yield _text(x, y + 19 * number, line, size=15)
+def _lines(x: int, y: int, words: str, letters: int) -> Iterator[str]:
+    for number, line in enumerate(_wrapped(words, letters)):
+        yield text(x, y + 19 * number, line, size=15)
 
 
 def _wrapped(text: str, letters: int) -> list[str]:
@@ -69,6 +69,7 @@ def _arrow(y: int) -> str:
     )
 
 
-def _text(x: int, y: int, text: str, *, colour: str = INK, size: int = 16) -> str:
-    shown = escape("".join(char for char in text if char.isprintable()))
+def text(x: int, y: int, words: str, *, colour: str = INK, size: int = 16) -> str:
+    """Words in a drawing, escaped."""
+    shown = escape("".join(char for char in words if char.isprintable()))
     return f'<text x="{x}" y="{y}" fill="{colour}" font-size="{size}">{shown}</text>'

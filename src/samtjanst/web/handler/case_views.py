@@ -45,9 +45,9 @@ from samtjanst.running.cases.types import (
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.types import DeliveryState
+from samtjanst.web.handler import standing
 from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.request import actor_of, to_case
-from samtjanst.web.handler.standing import state_of
 from samtjanst.web.handler.story import latest_to_each, story
 from samtjanst.web.handler.texts import LEVELS, ROLES, TOLD
 from samtjanst.web.ui.access import staff
@@ -75,7 +75,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
     deliveries = shown(handoff.of_case(found.id)) if is_decided else []
     context = {
         "case": found,
-        "state": state_of(found),
+        "state": standing.state_of(found),
         "level": LEVELS[found.state],
         "days": days,
         "late": -days if days is not None and days < 0 else None,
@@ -112,6 +112,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "can_be_moved": (found.state, "move") in TRANSITIONS and not found.decision_leaves_at,
         "can_be_retracted": found.state in RETRACTABLE and not found.decision_leaves_at,
         "can_be_trashed": found.state in TRASHABLE and not found.decision_leaves_at,
+        "stands": standing.shown(found, actor),
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),
         **_next_step(found, room),

@@ -233,6 +233,9 @@ MESSAGES: dict[str, Promise] = {
 }
 TOLD: dict[str, tuple[str, Promise]] = {
     "taget": ("success", _("Ärendet är ditt.")),
+    "steg": ("success", _("Ärendet har gått vidare.")),
+    "bock": ("success", _("Checklistan är sparad.")),
+    "steg-gar-inte": ("info", _("Inget är ändrat. Ärendet stod inte kvar där du såg det.")),
     "paminnelse": ("success", _("Påminnelsen är på väg.")),
     "nyss-paminda": (
         "info",

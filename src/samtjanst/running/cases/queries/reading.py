@@ -319,6 +319,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
         decision_leaves_at=row.decision_leaves_at,
         status=row.status,
+        status_due=row.status_due,
         trash_ground=row.trash_ground,
     )
 

@@ -83,7 +83,7 @@ def put_in_status(*, reference: str, to: str, status_id: str, why: str, by: Acto
     """
     row = rows.locked(reference, permission=Permission.CASE_STEP, by=by)
     process = _process(row)
-    if not _is_manager(row.unit_id, by=by):
+    if not is_manager(row.unit_id, by=by):
         raise NotFoundError
     if row.status != status_id or proposals.open_proposal(row) is not None:
         raise ConflictError
@@ -181,7 +181,7 @@ def may_take(step: Step, unit_id: uuid.UUID, *, by: Actor) -> bool:
         return Who.SYSTEM in step.who
     if Who.HANDLER in step.who:
         return by.is_staff
-    return Who.MANAGER in step.who and _is_manager(unit_id, by=by)
+    return Who.MANAGER in step.who and is_manager(unit_id, by=by)
 
 
 def _done(
@@ -237,5 +237,6 @@ def _process(row: Case) -> Process:
     return process
 
 
-def _is_manager(unit_id: uuid.UUID, *, by: Actor) -> bool:
+def is_manager(unit_id: uuid.UUID, *, by: Actor) -> bool:
+    """Whether the actor is a manager of the unit that has the case."""
     return any(one.role is Role.MANAGER and one.unit_id == unit_id for one in by.grants)

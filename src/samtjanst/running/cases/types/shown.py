@@ -243,6 +243,7 @@ class CaseView:
     has_unread: bool = False  # a party has written something that no handler has opened
     decision_leaves_at: datetime | None = None  # a decision waits in the house till then
     status: str = ""  # of its e-service's own process; "" without one
+    status_due: date | None = None  # the day of its next timer
     trash_ground: str = ""  # why it is in the trash; "" when it is not
 
     @property
