@@ -60,3 +60,21 @@ def test_case_is_led_through_its_process(people: People, town: Town) -> None:
     anna.go(f"/mina-arenden/{reference}/")
     anna.reads("För dig: skrivs")
     assert eyes.faults == []
+
+
+def test_process_is_made_by_pointing(people: People, town: Town) -> None:
+    eyes = Eyes()
+    with open_scope(town.row):
+        theirs = staff_token(cast.staff(Role.SERVICE_DEVELOPER))
+    elin = _logged_in(people, town, theirs, eyes)
+    elin.go("/studio/skolskjuts/versioner/")
+    elin.press("Påbörja nästa version")
+    elin.go("/studio/skolskjuts/installningar/gang/")
+    expect(elin.page.get_by_role("img", name="Utredning: Granskas")).to_be_visible()
+    elin.look("studio_process")
+    elin.page.locator("summary").get_by_text("Granskas", exact=True).click()
+    elin.look("studio_status")
+    elin.press("+ Lägg till en fas")
+    elin.reads("saknas här")
+    elin.look("studio_wrong")
+    assert eyes.faults == []

@@ -4,12 +4,14 @@ from datetime import UTC, datetime
 
 from lxml import etree
 from tests.capabilities.formkit import every_kind, sample
+from tests.capabilities.formkit import process_sample as processes
 from tests.capabilities.formkit.rules_support import named
 
 from samtjanst.capabilities.documents import checker
 from samtjanst.capabilities.formkit import load, process_drawing
 from samtjanst.capabilities.formkit.documentation import documentation, texts
 from samtjanst.capabilities.formkit.documented import Known
+from samtjanst.capabilities.formkit.process import drawing
 from samtjanst.web.studio import documenting
 
 MEASURED = Known(decided=40, days_half=12, days_most=25, receivers=("Elevregistret",))
@@ -66,3 +68,41 @@ def test_pdf_can_be_kept_and_read_by_all() -> None:
             documentation(definition, MEASURED), "Mjölby kommun", "#0b5d4e", at
         )
         assert checker.faults(printed) == []
+
+
+def test_process_of_its_own_is_told_whole_and_drawn() -> None:
+    document = processes.document()
+    processes.status(document, "review")["steps"][0]["when"] = processes.PLACED
+    found = documentation(load(document), Known())
+    (chapter,) = (one for one in found.sections if one.id == "gang")
+    told = {part.title: part.rows for part in chapter.tables}
+    assert told["Statusar"][1] == ("Granskas", "Utredning", "För dig: granskas", "Handläggs", "")
+    assert told["Statusar"][3][-1] == "fattas här"
+    assert told["Steg"][1][2:4] == ("Skrivs", "Handläggare")
+    assert "är ja" in told["Steg"][1][4]
+    assert told["Steg"][2][3:] == ("Chef", "alltid")
+    assert told["Sker av sig självt"][0] == (
+        "Påminnelse", "Granskas", "efter 5 arbetsdagar",
+        "skickar ett meddelande, märks ”Dröjer”",
+    )  # fmt: skip
+    assert told["Vägledning"] == (("Utredning", "Mät vägen till skolan."),)
+    assert len(told["Checklistor"]) == 2
+    page = documenting.html(found)
+    assert page.count("<svg") == 2
+    assert "Utredning: Granskas, Inväntar, Skrivs." in page
+
+
+def test_drawing_of_a_process_has_each_status_and_marks_where_the_case_is() -> None:
+    document = processes.document()
+    processes.status(document, "review")["title"]["sv"] = "A & B < ”"
+    process = load(document).process
+    assert process
+    drawn = etree.fromstring(drawing.drawn(process, "review"))
+    boxes = [one for one in drawn.iter() if str(one.tag).endswith("rect")][1:]
+    assert len(boxes) == 6
+    assert sum(one.get("fill") == drawing.NOW for one in boxes) == 1
+    assert not [one.tag for one in drawn.iter() if str(one.tag).endswith(("script", "image", "a"))]
+    dashed = [one for one in drawn.iter() if one.get("stroke-dasharray")]
+    assert len(dashed) == 2
+    ways = {(one.start, one.end) for one in drawing.ways(process)}
+    assert ways == {(0, 1), (1, 3), (2, 3), (3, 4), (4, 5)}

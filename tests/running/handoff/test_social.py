@@ -21,7 +21,7 @@ from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import answer, hand_over, submit
+from samtjanst.journey import answer, hand_over, process, submit
 from samtjanst.journey.decide import Proposal, decide, provisions
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
@@ -107,6 +107,9 @@ def test_granted_mobility_service_is_in_the_social_system_without_typing(social:
     sign(work.filing.id, anna)
     reference = reference_of(work.filing.id)
     case_services.take(reference=reference, by=handler)
+    process.take_step(
+        reference=reference, step_id="klart_for_beslut", status_id="granskas", by=handler
+    )
     found = cases.get_case(handler, reference)
     proposal = Proposal("granted", "Svårt att gå.", (provisions(found)[0][0],))
     decide(reference=reference, proposal=proposal, revision=found.revision, by=handler)

@@ -6,6 +6,7 @@ What it cannot know (measured times, receiving systems) comes as ``Known``; same
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
+from samtjanst.capabilities.formkit import documented_process
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.documented import (
     Documentation,
@@ -69,6 +70,7 @@ def documentation(definition: Definition, known: Known) -> Documentation:
     return Documentation(
         title=fill(made.title),
         sha256=made.sha256,
+        process=definition.process,
         stages=tuple(
             Stage(*(fill(text) for text in (one.title, one.who, one.told, one.time)))
             for one in made.stages
@@ -107,6 +109,7 @@ def _made(definition: Definition, known: Known) -> Documentation:
         sections=(
             _about(definition, known),
             _process(stages, known),
+            *documented_process.chapter(definition),
             _exchange(definition, known),
             _contents(definition),
             _functions(definition),

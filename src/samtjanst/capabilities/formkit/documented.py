@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from samtjanst.capabilities.formkit.process import Process
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -61,9 +63,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Documentation:
-    """The whole of it; ``stages`` are what the process drawing shows."""
+    """The whole of it; ``stages`` are what the process drawing shows, ``process`` its own one."""
 
     title: str
     sha256: str
     stages: tuple[Stage, ...]
     sections: tuple[Section, ...]
+    process: Process | None = None

@@ -13,8 +13,10 @@ from samtjanst.capabilities.documents.types import (
     PrintedTable,
     ServiceDocumentation,
 )
-from samtjanst.capabilities.formkit import process_drawing
+from samtjanst.capabilities.formkit import DefinitionError, load, process_drawing
 from samtjanst.capabilities.formkit.documented import Documentation
+from samtjanst.capabilities.formkit.editing.document import Document
+from samtjanst.capabilities.formkit.process import drawing as own_drawing
 from samtjanst.web.ui.sheet import sheet
 
 # So that the same content gives the same package, whenever it is made.
@@ -24,6 +26,18 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 def drawing(found: Documentation) -> str:
     """The process as SVG, for a template; its texts are escaped where it is made."""
     return mark_safe(process_drawing.drawn(found.stages))  # noqa: S308 - escaped, see above
+
+
+def process_picture(document: Document) -> dict[str, object]:
+    """The process of a draft as SVG with what it shows in words; nothing while it is not sound."""
+    try:
+        process = load(document).process
+    except DefinitionError:
+        return {}
+    if process is None:
+        return {}
+    drawn = mark_safe(own_drawing.drawn(process))  # noqa: S308 - as above
+    return {"drawing": drawn, "described": own_drawing.described(process)}
 
 
 def html(found: Documentation) -> str:
@@ -38,7 +52,15 @@ def context(found: Documentation) -> dict[str, object]:
         "documentation": found,
         "drawing": drawing(found),
         "described": process_drawing.described(found.stages),
+        **_own(found),
     }
+
+
+def _own(found: Documentation) -> dict[str, object]:
+    if found.process is None:
+        return {}
+    drawn = mark_safe(own_drawing.drawn(found.process))  # noqa: S308 - escaped where it is drawn
+    return {"own_drawing": drawn, "own_described": own_drawing.described(found.process)}
 
 
 def pdf(found: Documentation, municipality: str, colour: str, at: datetime) -> bytes:

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningMode,
     SigningOrder,
 )
+from samtjanst.web.studio.process_section import PROCESS
 from samtjanst.web.studio.register_items import REGISTER
 from samtjanst.web.studio.settings_form import Item, Listed, Section
 
@@ -317,6 +318,7 @@ SECTIONS = (
             ),
         ),
     ),
+    PROCESS,
     Section(
         "beslut",
         gettext_lazy("Beslut"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.web.studio import pointing
 from samtjanst.web.studio.fields import (
     Field,
     options,
@@ -24,13 +25,16 @@ from samtjanst.web.studio.fields import (
 from samtjanst.web.studio.texts import Words
 from samtjanst.web.ui.language import spoken
 
+_CHOSEN = frozenset({"one_of", "maybe", "question", "status", "condition"})
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """One setting.
 
     ``form`` is "words", "text" (longer words), "strings", "wholes", "whole", "flag", "line",
-    "one_of" or "question" (a question of one of ``kinds``). ``name`` may lead into an object
+    "one_of", "maybe" (one of, or none), "many_of", "question" (a question of one of ``kinds``),
+    "status" (of the process) or "condition" (on the answers). ``name`` may lead into an object
     ("signatories.guardians_of").
     """
 
@@ -45,24 +49,34 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A list of parts that can be added, moved and removed; ``fresh`` is a new one."""
+    """A list of parts that can be added, moved and removed; ``fresh`` is a new one.
+
+    ``folds``: each part is shown by its title, and opened by whoever wants to change it.
+    """
 
     name: str
     title: Words
     one: Words
     parts: tuple["Item | Listed", ...]
     fresh: Mapping[str, Any] = field(default_factory=dict)
+    folds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A screen; ``root`` is the field of the document that it is about ("" for the top)."""
+    """A screen; ``root`` is the field of the document that it is about ("" for the top).
+
+    With ``start`` the field may be absent: it begins as that, and can be taken away as a whole.
+    ``tidy`` makes what was posted fit together.
+    """
 
     key: str
     title: Words
     lead: Words
     root: str
     parts: tuple[Item | Listed, ...]
+    start: Mapping[str, Any] = field(default_factory=dict)
+    tidy: Callable[[Document], None] | None = None
 
 
 @dataclass(slots=True)
@@ -74,6 +88,8 @@ class Drawn:
     lists: list["DrawnList"] = field(default_factory=list)
     id: str = ""
     path: str = ""
+    title: str = ""
+    is_wrong: bool = False
 
 
 @dataclass(slots=True)
@@ -84,6 +100,7 @@ class DrawnList:
     title: Words
     one: Words
     rows: list[Drawn]
+    folds: bool = False
 
 
 def drawn(document: Document, section: Section, problems: Iterable[Problem]) -> Drawn:
@@ -95,14 +112,26 @@ def drawn(document: Document, section: Section, problems: Iterable[Problem]) -> 
 def change(document: Document, section: Section, posted: QueryDict, act: str) -> Document:
     """The document with the posted fields, and with what a button did to a list."""
     made = copy.deepcopy(document)
+    if section.start and (act in {"start", "end"} or section.root not in made):
+        return _begun_or_ended(made, section, act)
     part = _root(made, section.root)
-    _put(section.parts, part, section.root, posted)
+    _put(section.parts, part, section.root, posted, made)
     what, _colon, path = act.partition(":")
     if path and (target := _find(section.parts, part, path.split(".")[_depth(section) :])):
         listed, items, item_id = target
         _act(listed, items, item_id, what, made)
     if section.root:
         made[section.root] = part
+    if section.tidy:
+        section.tidy(made)
+    return made
+
+
+def _begun_or_ended(made: Document, section: Section, act: str) -> Document:
+    if act == "start":
+        made.setdefault(section.root, copy.deepcopy(dict(section.start)))
+    elif act == "end":
+        made.pop(section.root, None)
     return made
 
 
@@ -150,6 +179,8 @@ def _draw(  # noqa: PLR0913, PLR0917 - where it stands, twice: for people and fo
     problems: list[Problem],
 ) -> Drawn:
     made = Drawn(path=path, id=str(value.get("id", "")))
+    made.title = next((t for n in ("title", "text") if (t := editing.text_of(value, n).sv)), "")
+    made.is_wrong = any(one.path.startswith(f"{place}.") for one in problems) if place else False
     for part in parts:
         name, where = _join(path, part.name), _join(place, part.name)
         if isinstance(part, Listed):
@@ -158,7 +189,7 @@ def _draw(  # noqa: PLR0913, PLR0917 - where it stands, twice: for people and fo
                 _draw(document, part.parts, one, f"{name}.{one['id']}", f"{where}[{n}]", problems)
                 for n, one in enumerate(held)
             ]
-            made.lists.append(DrawnList(name, part.title, part.one, rows))
+            made.lists.append(DrawnList(name, part.title, part.one, rows, part.folds))
             continue
         errors = [spoken(p.reason) for p in problems if p.path.removesuffix(".sv") == where]
         fields = _fields(document, part, name, _held(value, part.name), tuple(errors))
@@ -176,10 +207,11 @@ def _fields(
         return words_fields(name, item.label, value, form=form, help_text=told, errors=errors)
     if item.form == "flag":
         return (Field(name, item.label, "flag", value is True, item.help, errors=errors),)
-    if item.form in {"one_of", "question"}:
-        known = item.choices or tuple(_questions(document, item.kinds))
-        none = _("Inget") if item.form == "question" else ""
-        chosen = options(known, str(value or ""), none=none)
+    if item.form == "many_of":
+        chosen = options(item.choices, value or [item.choices[0][0]])
+        return (Field(name, item.label, "many_of", help=item.help, choices=chosen, errors=errors),)
+    if item.form in _CHOSEN:
+        chosen = _choices(document, item, value)
         return (Field(name, item.label, "one_of", help=item.help, choices=chosen, errors=errors),)
     if item.form in {"strings", "wholes"}:
         value = ", ".join(map(str, value or ()))
@@ -188,18 +220,32 @@ def _fields(
     return (Field(name, item.label, form, shown, item.help, errors=errors),)
 
 
+def _choices(document: Document, item: Item, value: Any) -> tuple[tuple[str, Words, bool], ...]:
+    if item.form == "condition":
+        return pointing.choices(document, value)
+    if item.form == "status":
+        return options(pointing.statuses(document), str(value or ""), none=_("Ingen"))
+    known = item.choices or tuple(_questions(document, item.kinds))
+    none = _("Inget") if item.form in {"question", "maybe"} else ""
+    return options(known, str(value or ""), none=none)
+
+
 def _put(
-    parts: tuple[Item | Listed, ...], value: dict[str, Any], path: str, posted: QueryDict
+    parts: tuple[Item | Listed, ...],
+    value: dict[str, Any],
+    path: str,
+    posted: QueryDict,
+    document: Document,
 ) -> None:
     for part in parts:
         name = _join(path, part.name)
         if isinstance(part, Listed):
             for one in value.get(part.name) or []:
-                _put(part.parts, one, f"{name}.{one['id']}", posted)
+                _put(part.parts, one, f"{name}.{one['id']}", posted, document)
         elif part.form in {"words", "text"}:
             _put_text(value, posted, part, name)
-        elif name in posted or part.form == "flag":
-            _put_plain(value, posted, part, name)
+        elif name in posted or part.form in {"flag", "many_of"}:
+            _put_plain(value, posted, part, name, document)
 
 
 def _put_text(value: dict[str, Any], posted: QueryDict, item: Item, name: str) -> None:
@@ -212,7 +258,9 @@ def _put_text(value: dict[str, Any], posted: QueryDict, item: Item, name: str) -
         value.pop(item.name, None)
 
 
-def _put_plain(value: dict[str, Any], posted: QueryDict, item: Item, name: str) -> None:
+def _put_plain(
+    value: dict[str, Any], posted: QueryDict, item: Item, name: str, document: Document
+) -> None:
     readers: dict[str, Callable[[], Any]] = {
         "flag": lambda: name in posted,
         "whole": lambda: read_whole(posted, name),
@@ -222,8 +270,16 @@ def _put_plain(value: dict[str, Any], posted: QueryDict, item: Item, name: str) 
         "one_of": lambda: read_line(posted, name),
         "name": lambda: read_line(posted, name) or None,
         "question": lambda: read_line(posted, name) or None,
+        "status": lambda: read_line(posted, name) or None,
+        "maybe": lambda: read_line(posted, name) or None,
+        "condition": lambda: read_line(posted, name),
+        "many_of": lambda: (
+            [one[0] for one in item.choices if one[0] in posted.getlist(name)] or None
+        ),
     }
     read = readers[item.form]()
+    if item.form == "condition":
+        read = pointing.condition(document, str(read), value.get(item.name))
     *way, last = item.name.split(".")
     for step in way:
         value = value.setdefault(step, {})

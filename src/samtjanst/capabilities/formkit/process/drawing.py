@@ -70,6 +70,15 @@ def drawn(process: Process, now: str = "", language: str = "sv") -> str:
     return f"{head}{paper}{''.join(inside)}</svg>"
 
 
+def described(process: Process, language: str = "sv") -> str:
+    """What the drawing shows, in words."""
+    parts = []
+    for phase in process.phases:
+        names = ", ".join(one.title.to(language) for one in phase.statuses)
+        parts.append(f"{phase.title.to(language)}: {names}.")
+    return " ".join(parts)
+
+
 def _by_law(process: Process, status: Status) -> Iterator[str]:
     """Where the case goes when somebody takes it, answers for it or decides it."""
     follows = {

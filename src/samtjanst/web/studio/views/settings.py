@@ -19,6 +19,7 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import all_staff
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.web.studio import parameters_form, settings_form
+from samtjanst.web.studio.documenting import process_picture
 from samtjanst.web.studio.fields import Field, options
 from samtjanst.web.studio.frame import actor_of, do, frame
 from samtjanst.web.studio.sections import SECTIONS
@@ -84,7 +85,7 @@ def section(request: ViewerRequest, slug: str, section: str) -> HttpResponse:
         except ConflictError:
             context = {"draft": draft, "typed": list(request.POST.items()), "again": request.path}
             return render(request, "studio/conflict.html", context, status=409)
-        anchor = f"#{act.partition(':')[2]}" if act else ""
+        anchor = f"#{act.partition(':')[2]}" if ":" in act else ""
         return HttpResponseRedirect(request.path + ("?sparat=1" if not act else anchor))
     wrong = problems(draft.document)
     context = frame(request, draft, "settings", f"installningar:{section}") | {
@@ -93,6 +94,8 @@ def section(request: ViewerRequest, slug: str, section: str) -> HttpResponse:
         "part": settings_form.drawn(draft.document, found, wrong),
         "missing": settings_form.missing(found, wrong),
         "is_saved": "sparat" in request.GET,
+        "is_begun": found.root in draft.document,
+        **(process_picture(draft.document) if found.start else {}),
     }
     return render(request, "studio/section.html", context)
 
