@@ -26,7 +26,7 @@ from samtjanst.ports.failures import Temporary
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case, CaseLabel, CaseStep, Letter
-from samtjanst.running.cases.types import Asked, TrashGround
+from samtjanst.running.cases.types import Asked, Needs, TrashGround
 
 pytestmark = pytest.mark.django_db
 MONTH = timedelta(days=31)
@@ -247,3 +247,40 @@ def test_timers_of_another_municipality_are_left_to_it(reference: str) -> None:
     with clock.shifted(working_days(6)), open_scope(cast.municipality("norrkoping")):
         assert tick_clock() == 0
     assert CaseStep.objects.count() == 2
+
+
+def test_event_waits_while_a_decision_is_about_to_leave(mjolby: Municipality) -> None:
+    wrote = {"id": "wrote", "title": {"sv": "Part skrev"}, "trigger": "on",
+             "event": "message_received", "mark": "Läs"}  # fmt: skip
+    document = processes.document()
+    processes.status(document, "writing")["automatic"] = [wrote]
+    school_transport(document=document)
+    reference = complete_case()
+    hanna, anna = begun(reference), cast.citizen_actor()
+    step(reference, "to_write", "review", hanna)
+    services.write_to_handler(reference=reference, text="Hej!", by=anna)
+    revision = cases.get_case(hanna, reference).revision
+    services.decide_later(
+        reference=reference, draft=GRANTED, revision=revision, wait=timedelta(hours=1), by=hanna
+    )
+    run(services.EVENT_JOB)
+    assert not CaseLabel.objects.exists()
+    assert Job.objects.get(name=services.EVENT_JOB).state == JobState.QUEUED.value
+    services.take_back_decision(reference=reference, by=hanna)
+    with clock.shifted(timedelta(minutes=5)):
+        run(services.EVENT_JOB)
+    assert CaseLabel.objects.get().label.name == "Läs"
+
+
+def test_timer_leaves_a_case_alone_while_a_decision_is_proposed(reference: str) -> None:
+    hanna = begun(reference)
+    case = cases.get_case(hanna, reference)
+    step(reference, "to_write", "review", hanna)
+    services.propose(
+        reference=reference, draft=GRANTED, needs=Needs.READER,
+        revision=cases.get_case(hanna, reference).revision, by=hanna,
+    )  # fmt: skip
+    Case.objects.update(status_due=clock.today())
+    assert process.timers_due() == 0
+    process.fire_timer({"case": str(case.id)})
+    assert Case.objects.get().status_due == clock.today()

@@ -99,6 +99,8 @@ def test_state_is_told_while_the_process_has_no_word_for_it(
         services.ask(reference=reference, asked=asked, by=by)
     page = page_text(hanna, f"/handlaggning/arenden/{reference}/")
     assert "Väntar på komplettering" in page
+    assert "Processen står stilla så länge ärendet har läget Väntar på komplettering." in page
+    assert _steps(page) == []
 
 
 def _steps(page: str) -> list[str]:

@@ -37,6 +37,7 @@ def shown(case: CaseView, by: Actor) -> dict[str, Any] | None:
     labels = _labels(case, language)
     return {
         "status": stands.status.id,
+        "is_aside": stands.is_aside,
         "steps": [(one.id, one.title.to(language)) for one in stands.steps],
         "decides": stands.process.decides(stands.status.id),
         "decided_in": not_here(stands.process),
