@@ -130,7 +130,7 @@ def test_status_step_timer_and_checklist_are_made_by_pointing(
         f"{at}.{new['id']}.title.sv": "Platsbesök",
         f"{at}.{new['id']}.shown.sv": "Vi åker dit",
         f"{step}.title.sv": "Boka besök", f"{step}.to": new["id"],
-        f"{step}.who": ["handler", "manager"], f"{step}.when": f"{question}|answered|",
+        f"{step}.who": ["handler", "manager"], f"{step}.when": f"{question}|answered",
         f"{timer}.title.sv": "Dröjer", f"{timer}.trigger": "after", f"{timer}.days": "5",
         f"{timer}.working_days": "1", f"{timer}.mark": "Dröjer", f"{timer}.event": "all_signed",
     })  # fmt: skip

@@ -106,7 +106,14 @@ class DrawnList:
 def drawn(document: Document, section: Section, problems: Iterable[Problem]) -> Drawn:
     """The screen's fields as they stand, with what is wrong at each."""
     part = _root(document, section.root)
-    return _draw(document, section.parts, part, section.root, section.root, list(problems))
+    return _draw(
+        pointing.Pointable(document),
+        section.parts,
+        part,
+        section.root,
+        section.root,
+        list(problems),
+    )
 
 
 def change(document: Document, section: Section, posted: QueryDict, act: str) -> Document:
@@ -171,7 +178,7 @@ def _root(document: Document, root: str) -> dict[str, Any]:
 
 
 def _draw(  # noqa: PLR0913, PLR0917 - where it stands, twice: for people and for problems
-    document: Document,
+    known: pointing.Pointable,
     parts: tuple[Item | Listed, ...],
     value: Mapping[str, Any],
     path: str,
@@ -186,20 +193,20 @@ def _draw(  # noqa: PLR0913, PLR0917 - where it stands, twice: for people and fo
         if isinstance(part, Listed):
             held = value.get(part.name) or []
             rows = [
-                _draw(document, part.parts, one, f"{name}.{one['id']}", f"{where}[{n}]", problems)
+                _draw(known, part.parts, one, f"{name}.{one['id']}", f"{where}[{n}]", problems)
                 for n, one in enumerate(held)
             ]
             made.lists.append(DrawnList(name, part.title, part.one, rows, part.folds))
             continue
         errors = [spoken(p.reason) for p in problems if p.path.removesuffix(".sv") == where]
-        fields = _fields(document, part, name, _held(value, part.name), tuple(errors))
+        fields = _fields(known, part, name, _held(value, part.name), tuple(errors))
         made.fields.append(fields[0])
         made.english += fields[1:]
     return made
 
 
 def _fields(
-    document: Document, item: Item, name: str, value: Any, errors: tuple[str, ...]
+    known: pointing.Pointable, item: Item, name: str, value: Any, errors: tuple[str, ...]
 ) -> tuple[Field, ...]:
     if item.form in {"words", "text"}:
         form = "text" if item.form == "text" else "line"
@@ -211,7 +218,7 @@ def _fields(
         chosen = options(item.choices, value or [item.choices[0][0]])
         return (Field(name, item.label, "many_of", help=item.help, choices=chosen, errors=errors),)
     if item.form in _CHOSEN:
-        chosen = _choices(document, item, value)
+        chosen = _choices(known, item, value)
         return (Field(name, item.label, "one_of", help=item.help, choices=chosen, errors=errors),)
     if item.form in {"strings", "wholes"}:
         value = ", ".join(map(str, value or ()))
@@ -220,14 +227,16 @@ def _fields(
     return (Field(name, item.label, form, shown, item.help, errors=errors),)
 
 
-def _choices(document: Document, item: Item, value: Any) -> tuple[tuple[str, Words, bool], ...]:
+def _choices(
+    known: pointing.Pointable, item: Item, value: Any
+) -> tuple[tuple[str, Words, bool], ...]:
     if item.form == "condition":
-        return pointing.choices(document, value)
+        return known.choices(value)
     if item.form == "status":
-        return options(pointing.statuses(document), str(value or ""), none=_("Ingen"))
-    known = item.choices or tuple(_questions(document, item.kinds))
+        return options(pointing.statuses(known.document), str(value or ""), none=_("Ingen"))
+    listed = item.choices or tuple(_questions(known.document, item.kinds))
     none = _("Inget") if item.form in {"question", "maybe"} else ""
-    return options(known, str(value or ""), none=none)
+    return options(listed, str(value or ""), none=none)
 
 
 def _put(
