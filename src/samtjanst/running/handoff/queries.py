@@ -38,7 +38,7 @@ def hour_cost(actor: Actor) -> int | None:
     Raises:
         NotFoundError: the actor may not.
     """
-    require(actor, Permission.HANDOFF_TEND)
+    require(actor, Permission.HANDOFF_FOLLOW)
     row = HourCost.objects.order_by("-set_at", "-id").first()
     return row.kronor if row else None
 

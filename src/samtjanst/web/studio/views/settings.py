@@ -138,6 +138,7 @@ def people(request: ViewerRequest, slug: str) -> HttpResponse:
         "fields": fields,
         "problems": pairs(faults),
         "is_saved": "sparat" in request.GET,
+        "is_mine": actor.id in {service.owner_id, service.deputy_id},
     }
     return render(request, "studio/people.html", context, status=422 if faults else 200)
 
