@@ -46,7 +46,7 @@ class SamlLogin:
             "return_url": request.return_url,
             "levels": list(request.levels),
             "at": now.isoformat(),
-            "is_proof": bool(request.binding),
+            **({"is_proof": True} if request.binding else {}),
         }
         url = asking.address(self._settings.idp_sso_url, message, state, self._settings.own[0].key)
         return StartedLogin(url, kept, state)
