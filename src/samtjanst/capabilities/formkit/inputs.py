@@ -48,7 +48,8 @@ def newly_shown(
     return tuple(
         question.id
         for question in questions
-        if evaluation.visible(question.id)
+        if question.kind.is_asked
+        and evaluation.visible(question.id)
         and (question.id not in shown or _has_new_cell(evaluation, question, shown))
     )
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit import inputs, present
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
@@ -96,7 +96,8 @@ def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResp
         if work.filing.state is FilingState.SIGNED:
             return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
         shown = "visa-fel" in request.GET
-        return _render_page(request, with_what_was_sent(work, page_id), page_id, shown=shown)
+        told = with_what_was_sent(work, page_id)
+        return _render_page(request, told, page_id, new=() if shown else None)
     return _save(request, work, page_id)
 
 
@@ -178,7 +179,8 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
         return HttpResponseRedirect(elsewhere)
     fresh = _fresh(request, work) if request.FILES else saved
     if not _is_done(fresh, page_id):
-        return _render_page(request, _fresh(request, work), page_id, shown=True)
+        new = inputs.newly_shown(fresh.evaluation, page_id, data)
+        return _render_page(request, _fresh(request, work), page_id, new=new)
     return _onward(request, fresh, page_id)
 
 
@@ -257,11 +259,15 @@ def _render_page(
     work: Work,
     page_id: str,
     *,
-    shown: bool = False,
+    new: tuple[str, ...] | None = None,
     refused: dict[str, list[str]] | None = None,
 ) -> HttpResponse:
-    """The page as saved; ``shown`` says whether what is missing or wrong is pointed out."""
-    view = _view(work, page_id, shown=shown).refusing(refused or {})
+    """The page as saved; nothing that is missing or wrong is pointed out while ``new`` is None.
+
+    What is ``new`` has been asked by nobody yet: it is not wrong, and that it has come is told.
+    """
+    shown = new is not None
+    view = _view(work, page_id, shown=shown, spare=new or ()).refusing(refused or {})
     stops = tuple((STOP, told) for told, _instead in view.stops) if shown else ()
     problems = (*view.problems, *stops)
     pages = list(work.evaluation.visible_pages)
@@ -271,6 +277,7 @@ def _render_page(
         **named(work),
         "page": view,
         "problems": problems,
+        "has_new": bool(new),
         "previous": page_url(work.filing.id, pages[place - 1]) if place else "",
         "to_check": "fran-kontroll" in request.GET,
         "is_back": request.method == "GET" and is_back(work, page_id),
@@ -279,7 +286,7 @@ def _render_page(
     return render(request, "citizen/page.html", context, status=status)
 
 
-def _view(work: Work, page_id: str, *, shown: bool) -> PageView:
+def _view(work: Work, page_id: str, *, shown: bool, spare: tuple[str, ...] = ()) -> PageView:
     return present.page(
         work.definition,
         page_id,
@@ -287,6 +294,7 @@ def _view(work: Work, page_id: str, *, shown: bool) -> PageView:
         work.filing.answers,
         show_errors=shown,
         language=language_of(work.definition),
+        spare=spare,
     )
 
 
