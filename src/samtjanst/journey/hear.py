@@ -49,6 +49,7 @@ def hear(  # noqa: PLR0913 - all of them have a plain name
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as letters.write and
             cases.services.hear; "to" when nobody is chosen.
     """
+    cases.get_case(by, reference)
     if not citizens:
         raise InvalidInputError({"to": [_("Välj vem som ska få yttra sig.")]})
     for citizen_id in dict.fromkeys(citizens):
