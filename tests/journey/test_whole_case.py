@@ -92,7 +92,7 @@ def test_what_comes_after_is_a_package_that_names_the_first(tmp_path: Path) -> N
     same: Any = {"reference": reference, "appeal_id": key, "by": handler}
     appeal.judge_time(learned_on=clock.today(), rejection="", **same)
     assert Delivery.objects.count() == 1
-    appeal.reconsider(is_changed=False, text="Beslutet står fast.", **same)
+    appeal.keep_decision(text="Beslutet står fast.", **same)
     appeal.hand_to_court(court="Förvaltningsrätten", **same)
     assert Delivery.objects.count() == 2  # the second is not packed yet: it will have both
     _work()

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -11,14 +12,17 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.model import AppealRegime
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import hand_over, letters, typed
+from samtjanst.journey import delegated, hand_over, letters, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import AppealView, CaseState, CaseView
+from samtjanst.running.cases.types import AppealView, CaseState, CaseView, DecisionDraft
 from samtjanst.running.filing import queries as filings
 
+# The decision that an appeal is not tried is one of its own (FL 45 §).
+REJECTED, REJECTED_TITLE = "appeal_rejected", "Överklagandet avvisas: det kom in för sent"
+TOO_LATE = "45 § förvaltningslagen (2017:900)"
 ANOTHER_WAY = "Inkom på annat sätt, registrerat av {name}."
 
 
@@ -114,29 +118,40 @@ def judge_time(  # noqa: PLR0913 - all of them have a plain name
         by=by,
     )
     if kept:
+        services.reject_appeal(
+            reference=reference,
+            appeal_id=appeal_id,
+            draft=_rejection(case, kept, by),
+            by=by,
+        )
         _tell(case, found, by)
         hand_over.plan_later(reference=reference, by=by)
 
 
 @transaction.atomic
-def reconsider(
-    *, reference: str, appeal_id: uuid.UUID, is_changed: bool, text: str, by: Actor
-) -> None:
-    """Keep the decision or change it before the court gets it; a change is told to the party.
+def keep_decision(*, reference: str, appeal_id: uuid.UUID, text: str, by: Actor) -> None:
+    """Let the decision stand after it has been reconsidered, before the court gets the appeal.
 
     Raises:
         NotFoundError, InvalidInputError, TransitionError: as cases.services.reconsider.
     """
-    case, found = _of(reference, appeal_id, by)
     kept = typed.clean(text)
     if told := typed.faults(kept, services.LONGEST_APPEAL_TEXT):
         raise InvalidInputError({"text": told})
     services.reconsider(
-        reference=reference, appeal_id=appeal_id, is_changed=is_changed, text=kept, by=by
+        reference=reference, appeal_id=appeal_id, is_changed=False, text=kept, by=by
     )
-    if is_changed:
-        _tell(case, found, by)
     hand_over.plan_later(reference=reference, by=by)
+
+
+@transaction.atomic
+def note_changed(*, reference: str, appeal_id: uuid.UUID, text: str, by: Actor) -> None:
+    """Note that the reconsideration of an appeal led to a new decision, which has its reasons.
+
+    Raises:
+        NotFoundError, InvalidInputError, TransitionError: as cases.services.reconsider.
+    """
+    services.reconsider(reference=reference, appeal_id=appeal_id, is_changed=True, text=text, by=by)
 
 
 @transaction.atomic
@@ -167,6 +182,18 @@ def _of(reference: str, appeal_id: uuid.UUID, by: Actor) -> tuple[CaseView, Appe
     if found is None:
         raise NotFoundError
     return case, found
+
+
+def _rejection(case: CaseView, reasons: str, by: Actor) -> DecisionDraft:
+    made = DecisionDraft(
+        outcome=REJECTED,
+        outcome_title=REJECTED_TITLE,
+        reasons=reasons,
+        legal_basis=(TOO_LATE,),
+        appeal_text=_appeal_text(case),
+        is_adverse=True,
+    )
+    return replace(made, point=delegated.point_of(case=case, made=made, by=by) or "")
 
 
 def _appeal_text(case: CaseView) -> str:

@@ -71,6 +71,8 @@ class Proposal:
     hearing: str = ""
     hearing_note: str = ""
     amount: str = ""  # whole kronor, as typed
+    valid_from: str = ""  # as ISO 8601
+    valid_to: str = ""  # as valid_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +200,7 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> W
         services.decide_later(reference=reference, draft=made, revision=revision, wait=wait, by=by)
         return Way.LATER
     services.decide(reference=reference, draft=made, revision=revision, by=by)
-    _tell(reference, by)
+    tell(reference, by=by)
     return way
 
 
@@ -235,7 +237,7 @@ def finish(*, reference: str, proposal_id: uuid.UUID, made: DecisionDraft, by: A
         services.approve_later(reference=reference, proposal_id=key, draft=made, wait=wait, by=by)
         return Way.LATER
     services.approve(reference=reference, proposal_id=key, draft=made, by=by)
-    _tell(reference, by)
+    tell(reference, by=by)
     return Way.DIRECT
 
 
@@ -243,7 +245,7 @@ def leave(payload: dict[str, str]) -> None:
     """Job: let a decision leave the house, and tell the parties that there is one."""
     by = system_actor(scope_id())
     if reference := services.let_decision_leave(case_id=uuid.UUID(payload["case"]), by=by):
-        _tell(reference, by)
+        tell(reference, by=by)
 
 
 def taken_back(*, case: CaseView, by: Actor) -> Proposal:
@@ -260,6 +262,8 @@ def taken_back(*, case: CaseView, by: Actor) -> Proposal:
         hearing=made.hearing,
         hearing_note=made.hearing_note,
         amount="" if made.amount is None else str(made.amount),
+        valid_from=made.valid_from,
+        valid_to=made.valid_to,
     )
 
 
@@ -290,8 +294,14 @@ def _wait() -> timedelta:
     return timedelta(seconds=settings.UNDO_SECONDS)
 
 
-def _tell(reference: str, by: Actor) -> None:
+def tell(reference: str, *, by: Actor) -> None:
+    """Tell every party that there is a decision to read. A part of the caller's transaction."""
     case = cases.get_case(by, reference)
+    _tell_parties(case, by)
+    hand_over.plan(case=case, by=by)
+
+
+def _tell_parties(case: CaseView, by: Actor) -> None:
     for party in case.parties:
         if _is_told(party):
             notify(
@@ -301,7 +311,12 @@ def _tell(reference: str, by: Actor) -> None:
                 path="/mina-arenden/",
                 by=by,
             )
-    hand_over.plan(case=case, by=by)
+
+
+def tell_again(reference: str, *, by: Actor) -> None:
+    """As :func:`tell`, of one in the place of another; an archive that has the case gets it."""
+    _tell_parties(cases.get_case(by, reference), by)
+    hand_over.plan_later(reference=reference, by=by)
 
 
 def _together(others: str, more: str) -> str:
@@ -323,6 +338,8 @@ def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
         hearing=proposal.hearing if proposal.hearing in HEARINGS else "",
         hearing_note=typed.clean(proposal.hearing_note)[:LONGEST_NOTE],
         amount=_amount(handling, proposal),
+        valid_from=proposal.valid_from.strip()[:10],
+        valid_to=proposal.valid_to.strip()[:10],
     )
 
 

@@ -98,7 +98,7 @@ def case_document(*, reference: str, by: Actor, is_kept: bool = False) -> bytes:
             sections=told(case, snapshot, asked, known, by=by),
             signatures=signatures,
             unsigned=tuple(texts.unsigned(signing.room_of(("filing", case.filing_id)))),
-            attachments=tuple(_attachments(sealed, by)),
+            attachments=tuple(attachments(sealed, by=by)),
             decision=_decision(decision) if decision else None,
             sealed_digest=snapshot.sha256,
             evidence_files=(
@@ -126,6 +126,7 @@ def told(
         *texts.supplements(supplemented.told(case, snapshot, asked, known)),
         *texts.letters(letters.shown(case=case, by=by)),
         *opinions.sections(case=case, by=by),
+        *texts.earlier(cases.decisions_of(case.id)),
         *texts.appeals(cases.appeals_of(case.id)),
     )
 
@@ -155,14 +156,18 @@ def receipt(*, reference: str, by: Actor) -> bytes:
     return sealing.sealed(made, case_id=case.id)
 
 
-def decision_letter(*, reference: str, by: Actor) -> bytes | None:
-    """The decision, for a party; None while there is none.
+def decision_letter(
+    *, reference: str, by: Actor, decision_id: uuid.UUID | None = None
+) -> bytes | None:
+    """The decision in force, or one of those before it, for a party; None where there is none.
 
     Raises:
         NotFoundError: the citizen is no party.
     """
     case = cases.my_case(by, reference)
-    decision = cases.decision_of(case.id)
+    made = cases.shown_to(cases.decisions_of(case.id), by)
+    found = (one for one in made if one.id == decision_id)
+    decision = next(found, None) if decision_id else cases.decision_of(case.id)
     if decision is None:
         return None
     recipient = next((p.name for p in case.parties if p.citizen_id == by.id), "")
@@ -186,7 +191,11 @@ def decision_to(
             head=head_of(case, "Beslut"),
             decision=_decision(decision),
             recipient=recipient,
-            facts=(("Ärende", case.title), ("Ärendenummer", case.reference)),
+            facts=(
+                ("Ärende", case.title),
+                ("Ärendenummer", case.reference),
+                *texts.period(decision),
+            ),
             evidence_files=(contents.listed((), _decided(decision)),),
         )
     )
@@ -324,7 +333,8 @@ def _sealed_supplements(sealed: list[SealedSnapshot]) -> Iterator[EmbeddedFile]:
         yield EmbeddedFile(name, "application/json", snapshot.raw, "Det som lämnades in", "source")
 
 
-def _attachments(sealed: list[SealedSnapshot], by: Actor) -> Iterator[Attachment]:
+def attachments(sealed: list[SealedSnapshot], *, by: Actor) -> Iterator[Attachment]:
+    """The clean files that were sealed, with their pages drawn; the reading is recorded."""
     left = drawn.MOST_DRAWN
     for info in supplemented.files_of_all(sealed):
         if info.scan_state is ScanState.CLEAN:

@@ -10,7 +10,13 @@ from samtjanst.capabilities.signing.types import RequestState, RoomState, RoomVi
 from samtjanst.journey.letters import Shown
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
-from samtjanst.running.cases.types import AppealView, CaseView, SupplementState
+from samtjanst.running.cases.types import (
+    AppealView,
+    CaseView,
+    DecisionKind,
+    DecisionView,
+    SupplementState,
+)
 
 ROLES = {
     "applicant": "Sökande",
@@ -120,3 +126,34 @@ def appeals(found: list[AppealView]) -> Iterator[Section]:
         ):
             rows += [Row(label, (text,))] if text else []
         yield Section("Överklagande", tuple(rows))
+
+
+def period(decision: DecisionView) -> Iterator[tuple[str, str]]:
+    """From when and until when a decision holds, where it says so."""
+    if decision.valid_from:
+        yield "Gäller från", decision.valid_from.isoformat()
+    if decision.valid_to:
+        yield "Gäller till och med", decision.valid_to.isoformat()
+
+
+def earlier(made: list[DecisionView]) -> Iterator[Section]:
+    """The decisions beside the one in force, first to last: replaced, or that reject an appeal."""
+    matters = [one for one in made if one.kind is DecisionKind.MATTER]
+    for one in made:
+        if one.kind is DecisionKind.MATTER and one is matters[-1]:
+            continue
+        is_matter = one.kind is DecisionKind.MATTER
+        yield Section(
+            "Tidigare beslut, gäller inte längre" if is_matter else "Beslut om överklagandet",
+            decision_rows(one),
+        )
+
+
+def decision_rows(one: DecisionView) -> tuple[Row, ...]:
+    """A decision as rows of a section."""
+    return (
+        Row("Beslut", (one.outcome_title,), f"{one.decided_by}, {_moment(one.decided_at)}"),
+        Row("Skäl", (one.reasons,)),
+        Row("Bestämmelser", one.legal_basis),
+        *(Row(label, (text,)) for label, text in period(one)),
+    )

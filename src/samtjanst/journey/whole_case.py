@@ -20,7 +20,7 @@ from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.ports.case_file import CaseFile, Decision, Item, Person, Record
 from samtjanst.ports.failures import Rejected, Temporary
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView, DecisionView, SupplementView
+from samtjanst.running.cases.types import CaseView, DecisionKind, DecisionView, SupplementView
 from samtjanst.running.filing.types import SealedSnapshot
 
 _PAIR = uuid.UUID("5c0f9a5e-8c0d-4f0e-9d0e-2f6d8f5b7a11")  # for documents without a row
@@ -67,7 +67,7 @@ def _whole(case: CaseView, snapshot: SealedSnapshot, packed_at: datetime, by: Ac
         packed_at=packed_at,
         people=tuple(_people(case)),
         decision=_decision(decided) if decided else None,
-        records=tuple(_records(case, snapshot, decided, by)),
+        records=tuple(_records(case, snapshot, by)),
         class_code=code,
         class_name=name,
     )
@@ -94,9 +94,7 @@ def _decision(decided: DecisionView) -> Decision:
     )
 
 
-def _records(
-    case: CaseView, snapshot: SealedSnapshot, decided: DecisionView | None, by: Actor
-) -> Iterator[Record]:
+def _records(case: CaseView, snapshot: SealedSnapshot, by: Actor) -> Iterator[Record]:
     asked = cases.supplements_of(case.id)
     files = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
     yield _application(case, snapshot, files, by)
@@ -105,9 +103,11 @@ def _records(
             yield _supplement(one, one.snapshot, files, by)
     yield from _letters(case, by)
     yield from _appeals(case)
-    if decided:
+    for decided in cases.decisions_of(case.id):
+        is_first = decided.kind is DecisionKind.MATTER and not decided.replaces_id
         made = document.decision_to(case, decided, is_kept=True)
-        yield _ours(case, "decision", decided.decided_at, made)
+        beside = "" if is_first else f":{decided.id}"
+        yield _ours(case, "decision", decided.decided_at, made, beside)
     whole = document.case_document(reference=case.reference, by=by, is_kept=True)
     yield _ours(case, "case_document", clock.now(), whole)
 
@@ -178,9 +178,10 @@ def _appeals(case: CaseView) -> Iterator[Record]:
             yield Record(str(one.id), "appeal", "Överklagande", "internal", at, items)
 
 
-def _ours(case: CaseView, kind: str, at: datetime, made: bytes) -> Record:
+def _ours(case: CaseView, kind: str, at: datetime, made: bytes, beside: str = "") -> Record:
+    """``beside`` tells one apart from the first of its kind."""
     title, direction = _OURS[kind]
-    key = str(uuid.uuid5(_PAIR, f"{case.id}:{kind}"))
+    key = str(uuid.uuid5(_PAIR, f"{case.id}:{kind}{beside}"))
     item = Item(f"{title}.pdf", "application/pdf", made)
     return Record(key, kind, title, direction, clock.local(at), (item,))
 

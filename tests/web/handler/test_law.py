@@ -304,8 +304,14 @@ def test_appeal_goes_all_the_way_to_the_court(mjolby: Municipality) -> None:
     assert hanna.post(path, {"too_late": "1", "learned_on": today}).status_code == 422
     assert hanna.post(path, {"in_time": "1", "learned_on": today}).status_code == 302
     assert hanna.get(path).status_code == 200
-    assert hanna.post(path, {"change": "1"}).status_code == 422
-    assert hanna.post(path, {"change": "1", "text": "Skjuts beviljas."}).status_code == 302
+    assert hanna.post(path, {"keep": "1"}).status_code == 422
+    assert hanna.post(path, {"trams": "1"}).status_code == 404
+    with open_scope(mjolby):
+        case = cases.get_case(cast.staff_actor(), reference)
+    new = {"send": "1", "overklagande": str(appeal.id), "ground": "clearly_wrong",
+           "outcome": "granted", "reasons": "Skjuts beviljas.", "revision": case.revision,
+           "legal_basis": [key for key, _text in decide.provisions(case)]}  # fmt: skip
+    assert hanna.post(f"{desk}omprova/", new).status_code == 302
     assert "Skjuts beviljas." in anna.get(own).content.decode()
     assert hanna.post(path, {"hand_over": "1"}).status_code == 422
     court = {"hand_over": "1", "court": "Förvaltningsrätten i Linköping"}

@@ -42,5 +42,10 @@ urlpatterns = [
     ),
     path("<slug:reference>/kvittens.pdf", views.receipt, name="case_receipt"),
     path("<slug:reference>/beslut.pdf", views.decision, name="case_decision"),
+    path(
+        "<slug:reference>/beslut/<uuid:decision_id>.pdf",
+        views.earlier_decision,
+        name="earlier_decision",
+    ),
     path("<slug:reference>/bilaga/<uuid:file_id>/", views.attachment, name="case_attachment"),
 ]

@@ -1,6 +1,7 @@
 """Mina ärenden: drafts, what waits for me, what I have sent in and what came of it."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,7 +22,15 @@ from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import OVER, AppealView, CaseState, CaseView, EventView
+from samtjanst.running.cases.types import (
+    OVER,
+    AppealView,
+    CaseState,
+    CaseView,
+    DecisionKind,
+    DecisionView,
+    EventView,
+)
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.representing import represented_in
@@ -86,6 +95,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     requests, decided = cases.decision_requests_of(found.id), found.state is CaseState.DECIDED
     if decided:
         services.note_decision_read(case_id=found.id, by=actor)
+    made, own_appeals = _decisions(found, actor), _own_appeals(found, actor) if decided else []
     context = {
         "case": found,
         "title": title,
@@ -102,8 +112,9 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "room": room,
         "reached": reached(room),
         "to_sign": own[0] if own else None,
-        "decision": cases.decision_of(found.id),
-        "appeals": _own_appeals(found, actor) if decided else [],
+        **made,
+        "appeals": own_appeals,
+        "has_appealed": _has_appealed(made["decision"], own_appeals),
         "can_appeal": decided and appeals.can_be_appealed(found),
         "hearing": None if decided else hear.open_hearing(case=found, by=actor),
         "forecast": delays.forecast(found),
@@ -145,6 +156,20 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
 
 
 @citizen
+@require_safe
+def earlier_decision(
+    request: ViewerRequest, reference: str, decision_id: uuid.UUID
+) -> HttpResponse:
+    """A decision that another has replaced, or that her appeal is rejected, as PDF."""
+    content = document.decision_letter(
+        reference=reference, by=_actor(request), decision_id=decision_id
+    )
+    if content is None:
+        raise NotFoundError
+    return download(content, f"beslut-{reference}.pdf", "application/pdf")
+
+
+@citizen
 @require_http_methods(["GET", "POST"])
 def ask_to_decide(request: ViewerRequest, reference: str) -> HttpResponse:
     """Ask, after six months, that the case be decided."""
@@ -167,8 +192,23 @@ def _state(case: CaseView) -> str:
     return status.told(get_language() or "sv") if status else str(STATES[case.state])
 
 
+def _decisions(case: CaseView, actor: Actor) -> dict[str, Any]:
+    """The decision in force, and what else has been decided that she sees, latest first."""
+    made = cases.shown_to(cases.decisions_of(case.id), actor)
+    matters = [one for one in made if one.kind is DecisionKind.MATTER]
+    now = matters[-1] if matters else None
+    return {"decision": now, "earlier": [one for one in reversed(made) if one is not now]}
+
+
 def _own_appeals(case: CaseView, actor: Actor) -> list[AppealView]:
     return [one for one in cases.appeals_of(case.id) if one.citizen_id == actor.id]
+
+
+def _has_appealed(now: DecisionView | None, own: list[AppealView]) -> bool:
+    """Whether she has appealed against the decision in force; what was changed by it is over."""
+    return now is not None and any(
+        one.received_on >= now.decided_on and not one.is_changed for one in own
+    )
 
 
 def _is_applicant(case: CaseView, actor: Actor) -> bool:

@@ -5,19 +5,22 @@ import uuid
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as journey
+from samtjanst.journey import court, paper_meter
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import PaperKind
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key, to_case
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted
 
 
@@ -85,6 +88,20 @@ def appeal(request: ViewerRequest, reference: str, appeal_id: uuid.UUID) -> Http
     return render(request, "handler/appeal.html", context, status=422 if problems else 200)
 
 
+@staff(Permission.CASE_DECIDE)
+@require_safe
+def court_file(request: ViewerRequest, reference: str, appeal_id: uuid.UUID) -> HttpResponse:
+    """What the court gets, as one file in order."""
+    actor = actor_of(request)
+    content = court.file(reference=reference, appeal_id=appeal_id, by=actor)
+    found = cases.get_case(actor, reference)
+    kind = PaperKind.DOWNLOAD
+    paper_meter.count_file(
+        case=found, content=content, content_type="application/pdf", kind=kind, by=actor
+    )
+    return download(content, f"{reference}-till-domstol.pdf", "application/pdf")
+
+
 def _act(request: ViewerRequest, reference: str, appeal_id: uuid.UUID, by: Actor) -> None:
     data = request.POST
     if "in_time" in data or "too_late" in data:
@@ -101,11 +118,10 @@ def _act(request: ViewerRequest, reference: str, appeal_id: uuid.UUID, by: Actor
             by=by,
             is_sure="is_sure" in data,
         )
-    elif "keep" in data or "change" in data:
-        journey.reconsider(
+    elif "keep" in data:
+        journey.keep_decision(
             reference=reference,
             appeal_id=appeal_id,
-            is_changed="change" in data,
             text=data.get("text", "").replace("\r\n", "\n"),
             by=by,
         )
@@ -115,3 +131,5 @@ def _act(request: ViewerRequest, reference: str, appeal_id: uuid.UUID, by: Actor
         )
     elif "withdraw" in data:
         journey.withdraw(reference=reference, appeal_id=appeal_id, by=by)
+    else:
+        raise NotFoundError

@@ -38,6 +38,7 @@ from samtjanst.running.cases.types import (
     TRASHABLE,
     CaseState,
     CaseView,
+    DecisionKind,
     PaperKind,
     ProposalState,
     ProposalView,
@@ -98,7 +99,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "story": story(found, events, room, sent),
         "notes": [event for event in events if event.what == "noted"],
         "colleagues": cases.colleagues(found) if _can_be_given(found, actor) else [],
-        "decision": cases.decision_of(found.id) if is_decided else None,
+        **_decisions(found),
         "law": delays.clock_of(found),
         "deliveries": deliveries,
         "sent_again": handoff.sent_again(one["delivery"].id for one in deliveries),
@@ -212,6 +213,14 @@ def _attachment(
     )
     info, content = supplemented.open_any(sealed, file_id, by=actor)
     return info.name, content, info.content_type
+
+
+def _decisions(case: CaseView) -> dict[str, Any]:
+    """The decision in force, and the others: replaced, or that reject an appeal; latest first."""
+    made = cases.decisions_of(case.id) if case.state is CaseState.DECIDED else []
+    matters = [one for one in made if one.kind is DecisionKind.MATTER]
+    now = matters[-1] if matters else None
+    return {"decision": now, "earlier": [one for one in reversed(made) if one is not now]}
 
 
 def _partners(case: CaseView) -> dict[str, Any]:

@@ -36,7 +36,7 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     found = cases.get_case(actor, reference)
     decide.require_decidable(case=found, by=actor)
     lease = held(request, found)
-    proposal = _proposal(request)
+    proposal = posted_proposal(request)
     if request.method != "POST":
         proposal = decide.taken_back(case=found, by=actor)
     if request.method != "POST" or "change" in request.POST:
@@ -90,7 +90,7 @@ def _form(
         "waits_until": hear.waits_until(case),
         "names_amount": decide.names_amount(case),
         "hearings": decide.HEARINGS.items(),
-        "proposal": _shown(proposal),
+        "proposal": shown_proposal(proposal),
         "unfilled": decision_texts.unfilled(proposal.reasons),
         "revision": request.POST.get("revision", case.revision),
         "problems": [(name, text) for name, texts in problems.items() for text in texts],
@@ -100,8 +100,8 @@ def _form(
     return render(request, "handler/decision.html", context, status=422 if problems else 200)
 
 
-def _shown(proposal: Proposal) -> Proposal:
-    # What cannot be read is pointed out, and shown without tricks.
+def shown_proposal(proposal: Proposal) -> Proposal:
+    """What cannot be read is pointed out, and shown without tricks."""
     return replace(
         proposal,
         reasons=hygiene.shown(proposal.reasons),
@@ -110,7 +110,8 @@ def _shown(proposal: Proposal) -> Proposal:
     )
 
 
-def _proposal(request: ViewerRequest) -> Proposal:
+def posted_proposal(request: ViewerRequest) -> Proposal:
+    """What a form holds."""
     return Proposal(
         outcome=request.POST.get("outcome", ""),
         reasons=request.POST.get("reasons", "").replace("\r\n", "\n"),
@@ -119,4 +120,6 @@ def _proposal(request: ViewerRequest) -> Proposal:
         hearing=request.POST.get("hearing", ""),
         hearing_note=request.POST.get("hearing_note", ""),
         amount=request.POST.get("amount", ""),
+        valid_from=request.POST.get("valid_from", ""),
+        valid_to=request.POST.get("valid_to", ""),
     )

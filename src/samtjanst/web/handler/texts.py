@@ -4,7 +4,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.capabilities.messages.types import Way
-from samtjanst.running.cases.types import CaseState, MoveGround, Need, Sort, TrashGround, View
+from samtjanst.running.cases.types import (
+    CaseState,
+    ChangeGround,
+    MoveGround,
+    Need,
+    Sort,
+    TrashGround,
+    View,
+)
 
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
@@ -161,6 +169,11 @@ MOVE_GROUNDS: dict[MoveGround, Promise] = {
     MoveGround.NO_HARM: _("Sekretessen är prövad, och uppgifterna kan lämnas"),
     MoveGround.DUTY: _("En lag eller förordning säger att uppgifterna ska lämnas"),
 }
+CHANGE_GROUNDS: dict[ChangeGround, Promise] = {
+    ChangeGround.CLEARLY_WRONG: _("Det är uppenbart felaktigt i något väsentligt (38 §)"),
+    ChangeGround.NEW_CIRCUMSTANCES: _("Nya omständigheter har kommit fram (37 §)"),
+    ChangeGround.OTHER_REASON: _("Det är felaktigt av någon annan anledning (37 §)"),
+}
 TRASH_GROUNDS: dict[TrashGround, Promise] = {
     TrashGround.TEST: _("Det är ett prov, inte en ansökan"),
     TrashGround.DOUBLE: _("Det är en dubblett: samma ansökan finns i ett annat ärende"),
@@ -305,6 +318,10 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "beslut-for-sent": (
         "warning",
         _("Beslutet går inte att ta tillbaka: det har redan lämnat huset, eller är någon annans."),
+    ),
+    "beslut-andrat": (
+        "success",
+        _("Beslutet är ändrat. Det nya gäller, och parterna får besked att läsa det."),
     ),
     "beslutat": ("success", _("Beslutet är fattat. Parterna får besked att läsa det.")),
 }

@@ -26,6 +26,7 @@ from samtjanst.web.handler import (
     process_views,
     proof_views,
     recheck_views,
+    reconsider_views,
     retract_views,
     sharing_views,
     signing_views,
@@ -134,6 +135,13 @@ urlpatterns = [
     path(f"{_CASE}utlamna/<uuid:disclosure_id>/fil/", disclosure_views.file, name="disclosed_file"),
     path(f"{_CASE}dela/", partner_views.share, name="share"),
     path(f"{_CASE}beslut/", decision_views.decision, name="decision"),
+    path(f"{_CASE}omprova/", reconsider_views.change, name="reconsider"),
+    path("beslut-som-loper-ut/", reconsider_views.expiring, name="expiring"),
+    path(
+        f"{_CASE}overklagande/<uuid:appeal_id>/till-domstol.pdf",
+        appeal_views.court_file,
+        name="court_file",
+    ),
     path(f"{_CASE}beslut/angra/", decision_views.undo, name="undo_decision"),
     path(f"{_CASE}overforing/<uuid:delivery_id>/", handoff_views.copy_card, name="copy_card"),
     path(

@@ -12,6 +12,8 @@ from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, U
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
     CaseState,
+    ChangeGround,
+    DecisionKind,
     Priority,
     SupplementState,
     TrashGround,
@@ -212,6 +214,7 @@ class Decision(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "content": "with the case, by its retention rule",
         "decided_by": "with the case, as public record",
+        "appellant": "with the case",
     }
 
     case = TenantForeignKey(Case, models.PROTECT)
@@ -221,12 +224,41 @@ class Decision(TenantModel):
     decided_by = TenantForeignKey(StaffAccount, models.PROTECT)
     decided_at = models.DateTimeField()
     is_boards = models.BooleanField(default=False)  # made by the board itself, registered here
+    kind = models.CharField(
+        max_length=10,
+        default=DecisionKind.MATTER.value,
+        choices=[(one.value, one.value) for one in DecisionKind],
+    )
+    replaces = TenantForeignKey("self", models.PROTECT, null=True)  # the one that it changes
+    ground = models.CharField(
+        max_length=20, default="", choices=[(one.value, one.value) for one in ChangeGround]
+    )
+    valid_from = models.DateField(null=True)  # holds from the day of the decision without one
+    valid_to = models.DateField(null=True)  # holds without an end without one
+    appellant = TenantForeignKey(Citizen, models.PROTECT, null=True)  # whose appeal is rejected
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "case"], name="one_decision_per_case")
+            models.UniqueConstraint(
+                fields=["municipality", "case"],
+                condition=models.Q(kind=DecisionKind.MATTER.value, replaces=None),
+                name="one_first_decision_per_case",
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "replaces"],
+                condition=models.Q(replaces__isnull=False),
+                name="replaced_once",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "decided_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "decided_at"]),
+            models.Index(fields=["municipality", "case", "decided_at"]),
+            models.Index(
+                fields=["municipality", "valid_to"],
+                condition=models.Q(valid_to__isnull=False),
+                name="decisions_that_run_out",
+            ),
+        ]
 
 
 class CaseSearch(TenantModel):

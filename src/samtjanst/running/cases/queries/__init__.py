@@ -9,6 +9,7 @@ from samtjanst.running.cases.queries.day import (
     to_tell,
     wants_email,
 )
+from samtjanst.running.cases.queries.decisions import decision_of, decisions_of, shown_to
 from samtjanst.running.cases.queries.delays import (
     decision_requests_of,
     requests_to_alarm,
@@ -20,6 +21,7 @@ from samtjanst.running.cases.queries.disclosure import (
     disclosures,
     disclosures_of,
 )
+from samtjanst.running.cases.queries.expiring import expiring
 from samtjanst.running.cases.queries.feed import certain_until, changes, listed
 from samtjanst.running.cases.queries.law import (
     appeals_of,
@@ -78,7 +80,6 @@ from samtjanst.running.cases.queries.reading import (
     case_by_id,
     case_of_filing,
     colleagues,
-    decision_of,
     get_case,
     my_case,
     my_cases,
@@ -137,6 +138,7 @@ __all__ = [
     "decision_of",
     "decision_read",
     "decision_requests_of",
+    "decisions_of",
     "delegations",
     "delegations_in",
     "diary",
@@ -146,6 +148,7 @@ __all__ = [
     "ended_feed",
     "every",
     "expertise",
+    "expiring",
     "file_set",
     "get_case",
     "has_delegation",
@@ -194,6 +197,7 @@ __all__ = [
     "share_feed",
     "shared_with",
     "shares_of",
+    "shown_to",
     "staff_to_ask",
     "steps_of",
     "supplements_of",

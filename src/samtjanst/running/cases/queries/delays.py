@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef
 
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.kernel import clock
-from samtjanst.running.cases.models import Decision, DecisionRequest
+from samtjanst.running.cases.models import DecisionRequest
+from samtjanst.running.cases.queries import decisions
 from samtjanst.running.cases.types import RequestState, RequestView, UsualTime
 
 LATELY = timedelta(days=90)
@@ -25,11 +26,15 @@ FROM (SELECT extract(epoch FROM made - complete) / 86400 AS days FROM ({latest})
 
 def usual_time(slug: str) -> UsualTime | None:
     """How long decisions of an e-service have taken in the last 90 days; None when too few."""
-    found = Decision.objects.filter(
-        decided_at__gte=clock.now() - LATELY,
-        case__version__slug=slug,
-        case__completed_at__isnull=False,
-    ).order_by("-decided_at")
+    found = (
+        decisions.first_ones()
+        .filter(
+            decided_at__gte=clock.now() - LATELY,
+            case__version__slug=slug,
+            case__completed_at__isnull=False,
+        )
+        .order_by("-decided_at")
+    )
     latest = found.values_list("decided_at", "case__completed_at")[:MOST_DECISIONS]
     sql, params = latest.query.sql_with_params()
     with connection.cursor() as cursor:

@@ -24,13 +24,13 @@ from samtjanst.running.cases.models import (
     Case,
     CaseEvent,
     CaseParty,
-    Decision,
     DecisionRequest,
     Disclosure,
     Letter,
     Opinion,
     Supplement,
 )
+from samtjanst.running.cases.queries.decisions import first_ones
 from samtjanst.running.cases.types import DiaryFilter, DiaryLine, DisclosureState, Entry
 
 DIARY_PAGE = 50
@@ -92,7 +92,7 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
         _part(asked.filter(snapshot__isnull=False), "answered_at", Entry.SUPPLEMENT),
         _part(letters.filter(FROM_CITIZEN), "at", Entry.LETTER_IN, **whose),
         _part(letters.exclude(FROM_CITIZEN), "at", Entry.LETTER_OUT, **whose),
-        _part(Decision.objects.filter(of), "decided_at", Entry.DECISION),
+        _part(first_ones().filter(of), "decided_at", Entry.DECISION),
         _part(requests, "asked_at", Entry.DECISION_REQUEST, **whose),
         _part(refused, "ended_at", Entry.REFUSAL, **whose),
         _part(opinions, "asked_at", Entry.OPINION_ASKED, **whom),

@@ -1,9 +1,8 @@
 """Reads of one case, or of a citizen's own."""
 
-import json
 import uuid
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -29,13 +28,12 @@ from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
-from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty, Decision
+from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty
 from samtjanst.running.cases.queries import delays, law, leases, letters, opinions, supplements
 from samtjanst.running.cases.types import (
     OVER,
     CaseState,
     CaseView,
-    DecisionView,
     EventView,
     PartyInput,
     PartyView,
@@ -183,37 +181,6 @@ def event_text(row: CaseEvent) -> str:
     """The text of a line of the time line; "" without one."""
     sealed = bytes(row.text)
     return decrypt(f"event:{row.id}", sealed).decode() if sealed else ""
-
-
-def decision_of(case_id: uuid.UUID) -> DecisionView | None:
-    """The decision of a case that the caller has authorised."""
-    row = Decision.objects.select_related("decided_by").filter(case_id=case_id).first()
-    if row is None:
-        return None
-    value = json.loads(decrypt(f"decision:{row.id}", bytes(row.content)))
-    return DecisionView(
-        outcome=row.outcome,
-        outcome_title=value["title"],
-        reasons=value["reasons"],
-        legal_basis=tuple(value["legal_basis"]),
-        appeal_text=value["appeal_text"],
-        others=value["others"],
-        decided_at=row.decided_at,
-        decided_by=_decider(row, value),
-        hearing=value.get("hearing", ""),
-        hearing_note=value.get("hearing_note", ""),
-        amount=value.get("amount"),
-        point=row.point,
-        prepared_by=value.get("prepared_by", ""),
-        board_on=date.fromisoformat(value["board_on"]) if value.get("board_on") else None,
-    )
-
-
-def _decider(row: Decision, value: dict[str, Any]) -> str:
-    """The one who decided; a board by its name and the paragraph of its minutes."""
-    if not row.is_boards:
-        return str(row.decided_by.name)
-    return f"{value['board']}, § {value['board_paragraph']}"
 
 
 def rows() -> QuerySet[Case]:

@@ -8,7 +8,8 @@ from django.db.models import Aggregate, Count, DurationField, F, Max, Q, QuerySe
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
-from samtjanst.running.cases.models import Case, Decision
+from samtjanst.running.cases.models import Case
+from samtjanst.running.cases.queries import decisions
 from samtjanst.running.cases.queries.delays import FEWEST_DECISIONS
 from samtjanst.running.cases.types import OVER, Numbers
 
@@ -23,7 +24,7 @@ def numbers(actor: Actor, since: datetime) -> list[Numbers]:
     """Per e-service: cases that have come in, and decisions that have been made; two queries."""
     require(actor, Permission.STATISTICS_READ)
     came = _reached(Case.objects.filter(arrived_at__gte=since, trashed_at=None), actor, "")
-    made = _reached(Decision.objects.filter(decided_at__gte=since), actor, "case__")
+    made = _reached(decisions.first_ones().filter(decided_at__gte=since), actor, "case__")
     counted = came.values("version__slug").annotate(
         all=Count("id"), waiting=Count("id", filter=~Q(state__in=OVER))
     )

@@ -15,6 +15,7 @@ from samtjanst.running.cases.services.day import (
     remove_view,
     save_view,
 )
+from samtjanst.running.cases.services.decisions import change_decision, problems_of, reject_appeal
 from samtjanst.running.cases.services.delays import LONGEST_REASON as LONGEST_DELAY_REASON
 from samtjanst.running.cases.services.delays import (
     ask_to_decide,
@@ -40,7 +41,6 @@ from samtjanst.running.cases.services.handling import (
     lapse,
     note_declined,
     open_case,
-    problems_of,
     put_search,
     remember_search,
     take,
@@ -206,6 +206,7 @@ __all__ = [
     "assign",
     "begin",
     "begin_batch",
+    "change_decision",
     "choose_day",
     "close",
     "close_room",
@@ -273,6 +274,7 @@ __all__ = [
     "refuse_to_give",
     "register_letter",
     "register_retraction",
+    "reject_appeal",
     "release",
     "remember_search",
     "remind",

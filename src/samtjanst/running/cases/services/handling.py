@@ -1,6 +1,5 @@
 """The life of a case: opened, complete, taken, decided; and how it is found."""
 
-import json
 import uuid
 from datetime import datetime, timedelta
 
@@ -31,6 +30,7 @@ from samtjanst.running.cases.queries import tokens_of
 from samtjanst.running.cases.queries.answers import kept
 from samtjanst.running.cases.queries.search import EDITION, file_tokens_of
 from samtjanst.running.cases.services import (
+    decisions,
     delays,
     hearings,
     opinions,
@@ -310,36 +310,12 @@ def decided(
     """Make the decision. A part of the caller's transaction."""
     if decided_by is None:
         raise ConflictError
-    if problems := problems_of(draft):
+    if problems := decisions.problems_of(draft):
         raise InvalidInputError(problems)
     opinions.require_no_opinion(row)
     statuses.require_decides(row)
     row.state = next_state(row.state, "decide").value
-    decision = Decision(
-        case=row,
-        outcome=draft.outcome,
-        point=draft.point,
-        decided_by_id=decided_by,
-        decided_at=clock.now(),
-        is_boards=bool(draft.board),
-    )
-    content = {
-        "title": draft.outcome_title,
-        "reasons": draft.reasons,
-        "legal_basis": list(draft.legal_basis),
-        "appeal_text": draft.appeal_text,
-        "others": draft.others,
-        "is_adverse": draft.is_adverse,
-        "hearing": draft.hearing,
-        "hearing_note": draft.hearing_note,
-        "amount": draft.amount,
-        "prepared_by": draft.prepared_by,
-        "board": draft.board,
-        "board_on": draft.board_on,
-        "board_paragraph": draft.board_paragraph,
-    }
-    decision.content = encrypt(f"decision:{decision.id}", json.dumps(content).encode())
-    decision.save(force_insert=True)
+    decision = decisions.keep_decision(row, draft, decided_by, by=by)
     HeldDecision.objects.filter(case=row).delete()  # a draft of it
     supplements.close_open(row)
     delays.close_requests(row)
@@ -349,18 +325,6 @@ def decided(
     rows.release(row, by=by)
     rows.index(row, by=by)
     return decision
-
-
-def problems_of(draft: DecisionDraft) -> dict[str, list[str]]:
-    """What the decision lacks of what the law asks for (FL 31–32 §§), by field."""
-    problems: dict[str, list[str]] = {}
-    if not draft.outcome:
-        problems["outcome"] = [_("Välj vad du beslutar.")]
-    if not draft.reasons.strip():
-        problems["reasons"] = [_("Skriv skälen för beslutet.")]
-    if not draft.legal_basis:
-        problems["legal_basis"] = [_("Välj minst en bestämmelse som beslutet grundas på.")]
-    return problems
 
 
 def _first_state(new: NewCase) -> CaseState:

@@ -22,7 +22,14 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases.models import Case, CaseEvent, HeldDecision, Proposal
 from samtjanst.running.cases.queries.law import held_draft
-from samtjanst.running.cases.services import handling, opinions, proposals, rows, statuses
+from samtjanst.running.cases.services import (
+    decisions,
+    handling,
+    opinions,
+    proposals,
+    rows,
+    statuses,
+)
 from samtjanst.running.cases.types import DecisionDraft, ProposalState, next_state
 
 DECISION_JOB = "cases.decision_leaves"
@@ -106,7 +113,7 @@ def let_decision_leave(*, case_id: uuid.UUID, by: Actor) -> str:
 def _hold(
     row: Case, draft: DecisionDraft, wait: timedelta, by: Actor, proposal: Proposal | None = None
 ) -> None:
-    if problems := handling.problems_of(draft):
+    if problems := decisions.problems_of(draft):
         raise InvalidInputError(problems)
     opinions.require_no_opinion(row)
     statuses.require_decides(row)

@@ -1,5 +1,6 @@
 """Values and the state tables of cases."""
 
+from samtjanst.running.cases.types.deciding import ChangeGround, DecisionKind
 from samtjanst.running.cases.types.desk import (
     AbsenceView,
     BatchOutcome,
@@ -70,6 +71,7 @@ from samtjanst.running.cases.types.shown import (
     DecisionDraft,
     DecisionView,
     EventView,
+    Expiring,
     FileWords,
     LetterTemplateView,
     LetterView,
@@ -137,8 +139,10 @@ __all__ = [
     "CaseState",
     "CaseView",
     "Change",
+    "ChangeGround",
     "DecidedView",
     "DecisionDraft",
+    "DecisionKind",
     "DecisionView",
     "DelegationView",
     "DiaryFilter",
@@ -150,6 +154,7 @@ __all__ = [
     "Entry",
     "EventView",
     "ExpertiseView",
+    "Expiring",
     "FileWords",
     "Filters",
     "HearingState",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from samtjanst.capabilities.formkit.listing import ListedAnswer
 from samtjanst.kernel import clock
+from samtjanst.running.cases.types.deciding import DecisionKind
 from samtjanst.running.cases.types.desk import LeaseView
 from samtjanst.running.cases.types.lists import Priority, Selection
 from samtjanst.running.cases.types.states import OVER, CaseState, SupplementState
@@ -179,6 +180,19 @@ class DecisionDraft:
     board: str = ""  # the board that made it itself; "" when staff have
     board_on: str = ""  # the day of its meeting, as ISO 8601
     board_paragraph: str = ""  # of its minutes
+    valid_from: str = ""  # the first day on which it holds, as ISO 8601; "" for at once
+    valid_to: str = ""  # the last one; "" for no end
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A decision in force whose last day is near, or was lately."""
+
+    reference: str
+    title: str
+    outcome: str
+    valid_to: date
+    is_past: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +213,13 @@ class DecisionView:
     point: str = ""
     prepared_by: str = ""
     board_on: date | None = None  # the day of the meeting, when a board made it itself
+    id: uuid.UUID | None = None
+    kind: DecisionKind = DecisionKind.MATTER
+    replaces_id: uuid.UUID | None = None  # the one in whose place it stands
+    ground: str = ""  # why it could be changed (:class:`ChangeGround`); "" for a first one
+    valid_from: date | None = None
+    valid_to: date | None = None
+    appellant_id: uuid.UUID | None = None  # whose appeal it rejects
 
     @property
     def decided_on(self) -> date:
