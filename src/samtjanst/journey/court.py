@@ -8,7 +8,7 @@ from samtjanst.capabilities.documents.types import Attachment, CaseDocument, Row
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import ScanState
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import contents, document, drawn, letters, supplemented
+from samtjanst.journey import document, drawn, letters, sealing, supplemented
 from samtjanst.journey import document_texts as texts
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -52,7 +52,7 @@ def file(*, reference: str, appeal_id: uuid.UUID, by: Actor) -> bytes:
             sealed_digest=snapshot.sha256,
         )
     )
-    return contents.sealed(made)
+    return sealing.sealed(made, case_id=case.id)
 
 
 _TOLD_FIRST = frozenset({"Överklagande", "Tidigare beslut, gäller inte längre"})
