@@ -10,7 +10,7 @@ from samtjanst.foundation.tenancy import rls
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0027_search_files'),
+        ('cases', '0028_own_process'),
         ('people', '0019_device_of_session'),
         ('tenancy', '0002_level_of_unit'),
     ]
