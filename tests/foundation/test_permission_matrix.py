@@ -35,6 +35,13 @@ _READS = "reads, or works out, from what the caller has authorised"
 _OWN = "her own session or order, which she has shown"
 # Verbs that refuse nobody for want of a role, and why.
 ASKS_NOTHING: dict[str, str] = {
+    "journey.confirm.begin": _OWN,
+    "journey.document.attachments": _READS,
+    "running.cases.services.decisions.keep_decision": _PART,
+    "running.cases.services.process.may_take": _READS,
+    "running.cases.services.statuses.begun": _PART,
+    "running.cases.services.statuses.enter": _PART,
+    "running.cases.services.statuses.follow": _PART,
     "journey.colleagues.employees": _READS,
     "journey.colleagues.is_open_to": _READS,
     "journey.colleagues.open_among": _READS,
@@ -237,7 +244,7 @@ def test_somebody_without_a_role_is_refused_by_every_verb(place: Place) -> None:
             told = Outcome("row")
         if told.kind not in {REFUSED, MISSING}:
             silent.append(verb.name)
-    assert [name for name in silent if name not in ASKS_NOTHING] == []
+    assert ", ".join(name for name in silent if name not in ASKS_NOTHING) == ""
     assert sorted(ASKS_NOTHING.keys() - silent) == []  # needed no longer
     assert _state() == before
 
@@ -261,7 +268,7 @@ def test_each_role_may_what_the_table_says_and_nothing_else(place: Place) -> Non
                 wrong.append(f"{name} gets past {verb.name}, which asks for {asked}")
             if told.kind == REFUSED and told.permission in carried and not _is_narrow(verb, name):
                 wrong.append(f"{name} has {told.permission} and is refused by {verb.name}")
-    assert wrong == []
+    assert "\n".join(wrong) == ""
     assert _state() == before
 
 
