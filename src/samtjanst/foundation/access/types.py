@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CASE_ASSIGN = "case.assign"
     CASE_TRASH = "case.trash"
     CASE_EXPORT = "case.export"
+    CASE_READERS = "case.readers"
     DIARY_READ = "diary.read"
     CASE_DISCLOSE = "case.disclose"
     LETTER_PRINT = "letter.print"
@@ -70,6 +71,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
     Permission.CASE_TRASH: "Lägga ärenden i papperskorgen och ta tillbaka dem",
     Permission.CASE_EXPORT: "Ta ut listor över sin enhets ärenden, och hela ärenden",
+    Permission.CASE_READERS: "Se vem som har läst ett ärende i sin enhet",
     Permission.DIARY_READ: "Läsa sina enheters diarium, utan hemliga uppgifter, och ta ut det",
     Permission.CASE_DISCLOSE: "Lämna ut handlingar i ärenden, maska det hemliga eller vägra",
     Permission.LETTER_PRINT: "Skriva ut brev till dem som inte nås på annat sätt",
@@ -137,6 +139,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _HANDLING
     | {
         Permission.PROTECTED_READ,
+        Permission.CASE_READERS,
         Permission.HANDOFF_TEND,
         Permission.STAFF_MANAGE,
         Permission.DELEGATION_TEND,

@@ -7,7 +7,7 @@ the same query: with the guard of the open municipality, and rows of the same mo
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from inspect import signature
 from typing import Any, Generic, TypeVar
 
@@ -66,8 +66,8 @@ class _Reading:
 class Prepared(Generic[M]):
     """A query with some values open; decorates the function that builds it from them.
 
-    The arguments' types are UUID, str, bytes, int or datetime. Each value must stand in the SQL
-    as it is given; which rows are looked for must not depend on anything else.
+    The arguments' types are UUID, str, bytes, int, datetime or date. Each value must stand in the
+    SQL as it is given; which rows are looked for must not depend on anything else.
     """
 
     def __init__(self, make: Callable[..., models.QuerySet[M]]) -> None:
@@ -160,6 +160,7 @@ def _marks(kinds: dict[str, type]) -> _Made:
         bytes: lambda _place: uuid.uuid4().bytes,
         int: lambda place: 1_900_000_000 + place,
         datetime: lambda place: _FAR + timedelta(seconds=place),
+        date: lambda place: (_FAR + timedelta(days=place)).date(),
     }
     named = {**kinds, _SCOPE: uuid.UUID}
     return {name: made[kind](place) for place, (name, kind) in enumerate(named.items())}

@@ -24,6 +24,7 @@ _OF_STAFF = (
     Permission.CASE_REMIND,
     Permission.CASE_DECIDE,
     Permission.CASE_ASSIGN,
+    Permission.CASE_READERS,
     Permission.CASE_DISCLOSE,
     Permission.OPINION_ASK,
 )

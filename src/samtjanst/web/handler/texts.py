@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.capabilities.messages.types import Way
+from samtjanst.foundation.people.types import ActorKind
 from samtjanst.running.cases.types import (
     CaseState,
     ChangeGround,
@@ -173,6 +174,19 @@ CHANGE_GROUNDS: dict[ChangeGround, Promise] = {
     ChangeGround.CLEARLY_WRONG: _("Det är uppenbart felaktigt i något väsentligt (38 §)"),
     ChangeGround.NEW_CIRCUMSTANCES: _("Nya omständigheter har kommit fram (37 §)"),
     ChangeGround.OTHER_REASON: _("Det är felaktigt av någon annan anledning (37 §)"),
+}
+READ_KINDS: dict[ActorKind, Promise] = {
+    ActorKind.STAFF: _("Medarbetare"),
+    ActorKind.CITIZEN: _("Part"),
+    ActorKind.CLIENT: _("Anslutet system"),
+    ActorKind.SYSTEM: _("Plattformen"),
+}
+READ_WHAT: dict[str, Promise] = {
+    "case": _("Ärendet"),
+    "case.document": _("Hela ärendet som fil"),
+    "case.court_file": _("Filen till domstolen"),
+    "case.opinion": _("Underlag till ett yttrande"),
+    "case.readers": _("Vem som har läst"),
 }
 TRASH_GROUNDS: dict[TrashGround, Promise] = {
     TrashGround.TEST: _("Det är ett prov, inte en ansökan"),

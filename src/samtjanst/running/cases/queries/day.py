@@ -24,6 +24,7 @@ from samtjanst.running.cases.models import (
     Proposal,
     SavedView,
 )
+from samtjanst.running.cases.queries.covering import looked_after
 from samtjanst.running.cases.queries.lists import in_reach
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
@@ -49,7 +50,7 @@ _STEPS = (AppealState.RECEIVED, AppealState.TIMELY, AppealState.TO_COURT)
 def needed(actor: Actor) -> list[Needed]:
     """The cases that need the actor now, by why; as many queries however many they are."""
     reach, today = in_reach(actor), clock.today()
-    mine = reach.filter(handler_id=actor.id)
+    mine = reach.filter(handler_id__in=looked_after(actor.id))
     running = mine.filter(state__in=HANDLED_STATES)
     unread = Letter.objects.filter(FROM_CITIZEN, read_at=None).values("case_id")
     returned = Proposal.objects.filter(made_by_id=actor.id, state=ProposalState.RETURNED)
@@ -87,7 +88,7 @@ def news(actor: Actor) -> list[News]:
     """
     since = clock.starts(add_working_days(clock.today(), -1))
     of_nobody = Q(case__handler=None, what__in=_UNSIGNED)
-    rows = CaseEvent.objects.filter(Q(case__handler_id=actor.id) | of_nobody)
+    rows = CaseEvent.objects.filter(Q(case__handler_id__in=looked_after(actor.id)) | of_nobody)
     found = rows.filter(case__in=in_reach(actor), at__gte=since).exclude(staff_id=actor.id)
     return [
         News(row.at, row.what, row.who, row.case.reference, row.case.title)

@@ -21,6 +21,7 @@ from samtjanst.kernel.identity import read_identity
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Label, Proposal
 from samtjanst.running.cases.queries import opinions, search, waiting, words
+from samtjanst.running.cases.queries.covering import looked_after
 from samtjanst.running.cases.queries.letters import has_unread
 from samtjanst.running.cases.queries.reading import views, with_labels
 from samtjanst.running.cases.types import (
@@ -192,7 +193,7 @@ def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
     if view is View.NEW:
         rows = rows.filter(handler=None)
     elif view is View.MINE:
-        rows = rows.filter(handler_id=actor.id)
+        rows = rows.filter(handler_id__in=looked_after(actor.id))
     elif view is View.APPROVE:
         open_ones = Proposal.objects.filter(state=ProposalState.OPEN.value)
         others = open_ones.exclude(made_by_id=actor.id) if actor.id else open_ones

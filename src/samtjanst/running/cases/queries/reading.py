@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -29,7 +29,15 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import rules
 from samtjanst.running.cases.models import Case, CaseEvent, CaseLabel, CaseParty
-from samtjanst.running.cases.queries import delays, law, leases, letters, opinions, supplements
+from samtjanst.running.cases.queries import (
+    covering,
+    delays,
+    law,
+    leases,
+    letters,
+    opinions,
+    supplements,
+)
 from samtjanst.running.cases.types import (
     OVER,
     CaseState,
@@ -93,6 +101,7 @@ def read_desk(
         staff_id=actor.id or NO_ONE,
         called=name_index(actor.name),
         now=clock.now(),
+        today=clock.today(),
     )
     if row is None or not can(actor, Permission.CASE_READ, row):
         raise NotFoundError
@@ -194,7 +203,9 @@ def _with_reference(reference: str) -> QuerySet[Case]:
 
 
 @Prepared
-def _desk(reference: str, staff_id: uuid.UUID, called: str, now: datetime) -> QuerySet[Case, Any]:
+def _desk(
+    reference: str, staff_id: uuid.UUID, called: str, now: datetime, today: date
+) -> QuerySet[Case, Any]:
     own = rules.parts_of(staff_id, called).filter(case_id=OuterRef("id"))
     found = rows().select_related("snapshot").filter(reference=reference)
     return found.annotate(
@@ -206,6 +217,7 @@ def _desk(reference: str, staff_id: uuid.UUID, called: str, now: datetime) -> Qu
         has_opinions=opinions.has_opinions(),
         has_requests=delays.has_requests(),
         is_own=Exists(own),
+        covered_until=covering.covered_until(staff_id, today),
     )
 
 
@@ -274,6 +286,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         concerns=_opened(row, "concerns", bytes(row.concerns)),
         told_until=row.told_until,
         asked_until=getattr(row, "until", None),
+        covered_until=getattr(row, "covered_until", None),
         opinion_until=getattr(row, "opinion_until", None),
         hearing_until=getattr(row, "hearing_until", None),
         signing_until=getattr(row, "signing_until", None),

@@ -252,6 +252,7 @@ class CaseView:
     priority: Priority = Priority.NORMAL
     labels: tuple[str, ...] = ()
     told_until: date | None = None  # being late, we have told that the decision comes by then
+    covered_until: date | None = None  # the reader covers for its handler; known at the desk
     opinion_until: date | None = None  # as asked_until: of somebody else
     hearing_until: date | None = None  # as asked_until: a party may comment
     signing_until: datetime | None = None  # as asked_until: it can be signed

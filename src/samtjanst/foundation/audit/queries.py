@@ -1,0 +1,49 @@
+"""Reads of the audit. Whoever asks has authorised the thing that it is about."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max
+from django.db.models.functions import TruncDate
+
+from samtjanst.foundation.audit.models import AuditEvent
+
+MOST_READINGS = 500
+_READ = ".read"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody has read something on one day: how often, and when last."""
+
+    actor_kind: str
+    actor_id: uuid.UUID | None
+    what: str
+    day: date
+    count: int
+    last: datetime
+    in_emergency: bool
+
+
+def readings_of(subject: tuple[str, uuid.UUID]) -> list[Reading]:
+    """Who has read a thing, by person, day and what, the latest first; one query."""
+    rows = AuditEvent.objects.filter(
+        subject_kind=subject[0], subject_id=str(subject[1]), action__endswith=_READ
+    ).exclude(actor_kind="system")
+    grouped = rows.annotate(day=TruncDate("at")).values(
+        "actor_kind", "actor_id", "action", "day", "details__emergency"
+    )
+    found = grouped.annotate(count=Count("id"), last=Max("at")).order_by("-last")
+    return [
+        Reading(
+            actor_kind=row["actor_kind"],
+            actor_id=row["actor_id"],
+            what=row["action"].removesuffix(_READ),
+            day=row["day"],
+            count=row["count"],
+            last=row["last"],
+            in_emergency=bool(row["details__emergency"]),
+        )
+        for row in found[:MOST_READINGS]
+    ]

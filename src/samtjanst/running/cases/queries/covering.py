@@ -1,0 +1,29 @@
+"""Whose cases somebody looks after: her own, and those of colleagues who are away."""
+
+import uuid
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from samtjanst.foundation.people.models import StaffAccount
+from samtjanst.kernel import clock
+from samtjanst.running.cases.models import Absence
+
+
+def looked_after(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, Any]:
+    """The keys of a member of staff and of those, away today, whom she covers; for a query."""
+    if staff_id is None:
+        return StaffAccount.objects.none().values("id")
+    covered = _away(clock.today()).filter(cover_id=staff_id).values("staff_id")
+    return StaffAccount.objects.filter(Q(id=staff_id) | Q(id__in=covered)).values("id")
+
+
+def covered_until(staff_id: uuid.UUID, today: date) -> Subquery:
+    """Until when a member of staff covers for the handler of an outer query's case."""
+    rows = _away(today).filter(staff_id=OuterRef("handler_id"), cover_id=staff_id)
+    return Subquery(rows.order_by("-last").values("last")[:1])
+
+
+def _away(today: date) -> QuerySet[Absence]:
+    return Absence.objects.filter(first__lte=today, last__gte=today)

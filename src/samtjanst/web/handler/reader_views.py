@@ -1,0 +1,26 @@
+"""Who has read a case."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.journey.readers import readers as readers_of
+from samtjanst.running.cases import queries as cases
+from samtjanst.web.handler.request import actor_of
+from samtjanst.web.handler.texts import READ_KINDS, READ_WHAT
+from samtjanst.web.ui.access import staff
+
+
+@staff(Permission.CASE_READERS)
+@require_safe
+def readers(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Everybody who has read the case, by day."""
+    actor = actor_of(request)
+    found = [
+        (one, READ_KINDS[one.kind], READ_WHAT.get(one.reading.what, one.reading.what))
+        for one in readers_of(reference=reference, by=actor)
+    ]
+    context = {"case": cases.get_case(actor, reference), "readers": found}
+    return render(request, "handler/readers.html", context)
