@@ -83,6 +83,7 @@ ASKS_NOTHING: dict[str, str] = {
     "journey.empowered.proven": _READS,
     "journey.extract.make": _READS,
     "journey.findable.beside": _READS,
+    "journey.ground.source": _READS,
     "journey.hand_in.came_of_age": _STEP,
     "journey.hand_in.expired": _STEP,
     "journey.hand_in.lost": _STEP,

@@ -45,7 +45,7 @@ def decided_in(
 
     For a step that has authorised the reader; numbers only.
     """
-    made = Decision.objects.filter(decided_at__gte=since, case__version__slug__in=slugs)
+    made = decisions.first_ones().filter(decided_at__gte=since, case__version__slug__in=slugs)
     rows = made.exclude(case_id__in=without).order_by().values("case__version__slug")
     counted = rows.annotate(all=Count("case_id", distinct=True), title=Max("case__title"))
     return {row["case__version__slug"]: (row["title"], row["all"]) for row in counted}
