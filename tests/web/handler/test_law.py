@@ -308,9 +308,10 @@ def test_appeal_goes_all_the_way_to_the_court(mjolby: Municipality) -> None:
     assert hanna.post(path, {"trams": "1"}).status_code == 404
     with open_scope(mjolby):
         case = cases.get_case(cast.staff_actor(), reference)
+        basis = [key for key, _text in decide.provisions(case)]
     new = {"send": "1", "overklagande": str(appeal.id), "ground": "clearly_wrong",
            "outcome": "granted", "reasons": "Skjuts beviljas.", "revision": case.revision,
-           "legal_basis": [key for key, _text in decide.provisions(case)]}  # fmt: skip
+           "legal_basis": basis}  # fmt: skip
     assert hanna.post(f"{desk}omprova/", new).status_code == 302
     assert "Skjuts beviljas." in anna.get(own).content.decode()
     assert hanna.post(path, {"hand_over": "1"}).status_code == 422
