@@ -129,6 +129,11 @@ def own_or_namesakes(staff_id: uuid.UUID, called: str) -> QuerySet[Citizen]:
     )
 
 
+def herself_and(staff_id: uuid.UUID, others: QuerySet[Any, Any]) -> QuerySet[StaffAccount, Any]:
+    """The keys of a member of staff and of some others, to be used inside another query."""
+    return StaffAccount.objects.filter(Q(id=staff_id) | Q(id__in=others)).values("id")
+
+
 def number_index_of_staff(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, str]:
     """The index of a member of staff's own number, to be used inside another query."""
     rows = StaffAccount.objects.filter(id=staff_id) if staff_id else StaffAccount.objects.none()

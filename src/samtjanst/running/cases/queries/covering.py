@@ -4,19 +4,18 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from samtjanst.foundation.people.models import StaffAccount
+from samtjanst.foundation.people.queries import herself_and
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Absence
 
 
 def looked_after(staff_id: uuid.UUID | None) -> QuerySet[StaffAccount, Any]:
     """The keys of a member of staff and of those, away today, whom she covers; for a query."""
-    if staff_id is None:
-        return StaffAccount.objects.none().values("id")
-    covered = _away(clock.today()).filter(cover_id=staff_id).values("staff_id")
-    return StaffAccount.objects.filter(Q(id=staff_id) | Q(id__in=covered)).values("id")
+    her = staff_id or uuid.UUID(int=0)
+    return herself_and(her, _away(clock.today()).filter(cover_id=her).values("staff_id"))
 
 
 def covered_until(staff_id: uuid.UUID, today: date) -> Subquery:
