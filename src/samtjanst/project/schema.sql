@@ -24,6 +24,11 @@
 -- migration cases 0022_expertise e4bce79232e70178a7b9186c7631dac52c65d637640b992b4a07fe02623fca34
 -- migration cases 0023_partner_feed 059f725e7e43432f4d3982e71f6dc9d714969c777a8345494f22cb6d00e463cd
 -- migration cases 0024_board 178062b5b3ecfad1bda5da3cf063f351c5293f3640b12093044ac914df1772f0
+-- migration cases 0025_withdrawn 58b648ef343f8c6a38fd7c02dbcf31101b1a35a998a781f0eb9df2f7b9540367
+-- migration cases 0026_search_edition b18a2c4f10ae46a6ac830632d480a3ee11ff487ac42588d3b01a232401501554
+-- migration cases 0027_search_files d7522a894f7d7d19a3446c27b5953015ae38ed763b064c7c31d200a1a0208312
+-- migration cases 0028_own_process 07884c7043e2d94e475cb953189d8f0a011618a54bd49d0a55f884110eca03de
+-- migration cases 0029_changed_decisions f441a5b6d06058fb894350ce621410e1f8a39fa9318653368e1f63b6e515d78d
 -- migration contenttypes 0001_initial 35ed8489a147e0b42a15c21b5d4f0e8940de6f73fb326e9d6dea91b4d0b953cc
 -- migration contenttypes 0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548eba59cc593f52f691f6cc37a043083766
 -- migration definitions 0001_initial 9deba0f0e790d81c370016dc98d3496379f3a1c30b2b243ce3ed5db49341327a
@@ -45,6 +50,9 @@
 -- migration handoff 0003_hour_cost facaa15b1a7b51504be39247c4b7a8811679c5522b7e5efe6964cce0d799126f
 -- migration handoff 0004_parts 6a1f33d2c4d15982b806e690fb9eb54576bc7971a7d22f91abcb4e7f194c5d06
 -- migration handoff 0005_starts 7813de7501c46490e50d5782241b25c76c1c4fae8fbef2e155f6bd9c00783e3f
+-- migration handoff 0006_redelivery e6e8c5e2f96a32a59bf2f44d520d3bf6b538c59ae88a3849a6e0294f3afa4a83
+-- migration handoff 0007_versions_and_order 1c45b9be423914e2a27fb5551f6fb646060ec7798524a36d5e98d776935205cc
+-- migration handoff 0008_hand_times 896173c0f745c98339b8c7b05e6b85a9c5eb503023171285362a74fb8920416f
 -- migration jobs 0001_initial be95ad3f943f4d088537f885513f54ae102d5fa36b84ffc348ad548298228a9f
 -- migration keys 0001_initial adae8d582341f4b0ff76fe45765092676e47dc2c3cd31a7ca492698d0c5970cc
 -- migration messages 0001_initial c371a2c8256b77800c0f2dddc57020f5e655acea11d96e4215e2bd9ccf429d1e
@@ -68,6 +76,9 @@
 -- migration people 0017_client_room 78aaca2f3f78b84bb565f384f2ac8a294bf446a15a263724c9b88f103b53f5eb
 -- migration people 0018_citizen_ways 92e58c7efb333987f7c7dd665a4300f9fcb0f0fd2f22cf7a2cfa176ba4cfdfee
 -- migration people 0019_device_of_session 81656af94393a493f89438e4f96fe3e2165a70e101773b8f10da8d9fd346e939
+-- migration people 0020_subject_of_login e2ff68ed386d4a27ac6a74d4c7a327d2a68cdf2004dbe59e66dcdfae2b603610
+-- migration people 0021_idle_of_session 728fedb62f0b13a938f1b82f1b0d873a72a9b0e53d6ced241f7e4a92df0a20f2
+-- migration people 0022_proof_of_session 55c0487a7ffb3d7baef9c21b6cddd78050e8a996421a6920fb46236af20c9ac0
 -- migration plugins 0001_initial 42e26508c933144373862d7209285d2f53f50c364cdb1bf51cd456a3519162be
 -- migration plugins 0002_alter_pluginbinding_port 2aaa8ed4267457c5532a8c739363d5a98e4f8e71417bc62f2172af0371d2efae
 -- migration plugins 0003_webhook_port 88d79de91dacdcd0b8bad68f374e32bcfa74ec350bb3c3da16c6cb23bd285b20
@@ -77,6 +88,7 @@
 -- migration plugins 0007_seal 168a3d82b3f31e178557b6d3245b19ce3f3aad83d221d041c6823b265c10d690
 -- migration plugins 0008_mandate 1ebe1c889aa240b231926858d66fef4a219ab7247677a2753ac6789a5ee933fc
 -- migration plugins 0009_look_ups 7bda368998fc705fe89040eac68008001d0cff38bdc2c638c123babe6cc158ae
+-- migration plugins 0010_map_ground 72c210283cd4312408a97be71aef2ec447fda5af0367762230aca76df7d7bc2d
 -- migration procrastinate 0001_initial f6258987f2ae7d460bc561416112eb65b8483200a1a963fd4599bd4a2a79a1ad
 -- migration procrastinate 0002_drop_started_at_column 082f2bcf2bc6519d94b2c699ca276e97bc6cacfa084f1678207cd996cd9a072a
 -- migration procrastinate 0003_drop_started_at_column bae793991c23facc1f4d5aab9ddb2c391eb1eb567e16145ded32c12640332105
@@ -121,6 +133,7 @@
 -- migration registers 0001_initial 1d19055e853881accfe56df94e24acc63f54c8b2159816077ca9dc21db85380f
 -- migration registers 0002_about_whom 3358fc5c0e41ee361b97fd2ce4d7850c642cbd11cdf615049c9e6c5544b53b14
 -- migration registers 0003_named_sources f6ddd3563161fcc2caaee4009ba7c8ed3b649b7a0f4fe72ef4a7de2b1eb20160
+-- migration registers 0004_grounds ee29e8adcc22678d121c0e4fddc8d178df5431cc06704cec10e73748dfaa0f02
 -- migration signing 0001_initial cfc48702342a891cc72a6c83c0bdfced36b1a06884f21e20d0cfb2140d9f1798
 -- migration signing 0002_excused 2c49d673045972ee9f87b08632ff6b8968dafcb5b93a2f92f26f2ef4990560e5
 -- migration signing 0003_place_and_replaced cdfef79322574c336a9c98d0b58ee4fe81120216d4e62833fc519fbfdbe1381e
@@ -482,6 +495,16 @@ CREATE INDEX "people_citi_municip_2d5b7e_idx" ON "people_citizen" ("municipality
 ALTER TABLE "people_loginelsewhere" ADD COLUMN "answer" bytea DEFAULT '\x'::bytea NOT NULL;
 ALTER TABLE "people_loginelsewhere" ALTER COLUMN "answer" DROP DEFAULT;
 ALTER TABLE "people_apiclient" ADD COLUMN "room_id" uuid NULL;
+CREATE TABLE "people_citizenway" ("id" uuid NOT NULL PRIMARY KEY, "provider" varchar(20) NOT NULL, "title" varchar(60) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "lowest" smallint NOT NULL CHECK ("lowest" >= 0), "is_open" boolean NOT NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_citizen_way" UNIQUE ("municipality_id", "provider"));
+ALTER TABLE "people_citizenway" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "people_citizenway" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "people_citizenway"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "people_citizenway" ADD CONSTRAINT people_citizenway_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "people_citizenway" ADD CONSTRAINT "people_citizenway_municipality_id_235ba46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "people_browsersession" ADD COLUMN "device" varchar(20) DEFAULT '' NOT NULL;
+ALTER TABLE "people_browsersession" ALTER COLUMN "device" DROP DEFAULT;
 CREATE TABLE "definitions_version" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "document" jsonb NOT NULL, "sha256" varchar(64) NOT NULL, "created_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "definitions_eservice" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "parameters" jsonb NOT NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "published_id" uuid NULL);
 ALTER TABLE "definitions_version" ADD CONSTRAINT "one_version_per_number" UNIQUE ("municipality_id", "slug", "number");
@@ -772,6 +795,22 @@ ALTER TABLE "definitions_eservice" ALTER COLUMN "scheduled_in_progress" DROP DEF
 ALTER TABLE definitions_eservice NO FORCE ROW LEVEL SECURITY;
 UPDATE definitions_eservice SET scheduled_in_progress = in_progress WHERE publish_at IS NOT NULL;
 ALTER TABLE definitions_eservice FORCE ROW LEVEL SECURITY;
+ALTER TABLE "definitions_eservice" ADD COLUMN "confidentiality" smallint NULL CHECK ("confidentiality" >= 0);
+ALTER TABLE definitions_eservice NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE definitions_checklistmark NO FORCE ROW LEVEL SECURITY;
+UPDATE definitions_eservice SET confidentiality = substring(m.text from '^\s*([0-3])')::smallint
+FROM definitions_checklistmark m
+WHERE m.service_id = definitions_eservice.id AND m.line = 'classification'
+AND m.state = 'done' AND m.text ~ '^\s*[0-3]';
+ALTER TABLE definitions_checklistmark FORCE ROW LEVEL SECURITY;
+ALTER TABLE definitions_eservice FORCE ROW LEVEL SECURITY;
+ALTER TABLE "filing_filing" ADD COLUMN "ended_at" timestamp with time zone NULL;
+ALTER TABLE "filing_filing" ADD COLUMN "prepared_by_id" uuid NULL;
+CREATE INDEX "prepared_filings" ON "filing_filing" ("municipality_id", "prepared_by_id") WHERE "prepared_by_id" IS NOT NULL;
+ALTER TABLE "filing_filing" ADD CONSTRAINT filing_filing_prepared_by_id_same_tenant
+    FOREIGN KEY (municipality_id, prepared_by_id) REFERENCES "people_apiclient" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "filing_filing_prepared_by_id_c58c29f1" ON "filing_filing" ("prepared_by_id");
 CREATE TABLE "cases_case" ("id" uuid NOT NULL PRIMARY KEY, "reference" varchar(30) NOT NULL, "title" varchar(200) NOT NULL, "state" varchar(30) NOT NULL, "is_protected" boolean NOT NULL, "target_days" smallint NOT NULL CHECK ("target_days" >= 0), "arrived_at" timestamp with time zone NOT NULL, "completed_at" timestamp with time zone NULL, "due" date NULL, "revision" integer NOT NULL CHECK ("revision" >= 0), "filing_id" uuid NOT NULL, "handler_id" uuid NULL, "municipality_id" uuid NOT NULL, "snapshot_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "version_id" uuid NOT NULL);
 CREATE TABLE "cases_caseevent" ("id" uuid NOT NULL PRIMARY KEY, "at" timestamp with time zone NOT NULL, "what" varchar(60) NOT NULL, "who" varchar(120) NOT NULL, "case_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "cases_caseparty" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "is_protected" boolean NOT NULL, "case_id" uuid NOT NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
@@ -1412,19 +1451,85 @@ ALTER TABLE "cases_partnershare" ALTER COLUMN "seen_system" DROP DEFAULT;
 CREATE INDEX "room_feed" ON "cases_partnershare" ("municipality_id", "room_id", "shared_at", "id");
 ALTER TABLE "cases_decision" ADD COLUMN "is_boards" boolean DEFAULT false NOT NULL;
 ALTER TABLE "cases_decision" ALTER COLUMN "is_boards" DROP DEFAULT;
+ALTER TABLE "cases_casesearch" ADD COLUMN "edition" smallint DEFAULT 0 NOT NULL CHECK ("edition" >= 0);
+ALTER TABLE "cases_casesearch" ALTER COLUMN "edition" DROP DEFAULT;
+CREATE INDEX "cases_search_edition" ON "cases_casesearch" ("municipality_id", "edition");
+ALTER TABLE "cases_casesearch" ADD COLUMN "file_set" varchar(64) DEFAULT '' NOT NULL;
+ALTER TABLE "cases_casesearch" ALTER COLUMN "file_set" DROP DEFAULT;
+ALTER TABLE "cases_casesearch" ADD COLUMN "file_tokens" bigint[] DEFAULT '{}' NOT NULL;
+ALTER TABLE "cases_casesearch" ALTER COLUMN "file_tokens" DROP DEFAULT;
+CREATE TABLE "cases_casestep" ("id" uuid NOT NULL PRIMARY KEY, "at" timestamp with time zone NOT NULL, "status" varchar(64) NOT NULL, "step" varchar(64) NOT NULL);
+CREATE TABLE "cases_casetick" ("id" uuid NOT NULL PRIMARY KEY, "line" varchar(64) NOT NULL, "at" timestamp with time zone NOT NULL);
+ALTER TABLE "cases_case" ADD COLUMN "status" varchar(64) DEFAULT '' NOT NULL;
+ALTER TABLE "cases_case" ALTER COLUMN "status" DROP DEFAULT;
+ALTER TABLE "cases_case" ADD COLUMN "status_due" date NULL;
+ALTER TABLE "cases_case" ADD COLUMN "status_since" timestamp with time zone NULL;
+CREATE INDEX "cases_with_a_timer" ON "cases_case" ("municipality_id", "status_due") WHERE "status_due" IS NOT NULL;
+ALTER TABLE "cases_casestep" ADD COLUMN "case_id" uuid NOT NULL;
+ALTER TABLE "cases_casestep" ADD COLUMN "municipality_id" uuid NOT NULL CONSTRAINT "cases_casestep_municipality_id_84ba8027_fk_tenancy_m" REFERENCES "tenancy_municipality"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "cases_casestep_municipality_id_84ba8027_fk_tenancy_m" IMMEDIATE;
+ALTER TABLE "cases_casestep" ADD COLUMN "staff_id" uuid NULL;
+ALTER TABLE "cases_casetick" ADD COLUMN "case_id" uuid NOT NULL;
+ALTER TABLE "cases_casetick" ADD COLUMN "municipality_id" uuid NOT NULL CONSTRAINT "cases_casetick_municipality_id_54835433_fk_tenancy_m" REFERENCES "tenancy_municipality"("id") DEFERRABLE INITIALLY DEFERRED; SET CONSTRAINTS "cases_casetick_municipality_id_54835433_fk_tenancy_m" IMMEDIATE;
+ALTER TABLE "cases_casetick" ADD COLUMN "staff_id" uuid NOT NULL;
+CREATE INDEX "cases_cases_municip_4f0d39_idx" ON "cases_casestep" ("municipality_id", "case_id", "at");
+ALTER TABLE "cases_casetick" ADD CONSTRAINT "one_tick_a_line" UNIQUE ("municipality_id", "case_id", "line");
+ALTER TABLE "cases_casestep" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "cases_casestep" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "cases_casestep"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "cases_casestep" ADD CONSTRAINT cases_casestep_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "cases_casetick" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "cases_casetick" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "cases_casetick"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "cases_casetick" ADD CONSTRAINT cases_casetick_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "cases_casestep" ADD CONSTRAINT cases_casestep_case_id_same_tenant
+    FOREIGN KEY (municipality_id, case_id) REFERENCES "cases_case" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "cases_casestep" ADD CONSTRAINT cases_casestep_staff_id_same_tenant
+    FOREIGN KEY (municipality_id, staff_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "cases_casetick" ADD CONSTRAINT cases_casetick_case_id_same_tenant
+    FOREIGN KEY (municipality_id, case_id) REFERENCES "cases_case" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "cases_casetick" ADD CONSTRAINT cases_casetick_staff_id_same_tenant
+    FOREIGN KEY (municipality_id, staff_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE FUNCTION cases_casestep_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append-only: cases_casestep' USING ERRCODE = 'insufficient_privilege'; END $$;
+CREATE TRIGGER cases_casestep_rows BEFORE UPDATE OR DELETE ON "cases_casestep"
+    FOR EACH ROW EXECUTE FUNCTION cases_casestep_refuse();
+CREATE TRIGGER cases_casestep_whole BEFORE TRUNCATE ON "cases_casestep"
+    FOR EACH STATEMENT EXECUTE FUNCTION cases_casestep_refuse();
+CREATE INDEX "cases_casestep_case_id_70bbe3b6" ON "cases_casestep" ("case_id");
+CREATE INDEX "cases_casetick_case_id_abd94e33" ON "cases_casetick" ("case_id");
+ALTER TABLE "cases_decision" DROP CONSTRAINT "one_decision_per_case";
+ALTER TABLE "cases_decision" ADD COLUMN "appellant_id" uuid NULL;
+ALTER TABLE "cases_decision" ADD COLUMN "ground" varchar(20) DEFAULT '' NOT NULL;
+ALTER TABLE "cases_decision" ALTER COLUMN "ground" DROP DEFAULT;
+ALTER TABLE "cases_decision" ADD COLUMN "kind" varchar(10) DEFAULT 'matter' NOT NULL;
+ALTER TABLE "cases_decision" ALTER COLUMN "kind" DROP DEFAULT;
+ALTER TABLE "cases_decision" ADD COLUMN "replaces_id" uuid NULL;
+ALTER TABLE "cases_decision" ADD COLUMN "valid_from" date NULL;
+ALTER TABLE "cases_decision" ADD COLUMN "valid_to" date NULL;
+CREATE INDEX "cases_decis_municip_faf8bf_idx" ON "cases_decision" ("municipality_id", "case_id", "decided_at");
+CREATE INDEX "decisions_that_run_out" ON "cases_decision" ("municipality_id", "valid_to") WHERE "valid_to" IS NOT NULL;
+CREATE UNIQUE INDEX "one_first_decision_per_case" ON "cases_decision" ("municipality_id", "case_id") WHERE ("kind" = 'matter' AND "replaces_id" IS NULL);
+CREATE UNIQUE INDEX "replaced_once" ON "cases_decision" ("municipality_id", "replaces_id") WHERE "replaces_id" IS NOT NULL;
+ALTER TABLE "cases_decision" ADD CONSTRAINT cases_decision_appellant_id_same_tenant
+    FOREIGN KEY (municipality_id, appellant_id) REFERENCES "people_citizen" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "cases_decision" ADD CONSTRAINT cases_decision_replaces_id_same_tenant
+    FOREIGN KEY (municipality_id, replaces_id) REFERENCES "cases_decision" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "cases_decision_appellant_id_bf4bed02" ON "cases_decision" ("appellant_id");
+CREATE INDEX "cases_decision_replaces_id_fba9bad7" ON "cases_decision" ("replaces_id");
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "name" varchar(100) NOT NULL, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 ALTER TABLE "django_content_type" ADD CONSTRAINT "django_content_type_app_label_model_76bd3d3b_uniq" UNIQUE ("app_label", "model");
 ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
-ALTER TABLE "definitions_eservice" ADD COLUMN "confidentiality" smallint NULL CHECK ("confidentiality" >= 0);
-ALTER TABLE definitions_eservice NO FORCE ROW LEVEL SECURITY;
-ALTER TABLE definitions_checklistmark NO FORCE ROW LEVEL SECURITY;
-UPDATE definitions_eservice SET confidentiality = substring(m.text from '^\s*([0-3])')::smallint
-FROM definitions_checklistmark m
-WHERE m.service_id = definitions_eservice.id AND m.line = 'classification'
-AND m.state = 'done' AND m.text ~ '^\s*[0-3]';
-ALTER TABLE definitions_checklistmark FORCE ROW LEVEL SECURITY;
-ALTER TABLE definitions_eservice FORCE ROW LEVEL SECURITY;
 CREATE TABLE "files_storedfile" ("id" uuid NOT NULL PRIMARY KEY, "owner_kind" varchar(30) NOT NULL, "owner_id" uuid NOT NULL, "name" bytea NOT NULL, "content_type" varchar(100) NOT NULL, "size" bigint NOT NULL CHECK ("size" >= 0), "sha256" varchar(64) NOT NULL, "storage_key" varchar(80) NOT NULL, "scan_state" varchar(10) NOT NULL, "stored_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL);
 ALTER TABLE "files_storedfile" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "files_storedfile" FORCE ROW LEVEL SECURITY;
@@ -1434,21 +1539,6 @@ CREATE POLICY one_municipality ON "files_storedfile"
 ALTER TABLE "files_storedfile" ADD CONSTRAINT files_storedfile_tenant_key UNIQUE (municipality_id, id);
 ALTER TABLE "files_storedfile" ADD CONSTRAINT "files_storedfile_municipality_id_34e73f46_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "files_store_municip_8215ac_idx" ON "files_storedfile" ("municipality_id", "owner_kind", "owner_id");
-CREATE TABLE "people_citizenway" ("id" uuid NOT NULL PRIMARY KEY, "provider" varchar(20) NOT NULL, "title" varchar(60) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "lowest" smallint NOT NULL CHECK ("lowest" >= 0), "is_open" boolean NOT NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_citizen_way" UNIQUE ("municipality_id", "provider"));
-ALTER TABLE "people_citizenway" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "people_citizenway" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "people_citizenway"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "people_citizenway" ADD CONSTRAINT people_citizenway_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "people_citizenway" ADD CONSTRAINT "people_citizenway_municipality_id_235ba46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "filing_filing" ADD COLUMN "ended_at" timestamp with time zone NULL;
-ALTER TABLE "filing_filing" ADD COLUMN "prepared_by_id" uuid NULL;
-CREATE INDEX "prepared_filings" ON "filing_filing" ("municipality_id", "prepared_by_id") WHERE "prepared_by_id" IS NOT NULL;
-ALTER TABLE "filing_filing" ADD CONSTRAINT filing_filing_prepared_by_id_same_tenant
-    FOREIGN KEY (municipality_id, prepared_by_id) REFERENCES "people_apiclient" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "filing_filing_prepared_by_id_c58c29f1" ON "filing_filing" ("prepared_by_id");
 CREATE TABLE "handoff_route" ("id" uuid NOT NULL PRIMARY KEY, "e_service" varchar(80) NOT NULL, "name" varchar(80) NOT NULL, "system" varchar(20) NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "outcomes" jsonb NOT NULL, "mapping" jsonb NOT NULL, "is_active" boolean NOT NULL, "revision" integer NOT NULL CHECK ("revision" >= 0), "municipality_id" uuid NOT NULL);
 CREATE TABLE "handoff_delivery" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "content" bytea NOT NULL, "state" varchar(10) NOT NULL, "receipt" varchar(100) NOT NULL, "problem" varchar(200) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "copied" jsonb NOT NULL, "opened_at" timestamp with time zone NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "case_id" uuid NOT NULL, "copied_by_id" uuid NULL, "municipality_id" uuid NOT NULL, "route_id" uuid NOT NULL);
 ALTER TABLE "handoff_route" ADD CONSTRAINT "one_route_per_name" UNIQUE ("municipality_id", "e_service", "name");
@@ -1500,6 +1590,52 @@ ALTER TABLE "handoff_delivery" ALTER COLUMN "part" DROP DEFAULT;
 ALTER TABLE "handoff_delivery" ADD CONSTRAINT "one_delivery_per_part" UNIQUE ("municipality_id", "route_id", "case_id", "part");
 ALTER TABLE "handoff_delivery" ADD COLUMN "starts" smallint DEFAULT 0 NOT NULL CHECK ("starts" >= 0);
 ALTER TABLE "handoff_delivery" ALTER COLUMN "starts" DROP DEFAULT;
+CREATE TABLE "handoff_redelivery" ("id" uuid NOT NULL PRIMARY KEY, "was" varchar(10) NOT NULL, "receipt" varchar(100) NOT NULL, "ground" bytea NOT NULL, "at" timestamp with time zone NOT NULL, "delivery_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "sent_by_id" uuid NULL);
+ALTER TABLE "handoff_redelivery" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "handoff_redelivery" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "handoff_redelivery"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "handoff_redelivery" ADD CONSTRAINT handoff_redelivery_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "handoff_redelivery" ADD CONSTRAINT handoff_redelivery_delivery_id_same_tenant
+    FOREIGN KEY (municipality_id, delivery_id) REFERENCES "handoff_delivery" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "handoff_redelivery" ADD CONSTRAINT handoff_redelivery_sent_by_id_same_tenant
+    FOREIGN KEY (municipality_id, sent_by_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "handoff_redelivery" ADD CONSTRAINT "handoff_redelivery_municipality_id_d073c6a6_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "handoff_redelivery_delivery_id_3bb66f55" ON "handoff_redelivery" ("delivery_id");
+CREATE INDEX "handoff_redelivery_sent_by_id_ac259cec" ON "handoff_redelivery" ("sent_by_id");
+CREATE INDEX "handoff_red_municip_6e526f_idx" ON "handoff_redelivery" ("municipality_id", "delivery_id", "at");
+ALTER TABLE "handoff_delivery" ADD COLUMN "version" integer DEFAULT 0 NOT NULL CHECK ("version" >= 0);
+ALTER TABLE "handoff_delivery" ALTER COLUMN "version" DROP DEFAULT;
+ALTER TABLE "handoff_route" ADD COLUMN "after_id" uuid NULL;
+ALTER TABLE "handoff_route" ADD COLUMN "version" integer DEFAULT 1 NOT NULL CHECK ("version" >= 0);
+ALTER TABLE "handoff_route" ALTER COLUMN "version" DROP DEFAULT;
+CREATE TABLE "handoff_formermapping" ("id" uuid NOT NULL PRIMARY KEY, "number" integer NOT NULL CHECK ("number" >= 0), "mapping" jsonb NOT NULL, "schema" text NOT NULL, "until" timestamp with time zone NOT NULL, "replaced_by" uuid NULL, "municipality_id" uuid NOT NULL, "route_id" uuid NOT NULL, CONSTRAINT "one_former_mapping_per_number" UNIQUE ("municipality_id", "route_id", "number"));
+ALTER TABLE "handoff_formermapping" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "handoff_formermapping" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "handoff_formermapping"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "handoff_formermapping" ADD CONSTRAINT handoff_formermapping_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "handoff_formermapping" ADD CONSTRAINT handoff_formermapping_route_id_same_tenant
+    FOREIGN KEY (municipality_id, route_id) REFERENCES "handoff_route" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "handoff_route_after_id_8e9a0b01" ON "handoff_route" ("after_id");
+ALTER TABLE "handoff_formermapping" ADD CONSTRAINT "handoff_formermappin_municipality_id_58ad29e5_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "handoff_formermapping_route_id_f20bddf9" ON "handoff_formermapping" ("route_id");
+CREATE TABLE "handoff_handtime" ("id" uuid NOT NULL PRIMARY KEY, "e_service" varchar(80) NOT NULL, "minutes" smallint NULL CHECK ("minutes" >= 0), "set_at" timestamp with time zone NOT NULL, "set_by" uuid NULL, "municipality_id" uuid NOT NULL);
+ALTER TABLE "handoff_handtime" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "handoff_handtime" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "handoff_handtime"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "handoff_handtime" ADD CONSTRAINT handoff_handtime_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "handoff_handtime" ADD CONSTRAINT "handoff_handtime_municipality_id_8b865d62_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "handoff_handtime_e_service_9f00357e" ON "handoff_handtime" ("e_service");
+CREATE INDEX "handoff_handtime_e_service_9f00357e_like" ON "handoff_handtime" ("e_service" varchar_pattern_ops);
+CREATE INDEX "handoff_han_municip_e15b43_idx" ON "handoff_handtime" ("municipality_id", "e_service", "set_at" DESC);
 CREATE TABLE "jobs_job" ("id" uuid NOT NULL PRIMARY KEY, "name" varchar(60) NOT NULL, "key" varchar(120) NOT NULL, "payload" jsonb NOT NULL, "subject_kind" varchar(30) NOT NULL, "subject_id" varchar(64) NOT NULL, "state" varchar(10) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "problem" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "run_at" timestamp with time zone NOT NULL, "done_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_job_per_key" UNIQUE ("municipality_id", "name", "key"));
 ALTER TABLE "jobs_job" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "jobs_job" FORCE ROW LEVEL SECURITY;
@@ -1535,8 +1671,12 @@ CREATE POLICY one_municipality ON "messages_postchoice"
     USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
     WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
 ALTER TABLE "messages_postchoice" ADD CONSTRAINT messages_postchoice_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "people_browsersession" ADD COLUMN "device" varchar(20) DEFAULT '' NOT NULL;
-ALTER TABLE "people_browsersession" ALTER COLUMN "device" DROP DEFAULT;
+ALTER TABLE "people_loginelsewhere" ADD COLUMN "subject" varchar(64) DEFAULT '' NOT NULL;
+ALTER TABLE "people_loginelsewhere" ALTER COLUMN "subject" DROP DEFAULT;
+ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 30 NOT NULL CHECK ("idle_minutes" >= 0);
+ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
+ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
+ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
 CREATE TABLE "plugins_pluginbinding" ("id" uuid NOT NULL PRIMARY KEY, "port" varchar(20) NOT NULL, "name" varchar(20) NOT NULL, "adapter" varchar(60) NOT NULL, "settings" bytea NOT NULL, "changed_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_binding" UNIQUE ("municipality_id", "port", "name"));
 ALTER TABLE "plugins_pluginbinding" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "plugins_pluginbinding" FORCE ROW LEVEL SECURITY;
@@ -3624,6 +3764,11 @@ CREATE POLICY one_municipality ON "registers_source"
     WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
 ALTER TABLE "registers_source" ADD CONSTRAINT registers_source_tenant_key UNIQUE (municipality_id, id);
 ALTER TABLE "registers_source" ADD CONSTRAINT "registers_source_municipality_id_abbab046_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "registers_lookup" ADD COLUMN "stated" varchar(300) DEFAULT '' NOT NULL;
+ALTER TABLE "registers_lookup" ALTER COLUMN "stated" DROP DEFAULT;
+ALTER TABLE "registers_lookup" ADD COLUMN "told_to_others" boolean DEFAULT false NOT NULL;
+ALTER TABLE "registers_lookup" ALTER COLUMN "told_to_others" DROP DEFAULT;
+ALTER TABLE "registers_lookup" ALTER COLUMN "legal_basis" TYPE varchar(300);
 CREATE TABLE "signing_room" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "unit_id" uuid NOT NULL, "state" varchar(10) NOT NULL, "mode" varchar(30) NOT NULL, "reminders_days" jsonb NOT NULL, "expires_days" smallint NOT NULL CHECK ("expires_days" >= 0), "digest" varchar(64) NOT NULL, "content" bytea NOT NULL, "opened_at" timestamp with time zone NOT NULL, "invited_at" timestamp with time zone NULL, "expires_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "signing_signaturerequest" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "is_protected" boolean NOT NULL, "state" varchar(10) NOT NULL, "invited_at" timestamp with time zone NULL, "opened_at" timestamp with time zone NULL, "signed_at" timestamp with time zone NULL, "declined_at" timestamp with time zone NULL, "decline_reason" bytea NOT NULL, "reminders" smallint NOT NULL CHECK ("reminders" >= 0), "reminded_at" timestamp with time zone NULL, "nudged_at" timestamp with time zone NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "room_id" uuid NOT NULL);
 CREATE TABLE "signing_evidence" ("id" uuid NOT NULL PRIMARY KEY, "room_key" uuid NOT NULL, "content" bytea NOT NULL, "recorded_at" timestamp with time zone NOT NULL, "record_hash" varchar(64) NOT NULL, "municipality_id" uuid NOT NULL, "request_id" uuid NOT NULL);
