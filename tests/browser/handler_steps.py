@@ -1,5 +1,7 @@
 """What the handler does; kept in one place, since her screens change more than the citizen's."""
 
+import re
+
 from playwright.sync_api import expect
 from tests.browser.person import Person
 
@@ -12,7 +14,9 @@ def log_in(hanna: Person, number: str) -> None:
 
 def find_waiting(hanna: Person, reference: str) -> None:
     """The case under Väntar på underskrift, before everybody has signed."""
-    hanna.click(hanna.page.get_by_role("link", name="Väntar på underskrift").first)
+    hanna.click(hanna.page.get_by_role("link", name=re.compile(r"^Väntar")).first)
+    hanna.heading("Väntar")
+    hanna.click(hanna.page.get_by_role("link", name=re.compile(r"^Underskrift")).first)
     hanna.heading("Väntar på underskrift")
     hanna.look("handler-waiting")
     hanna.follow(reference)

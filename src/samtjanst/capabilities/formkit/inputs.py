@@ -50,8 +50,19 @@ def newly_shown(
         for question in questions
         if question.kind.is_asked
         and evaluation.visible(question.id)
-        and (question.id not in shown or _has_new_cell(evaluation, question, shown))
+        and _is_new(evaluation, question, data, shown)
     )
+
+
+def _is_new(
+    evaluation: Evaluation,
+    question: Question,
+    data: Mapping[str, Sequence[str]],
+    shown: frozenset[str],
+) -> bool:
+    step = evaluation.definition.program.by_id[question.id]
+    was_asked = question.id in shown or _was_asked(step, data, shown)
+    return not was_asked or _has_new_cell(evaluation, question, shown)
 
 
 def _has_new_cell(evaluation: Evaluation, question: Question, shown: frozenset[str]) -> bool:
