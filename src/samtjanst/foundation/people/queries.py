@@ -236,8 +236,10 @@ def colleagues() -> list[tuple[uuid.UUID, str, str]]:
 
 
 def _colleagues() -> QuerySet[StaffAccount]:
-    member = Membership.objects.filter(staff_id=OuterRef("id")).exclude(role=Role.SUPPLIER)
-    return StaffAccount.objects.filter(Exists(member), is_active=True)
+    # Whoever works for the supplier has no other role, whatever she has been given.
+    member = Membership.objects.filter(staff_id=OuterRef("id"))
+    of_supplier = Exists(member.filter(role=Role.SUPPLIER))
+    return StaffAccount.objects.filter(Exists(member), ~of_supplier, is_active=True)
 
 
 def all_staff() -> list[tuple[uuid.UUID, str]]:

@@ -7,8 +7,6 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import ground
 from samtjanst.web.ui.access import public
 
-_KEPT = "private, max-age=86400"
-
 
 @public
 @require_safe
@@ -20,8 +18,9 @@ def about(request: ViewerRequest) -> HttpResponse:
 @public
 @require_safe
 def square(request: ViewerRequest, level: int, column: int, row: int) -> HttpResponse:
-    """A square of it, for whoever is logged in; kept by her browser for a day."""
+    """A square of it, for whoever is logged in.
+
+    It is not kept in the browser, as nothing of hers is: where she has looked can be her home.
+    """
     found = ground.picture(level=level, column=column, row=row, by=request.actor)
-    response = HttpResponse(found.content, content_type=found.content_type)
-    response.headers["Cache-Control"] = _KEPT
-    return response
+    return HttpResponse(found.content, content_type=found.content_type)
