@@ -1,6 +1,6 @@
 """Walk the journey in the running demo and keep pictures of it for the documentation.
 
-    python3 start.py --fresh                      in one window
+    SAMTJANST_UNDO_SECONDS=0 python3 start.py --fresh   in one window: decisions leave at once
     python scripts/screenshots.py                 in another
     python scripts/screenshots.py --port 8470     when the demo has another port
 
