@@ -92,14 +92,14 @@ document.addEventListener("input", ({ target }) => {
 // ── When an answer changes what is asked, only what is new or gone is touched: what was typed,
 // chosen files and the focus stay where they are.
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target, serverResponse, xhr } = event.detail;
+  const { target, serverResponse, xhr, requestConfig } = event.detail;
   if (target?.id !== "falt") return;
   event.detail.shouldSwap = false;
   const answer = new DOMParser().parseFromString(serverResponse, "text/html");
   const fresh = answer.getElementById(target.id);
   if (xhr.status !== 200 || !fresh) return;
   tellSaved(answer.getElementById("sparat"));
-  if (merge(target, fresh)) announce();
+  if (merge(target, fresh, requestConfig.formData)) announce();
   drawMaps();
 });
 
@@ -120,11 +120,11 @@ function drawMaps() {
 }
 drawMaps();
 
-function merge(target, fresh) {
+function merge(target, fresh, sent) {
   target.querySelectorAll(":scope > input[type=hidden]").forEach((input) => input.remove());
   const known = new Map(questions(target).map((node) => [node.dataset.question, node]));
   const added = questions(fresh).filter((node) => !known.has(node.dataset.question)).length;
-  const wanted = questions(fresh).map((node) => choose(known.get(node.dataset.question), node));
+  const wanted = questions(fresh).map((node) => choose(known.get(node.dataset.question), node, sent));
   const kept = new Set(wanted);
   questions(target).forEach((node) => kept.has(node) || node.remove());
   place(target, wanted);
@@ -141,17 +141,31 @@ function place(target, wanted) {
   }
 }
 
-function choose(old, fresh) {
-  const same = old && (old.contains(document.activeElement) || wording(old) === wording(fresh));
-  if (same) fillIn(old, fresh);
+function choose(old, fresh, sent) {
+  const same = old && (busy(old, sent) || wording(old) === wording(fresh));
+  if (same) fillIn(old, fresh, sent);
   return same ? old : fresh;
 }
 
-// What a register has filled in meanwhile is shown where nothing stands; what was typed stays.
-function fillIn(old, fresh) {
+// Somebody stands in it, or has answered it anew since this save began: the next save tells.
+function busy(node, sent) {
+  if (node.contains(document.activeElement)) return true;
+  const form = node.closest("form");
+  const now = form ? new FormData(form) : sent;
+  const names = new Set([...node.querySelectorAll("[name]")].map((field) => field.name));
+  return [...names].some((name) => words(now, name) !== words(sent, name));
+}
+
+function words(data, name) {
+  return data.getAll(name).filter((value) => !(value instanceof File)).join("\u0000");
+}
+
+// What a register has filled in meanwhile is shown where nothing stood; what was typed stays, and
+// what was taken away since this save began does too.
+function fillIn(old, fresh, sent) {
   for (const given of fresh.querySelectorAll("input[value]:not([type=hidden])")) {
     const field = old.querySelector(`[name="${CSS.escape(given.name)}"]`);
-    const open = field && !field.value && field !== document.activeElement;
+    const open = field && !field.value && !sent.get(given.name) && field !== document.activeElement;
     if (open && TYPED.has(field.type)) field.value = given.value;
   }
 }
