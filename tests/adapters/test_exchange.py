@@ -4,10 +4,9 @@ import socketserver
 import threading
 from collections.abc import Iterator
 
-import httpx2
 import pytest
 
-from samtjanst.adapters.exchange import ONCE, Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 
 pytestmark = pytest.mark.enable_socket
 
@@ -37,7 +36,7 @@ def address() -> Iterator[str]:
 
 
 def test_each_exchange_has_a_connection_of_its_own(address: str) -> None:
-    with httpx2.Client(limits=ONCE, trust_env=False) as http:
+    with client(trust=True) as http:
         for path in ("/a", "/b", "/c"):
             request = http.build_request("GET", f"{address}{path}")
             assert exchange(http, request, Limits(10, 1000), "test") == (200, path.encode())

@@ -10,10 +10,9 @@ import httpx2
 from samtjanst.ports.failures import NotConfigured, PortError, Temporary
 
 _PLAIN = "identity"
-# A connection of its own for each exchange: on one that is used again, a second answer to a
-# question is read as the answer to the next. A receipt would be kept with the wrong case, an
-# owner told of the wrong property. For those whose answers do not say what they are about.
-ONCE = httpx2.Limits(max_keepalive_connections=0)
+# On a connection that is used again, a second answer to a question is read as the answer to the
+# next: a person would be told of another, a receipt kept with the wrong case.
+_ONCE = httpx2.Limits(max_keepalive_connections=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,27 @@ class Answer:
     status: int
     headers: Mapping[str, str]  # names in small letters
     content: bytes = field(repr=False)
+
+
+def client(
+    trust: ssl.SSLContext | bool,  # noqa: FBT001 - the library's own way to say "the system's"
+    *,
+    auth: tuple[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> httpx2.Client:
+    """A client as every adapter has: a connection of its own for each exchange.
+
+    It follows nobody to another address and takes no settings from the environment. An adapter
+    makes none by itself.
+    """
+    return httpx2.Client(
+        verify=trust,
+        auth=auth,
+        headers=headers,
+        trust_env=False,
+        follow_redirects=False,
+        limits=_ONCE,
+    )
 
 
 def exchange(

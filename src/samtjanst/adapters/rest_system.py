@@ -17,7 +17,7 @@ from urllib.parse import quote, urlsplit
 import httpx2
 
 from samtjanst.adapters import configuration
-from samtjanst.adapters.exchange import ONCE, Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
@@ -40,11 +40,9 @@ class RestSystem:
         self._field = configuration.text(settings, "receipt_field", "id")
         token = configuration.text(settings, "token", "")
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        self._http = httpx2.Client(
+        self._http = client(
+            configuration.trust(settings),
             headers={"Authorization": f"Bearer {token}"} if token else {},
-            verify=configuration.trust(settings),
-            follow_redirects=False,
-            limits=ONCE,
         )
 
     def deliver(self, package: Package) -> Receipt | None:

@@ -18,7 +18,7 @@ from typing import Any
 import httpx2
 
 from samtjanst.adapters import configuration
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.written import refuse_unwritable
 from samtjanst.ports.channel import Accepted, Outgoing
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
@@ -40,11 +40,9 @@ class Sms:
             raise NotConfigured("invalid:sender")
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
         user = configuration.text(settings, "user")
-        self._http = httpx2.Client(
+        self._http = client(
+            configuration.trust(settings),
             auth=(user, configuration.text(settings, "password")),
-            verify=configuration.trust(settings),
-            trust_env=False,
-            follow_redirects=False,
         )
 
     def send(self, message: Outgoing) -> Accepted:

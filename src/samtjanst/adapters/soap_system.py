@@ -17,7 +17,7 @@ import httpx2
 from lxml import etree
 
 from samtjanst.adapters import configuration
-from samtjanst.adapters.exchange import ONCE, Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.ports.business_system import PROMPT, Package, Receipt
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
@@ -40,12 +40,7 @@ class SoapSystem:
         self._user = configuration.text(settings, "user")
         self._password = configuration.text(settings, "password")
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        self._http = httpx2.Client(
-            verify=configuration.trust(settings),
-            trust_env=False,
-            follow_redirects=False,
-            limits=ONCE,
-        )
+        self._http = client(configuration.trust(settings))
         self._lock, self._session = threading.Lock(), ""
 
     def deliver(self, package: Package) -> Receipt | None:

@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpx2
 
 from samtjanst.adapters import configuration, guard
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 from samtjanst.ports.webhook import Call
 
@@ -43,7 +43,7 @@ class HttpsWebhooks:
         request, host = self._request(call)
         request.extensions = {"sni_hostname": host}
         # One connection for one call: another name at the same address is another receiver.
-        with httpx2.Client(verify=self._trust, follow_redirects=False, trust_env=False) as http:
+        with client(self._trust) as http:
             status, _content = exchange(http, request, self._limits, "webhook")
         if status == _GONE:
             raise Rejected("gone")

@@ -17,7 +17,7 @@ import httpx2
 
 from samtjanst.adapters import configuration
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import Answer, Limits, answer_to
+from samtjanst.adapters.exchange import Answer, Limits, answer_to, client
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 from samtjanst.ports.map_ground import Picture, Square
 
@@ -38,12 +38,7 @@ class Wms:
         self._source = configuration.text(settings, "source")
         self._timeout = configuration.number(settings, "timeout", 3, least=0.1, most=30)
         self._breaker, self._few = Breaker(_NAME), threading.BoundedSemaphore(_AT_A_TIME)
-        self._http = httpx2.Client(
-            auth=_login(settings),
-            verify=configuration.trust(settings),
-            trust_env=False,
-            follow_redirects=False,
-        )
+        self._http = client(configuration.trust(settings), auth=_login(settings))
 
     def source(self) -> str:
         """As the settings say."""

@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-import httpx2
-
 from samtjanst.adapters.bankid import texts
 from samtjanst.adapters.bankid.settings import Settings
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -35,7 +33,7 @@ class Client:
     def __init__(self, settings: Settings) -> None:
         self._base_url = settings.base_url
         self._limits = Limits(settings.timeout, MAX_BYTES)
-        self._http = httpx2.Client(verify=settings.tls(), trust_env=False, headers=_HEADERS)
+        self._http = client(settings.tls(), headers=_HEADERS)
 
     def call(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
         """POST and return the JSON object.

@@ -13,12 +13,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-import httpx2
-
 from samtjanst.adapters import configuration
 from samtjanst.adapters.bolagsverket import answer
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import ONCE, Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.oauth import Login, Tokens
 from samtjanst.ports.company_register import CompanyQuery, RegisteredCompany
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
@@ -41,10 +39,7 @@ class Bolagsverket:
             _SCOPE,
         )
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        trust = configuration.trust(settings)
-        self._http = httpx2.Client(
-            verify=trust, trust_env=False, follow_redirects=False, limits=ONCE
-        )
+        self._http = client(configuration.trust(settings))
         self._breaker = Breaker("bolagsverket")
         self._tokens = Tokens(login, self._http, "bolagsverket")
 

@@ -22,7 +22,7 @@ import httpx2
 
 from samtjanst.adapters import configuration, guard
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import Answer, Limits, answer_to
+from samtjanst.adapters.exchange import Answer, Limits, answer_to, client
 from samtjanst.adapters.json_lookup import address
 from samtjanst.adapters.json_lookup.address import Place
 from samtjanst.adapters.json_lookup.limited import Held, within
@@ -144,7 +144,7 @@ class _Call:
         request = httpx2.Request(method, to, headers={**headers, **ours}, data=form)
         request.extensions = {"sni_hostname": place.host}
         # One connection for one question: another name at the same address is somebody else.
-        with httpx2.Client(verify=self.trust, follow_redirects=False, trust_env=False) as http:
+        with client(self.trust) as http:
             self.held.hold(http)
             return answer_to(http, request, Limits(left, _MOST, plain=True), NAME)
 

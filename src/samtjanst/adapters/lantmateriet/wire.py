@@ -9,7 +9,7 @@ import httpx2
 
 from samtjanst.adapters import configuration
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import ONCE, Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.oauth import Login, Tokens
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
@@ -31,12 +31,7 @@ class Wire:
             scope,
         )
         self.timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        self._http = httpx2.Client(
-            verify=configuration.trust(settings),
-            trust_env=False,
-            follow_redirects=False,
-            limits=ONCE,
-        )
+        self._http = client(configuration.trust(settings))
         self._breaker, self._tokens = Breaker(NAME), Tokens(login, self._http, NAME)
 
     def deadline(self, within: float | None) -> float:

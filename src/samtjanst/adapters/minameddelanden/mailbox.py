@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from samtjanst.adapters import configuration
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.minameddelanden import delivery
 from samtjanst.adapters.minameddelanden.spaces import (
     COMMON,
@@ -59,9 +59,7 @@ class Mailbox:
         self._sender = f"16{number}"
         self._signer = _signer(settings)
         self._timeout = configuration.number(settings, "timeout", 15, least=0.1, most=60)
-        self._http = httpx2.Client(
-            verify=_tls(settings), trust_env=False, headers=_HEADERS, follow_redirects=False
-        )
+        self._http = client(_tls(settings), headers=_HEADERS)
 
     def send(self, message: Outgoing) -> Accepted:
         """Deliver to the recipient's mailbox; ``to`` is her personal number, twelve digits.

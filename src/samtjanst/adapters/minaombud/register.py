@@ -19,7 +19,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx2
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificate
@@ -29,7 +28,7 @@ from joserfc.jwk import RSAKey
 
 from samtjanst.adapters import configuration
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.minaombud import answer
 from samtjanst.adapters.minaombud.answer import NAME, Asked, UnknownKeyError
 from samtjanst.adapters.oauth import Login, Tokens
@@ -77,8 +76,7 @@ class MinaOmbud:
         self._published_key = _public_half(self._key, self._key_id, settings)
         self._powers = _powers(settings)
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
-        trust = configuration.trust(settings)
-        self._http = httpx2.Client(verify=trust, trust_env=False, follow_redirects=False)
+        self._http = client(configuration.trust(settings))
         self._breaker = Breaker(NAME)
         self._tokens = Tokens(login, self._http, NAME)
         self._keys: tuple[float, list[answer.Key]] = (0.0, [])

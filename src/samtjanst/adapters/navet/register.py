@@ -11,11 +11,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import httpx2
-
 from samtjanst.adapters import configuration
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.navet import envelope
 from samtjanst.adapters.navet.envelope import FaultError
 from samtjanst.kernel import clock
@@ -37,7 +35,7 @@ class Navet:
         self._order = configuration.text(settings, "order_id")
         self._timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
         self._breaker = Breaker("navet")
-        self._http = httpx2.Client(verify=_tls(settings), trust_env=False, headers=_HEADERS)
+        self._http = client(_tls(settings), headers=_HEADERS)
 
     def look_up(self, query: PersonQuery) -> RegisteredPerson | None:
         """The person; a replaced number is followed, at most twice.

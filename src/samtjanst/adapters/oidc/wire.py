@@ -7,11 +7,10 @@ import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
-import httpx2
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.oidc.settings import Settings, check_address, trust
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
@@ -28,9 +27,7 @@ class Wire:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._limits = Limits(settings.timeout, _MOST)
-        self._http = httpx2.Client(
-            verify=trust(settings.authorities), trust_env=False, follow_redirects=False
-        )
+        self._http = client(trust(settings.authorities))
         self._lock = threading.Lock()
         self._kept: dict[str, tuple[float, Any]] = {}
 

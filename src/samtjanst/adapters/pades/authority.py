@@ -7,7 +7,7 @@ the settings, and nobody is followed to another.
 import httpx2
 
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import Limits, exchange
+from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.pades.settings import Stamp
 from samtjanst.ports.failures import Temporary
 
@@ -21,7 +21,7 @@ class Authority:
     def __init__(self, settings: Stamp) -> None:
         self._settings = settings
         self._breaker = Breaker("tsa")  # every document would wait for one that is down
-        self._http = httpx2.Client(verify=settings.trust, trust_env=False, follow_redirects=False)
+        self._http = client(settings.trust)
 
     def ask(self, question: bytes) -> bytes:
         """The answer, as it came: nobody has looked at what is in it.
