@@ -1,7 +1,8 @@
 """What connected systems ask for at few and many cases, beside the floor: ``python -m bench.api``.
 
-Starts its own installation in a folder of its own, makes the cases (see bench.town), connects a
-system, measures at each size with one caller, and prints how the 95th percentiles compare.
+Starts an installation of its own for each size (the same as bench.work does), makes the cases (see
+bench.town), connects a system, measures with one caller, and prints how the 95th percentiles
+compare.
 """
 
 import argparse
@@ -11,12 +12,11 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-import psycopg
-
 from bench import figures
 from bench.driver import Result
 from bench.instance import Instance, running
 from bench.journey import measure, show
+from bench.work import make
 
 MOST_QUERIES, MOST_RATIO = 8, 1.5
 
@@ -35,9 +35,7 @@ def connected(made: Instance) -> Instance:
 
 def sized(made: Instance, cases: int, seconds: float) -> tuple[Result, Result]:
     """Floor and interface at so many cases in the system's municipality."""
-    made.python("-m", "bench.town", "--cases", str(cases))
-    with psycopg.connect(made.dsn_owner, autocommit=True) as owner:
-        owner.execute("VACUUM ANALYZE")  # what autovacuum does within minutes by itself
+    make(made, cases)
     with made.product(1, worker=False):
         floor = measure(made, "floor", 1, seconds / 4)
         result = measure(made, "api", 1, seconds)
@@ -70,10 +68,11 @@ def main() -> None:
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="samtjanst-bench-"))
-    with running(folder, given.port) as started:
-        made = connected(started)
-        results = [sized(made, int(size), given.seconds) for size in given.sizes.split(",")]
-        compare(results[-1][0], results[0][1], results[-1][1])
+    results = []
+    for size in given.sizes.split(","):
+        with running(folder / size, given.port) as started:
+            results.append(sized(connected(started), int(size), given.seconds))
+    compare(results[-1][0], results[0][1], results[-1][1])
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ django.setup()
 
 from django.db import transaction  # noqa: E402 - Django first
 
-from bench import forms  # noqa: E402
+from bench import bulk, forms  # noqa: E402
 from samtjanst.building.definitions.queries import published  # noqa: E402
 from samtjanst.building.definitions.services import publish  # noqa: E402
 from samtjanst.capabilities.formkit import Context, evaluate, inputs, present  # noqa: E402
@@ -189,17 +189,17 @@ def _service(slug: str, title: str, unit: Unit) -> Service:
 
 def _batch(town: Town, chance: random.Random, first: int, size: int) -> None:
     made = [_Made(town, chance, first + place) for place in range(size)]
-    Filing.objects.bulk_create(one.filing for one in made)
-    Snapshot.objects.bulk_create(one.snapshot for one in made)
-    Case.objects.bulk_create(one.case for one in made)
-    CaseParty.objects.bulk_create(one.party for one in made)
-    CaseSearch.objects.bulk_create(one.search for one in made)
-    Room.objects.bulk_create(one.room for one in made)
-    SignatureRequest.objects.bulk_create(row for one in made for row in one.requests)
-    CaseEvent.objects.bulk_create(row for one in made for row in one.events)
-    Message.objects.bulk_create(row for one in made for row in one.messages)
-    Decision.objects.bulk_create(row for one in made for row in one.decisions)
-    CaseLabel.objects.bulk_create(row for one in made for row in one.labels)
+    bulk.put(one.filing for one in made)
+    bulk.put(one.snapshot for one in made)
+    bulk.put(one.case for one in made)
+    bulk.put(one.party for one in made)
+    bulk.put(one.search for one in made)
+    bulk.put(one.room for one in made)
+    bulk.put(row for one in made for row in one.requests)
+    bulk.put(row for one in made for row in one.events)
+    bulk.put(row for one in made for row in one.messages)
+    bulk.put(row for one in made for row in one.decisions)
+    bulk.put(row for one in made for row in one.labels)
 
 
 class _Made:

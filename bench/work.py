@@ -1,8 +1,8 @@
 """A handler's lists, search and case page at few and many cases: ``python -m bench.work``.
 
-Starts its own installation in a folder of its own, makes the cases (see bench.town), measures
-at each size with one visitor, and prints how the 95th percentiles compare. Sizes grow; the
-folder can be given, and is then kept with what is in it.
+Starts an installation of its own for each size, makes the cases (see bench.town), measures with
+one visitor, and prints how the 95th percentiles compare. The folder can be given, and is then
+kept with a folder for each size in it: made on one day (``--make``), measured on a calm one.
 """
 
 import argparse
@@ -19,11 +19,16 @@ from bench.journey import measure, show
 MOST_QUERIES, MOST_RATIO = 12, 1.5
 
 
-def sized(made: Instance, cases: int, seconds: float) -> Result:
-    """Measure at so many cases in the handler's municipality."""
+def make(made: Instance, cases: int) -> None:
+    """So many cases in the handler's municipality."""
     made.python("-m", "bench.town", "--cases", str(cases))
     with psycopg.connect(made.dsn_owner, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")  # what autovacuum does within minutes by itself
+
+
+def sized(made: Instance, cases: int, seconds: float) -> Result:
+    """Measure at so many cases in the handler's municipality."""
+    make(made, cases)
     with made.product(1, worker=False) as web:
         result = measure(made, "work", 1, seconds)
         show(f"\n== {cases} cases", result)
@@ -50,10 +55,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--sizes", default="100,100000")
     parser.add_argument("--folder", type=Path)
+    parser.add_argument("--make", action="store_true", help="the cases, and measure nothing")
     given = parser.parse_args()
     folder = given.folder or Path(tempfile.mkdtemp(prefix="samtjanst-bench-"))
-    with running(folder, given.port) as made:
-        results = [sized(made, int(size), given.seconds) for size in given.sizes.split(",")]
+    results = []
+    for size in given.sizes.split(","):
+        with running(folder / size, given.port) as made:
+            if given.make:
+                make(made, int(size))
+            else:
+                results.append(sized(made, int(size), given.seconds))
+    if results:
         compare(results[0], results[-1])
 
 
