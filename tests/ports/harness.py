@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from tests import seals
 from tests.listener import listening
-from tests.ports import channels, systems
+from tests.ports import channels, payments, systems
 from tests.ports.made import PATIENT, Harness, modes
 from tests.simulators_support import walk_saml, walk_through
 
@@ -393,4 +393,5 @@ HARNESSES: dict[str, dict[str, Callable[[str, str, Path], Harness]]] = {
     },
     "webhook": {"https": _webhooks},
     "seal": {"pades": _pades},
+    "payment": {"swish": payments.swish},
 }

@@ -14,6 +14,7 @@ from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.map_ground import MapGround
+from samtjanst.ports.payment import PaymentProvider
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -38,6 +39,7 @@ PROTOCOLS: dict[str, type] = {
     "business_system": BusinessSystem,
     "webhook": WebhookCaller,
     "seal": DocumentSeal,
+    "payment": PaymentProvider,
 }
 FAILING = "demo_failing"
 _GROUP = "samtjanst.adapters."

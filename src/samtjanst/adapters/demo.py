@@ -19,6 +19,7 @@ from samtjanst.ports.login import StartedLogin, StartLogin, VouchedPerson
 from samtjanst.ports.lookup import Json, LookupQuery
 from samtjanst.ports.mandate import Mandate, MandateQuery
 from samtjanst.ports.map_ground import Picture, Square
+from samtjanst.ports.payment import AskedPayment, PaymentRequest, PaymentStatus, RefundRequest
 from samtjanst.ports.property_register import (
     AddressQuery,
     FoundAddress,
@@ -258,5 +259,25 @@ class FailingLookup(_Failing):
         self._fail()
 
     def hosts(self) -> tuple[str, ...]:
+        """Fail as set."""
+        self._fail()
+
+
+class FailingPayments(_Failing):
+    """A payment service that fails."""
+
+    def ask(self, request: PaymentRequest) -> AskedPayment:
+        """Fail as set."""
+        self._fail()
+
+    def read(self, instruction: str) -> PaymentStatus | None:
+        """Fail as set."""
+        self._fail()
+
+    def cancel(self, instruction: str) -> PaymentStatus | None:
+        """Fail as set."""
+        self._fail()
+
+    def refund(self, request: RefundRequest) -> PaymentStatus:
         """Fail as set."""
         self._fail()

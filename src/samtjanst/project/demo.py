@@ -160,6 +160,9 @@ def _local(
     """What only some of the municipalities have, and the map, which all have."""
     if geodata := addresses.get("geodata"):
         yield Port.MAP_GROUND, "wms", "", geodata
+    if swish := addresses.get("swish"):
+        ours = f"http://{municipality.slug}.localhost:{addresses['web']['port']}"
+        yield Port.PAYMENT, "swish", "", {**swish, "callback_base": ours}
     if (pupils := addresses.get("pupils")) and municipality.slug in WITH_PUPIL_REGISTER:
         yield Port.BUSINESS_SYSTEM, "rest", PUPIL_REGISTER, pupils
     if (social := addresses.get("social")) and municipality.slug in WITH_SOCIAL_SYSTEM:

@@ -25,6 +25,7 @@ from samtjanst.ports.login_proof import ProvingLogin
 from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
 from samtjanst.ports.map_ground import MapGround
+from samtjanst.ports.payment import PaymentProvider
 from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
@@ -160,6 +161,11 @@ def storage() -> Storage:
 def document_seal() -> DocumentSeal:
     """The municipality's seal on documents."""
     return cast("DocumentSeal", _adapter(Port.SEAL))
+
+
+def payment_provider() -> PaymentProvider:
+    """How the municipality takes fees."""
+    return cast("PaymentProvider", _adapter(Port.PAYMENT))
 
 
 def scanner() -> Scanner:

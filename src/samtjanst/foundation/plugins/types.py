@@ -21,3 +21,4 @@ class Port(StrEnum):
     BUSINESS_SYSTEM = "business_system"
     WEBHOOK = "webhook"
     SEAL = "seal"
+    PAYMENT = "payment"

@@ -21,6 +21,7 @@ from samtjanst.simulators.oidc import server as oidc
 from samtjanst.simulators.pupils import server as pupils
 from samtjanst.simulators.sms import server as sms
 from samtjanst.simulators.social import server as social
+from samtjanst.simulators.swish import server as swish
 
 Environment = Mapping[str, str]
 _MANAGE = ("-m", "samtjanst.project.manage")
@@ -59,12 +60,14 @@ class Ports:
     minameddelanden_control: int
     geodata: int
     geodata_control: int
+    swish: int
+    swish_control: int
 
 
 def choose_ports(wanted: int) -> Ports:
     """The wanted port for the web, or the next free one, and free ones for the simulators."""
     web = health.free_ports(wanted, 1)[0]
-    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 26))
+    return Ports(web, *health.free_ports(wanted + _FIRST_SIMULATOR_PORT, 28))
 
 
 def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
@@ -83,6 +86,7 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         "sms": f"http://{_LOOPBACK}:{ports.sms_control}",
         "minameddelanden": f"http://{_LOOPBACK}:{ports.minameddelanden_control}",
         "geodata": f"http://{_LOOPBACK}:{ports.geodata_control}",
+        "swish": f"http://{_LOOPBACK}:{ports.swish_control}",
     }
     reached = {
         "bankid": bankid.settings(
@@ -105,12 +109,16 @@ def addresses(folder: DataFolder, ports: Ports) -> dict[str, dict[str, Any]]:
         ),
         "geodata": geodata.settings(folder.simulator("geodata"), _LOOPBACK, ports.geodata),
         "oidc": oidc.settings(folder.simulator("oidc"), _LOOPBACK, ports.oidc),
+        "swish": swish.settings(
+            folder.simulator("swish"), _LOOPBACK, ports.swish, controls["swish"]
+        ),
         "mail": {"host": _LOOPBACK, "port": ports.smtp, "encryption": "none"},
     }
-    return {
+    told = {
         name: {**values, "control_url": controls[name], "dir": str(folder.simulator(name))}
         for name, values in reached.items()
     }
+    return {**told, "web": {"port": ports.web}}  # where those who call back find us
 
 
 def environment(folder: DataFolder, ports: Ports, dsn_app: str, dsn_owner: str) -> Environment:
@@ -138,6 +146,7 @@ def simulators(folder: DataFolder, ports: Ports) -> list[Program]:
         _simulator(folder, "social", "Social services", ports.social, ports.social_control),
         _simulator(folder, "meters", "Water meters", ports.meters, ports.meters_control),
         _simulator(folder, "geodata", "Map service", ports.geodata, ports.geodata_control),
+        _simulator(folder, "swish", "Swish", ports.swish, ports.swish_control),
         _simulator(folder, "oidc", "Staff directory", ports.oidc, ports.oidc_control),
         _simulator(folder, "sms", "Text messages", ports.sms, ports.sms_control),
         _simulator(

@@ -72,6 +72,7 @@ def summary(ports: Ports, places: Sequence[tuple[str, str]], logs: str) -> str:
         f"  {'Land register':<24} http://127.0.0.1:{ports.lantmateriet_control}/",
         f"  {'Water meters':<24} http://127.0.0.1:{ports.meters_control}/",
         f"  {'Map service':<24} http://127.0.0.1:{ports.geodata_control}/",
+        f"  {'Swish':<24} http://127.0.0.1:{ports.swish_control}/",
         f"  {'Text messages':<24} http://127.0.0.1:{ports.sms_control}/",
         f"  {'Mailboxes':<24} http://127.0.0.1:{ports.minameddelanden_control}/",
         "",
