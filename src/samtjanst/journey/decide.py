@@ -15,12 +15,13 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
+from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import decision_texts as texts
-from samtjanst.journey import delegated, hand_over, typed
+from samtjanst.journey import delegated, hand_over, own_words, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from samtjanst.running.cases import queries as cases
@@ -298,6 +299,7 @@ def tell(reference: str, *, by: Actor) -> None:
     """Tell every party that there is a decision to read. A part of the caller's transaction."""
     case = cases.get_case(by, reference)
     _tell_parties(case, by)
+    own_words.say(case.filing_id, Moment.DECIDED)
     hand_over.plan(case=case, by=by)
 
 

@@ -1,5 +1,6 @@
-"""The standard texts of a decision, filled in."""
+"""The texts of a definition that are written to people in a case, filled in."""
 
+import uuid
 from dataclasses import replace
 
 from samtjanst.capabilities.formkit.texts import Text
@@ -19,9 +20,14 @@ def filled(case: CaseView, text: Text) -> str:
     A decision goes to every party: who the others are is left to the handler where somebody is
     protected.
     """
-    if "{" not in text.sv:
-        return text.sv
+    shown = replace(case, parties=(), concerns="") if case.is_protected else case
+    return filled_for(shown, text.sv, None)
+
+
+def filled_for(case: CaseView, text: str, to: uuid.UUID | None) -> str:
+    """A text with the municipality's values as they were sealed, and what is known of the case."""
+    if "{" not in text:
+        return text
     parameters = filings.snapshot(case.snapshot_id).content["parameters"]
     own = {name: Text(f"{{{name}}}").filled(parameters) for name in parameters}
-    shown = replace(case, parties=(), concerns="") if case.is_protected else case
-    return letters.filled(shown, text.sv, None, own).text
+    return letters.filled(case, text, to, own).text

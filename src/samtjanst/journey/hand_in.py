@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.following import INVITATION, NOT_NEEDED, Arrival, Phase
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
@@ -25,7 +26,7 @@ from samtjanst.foundation.people.queries import identity_of, known_by_identity, 
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import empowered, represent
+from samtjanst.journey import empowered, own_words, represent
 from samtjanst.journey.sealed import code_of
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
@@ -125,6 +126,7 @@ def _first(matter: _Matter, first: Arrival, now: datetime, by: Actor) -> None:
         at_first = replace(matter, parties=matter.at_first)
         is_complete = first.phase is Phase.RECEIVED
         _open_case(at_first, now, by, completed_at=now if is_complete else None)
+        own_words.say(matter.filing_id, Moment.RECEIVED if is_complete else Moment.WAITING)
     tell = _invite if first.invites else _tell
     tell(matter, first.template, by)
 
@@ -222,6 +224,7 @@ def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
             case_services.note_about_parties(
                 filing_id=matter.filing_id, what="child_of_age", text="", by=by
             )
+    own_words.say(matter.filing_id, Moment.RECEIVED)
 
 
 @transaction.atomic

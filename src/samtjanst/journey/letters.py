@@ -1,6 +1,5 @@
 """Messages in the case: kept with it, their files scanned, told by a notice without content."""
 
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.formkit import case_slots
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
@@ -27,8 +27,7 @@ from samtjanst.running.cases.types import CaseView, LetterView, PartyView
 
 OWNER = "case_letter"
 NOTHING: Mapping[str, str] = MappingProxyType({})
-SLOTS = ("namn", "ärendenummer", "e-tjänst", "gäller", "handläggare", "klart senast")
-_SLOT = re.compile(r"\{[a-zåäö][a-zåäö0-9_ -]{1,39}\}")
+SLOTS = case_slots.NAMES
 LIMITS = Limits(frozenset({PDF, JPEG, PNG, HEIC, DOCX}), max_bytes=10_000_000, max_files=5)
 
 
@@ -78,13 +77,13 @@ def filled(
         "klart senast": case.due.isoformat() if case.due else "",
     }
     known = {f"{{{name}}}": _plain(value) for name, value in {**more, **values}.items() if value}
-    text = _SLOT.sub(lambda slot: known.get(slot[0], slot[0]), template)
+    text = case_slots.SLOT.sub(lambda slot: known.get(slot[0], slot[0]), template)
     return Filled(text, tuple(slot for slot in left(template) if slot not in known))
 
 
 def left(text: str) -> tuple[str, ...]:
     """The slots that still stand unfilled in a text."""
-    return tuple(dict.fromkeys(_SLOT.findall(text)))
+    return tuple(f"{{{name}}}" for name in case_slots.names_in(text))
 
 
 def _plain(value: str) -> str:

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.supplement import Asking, can_be_asked
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.files import queries as files
@@ -18,7 +20,7 @@ from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import colleagues, look_up, supplemented, typed
+from samtjanst.journey import colleagues, letters, look_up, own_words, supplemented, typed
 from samtjanst.journey.answer import Work, refresh_facts
 from samtjanst.journey.sealed import named_in
 from samtjanst.kernel import clock
@@ -167,6 +169,7 @@ def hand_in(*, reference: str, by: Actor) -> None:
     services.answer(supplement_id=desk.request.id, snapshot_id=snapshot.id, by=by)
     filing_services.hand_in(filing_id=filing_id, at=clock.now(), by=by)
     _tell(desk.case, "supplement_received", by)
+    own_words.say(desk.case.filing_id, Moment.SUPPLEMENTED)
 
 
 def remind_due() -> int:
@@ -286,6 +289,9 @@ def _files_in(desk: Desk) -> list[FileInfo]:
 def _unreadable(asked: Asked) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
     if told := typed.faults(asked.text, services.LONGEST_TEXT):
+        problems["text"] = told
+    elif left := letters.left(asked.text):
+        told = [gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(left)}]
         problems["text"] = told
     for _kind, text in asked.extras:
         if told := typed.faults(text, services.LONGEST_EXTRA):

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.login import LoginRule
+from samtjanst.capabilities.formkit.own_messages import OwnMessage
 from samtjanst.capabilities.formkit.registers_asked import RegisterUse
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
 
@@ -371,6 +372,7 @@ class Handling:
     hearing_days: int = 14
     second_reader: SecondReader = SecondReader.NEVER
     amount: bool = False
+    messages: tuple[OwnMessage, ...] = ()
 
 
 class Audience(StrEnum):

@@ -9,7 +9,7 @@ loader can say. The file in ``schema/`` is written with
 import json
 from typing import Any
 
-from samtjanst.capabilities.formkit import model, settings
+from samtjanst.capabilities.formkit import model, own_messages, settings
 from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
@@ -254,5 +254,6 @@ def _handling() -> Schema:
             "hearing_days": _whole(1, 100),
             "second_reader": _one_of(model.SecondReader),
             "amount": {"type": "boolean"},
+            "messages": own_messages.schema(),
         },
     )

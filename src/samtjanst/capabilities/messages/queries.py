@@ -3,8 +3,11 @@
 import uuid
 from collections.abc import Iterable
 
-from samtjanst.capabilities.messages.models import Message
+from samtjanst.capabilities.messages.models import Message, PostChoice
+from samtjanst.capabilities.messages.templates import TEMPLATES, Template
 from samtjanst.capabilities.messages.types import MessageState, MessageView, Way
+from samtjanst.foundation.plugins.queries import names_of
+from samtjanst.foundation.plugins.types import Port
 
 
 def of_subject(subject: tuple[str, str]) -> list[MessageView]:
@@ -32,3 +35,16 @@ def of_subjects(kind: str, keys: Iterable[str]) -> dict[str, list[MessageView]]:
         )
         found.setdefault(row.subject_id, []).append(view)
     return found
+
+
+def wording(template: str) -> Template:
+    """What a notice by the template says."""
+    return TEMPLATES[template]
+
+
+def ways_here() -> tuple[Way, ...]:
+    """The ways by which the municipality can reach people now, in the order they are tried."""
+    bound = {*names_of(Port.CHANNEL), Way.EMAIL.value}
+    if PostChoice.objects.filter(is_printing=True).exists():
+        bound.add(Way.LETTER.value)
+    return tuple(way for way in Way if way.value in bound)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import supplement
+from samtjanst.journey import own_words, supplement
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
@@ -29,7 +29,7 @@ def ask(request: ViewerRequest, reference: str) -> HttpResponse:
         raise ConflictError
     lease = held(request, found)
     if request.method != "POST":
-        asked = Asked(due=supplement.default_due(found), text="")
+        asked = Asked(due=supplement.default_due(found), text=own_words.opening(found))
         return _form(request, found, asked, lease=lease)
     asked = _asked(request)
     if "more" in request.POST:

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningMode,
     SigningOrder,
 )
+from samtjanst.web.studio.message_section import MESSAGES
 from samtjanst.web.studio.process_section import PROCESS
 from samtjanst.web.studio.register_items import REGISTER
 from samtjanst.web.studio.settings_form import Item, Listed, Section
@@ -319,6 +320,7 @@ SECTIONS = (
         ),
     ),
     PROCESS,
+    MESSAGES,
     Section(
         "beslut",
         gettext_lazy("Beslut"),

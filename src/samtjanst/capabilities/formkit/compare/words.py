@@ -33,6 +33,7 @@ _PARTS: Mapping[str, Told] = MappingProxyType(
         "steps": Told("Steget", "The step"),
         "automatic": Told("Det automatiska steget", "The automatic step"),
         "checklist": Told("Raden i checklistan", "The line of the checklist"),
+        "messages": Told("Meddelandet", "The message"),
         "registers": Told("Registret", "The register"),
     }
 )
@@ -79,6 +80,7 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "trigger": Told("vad som sätter i gång det", "what sets it off"),
         "days": Told("antalet dagar", "the number of days"),
         "event": Told("händelsen", "the event"),
+        "moment": Told("tillfället", "the moment"),
         "mark": Told("märkningen", "the label"),
         "retention": Told("gallringen", "the disposal"),
         "summary": Told("sammanfattningen", "the summary"),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from samtjanst.capabilities.formkit import model, settings
+from samtjanst.capabilities.formkit import model, own_messages, settings
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
@@ -86,7 +86,7 @@ def _refuse_unknown_slots(top: Fields, parameters: tuple[model.Parameter, ...]) 
 
 
 def _is_of_case(path: str) -> bool:
-    return ".standard_texts[" in path or ".automatic[" in path
+    return any(part in path for part in (".standard_texts[", ".automatic[", ".messages["))
 
 
 def _several(
@@ -375,6 +375,7 @@ def _handling(item: Fields) -> model.Handling:
             item.one_of("second_reader", set(model.SecondReader), default="never")
         ),
         amount=item.flag("amount"),
+        messages=own_messages.read(item),
     )
     item.close()
     return handling

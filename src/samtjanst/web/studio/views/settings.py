@@ -13,16 +13,18 @@ from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.services import talk
 from samtjanst.building.definitions.services import workshop as verbs
 from samtjanst.building.definitions.services.workshop import Edit
+from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit.editing.sketch import problems
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import all_staff
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from samtjanst.web.studio import parameters_form, settings_form
+from samtjanst.web.studio import message_section, parameters_form, settings_form
 from samtjanst.web.studio.documenting import process_picture
 from samtjanst.web.studio.fields import Field, options
 from samtjanst.web.studio.frame import actor_of, do, frame
 from samtjanst.web.studio.sections import SECTIONS
+from samtjanst.web.studio.settings_form import Section
 from samtjanst.web.studio.views.home import pairs, unit_field, unit_id
 from samtjanst.web.ui.access import staff
 
@@ -41,7 +43,7 @@ def overview(request: ViewerRequest, slug: str) -> HttpResponse:
             "url": reverse("studio:section", args=[slug, section.key]),
             "title": section.title,
             "lead": section.lead,
-            "missing": len(settings_form.missing(section, found)),
+            "missing": len(settings_form.missing(section, found)) + _lacking(section, draft),
         }
         for section in SECTIONS
     ]
@@ -96,6 +98,7 @@ def section(request: ViewerRequest, slug: str, section: str) -> HttpResponse:
         "is_saved": "sparat" in request.GET,
         "is_begun": found.root in draft.document,
         **(process_picture(draft.document) if found.start else {}),
+        **(message_section.context(draft) if found is message_section.MESSAGES else {}),
     }
     return render(request, "studio/section.html", context)
 
@@ -170,6 +173,11 @@ def parameters(request: ViewerRequest, slug: str) -> HttpResponse:
         "is_saved": "sparat" in request.GET,
     }
     return render(request, "studio/parameters.html", context)
+
+
+def _lacking(section: Section, draft: OpenDraft) -> int:
+    """What is missing on a screen, beside what keeps the draft from being a definition."""
+    return message_section.faults(draft) if section is message_section.MESSAGES else 0
 
 
 def _key(request: ViewerRequest, name: str) -> uuid.UUID | None:
