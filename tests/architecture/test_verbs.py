@@ -48,6 +48,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.grounds.of_party": _PURE,
     "samtjanst.journey.grounds.of_person": _PURE,
     "samtjanst.journey.grounds.of_property": _PURE,
+    "samtjanst.journey.place_maps.drawn": "reads a map; the caller has authorised the case",
+    "samtjanst.journey.place_maps.place_of": _PURE,
     "samtjanst.journey.sources.asks": _PURE,
     "samtjanst.journey.suggest.asks_for_employee": _PURE,
     "samtjanst.journey.suggest.employees": "reads what the work on the desk knows",

@@ -8,7 +8,7 @@ from samtjanst.capabilities.documents.types import Attachment, CaseDocument, Row
 from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import ScanState
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import document, drawn, letters, sealing, supplemented
+from samtjanst.journey import document, drawn, letters, place_maps, sealing, supplemented
 from samtjanst.journey import document_texts as texts
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -41,7 +41,7 @@ def file(*, reference: str, appeal_id: uuid.UUID, by: Actor) -> bytes:
     first = tuple(_first(case, found))
     parts = [part for part in document.told(case, snapshot, asked, known, by=by)
              if part.title not in _TOLD_FIRST]  # fmt: skip
-    whole = (*first, *parts)
+    whole = place_maps.drawn((*first, *parts))
     made = render_case_document(
         CaseDocument(
             head=document.head_of(case, "Överlämnande av överklagande"),

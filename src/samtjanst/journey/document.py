@@ -28,7 +28,7 @@ from samtjanst.capabilities.documents.types import (
     SignatureEntry,
 )
 from samtjanst.capabilities.formkit import present
-from samtjanst.capabilities.formkit.present.types import SummarySection
+from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import (
     SIGNED,
@@ -41,7 +41,16 @@ from samtjanst.foundation.audit.services import record_read
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import contents, drawn, letters, on_paper, opinions, sealing, supplemented
+from samtjanst.journey import (
+    contents,
+    drawn,
+    letters,
+    on_paper,
+    opinions,
+    place_maps,
+    sealing,
+    supplemented,
+)
 from samtjanst.journey import document_texts as texts
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
@@ -95,7 +104,7 @@ def case_document(*, reference: str, by: Actor, is_kept: bool = False) -> bytes:
             head=head_of(case, case.title),
             status_line=texts.STATES[case.state.value],
             facts=tuple(texts.facts_of(case)),
-            sections=told(case, snapshot, asked, known, by=by),
+            sections=place_maps.drawn(told(case, snapshot, asked, known, by=by)),
             signatures=signatures,
             unsigned=tuple(texts.unsigned(signing.room_of(("filing", case.filing_id)))),
             attachments=tuple(attachments(sealed, by=by)),
@@ -217,9 +226,13 @@ def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileIn
 def sections(case: CaseView, snapshot: SealedSnapshot) -> tuple[Section, ...]:
     """The answers in the words of the version that was used."""
     return tuple(
-        Section(part.title, tuple(Row(row.label, row.lines, row.source) for row in part.rows))
-        for part in summary(case, snapshot)
+        Section(part.title, tuple(map(_row, part.rows))) for part in summary(case, snapshot)
     )
+
+
+def _row(told: SummaryRow) -> Row:
+    place = place_maps.place_of(told.drawn, told.shape)
+    return Row(told.label, told.lines, told.source, place)
 
 
 def summary(case: CaseView, snapshot: SealedSnapshot) -> tuple[SummarySection, ...]:

@@ -7,6 +7,7 @@ from samtjanst.capabilities.documents.types import Row, Section
 from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RequestState, RoomState, RoomView
+from samtjanst.journey import place_maps
 from samtjanst.journey.letters import Shown
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
@@ -85,7 +86,12 @@ def supplements(told: list[Told]) -> Iterator[Section]:
         asked = Row("Begärt", one.wanted, _moment(request.asked_at))
         rows = [asked, Row("Till den sökande", (request.asked.text,)), Row("Kom in", _came(one))]
         rows += [
-            Row(change.label, change.after, "Tidigare svar: " + "; ".join(change.before or ("–",)))
+            Row(
+                change.label,
+                change.after,
+                "Tidigare svar: " + "; ".join(change.before or ("–",)),
+                place_maps.place_of(change.drawn, change.shape),
+            )
             for change in one.changes
         ]
         yield Section(f"Komplettering, begärd {clock.local(request.asked_at).date()}", tuple(rows))

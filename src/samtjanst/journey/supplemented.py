@@ -28,6 +28,8 @@ class Change:
     label: str
     before: tuple[str, ...] = field(repr=False)
     after: tuple[str, ...] = field(repr=False)
+    drawn: str = field(default="", repr=False)  # on a map, as in SummaryRow
+    shape: str = ""
 
     @property
     def is_same(self) -> bool:
@@ -201,7 +203,13 @@ def _one(
     answers = supplement.snapshot.content["answers"]
     then = asked.in_words({key: asked.before.get(key) for key in answers}, context)
     changes = tuple(
-        Change(row.label, then[key].lines if key in asked.before else (), row.lines)
+        Change(
+            row.label,
+            then[key].lines if key in asked.before else (),
+            row.lines,
+            row.drawn,
+            row.shape,
+        )
         for key, row in asked.in_words(answers, context).items()
     )
     sealed = {file["id"] for file in supplement.snapshot.content["files"]}

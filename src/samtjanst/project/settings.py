@@ -208,6 +208,8 @@ X_FRAME_OPTIONS = "DENY"
 HOUR_COSTS = _amounts("SAMTJANST_HOUR_COST")
 # How long a handler's message stays in the house, so that a misclick can be taken back; 0: not.
 UNDO_SECONDS = _seconds("SAMTJANST_UNDO_SECONDS", 30)
+# What lies under a place in a document, where the municipality has no map of its own.
+MAP_GROUND = BASE / "web" / "ui" / "static" / "ui" / "vendor" / "sverige.json"
 # Lines that a collaboration adds to the checklist of every municipality's e-services.
 COMMON_LINES = _common_lines("SAMTJANST_CHECKLIST")
 # The proxy whose X-Forwarded-For is believed; empty means that nobody's is.

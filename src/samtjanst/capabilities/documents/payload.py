@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
+from samtjanst.capabilities.documents.places import Place
 from samtjanst.capabilities.documents.printable import lines
 
 
@@ -15,6 +16,8 @@ def of(value: Any, *, plain: bool) -> Any:
     """
     if isinstance(value, str):
         return [{"parts": line.parts, "rtl": line.rtl} for line in lines(value, plain=plain)]
+    if isinstance(value, Place):
+        return value.name  # of the file that it is drawn in
     if isinstance(value, bool | int | None):
         return value
     if isinstance(value, tuple | list):

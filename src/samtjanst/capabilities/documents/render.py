@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from samtjanst.capabilities.documents import payload
+from samtjanst.capabilities.documents import payload, places
 from samtjanst.capabilities.documents.bundle import Appendix, Enclosed, appendices, evidence
 from samtjanst.capabilities.documents.enclosing import fill
 from samtjanst.capabilities.documents.pictures import Picture
+from samtjanst.capabilities.documents.places import Place
 from samtjanst.capabilities.documents.printable import one_line
 from samtjanst.capabilities.documents.types import (
     Attachment,
@@ -134,7 +135,8 @@ def _typeset(job: _Job, *, plain: bool) -> bytes:
     shown = [(item.number, item.picture) for item in job.appendices if item.picture]
     pictures = {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
     drawn = {name: page.wrapped() for name, page, _alt in _drawn(job)}
-    files = {**job.files, **pictures, **drawn}
+    maps = {name: places.drawn(place, place.ground) for name, place in _maps(job) if place.ground}
+    files = {**job.files, **pictures, **drawn, **maps}
     return typeset(job.template, {**texts, "exact": _exact(job)}, files, job.head.produced_at)
 
 
@@ -148,6 +150,7 @@ def _exact(job: _Job) -> dict[str, Any]:
         "digest": job.blocks.get("sealed_digest", ""),
         "described": one_line(job.described),
         "inside": [_blocks(item, "content") for item in job.inside],
+        "maps": {name: _map(place) for name, place in _maps(job)},
         "pages": {name: _placed(page, alt) for name, page, alt in _drawn(job)},
         "pictures": {str(item.number): _picture(item) for item in job.appendices if item.picture},
     }
@@ -164,6 +167,21 @@ def _drawn(job: _Job) -> Iterator[tuple[str, Picture, str]]:
             if passage.picture:
                 alt = f"Bild i bilaga {item.number}: {item.name}."
                 yield f"passage-{item.number}-{place}.svg", passage.picture, one_line(alt)
+
+
+def _maps(job: _Job) -> Iterator[tuple[str, Place]]:
+    """Each place that is drawn on a map: the template's name for it."""
+    rows = (row for part in job.blocks.get("sections", ()) for row in getattr(part, "rows", ()))
+    for place in filter(None, (getattr(row, "place", None) for row in rows)):
+        if place.name:
+            yield place.name, place
+
+
+def _map(place: Place) -> dict[str, Any]:
+    kinds = {"point": "en plats", "line": "en linje", "area": "en yta"}
+    alt = f"Karta med {kinds[place.shape]} utsatt. Koordinaterna står bredvid."
+    source = place.ground.source if place.ground else ""
+    return {"alt": alt, "side": places.PAPER, "source": one_line(source)}
 
 
 def _placed(picture: Picture, alt: str) -> dict[str, Any]:

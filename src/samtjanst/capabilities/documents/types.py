@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from samtjanst.capabilities.documents.places import Place
 from samtjanst.kernel.errors import SamtjanstError
 
 Relationship = Literal["source", "data", "alternative", "supplement"]
@@ -62,6 +63,7 @@ class Row:
     label: str
     lines: tuple[str, ...] = ()
     note: str = ""  # where the answer comes from, for instance "Hämtat från folkbokföringen"
+    place: Place | None = None  # that the answer sets out
 
 
 @dataclass(frozen=True, slots=True)
