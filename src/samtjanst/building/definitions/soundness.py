@@ -5,7 +5,13 @@ from typing import Any
 
 from samtjanst.building.definitions import levels
 from samtjanst.capabilities.formkit import definition as formkit
-from samtjanst.capabilities.formkit.analysis import Code, Finding, Severity, analyse
+from samtjanst.capabilities.formkit.analysis import (
+    Code,
+    Finding,
+    Severity,
+    analyse,
+    read_lists,
+)
 from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel import clock
@@ -35,10 +41,12 @@ def findings(
     confidentiality: int | None = None,
     look_ups: Callable[[], LookUps] | None = None,
     reached: Callable[[], int] | None = None,
+    values: Mapping[str, Any] | None = None,
 ) -> tuple[Finding, ...]:
     """The findings about the document, the worst first; () for one that is no definition yet.
 
-    They hold for any values of the municipality's parameters. ``look_ups`` are asked for only
+    They hold for any values of the municipality's parameters; of ``values``, ours, the languages
+    are told. ``look_ups`` are asked for only
     when a question names one; ``reached`` tells the highest level of the municipality's e-IDs.
     """
     try:
@@ -46,7 +54,7 @@ def findings(
     except formkit.DefinitionError:
         return ()
     told = analyse(definition, today=clock.today(), confidentiality=confidentiality).findings
-    found = [*told, *_never_asked(definition, told)]
+    found = [*told, *_never_asked(definition, told), *read_lists(definition, values or {})]
     found += _of_look_ups(definition, look_ups) if look_ups else []
     if reached:
         found += _of_levels(definition, confidentiality, reached())

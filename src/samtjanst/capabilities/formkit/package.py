@@ -1,15 +1,18 @@
-"""An e-service as one file: its definition, and the recorded tests that travel with it.
+"""An e-service as one file: its definition, recorded tests, and a municipality's values.
 
-A file may also hold a definition alone. What is read is written back without loss; what cannot
+The values are those of its parameters, lists among them: where the file is read they are what one
+begins with, and a municipality that has values of its own keeps them. A file may also hold a
+definition alone. What is read is written back without loss; what cannot
 be read is refused whole, with place and reason.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from samtjanst.capabilities.formkit import recording
+from samtjanst.capabilities.formkit import parameters, recording
 from samtjanst.capabilities.formkit.definition import Definition, load
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.capabilities.formkit.reading import json_text, migrating
@@ -35,7 +38,10 @@ _FIRST = (
         "rules",
         "signing",
     ),
-    *("handling", "when", "value", "run", "expected"),
+    *("handling", "when", "value", "run", "expected", "values"),
+)
+_NO_VALUES = Told(
+    "här ska det stå ett värde för varje parameter", "a value for each parameter must stand here"
 )
 _ORDER = {key: place for place, key in enumerate(_FIRST)}
 
@@ -55,6 +61,7 @@ class Package:
 
     definition: Definition
     tests: tuple[CarriedTest, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def read(text: str) -> Package:
@@ -70,9 +77,13 @@ def read(text: str) -> Package:
         raise DefinitionError(json_text.with_lines(error.problems, text)) from None
 
 
-def written(document: Mapping[str, Any], tests: Sequence[CarriedTest] = ()) -> str:
+def written(
+    document: Mapping[str, Any],
+    tests: Sequence[CarriedTest] = (),
+    values: Mapping[str, Any] | None = None,
+) -> str:
     """The file of an e-service: the same content always gives the same text."""
-    content = {
+    content: dict[str, Any] = {
         "format": FORMAT,
         "definition": document,
         "tests": [
@@ -80,6 +91,8 @@ def written(document: Mapping[str, Any], tests: Sequence[CarriedTest] = ()) -> s
             for one in sorted(tests, key=lambda one: one.name)
         ],
     }
+    if values:
+        content["values"] = values
     return json.dumps(_ordered(content), ensure_ascii=False, indent=2) + "\n"
 
 
@@ -107,12 +120,24 @@ def _package(document: Mapping[str, Any]) -> Package:
     top.raw("format")
     content = top.raw("definition", required=True)
     tests = tuple(_test(one) for one in top.each("tests", most=MOST_TESTS))
+    values = top.raw("values") or {}
     top.close()
     _refuse_doubles(tests, found)
     definition = _definition(content, found) if "definition" in document else None
+    if definition is not None and values:
+        found += _of_values(definition, values)
     if definition is None or found:
         raise DefinitionError(tuple(found))
-    return Package(definition, tests)
+    return Package(definition, tests, values)
+
+
+def _of_values(definition: Definition, values: Any) -> list[Problem]:
+    if not isinstance(values, Mapping):
+        return [Problem("values", 0, _NO_VALUES)]
+    # What is not set yet is told where the e-service is published.
+    told = parameters.problems(definition, values)
+    named = (one for one in told if re.split(r"[.\[]", one.path)[0] in values)
+    return [Problem(f"values.{one.path}", 0, one.reason) for one in named]
 
 
 def _definition(content: Any, found: list[Problem]) -> Definition | None:

@@ -1,6 +1,8 @@
 """Whether a municipality's values fit the parameters that a definition declares."""
 
+import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.conditions import as_number
@@ -9,6 +11,34 @@ from samtjanst.capabilities.formkit.model import Parameter
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.reading.fields import OPTION_ID, Fields
 from samtjanst.capabilities.formkit.texts import Text, Told
+
+MOST_ITEMS = 2000
+# The languages that an item of a list can have a text in beside Swedish: any that ISO 639 has a
+# code for. Those that municipalities most often translate to can be called by their names too.
+LANGUAGE = re.compile(r"[a-z]{2,3}", re.ASCII)
+LANGUAGES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "en": ("engelska", "english"),
+        "fi": ("finska", "suomi"),
+        "ar": ("arabiska",),
+        "so": ("somaliska",),
+        "fa": ("persiska",),
+        "prs": ("dari",),
+        "ti": ("tigrinska",),
+        "ku": ("kurdiska",),
+        "uk": ("ukrainska",),
+        "ru": ("ryska",),
+        "pl": ("polska",),
+        "de": ("tyska",),
+        "fr": ("franska",),
+        "es": ("spanska",),
+        "se": ("nordsamiska", "samiska"),
+        "fit": ("meänkieli",),
+        "rom": ("romani",),
+        "yi": ("jiddisch",),
+    }
+)
+_LANGUAGE = Text("”{it}” är ingen språkkod", "“{it}” is not a code of a language")
 
 
 def problems(definition: Definition, parameters: Mapping[str, Any]) -> tuple[Problem, ...]:
@@ -41,9 +71,11 @@ def _check_number(definition: Definition, parameter: Parameter, values: Fields) 
 def _check_options(definition: Definition, parameter: Parameter, values: Fields) -> None:
     del definition
     seen: set[str] = set()
-    for item in values.each(parameter.id, least=1, most=2000):
+    for item in values.each(parameter.id, least=1, most=MOST_ITEMS):
         option = item.id(form=OPTION_ID)
         item.text("name")
+        if item.has("names"):
+            _check_names(item.part("names"))
         item.close()
         if option and option in seen:
             item.refuse(
@@ -54,6 +86,14 @@ def _check_options(definition: Definition, parameter: Parameter, values: Fields)
                 ).told(option=option),
             )
         seen.add(option)
+
+
+def _check_names(names: Fields) -> None:
+    for code in names.fields():
+        names.text(code)
+        if not LANGUAGE.fullmatch(code) or code == "sv":
+            names.refuse(code[:60], _LANGUAGE.told(it=code[:60]))
+    names.close()
 
 
 def _check_numbers(definition: Definition, parameter: Parameter, values: Fields) -> None:

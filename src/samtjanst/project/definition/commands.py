@@ -29,6 +29,7 @@ _TEST_GONE = Text("Testet ”{name}” är borttaget.", "The test “{name}” h
 _TEST_NEW = Text("Testet ”{name}” är nytt.", "The test “{name}” is new.")
 _TEST_CHANGED = Text("Testet ”{name}” är ändrat.", "The test “{name}” has changed.")
 _TEST = Text("Testet ”{name}”", "The test “{name}”")
+_VALUE = Text("Värdet ”{name}”", "The value “{name}”")
 _HOLD = Text("{n} av {all} tester stämmer.", "{n} of {all} tests hold.")
 _BOTH = Text("{place}: båda har ändrat", "{place}: both have changed it")
 _SIDES = Text(
@@ -92,7 +93,9 @@ def merge_files(given: Namespace) -> Answer:
     tests, clashes = _merged_tests(base, theirs, mine)
     conflicts = [_sides(one, documents) for one in merged.conflicts]
     conflicts += [{"place": _TEST.told(name=name)} for name in clashes]
-    text = package.written(merged.document, tests)
+    kept, held = _merged_values(base, theirs, mine)
+    conflicts += [{"place": _VALUE.told(name=name)} for name in held]
+    text = package.written(merged.document, tests, kept)
     lines: list[Value] = [_conflict(one) for one in conflicts]
     told = Answer(lines, {"ok": not conflicts, "conflicts": conflicts}, 1 if conflicts else 0)
     return made(told, text, given.output)
@@ -102,8 +105,8 @@ def run_tests(given: Namespace) -> Answer:
     """Run the recorded tests of a file, on it or on another definition."""
     found = opened(given.file)
     if given.on:
-        found = Package(opened(given.on).definition, found.tests)
-    known = values(given.parameters)
+        found = Package(opened(given.on).definition, found.tests, found.values)
+    known = values(given.parameters) if given.parameters else found.values
     if wrong := formkit_parameters.problems(found.definition, known) if known else []:
         return Answer(
             [_OF_FILE.told(file=given.parameters, said=one.told()) for one in wrong],
@@ -175,6 +178,23 @@ def _merged_tests(
             chosen = left or right
         if chosen:
             made.append(chosen)
+    return made, clashes
+
+
+def _merged_values(
+    base: Package, theirs: Package, mine: Package
+) -> tuple[dict[str, Any], list[str]]:
+    """Every value as the side that changed it has it; theirs, and a clash, where both did."""
+    made: dict[str, Any] = {}
+    clashes: list[str] = []
+    for name in sorted({*base.values, *theirs.values, *mine.values}):
+        before, left, right = (side.values.get(name) for side in (base, theirs, mine))
+        chosen = right if left == before else left
+        if left not in (before, right) and right != before:
+            clashes.append(name)
+            chosen = left or right
+        if chosen is not None:
+            made[name] = chosen
     return made, clashes
 
 

@@ -2,10 +2,12 @@
 
 import copy
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
@@ -104,8 +106,25 @@ def _row(document: Document, one: Part, held: Any) -> dict[str, Any]:
         "title": (one.get("title") or {}).get("sv") or one["id"],
         "kind": kinds.get(str(one.get("type")), ""),
         "names": title,
+        "is_list": one.get("type") == "options",
+        "languages": languages(held) if one.get("type") == "options" else [],
         "fields": _value_fields(document, one, name, held),
     }
+
+
+def languages(held: Any) -> list[tuple[str, int]]:
+    """The languages beside Swedish in a list, each with how many items have a text in it."""
+    listed = [one for one in held or [] if isinstance(one, dict)]
+    counts = Counter(code for one in listed for code in one.get("names") or {})
+    return [(language_name(code), count) for code, count in counts.items()]
+
+
+def language_name(code: str) -> str:
+    """What a language is called, where anybody here knows it; else its code."""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return str(formkit_parameters.LANGUAGES.get(code, (code,))[0])
 
 
 def _value_fields(document: Document, one: Part, name: str, held: Any) -> list[Field]:
@@ -145,16 +164,14 @@ def _number(text: str) -> Any:
     return int(plain) if plain.isascii() and plain.lstrip("-").isdecimal() else plain
 
 
-def _list(text: str, held: Any) -> list[dict[str, str]]:
-    """One item per line; a name that is already there keeps its id."""
-    known = {
-        str(one.get("name")): str(one.get("id")) for one in held or [] if isinstance(one, dict)
-    }
-    made: list[dict[str, str]] = []
+def _list(text: str, held: Any) -> list[dict[str, Any]]:
+    """One item per line; a name that is already there keeps its id and its other texts."""
+    known = {str(one.get("name")): one for one in held or [] if isinstance(one, dict)}
+    made: list[dict[str, Any]] = []
     for line in dict.fromkeys(" ".join(one.split()) for one in text.split("\n")):
         if line:
-            taken = {one["id"] for one in made} | set(known.values())
-            made.append({"id": known.get(line) or editing.new_id(line, taken), "name": line})
+            taken = {one["id"] for one in (*made, *known.values())}
+            made.append(known.get(line) or {"id": editing.new_id(line, taken), "name": line})
     return made
 
 

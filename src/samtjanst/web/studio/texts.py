@@ -100,6 +100,7 @@ CHOICES: Mapping[str, Words] = {
     "warning": _("Som varning"),
     "radios": _("Alla alternativ syns"),
     "select": _("Rullgardin"),
+    "search": _("Sökbar lista"),
     "point": _("En plats"),
     "line": _("En sträcka"),
     "area": _("Ett område"),

@@ -11,7 +11,7 @@ from samtjanst.kernel.errors import NotFoundError
 
 
 def file_of(actor: Actor, slug: str, number: int | None = None) -> str:
-    """Version ``number``, else the draft, else the newest version; with the recorded tests.
+    """Version ``number``, else the draft, else the newest version; with tests and our values.
 
     Raises:
         NotFoundError: no such e-service or version.
@@ -19,13 +19,16 @@ def file_of(actor: Actor, slug: str, number: int | None = None) -> str:
     service = e_service(actor, slug)
     kept = RecordedTest.objects.filter(service=service)
     tests = [CarriedTest(one.name, one.run, one.expected) for one in kept]
-    return package.written(_document(service, number), tests)
+    draft = None if number else Draft.objects.filter(service=service).first()
+    if draft is not None:
+        return package.written(dict(draft.document), tests, draft.parameters)
+    document = _document(service, number)
+    declared = {one["id"] for one in document.get("parameters") or []}
+    values = {name: one for name, one in service.parameters.items() if name in declared}
+    return package.written(document, tests, values)
 
 
 def _document(service: EService, number: int | None) -> dict[str, Any]:
-    draft = None if number else Draft.objects.filter(service=service).first()
-    if draft is not None:
-        return dict(draft.document)
     rows = Version.objects.filter(slug=service.slug, **({"number": number} if number else {}))
     version = rows.order_by("-number").first()
     if version is None:

@@ -1,6 +1,8 @@
 """Reads of recorded tests."""
 
 import uuid
+from collections.abc import Collection, Iterator
+from typing import Any
 
 from samtjanst.building.definitions import recordings
 from samtjanst.building.definitions.models import Draft, RecordedTest
@@ -41,6 +43,28 @@ def test(actor: Actor, slug: str, test_id: uuid.UUID) -> TestView:
     if row is None:
         raise NotFoundError
     return _view(row, [])
+
+
+def answered_with(actor: Actor, slug: str, questions: Collection[str]) -> list[tuple[str, str]]:
+    """Which tests answer one of the questions with an item of a list: name and the item's id."""
+    require(actor, Permission.ESERVICE_READ)
+    rows = RecordedTest.objects.filter(service__slug=slug).order_by("name")
+    return [
+        (row.name, item)
+        for row in rows.only("name", "run")
+        for item in dict.fromkeys(_items(row.run["answers"], questions))
+    ]
+
+
+def _items(value: Any, questions: Collection[str]) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _items(one, questions)
+    elif isinstance(value, dict):
+        for name, held in value.items():
+            if name in questions and isinstance(held, dict) and isinstance(held.get("id"), str):
+                yield held["id"]
+            yield from _items(held, questions)
 
 
 def _view(row: RecordedTest, differences: list[Told]) -> TestView:

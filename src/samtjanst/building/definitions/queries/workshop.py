@@ -169,7 +169,9 @@ def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
     if draft is None:
         return ()
     level = draft.service.confidentiality
-    return soundness.findings(draft.document, level, partial(_look_ups, actor), reached)
+    return soundness.findings(
+        draft.document, level, partial(_look_ups, actor), reached, draft.parameters
+    )
 
 
 def _look_ups(actor: Actor) -> dict[str, tuple[str, ...]]:

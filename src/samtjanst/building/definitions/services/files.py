@@ -33,6 +33,7 @@ def take_in(*, text: str, unit_id: uuid.UUID, by: Actor) -> str:
     if unit is None:
         raise InvalidInputError({"unit": [_("Välj vilken enhet som tar emot ärendena.")]})
     service = EService(slug=naming.free_slug(str(document["title"]["sv"])), unit=unit)
+    service.parameters = dict(found.values)
     service.save(force_insert=True)
     workshop.begin(service=service, document=document, base=None, by=by)
     _put_tests(service, found, by)
@@ -42,6 +43,8 @@ def take_in(*, text: str, unit_id: uuid.UUID, by: Actor) -> str:
 @transaction.atomic
 def replace_draft(*, slug: str, text: str, by: Actor) -> int:
     """The draft becomes what a file says, tests too; returns its revision. It can be undone.
+
+    The municipality keeps its own values; of the file's are taken those that it has none of.
 
     Tests that the file does not have are taken away when the file carries any.
 
@@ -56,6 +59,9 @@ def replace_draft(*, slug: str, text: str, by: Actor) -> int:
     draft = Draft.objects.select_for_update(of=("self",)).get(service__slug=slug)
     edit = workshop.Edit(lambda _held: dict(found.definition.document), _("En fil lästes in"))
     revision = workshop.change_draft(slug=slug, revision=draft.revision, edit=edit, by=by)
+    missing = {name: one for name, one in found.values.items() if name not in draft.parameters}
+    if missing:
+        workshop.set_parameters(slug=slug, values=draft.parameters | missing, by=by)
     _put_tests(draft.service, found, by)
     return revision
 

@@ -2,7 +2,7 @@
 
 import copy
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import units
 from samtjanst.kernel import clock
+from samtjanst.kernel.canonical import digest
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 
 KEPT_STATES = 300
@@ -181,6 +182,32 @@ def set_parameters(*, slug: str, values: Mapping[str, Any], by: Actor) -> None:
     recordings.counted(draft)
     draft.save(update_fields=["parameters", "tests", "tests_broken"])
     record("e_service.parameters_changed", by=by, subject=("e_service", draft.service_id))
+
+
+@transaction.atomic
+def set_list(
+    *, slug: str, parameter: str, items: Sequence[Mapping[str, Any]], seen: str, by: Actor
+) -> None:
+    """Put a list out of a file in place of the one of the draft.
+
+    ``seen`` is the digest of the list that the change was told of.
+
+    Raises:
+        ConflictError: the list has been changed since.
+        NotFoundError: no draft, or no parameter with a list by that id.
+    """
+    require(by, Permission.ESERVICE_BUILD)
+    draft = _locked(slug)
+    declared = draft.document.get("parameters") or []
+    if (parameter, "options") not in {(one.get("id"), one.get("type")) for one in declared}:
+        raise NotFoundError
+    if digest(draft.parameters.get(parameter) or []) != seen:
+        raise ConflictError
+    draft.parameters = draft.parameters | {parameter: [dict(one) for one in items]}
+    recordings.counted(draft)
+    draft.save(update_fields=["parameters", "tests", "tests_broken"])
+    details = {"parameter": parameter, "items": len(items)}
+    record("e_service.list_read", by=by, subject=("e_service", draft.service_id), details=details)
 
 
 def note_presence(*, draft_id: uuid.UUID, place: str, by: Actor) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
 from samtjanst.capabilities.formkit.analysis.audience import read_audience
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
+from samtjanst.capabilities.formkit.analysis.lists import read_lists
 from samtjanst.capabilities.formkit.analysis.logic import Logic
 from samtjanst.capabilities.formkit.analysis.processes import read_process
 from samtjanst.capabilities.formkit.analysis.proof import STEPS_ALL, Prover
@@ -20,7 +21,7 @@ from samtjanst.capabilities.formkit.analysis.rows import read_rows
 from samtjanst.capabilities.formkit.analysis.texts import read_texts
 from samtjanst.capabilities.formkit.definition import Definition
 
-__all__ = ["Code", "Finding", "Report", "Severity", "analyse"]
+__all__ = ["Code", "Finding", "Report", "Severity", "analyse", "read_lists"]
 _ORDER = list(Severity)
 
 
@@ -44,6 +45,7 @@ def analyse(
         of_rows = read_rows(definition, today, parameters, steps)
         found = _undoubted(found, of_rows) + of_rows
     found += read_texts(definition, confidentiality)
+    found += read_lists(definition, parameters or {})
     found += read_process(definition) + read_audience(definition)
     found += register_findings(definition)
     return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))

@@ -95,6 +95,11 @@ def read_texts(definition: Definition, confidentiality: int | None) -> list[Find
     return found
 
 
+def has_english(definition: Definition) -> bool:
+    """Whether any text of the definition is in English too."""
+    return any(passage.en for passage in _passages(definition.document, ""))
+
+
 def lix(text: str) -> int:
     """The readability index of a Swedish text."""
     words = _WORD.findall(text)

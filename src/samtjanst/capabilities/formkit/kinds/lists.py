@@ -1,7 +1,9 @@
 """One item of a long list: schools and units, and any list of the municipality's or the form's."""
 # ruff: noqa: ARG002 - every kind answers to the same signature
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
@@ -19,11 +21,18 @@ from samtjanst.capabilities.formkit.kinds.base import (
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
-from samtjanst.capabilities.formkit.settings import Name, Setting, parameter
+from samtjanst.capabilities.formkit.settings import Name, OneOf, Setting, parameter
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 SHORT_LIST = 15
 LONG_LIST = 200  # more than this is not sent with the page
+LOOKS: Mapping[str, Text] = MappingProxyType(
+    {
+        "radios": Text("Knappar", "Buttons"),
+        "select": Text("Rullgardin", "Drop-down"),
+        "search": Text("Sökbar lista", "List to search in"),
+    }
+)
 
 
 class SchoolKind(Behaviour):
@@ -54,14 +63,21 @@ class SchoolKind(Behaviour):
 
     def items(self, question: Question, context: Context) -> Mapping[str, str]:
         """The names by id."""
-        listed = context.parameters.get(question.settings.parameter)
-        if not isinstance(listed, list | tuple):
-            return {}
-        return {
-            inner(item, "id"): inner(item, "name")
-            for item in listed
-            if inner(item, "id") and inner(item, "name")
-        }
+        return {inner(item, "id"): inner(item, "name") for item in _held(question, context)}
+
+    def names(self, question: Question, context: Context, language: str) -> Mapping[str, str]:
+        """The names by id in ``language``; in Swedish where nobody has written another."""
+        if language == "sv":
+            return self.items(question, context)
+        return {inner(item, "id"): _named_in(item, language) for item in _held(question, context)}
+
+    def spoken(self, question: Question, context: Context) -> list[tuple[str, str]]:
+        """Every name in every language, with its item's id: what somebody may type."""
+        return [
+            (inner(item, "id"), name)
+            for item in _held(question, context)
+            for name in (inner(item, "name"), *_translated(item).values())
+        ]
 
     def seen(self, question: Question, value: Any, context: Context) -> Any:
         """The item's id."""
@@ -74,7 +90,7 @@ class SchoolKind(Behaviour):
         if not chosen:
             return None
         items = self.items(question, context)
-        found = chosen if chosen in items else _named(chosen, items)
+        found = chosen if chosen in items else _named(chosen, self.spoken(question, context))
         return {"id": found, "name": items[found]} if found else {"raw": chosen}
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
@@ -88,12 +104,18 @@ class SchoolKind(Behaviour):
     def lines(
         self, question: Question, value: Any, context: Context, language: str
     ) -> tuple[str, ...]:
-        """The name that was chosen."""
-        return (inner(value, "name") or typed(value),)
+        """The name that was chosen, in the language where the list has it."""
+        return (self._shown(question, value, context, language),)
+
+    def _shown(self, question: Question, value: Any, context: Context, language: str) -> str:
+        chosen, name = inner(value, "id"), inner(value, "name")
+        if not chosen or language == "sv" or self.items(question, context).get(chosen) != name:
+            return name or typed(value)  # as it was called when it was chosen
+        return self.names(question, context, language)[chosen]
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
         """The list."""
-        items = self.items(question, context).items()
+        items = self.names(question, context, language).items()
         choices = tuple(Choice(one, name) for one, name in items)
         return Control(selected=(inner(value, "id"),), choices=choices)
 
@@ -107,7 +129,10 @@ class ListKind(SchoolKind):
         "Ett val ur en lista bland parametrarna eller ur alternativen. Det går att söka i den.",
         "One item of a list among the parameters, or of the options. It can be searched.",
     )
-    settings = (Name("parameter", Text("Lista bland parametrarna", "List among the parameters")),)
+    settings = (
+        Name("parameter", Text("Lista bland parametrarna", "List among the parameters")),
+        OneOf("look", Text("Utseende", "Look"), "", words=LOOKS),
+    )
     options = (0, 2000)
 
     def check(self, question: Question, item: Fields) -> None:
@@ -127,18 +152,35 @@ class ListKind(SchoolKind):
             return {option.id: option.label.sv for option in question.options}
         return super().items(question, context)
 
+    def names(self, question: Question, context: Context, language: str) -> Mapping[str, str]:
+        """The names by id in ``language``."""
+        if question.options:
+            return {option.id: option.label.to(language) for option in question.options}
+        return super().names(question, context, language)
+
+    def spoken(self, question: Question, context: Context) -> list[tuple[str, str]]:
+        """Every name in every language."""
+        if question.options:
+            texts = [(option.id, option.label) for option in question.options]
+            return [(one, name) for one, text in texts for name in (text.sv, text.en) if name]
+        return super().spoken(question, context)
+
     def _fault(self, value: Any) -> Message:
         if typed(value):
             return Message("not_in_list", {"typed": typed(value)[:60]})
         return Message("not_an_option")
 
     def control(self, question: Question, value: Any, context: Context, language: str) -> Control:
-        """A drop-down, or a field with suggestions when the list is long."""
+        """As the question says: buttons, a drop-down, or a field with suggestions.
+
+        Where it says nothing, a list that is not long is a drop-down.
+        """
         made = super().control(question, value, context, language)
-        if len(made.choices) <= SHORT_LIST:
-            return made
+        look = question.settings.look or ("select" if len(made.choices) <= SHORT_LIST else "search")
+        if look != "search":
+            return replace(made, widget=look)
         return Control(
-            value=inner(value, "name") or typed(value),
+            value=self._shown(question, value, context, language),
             choices=made.choices,
             widget="search",
             hint=say("hint_search", language),
@@ -167,6 +209,14 @@ class EmployeeKind(SchoolKind):
     def items(self, question: Question, context: Context) -> Mapping[str, str]:
         """Names with unit, by id."""
         return {one.id: one.shown for one in context.employees or ()}
+
+    def names(self, question: Question, context: Context, language: str) -> Mapping[str, str]:
+        """People are called the same in every language."""
+        return self.items(question, context)
+
+    def spoken(self, question: Question, context: Context) -> list[tuple[str, str]]:
+        """Names with unit."""
+        return list(self.items(question, context).items())
 
     def read(self, question: Question, posted: Posted, context: Context) -> Any:
         """The employee, or the name as typed when the directory does not answer."""
@@ -214,8 +264,24 @@ class EmployeeKind(SchoolKind):
         )
 
 
-def _named(text: str, items: Mapping[str, str]) -> str:
+def _held(question: Question, context: Context) -> list[Mapping[str, Any]]:
+    listed = context.parameters.get(question.settings.parameter)
+    if not isinstance(listed, list | tuple):
+        return []
+    return [item for item in listed if inner(item, "id") and inner(item, "name")]
+
+
+def _translated(item: Mapping[str, Any]) -> Mapping[str, str]:
+    names = item.get("names")
+    return names if isinstance(names, Mapping) else {}
+
+
+def _named_in(item: Mapping[str, Any], language: str) -> str:
+    return _translated(item).get(language) or inner(item, "name")
+
+
+def _named(text: str, spoken: Iterable[tuple[str, str]]) -> str:
     # A name that two items share cannot be told apart: the id has to be chosen.
     wanted = " ".join(text.casefold().split())
-    found = [one for one, name in items.items() if " ".join(name.casefold().split()) == wanted]
-    return found[0] if len(found) == 1 else ""
+    found = {one for one, name in spoken if " ".join(name.casefold().split()) == wanted}
+    return found.pop() if len(found) == 1 else ""
