@@ -113,3 +113,21 @@ def logged_in(number: PersonalNumber = APPLICANT) -> OpenedSession:
     return sign_in_citizen(
         old=session(), citizen=citizen(number), assurance_level=3, method="bankid"
     )
+
+
+def put_other_handler() -> Actor:
+    """A colleague of the handler's in the same unit, logged in."""
+    row = put_staff(
+        number=OUTSIDER,
+        name="Hugo Handläggare",
+        email="hugo@exempel.invalid",
+        roles={Role.HANDLER: unit()},
+    )
+    return Actor(
+        kind=ActorKind.STAFF,
+        municipality_id=row.municipality_id,
+        id=row.id,
+        assurance_level=3,
+        grants=grants_of(row.id),
+        name=row.name,
+    )

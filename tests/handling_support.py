@@ -130,7 +130,7 @@ def _content(
         "version": {"id": str(version.id), "sha256": version.sha256},
         "filing": str(filing_id),
         "applicant": {"personal_number": _number(by), "name": by.name},
-        "answers": _ANSWERS | answers,
+        "answers": ANSWERS | answers,
         "parameters": service.parameters,
         "files": [
             {
@@ -163,7 +163,7 @@ def _number(actor: Actor) -> str:
 
 _PDF = b"%PDF-1.7\nintyg"
 _LIMITS = Limits(frozenset({PDF, DOCX}))
-_ANSWERS: dict[str, Any] = {
+ANSWERS: dict[str, Any] = {
     "child": {"name": "Ella Provsson", "personal_number": "201801012392", "protected": False,
               "source": "own_statement"},
     "has_other_guardian": False,

@@ -96,10 +96,14 @@ def drafted(*, slug: str, by: Actor, wish: represent.Wish = represent.HERSELF) -
 
 
 @together
-def keep(*, draft: OpenFiling, by: Actor) -> None:
+def keep(*, draft: OpenFiling, by: Actor, channel: str = "") -> None:
     """Start a filing of what has been drafted, with the answers that it has by now."""
     filing_services.start_filing(
-        filing_id=draft.id, version_id=draft.version_id, facts=draft.facts, by=by
+        filing_id=draft.id,
+        version_id=draft.version_id,
+        facts=draft.facts,
+        channel=channel,
+        by=by,
     )
     if draft.answers:
         filing_services.save_answers(
@@ -116,7 +120,7 @@ def _first_facts(
     facts = _merged(_asked(filing_id, definition, by), {})
     if represented:
         facts["represents"] = asdict(represented)
-    if by.prepares_for:
+    if by.prepares_for and by.is_client:
         at = clock.local(clock.now()).isoformat(timespec="minutes")
         facts[represent.PREPARED] = {"by": by.name, "at": at}
     return facts
@@ -203,7 +207,7 @@ def _merged(facts: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any
         own, earlier = facts["companies"], known.get("companies")
         named = [one for one in earlier or () if not one.get("is_offered", True)]
         merged["companies"] = earlier if own is None else own + named
-    lasting = (*named_places.FACTS, named_people.FACTS, sources.FACTS, represent.PREPARED)
+    lasting = (*named_places.FACTS, named_people.FACTS, sources.FACTS, *represent.HOW)
     return {name: known[name] for name in lasting if name in known} | merged
 
 
@@ -353,11 +357,7 @@ def limits_of(work: Work, question_id: str) -> Limits:
         NotFoundError: the definition has no such file question.
     """
     settings = _file_question(work, question_id).settings
-    return Limits(
-        content_types=frozenset(settings.accept),
-        max_bytes=settings.max_size,
-        max_files=settings.max_files,
-    )
+    return Limits(frozenset(settings.accept), settings.max_size, settings.max_files)
 
 
 def detach(*, work: Work, question_id: str, file_id: str, by: Actor) -> None:

@@ -5,20 +5,20 @@ signature is asked for.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from samtjanst.building.definitions.queries import definition_of, unit_of
 from samtjanst.capabilities.formkit import following
-from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.context import TakenDownFacts
 from samtjanst.capabilities.formkit.following import INVITATION, NOT_NEEDED, Arrival, Phase
-from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.parties import SIGNATORY
+from samtjanst.capabilities.formkit.present.represented import channel_in_words
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import APPLICANT, Moved, RoomState, Signed
@@ -26,12 +26,12 @@ from samtjanst.foundation.people.queries import identity_of, known_by_identity, 
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import empowered, own_words, represent
+from samtjanst.journey import own_words, represent
 from samtjanst.journey.sealed import code_of
+from samtjanst.journey.whom import concerns, is_of_age, principal
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.identity import Identity, read_identity
-from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import NewCase, PartyInput
@@ -59,6 +59,17 @@ class _Matter:
     @property
     def version_id(self) -> uuid.UUID:
         return uuid.UUID(self.snapshot.content["version"]["id"])
+
+    @property
+    def taken_down(self) -> TakenDownFacts | None:
+        """How staff has received it for the applicant; None for what she has handed in herself."""
+        return represent.taken_down_in(self.snapshot.content)
+
+    def arrived_at(self, now: datetime) -> datetime:
+        """When it arrived: on paper, on the day that it came; else now (FL 22 §)."""
+        told = self.taken_down
+        day = date.fromisoformat(told.arrived_on) if told else clock.local(now).date()
+        return now if day >= clock.local(now).date() else clock.starts(day)
 
     @property
     def signatories(self) -> Mapping[str, Any]:
@@ -94,7 +105,9 @@ def signed(*, signed: Signed, by: Actor) -> None:
     matter, now = _matter(signed.subject[1]), clock.now()
     if signed.released:
         matter = _without(matter, signed, by)
-    if signed.role == APPLICANT:
+    # What staff has taken down has arrived before she signs, as any other who is asked.
+    is_first = signed.role == APPLICANT and cases.case_of_filing(matter.filing_id) is None
+    if is_first:
         _first(matter, _arrival(matter, waits=not signed.room_complete), now, by)
     elif signed.room_complete:
         _complete(matter, now, by)
@@ -102,7 +115,7 @@ def signed(*, signed: Signed, by: Actor) -> None:
         matter = replace(matter, parties=tuple(cases.parties_of_filing(matter.filing_id)))
     if signed.asked:
         _ask_next(matter, signed.asked, by)
-    if signed.room_complete and signed.role != APPLICANT:
+    if signed.room_complete and not is_first:
         _tell(matter, matter.complete, by)
 
 
@@ -112,23 +125,31 @@ def _arrival(matter: _Matter, *, waits: bool) -> Arrival:
         definition_of(matter.version_id).signing,
         waits=waits,
         is_held=matter.is_lost,
+        is_taken_down=matter.taken_down is not None,
         some_are_enough=bool(matter.signatories.get("needed")),
     )
 
 
-def _first(matter: _Matter, first: Arrival, now: datetime, by: Actor) -> None:
-    """What follows from the applicant's own act: she has signed, or handed in what nobody signs."""
+def _first(
+    matter: _Matter, first: Arrival, now: datetime, by: Actor, *, asks_her: bool = False
+) -> None:
+    """What follows from the applicant's own act: she has signed, or handed in what nobody signs.
+
+    ``asks_her`` is when staff has done it for her, and she is to sign as well.
+    """
     if first.phase is Phase.OWN_SPACE:
         waits = timedelta(days=definition_of(matter.version_id).signing.expires_days)
         filing_services.sign(filing_id=matter.filing_id, waits=waits, by=by)
     else:
         filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
-        at_first = replace(matter, parties=matter.at_first)
+        at_first, at = replace(matter, parties=matter.at_first), matter.arrived_at(now)
         is_complete = first.phase is Phase.RECEIVED
-        _open_case(at_first, now, by, completed_at=now if is_complete else None)
+        _open_case(at_first, at, by, completed_at=at if is_complete else None)
         own_words.say(matter.filing_id, Moment.RECEIVED if is_complete else Moment.WAITING)
-    tell = _invite if first.invites else _tell
-    tell(matter, first.template, by)
+    if first.invites:
+        _invite(matter, first.template, by, asks_her=asks_her)
+    else:
+        _tell(matter, first.template, by)
 
 
 def _without(matter: _Matter, signed: Signed, by: Actor) -> _Matter:
@@ -167,8 +188,19 @@ def confirmed(*, filing_id: uuid.UUID, by: Actor) -> None:
     _first(matter, _arrival(matter, waits=False), clock.now(), by)
 
 
-def _invite(matter: _Matter, template: str, by: Actor) -> None:
-    asked = signing_services.invite(subject=("filing", matter.filing_id), by=by)
+@together
+def taken_down(*, filing_id: uuid.UUID, by: Actor) -> None:
+    """What follows when staff has handed in what the applicant told, and she has yet to sign.
+
+    It has arrived (FL 22 §), and she is asked to sign together with the others.
+    """
+    matter = _matter(filing_id)
+    _first(matter, _arrival(matter, waits=True), clock.now(), by, asks_her=True)
+
+
+def _invite(matter: _Matter, template: str, by: Actor, *, asks_her: bool) -> None:
+    subject = ("filing", matter.filing_id)
+    asked = signing_services.invite(subject=subject, asks_applicant=asks_her, by=by)
     people = {who.id: who for _, who in matter.parties}
     invited = [(people[citizen_id], INVITATION) for citizen_id in asked]
     _tell(matter, template, by, invited)
@@ -220,7 +252,7 @@ def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
         _open_case(matter, now, by, completed_at=now)
     else:
         case_services.complete_case(filing_id=matter.filing_id, at=now, by=by)
-        if _is_of_age(definition_of(matter.version_id), matter.snapshot):
+        if is_of_age(definition_of(matter.version_id), matter.snapshot):
             case_services.note_about_parties(
                 filing_id=matter.filing_id, what="child_of_age", text="", by=by
             )
@@ -253,7 +285,7 @@ def came_of_age(*, filing_id: uuid.UUID, by: Actor) -> bool:
     The handler decides how to go on; nobody is reminded any more.
     """
     matter = _matter(filing_id)
-    if not _is_of_age(definition_of(matter.version_id), matter.snapshot):
+    if not is_of_age(definition_of(matter.version_id), matter.snapshot):
         return False
     case = cases.case_of_filing(filing_id)
     if case and "child_of_age" not in {event.what for event in cases.timeline(case.id)}:
@@ -287,7 +319,7 @@ def _open_case(
             in_working_days=definition.handling.working_days,
             restarts=definition.handling.restarts,
             concerns=concerns(definition, matter.snapshot),
-            parties=(*(party for party, _ in matter.parties), *_principal(matter.snapshot)),
+            parties=(*(party for party, _ in matter.parties), *principal(matter.snapshot)),
             # Also of somebody whose turn to sign has not come.
             is_protected=any(one["protected"] for one in matter.snapshot.content["parties"]),
         ),
@@ -299,8 +331,10 @@ def _open_case(
             filing_id=matter.filing_id, what="guardian_dead", text=f"{dead['name']}, {at}", by=by
         )
     abroad = ", ".join(who.name for _, who in matter.parties if who.foreign)
+    told = matter.taken_down
     notes = {
-        "child_of_age": ("", _is_of_age(definition, matter.snapshot)),
+        "taken_down": (channel_in_words(told, "sv") if told else "", told is not None),
+        "child_of_age": ("", is_of_age(definition, matter.snapshot)),
         "no_number": (abroad, bool(abroad)),
     }
     for what, (text, holds) in notes.items():
@@ -308,42 +342,6 @@ def _open_case(
             case_services.note_about_parties(
                 filing_id=matter.filing_id, what=what, text=text, by=by
             )
-
-
-def _is_of_age(definition: Definition, snapshot: SealedSnapshot) -> bool:
-    """Whether the child that guardians sign for is one no longer (FB 9:1)."""
-    of = definition.signing.signatories.guardians_of
-    child = snapshot.content["answers"].get(of) if of else None
-    digits = child.get("personal_number", "") if isinstance(child, Mapping) else ""
-    try:
-        number = PersonalNumber.parse(str(digits), today=clock.today())
-    except ValueError:
-        return False
-    return not number.is_minor(clock.today())
-
-
-def _principal(snapshot: SealedSnapshot) -> Iterator[PartyInput]:
-    """The person who has given the applicant a power of attorney is a party: the case is hers.
-
-    Not when the applicant only says so: what she writes is not shown to whom she names.
-    """
-    found = represent.of_content(snapshot.content)
-    if found and found.kind == empowered.PERSON and found.source == empowered.MANDATE:
-        number = PersonalNumber(found.number)
-        row = remember_citizen(
-            identity=number, name=found.name, given_name=found.name.split(" ")[0]
-        )
-        yield PartyInput("principal", row.id, row.is_protected)
-
-
-def concerns(definition: Definition, snapshot: SealedSnapshot) -> str:
-    """Whom the filing is about: a child ("" when it is protected), or for whom it is; else ""."""
-    for question in definition.questions():
-        value = snapshot.content["answers"].get(question.id)
-        if question.kind is Kind.CHILD and isinstance(value, Mapping):
-            return "" if value.get("protected") else str(value.get("name", ""))
-    represented = represent.of_content(snapshot.content)
-    return represented.name if represented else ""
 
 
 def _matter(filing_id: uuid.UUID) -> _Matter:

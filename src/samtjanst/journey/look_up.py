@@ -21,6 +21,8 @@ from samtjanst.capabilities.formkit.context import (
 )
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.types import Answer, Ground, Outcome
+from samtjanst.foundation.access.services import can
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.queries import citizen_by_identity, identity_of, open_identity
 from samtjanst.foundation.people.services import remember_citizen
@@ -153,7 +155,12 @@ class _Search:
         found = [self.person(number).person for number in own.person.custody_of]
         children = [self._child(child) for child in found if child and _may_act(own.person, child)]
         # Half an answer could hide a child, or that a guardian is protected.
-        return None if self.is_down else children
+        return None if self.is_down else [one for one in children if self._may_see(one)]
+
+    def _may_see(self, child: dict[str, Any]) -> bool:
+        """Staff who fills in for somebody sees a protected child with the permission only."""
+        is_open = not (self.by.is_staff and child["protected"])
+        return is_open or can(self.by, Permission.PROTECTED_READ)
 
     def _child(self, child: RegisteredPerson) -> dict[str, Any]:
         return {

@@ -22,7 +22,7 @@ from samtjanst.capabilities.signing.types import (
     RoomState,
     RoomView,
 )
-from samtjanst.foundation.access.services import can
+from samtjanst.foundation.access.services import can, require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.sniff import JPEG, PDF, PNG
@@ -75,7 +75,7 @@ def is_possible(case: CaseView, room: RoomView) -> bool:
 
 def _left(room: RoomView) -> list[RequestView]:
     waits = DONE | {RequestState.QUEUED}
-    return [one for one in room.requests if one.state not in waits and one.role != APPLICANT]
+    return [one for one in room.requests if one.state not in waits]
 
 
 def register(*, reference: str, told: Told, by: Actor) -> RoomState:
@@ -111,6 +111,24 @@ def register(*, reference: str, told: Told, by: Actor) -> RoomState:
     if signed.room_complete:
         return RoomState.COMPLETE
     return RoomState.OPEN if signed.reopened else who.room_state
+
+
+def by_applicant(
+    *, filing_id: uuid.UUID, signed_on: date, upload: tuple[str, bytes], by: Actor
+) -> None:
+    """Register that the applicant has signed by hand what staff has taken down from her paper.
+
+    A part of the hand-in's transaction; what follows from her signature follows.
+
+    Raises:
+        InvalidInputError: under "files", the page cannot be taken.
+    """
+    require(by, Permission.CASE_HANDLE)
+    room = signing.room_of(("filing", filing_id))
+    who = next(one for one in (room.requests if room else ()) if one.role == APPLICANT)
+    page = _page(who, signed_on, _kept(who.id, [upload], by))
+    signed = signing_services.register_paper(subject=who.subject, page=page, by=by)
+    hand_in.signed(signed=signed, by=by)
 
 
 def pages_of(*, case: CaseView, by: Actor) -> dict[uuid.UUID, EvidenceView]:

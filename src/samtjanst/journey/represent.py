@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.context import (
     Context,
     PreparedFacts,
     RepresentedFacts,
+    TakenDownFacts,
 )
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds.base import inner
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from samtjanst.journey.answer import Work
 
 SELF, CHILD, COMPANY = "self", "child", "company"
-PREPARED = "prepared"
+HOW = PREPARED, TAKEN_DOWN = "prepared", "taken_down"
 CONFIRMED, PROOF = "confirmed", "proof"
 REGISTER = "bolagsverket"
 PURPOSE = "the power to act for a company"
@@ -156,6 +157,7 @@ def context_of(work: "Work") -> Context:
         work.context,
         represents=of_work(work),
         prepared=prepared_in(work.filing.facts),
+        taken_down=taken_down_in(work.filing.facts),
         origins=origins(work.definition, work.evaluation.values, work.context),
     )
 
@@ -164,6 +166,14 @@ def prepared_in(told: Mapping[str, Any]) -> PreparedFacts | None:
     """Which system filled it in, by a filing's facts or sealed content; None for nobody else."""
     found = told.get(PREPARED)
     return PreparedFacts(**found) if found else None
+
+
+def taken_down_in(told: Mapping[str, Any]) -> TakenDownFacts | None:
+    """How staff took it down, by a filing's facts or sealed content; None for nobody else's."""
+    found = told.get(TAKEN_DOWN)
+    if not found:
+        return None
+    return TakenDownFacts(**{**found, "papers": len(found.get("papers") or ())})
 
 
 def gives_word(context: Context) -> bool:

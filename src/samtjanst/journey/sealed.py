@@ -59,6 +59,7 @@ def context_of(snapshot: SealedSnapshot) -> Context:
         parameters=snapshot.content["parameters"],
         represents=represent.of_content(snapshot.content),
         prepared=represent.prepared_in(snapshot.content),
+        taken_down=represent.taken_down_in(snapshot.content),
         confirmed=represent.confirmed_in(snapshot.content),
         origins=origins_in(snapshot),
         files={

@@ -4,7 +4,7 @@ Where an e-service asks for no signature, it is handed in at once instead.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -83,14 +83,19 @@ def prepare(*, filing_id: uuid.UUID, by: Actor, read: str = "") -> Ready | None:
     filing = refreshed(filing, by=by, fresh=True)
     with transaction.atomic(), one_insert():
         work = evaluated(filing, by)
-        _refuse_unsound(work)
+        refuse_unsound(work)
         if work.definition.signing.is_signed:
-            return _seal_and_open(work, by)
+            return Ready(seal_and_open(work=work, by=by), seen(work))
         _hand_in(work, read, by)
         return None
 
 
-def _refuse_unsound(work: Work) -> None:
+def refuse_unsound(work: Work) -> None:
+    """Let only a complete filing go on.
+
+    Raises:
+        InvalidInputError: by question, what is missing or wrong.
+    """
     if not work.evaluation.complete:
         stopped = {stop.page_id: [stop.message.to("sv")] for stop in work.evaluation.stops}
         raise InvalidInputError(stopped | work.evaluation.errors())
@@ -99,17 +104,31 @@ def _refuse_unsound(work: Work) -> None:
         raise InvalidInputError({"represents": [represent.why_not(represented)]})
 
 
-def _hand_in(work: Work, read: str, by: Actor) -> None:
+def refuse_unread(work: Work, read: str) -> None:
+    """Take only what has been read; ``read`` is :func:`seen` of what was on the screen.
+
+    Raises:
+        InvalidInputError: under "seen".
+    """
     if read != seen(work):
         raise InvalidInputError({"seen": [gettext("Något har ändrats sedan du läste.")]})
+
+
+def _hand_in(work: Work, read: str, by: Actor) -> None:
+    refuse_unread(work, read)
     _keep_contact(work, by)
     proof = sessions.proof_of(by.session_id)
     # What shows that she was logged in, where the e-ID's answer can be judged afterwards.
     shown = {represent.PROOF: proof} if proof else {}
     how = {"level": by.assurance_level, "at": _now(), **shown}
+    seal_unsigned(work=work, more={represent.CONFIRMED: how}, by=by)
+
+
+def seal_unsigned(*, work: Work, more: Mapping[str, Any] | None = None, by: Actor) -> None:
+    """Seal what nobody signs, with ``more`` about how it was handed in: it has arrived."""
     filing_services.seal(
         filing_id=work.filing.id,
-        content={**_content(work, parties(work), by), represent.CONFIRMED: how},
+        content={**_content(work, parties(work), by), **(more or {})},
         revision=work.filing.revision,
         by=by,
     )
@@ -120,7 +139,8 @@ def _now() -> str:
     return clock.local(clock.now()).isoformat(timespec="seconds")
 
 
-def _seal_and_open(work: Work, by: Actor) -> Ready:
+def seal_and_open(*, work: Work, by: Actor) -> uuid.UUID:
+    """Seal the filing and open its signing room; the key of the applicant's own request."""
     filing_id = work.filing.id
     plan = parties(work)
     _keep_contact(work, by)
@@ -149,8 +169,7 @@ def _seal_and_open(work: Work, by: Actor) -> Ready:
         ),
         by=by,
     )
-    mine = next(request.id for request in requests if request.citizen_id == by.id)
-    return Ready(mine, seen(work))
+    return next(request.id for request in requests if request.citizen_id == by.citizen_id)
 
 
 def parties(work: Work) -> formkit_parties.PartyPlan:
@@ -265,6 +284,8 @@ def _files_in(work: Work) -> list[FileInfo]:
     values = work.evaluation.values
     asked = (q.id for q in work.definition.questions() if q.kind is Kind.FILE)
     wanted = {key for question in asked for key in values.get(question) or ()}
+    # Nor is it a question that the pages are of from which staff has taken it down.
+    wanted |= {*(work.filing.facts.get(represent.TAKEN_DOWN) or {}).get("papers", ())}
     return [info for info in work.files if info.id in wanted]
 
 
@@ -274,21 +295,24 @@ def _keep_contact(work: Work, by: Actor) -> None:
         for question in work.definition.questions()
     }
     email, phone = by_kind.get("email"), by_kind.get("phone")
-    if by.id and (email or phone):
-        set_contact(citizen_id=by.id, email=str(email or ""), phone=str(phone or ""))
+    if by.citizen_id and (email or phone):
+        set_contact(citizen_id=by.citizen_id, email=str(email or ""), phone=str(phone or ""))
 
 
 def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str, Any]:
     filing, applicant = work.filing, work.filing.facts["applicant"]
     prepared = filing.facts.get(represent.PREPARED)
+    taken = filing.facts.get(represent.TAKEN_DOWN)
     found = origins(work.definition, work.evaluation.values, work.context)
     return {
         # Where answers came from that look-ups are about; absent when there are none.
         **({ORIGINS: {name: asdict(one) for name, one in found.items()}} if found else {}),
         # Which system filled it in for the applicant, and when; absent when nobody did.
         **({represent.PREPARED: prepared} if prepared else {}),
-        # At which level the applicant was logged in; the signature has its own.
-        "login": {"level": by.assurance_level},
+        # By which channel staff took it down for the applicant; absent when she did it herself.
+        **({represent.TAKEN_DOWN: taken} if taken else {}),
+        # At which level the applicant was logged in, 0 for not; the signature has its own.
+        "login": {"level": by.assurance_level if by.is_citizen else 0},
         # How many of those who are named have to sign; absent when all do, at once.
         **({"signatories": _special(plan)} if _is_special(plan) else {}),
         "format": SEAL_FORMAT,

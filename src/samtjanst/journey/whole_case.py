@@ -78,7 +78,7 @@ def _people(case: CaseView) -> Iterator[Person]:
     for party in case.parties:
         who = known[party.citizen_id]
         number = who.personal_number.digits if who.personal_number else ""
-        foreign = who.foreign.prid if who.foreign else ""
+        foreign = who.foreign.shown if who.foreign else ""
         yield Person(party.role, who.name, number, party.is_protected, foreign)
     if case.handler:
         yield Person("handler", case.handler)

@@ -5,6 +5,7 @@ through the Swedish eIDAS node.
 """
 
 import re
+import secrets
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,6 +13,7 @@ from typing import Self
 
 _FORM = re.compile(r"([A-Z]{2}):[0-9A-Za-z](?:[0-9A-Za-z-]{0,62}[0-9A-Za-z])?", re.ASCII)
 _OWN_COUNTRY = "SE"
+_NO_COUNTRY = "ZZ"  # ISO 3166-1 leaves it to its users
 
 
 class Persistence(StrEnum):
@@ -51,10 +53,23 @@ class ForeignIdentity:
         match = _FORM.fullmatch(prid)
         if not match:
             raise ValueError("form")
-        if match[1] == _OWN_COUNTRY:
+        if match[1] in {_OWN_COUNTRY, _NO_COUNTRY}:
             raise ValueError("country")
         known = None if persistence is None else Persistence(persistence)
         return cls(prid, known, _day(born))
+
+    @classmethod
+    def unvouched(cls) -> Self:
+        """Somebody who has shown no number and no e-ID: told apart from others, and no more.
+
+        Nobody can type it or log in by it: :meth:`parse` takes no such country.
+        """
+        return cls(f"{_NO_COUNTRY}:{secrets.token_hex(16)}")
+
+    @property
+    def is_vouched(self) -> bool:
+        """Whether another country tells who it is; False of :meth:`unvouched`."""
+        return self.country != _NO_COUNTRY
 
     @property
     def country(self) -> str:
@@ -80,8 +95,8 @@ class ForeignIdentity:
 
     @property
     def shown(self) -> str:
-        """The whole of it, for a screen or a document."""
-        return self.prid
+        """The whole of it, for a screen or a document; "" of somebody without any."""
+        return self.prid if self.is_vouched else ""
 
     def __str__(self) -> str:
         return self.masked

@@ -45,6 +45,7 @@
 -- migration filing 0003_supplements c243eaaa8eae4199320b06a8e7c78014bced2d6c578563659180aa4cbd08600b
 -- migration filing 0004_unsaved 32f1fea44cacc107cc26def38aa0d0bbf32b0ad22ff1c5056a47bf6b5fc53156
 -- migration filing 0005_prepared_filings f4fafcb7b56d26c947793bdbe5c016d5d18b554bc03bdf9cac4f1a7583169448
+-- migration filing 0006_taken_down 28f2208aab5aac0c63650f8c2a3937b1960f1f0cc701e3ef986d90e691bd4994
 -- migration handoff 0001_initial 115d19ee5d27e6b52811e2a612c300d2564a0d91a525bdd391ef66add4a6a816
 -- migration handoff 0002_receivers_schema 15768f36bbbee001b1ae6bbccbf143046b07de7bc94bb180b2a56ecd6adad339
 -- migration handoff 0003_hour_cost facaa15b1a7b51504be39247c4b7a8811679c5522b7e5efe6964cce0d799126f
@@ -1540,6 +1541,17 @@ CREATE POLICY one_municipality ON "files_storedfile"
 ALTER TABLE "files_storedfile" ADD CONSTRAINT files_storedfile_tenant_key UNIQUE (municipality_id, id);
 ALTER TABLE "files_storedfile" ADD CONSTRAINT "files_storedfile_municipality_id_34e73f46_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "files_store_municip_8215ac_idx" ON "files_storedfile" ("municipality_id", "owner_kind", "owner_id");
+ALTER TABLE "people_loginelsewhere" ADD COLUMN "subject" varchar(64) DEFAULT '' NOT NULL;
+ALTER TABLE "people_loginelsewhere" ALTER COLUMN "subject" DROP DEFAULT;
+ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 30 NOT NULL CHECK ("idle_minutes" >= 0);
+ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
+ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
+ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
+ALTER TABLE "filing_filing" ADD COLUMN "channel" varchar(5) DEFAULT '' NOT NULL;
+ALTER TABLE "filing_filing" ALTER COLUMN "channel" DROP DEFAULT;
+ALTER TABLE "filing_filing" ADD COLUMN "taken_by_id" uuid NULL;
+CREATE INDEX "taken_filings" ON "filing_filing" ("municipality_id", "taken_by_id", "state") WHERE "taken_by_id" IS NOT NULL;
+CREATE INDEX "filing_filing_taken_by_id_ee1793e4" ON "filing_filing" ("taken_by_id");
 CREATE TABLE "handoff_route" ("id" uuid NOT NULL PRIMARY KEY, "e_service" varchar(80) NOT NULL, "name" varchar(80) NOT NULL, "system" varchar(20) NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "outcomes" jsonb NOT NULL, "mapping" jsonb NOT NULL, "is_active" boolean NOT NULL, "revision" integer NOT NULL CHECK ("revision" >= 0), "municipality_id" uuid NOT NULL);
 CREATE TABLE "handoff_delivery" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "content" bytea NOT NULL, "state" varchar(10) NOT NULL, "receipt" varchar(100) NOT NULL, "problem" varchar(200) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "copied" jsonb NOT NULL, "opened_at" timestamp with time zone NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "case_id" uuid NOT NULL, "copied_by_id" uuid NULL, "municipality_id" uuid NOT NULL, "route_id" uuid NOT NULL);
 ALTER TABLE "handoff_route" ADD CONSTRAINT "one_route_per_name" UNIQUE ("municipality_id", "e_service", "name");
@@ -1672,12 +1684,6 @@ CREATE POLICY one_municipality ON "messages_postchoice"
     USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
     WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
 ALTER TABLE "messages_postchoice" ADD CONSTRAINT messages_postchoice_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "people_loginelsewhere" ADD COLUMN "subject" varchar(64) DEFAULT '' NOT NULL;
-ALTER TABLE "people_loginelsewhere" ALTER COLUMN "subject" DROP DEFAULT;
-ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 30 NOT NULL CHECK ("idle_minutes" >= 0);
-ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
-ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
-ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
 CREATE TABLE "plugins_pluginbinding" ("id" uuid NOT NULL PRIMARY KEY, "port" varchar(20) NOT NULL, "name" varchar(20) NOT NULL, "adapter" varchar(60) NOT NULL, "settings" bytea NOT NULL, "changed_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_binding" UNIQUE ("municipality_id", "port", "name"));
 ALTER TABLE "plugins_pluginbinding" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "plugins_pluginbinding" FORCE ROW LEVEL SECURITY;

@@ -222,6 +222,22 @@ class PreparedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenDownFacts:
+    """That staff took it down for the applicant: who, by which channel, when (ISO 8601).
+
+    ``told_by`` is who told it, "" for the applicant herself; ``arrived_on`` the day when it came,
+    ``papers`` how many scanned pages belong to it.
+    """
+
+    by: str
+    channel: str
+    at: str
+    told_by: str = field(default="", repr=False)
+    arrived_on: str = ""
+    papers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmedFacts:
     """That the applicant handed in without signing: at which level logged in, when (ISO 8601)."""
 
@@ -257,3 +273,4 @@ class Context:
     origins: Mapping[str, OriginFacts] = field(default_factory=dict)
     prepared: PreparedFacts | None = None
     confirmed: ConfirmedFacts | None = None
+    taken_down: TakenDownFacts | None = None

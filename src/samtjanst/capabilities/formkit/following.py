@@ -73,15 +73,24 @@ class Step:
     notices: tuple[Notice, ...]
 
 
-def arrival(rule: SigningRule, *, waits: bool, is_held: bool, some_are_enough: bool) -> Arrival:
+def arrival(
+    rule: SigningRule,
+    *,
+    waits: bool,
+    is_held: bool,
+    some_are_enough: bool,
+    is_taken_down: bool = False,
+) -> Arrival:
     """What follows from the applicant's own act (FL 22 §, TF 2:13).
 
     ``waits`` is whether others have to sign, ``is_held`` whether a person has to decide how to go
     on since a guardian cannot be reached, ``some_are_enough`` as :func:`completion`.
+    What staff has taken down for her is with the municipality already: in no space of hers.
     """
     if not rule.is_signed:
         return Arrival(Phase.RECEIVED, "application_received")
-    if waits and rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED:
+    is_hers = rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED and not is_taken_down
+    if waits and is_hers:
         return Arrival(Phase.OWN_SPACE, "application_signed", invites=True)
     if waits or is_held:
         return Arrival(Phase.WAITING, "application_arrived", invites=waits)

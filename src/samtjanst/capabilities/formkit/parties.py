@@ -16,7 +16,12 @@ from samtjanst.capabilities.formkit.context import ChildFacts, Context, Guardian
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import evaluate
 from samtjanst.capabilities.formkit.kinds.base import inner
-from samtjanst.capabilities.formkit.kinds.people import EID, OWN, is_foreign, number_in
+from samtjanst.capabilities.formkit.kinds.people import (
+    OWN,
+    is_foreign,
+    number_in,
+    source_of_applicant,
+)
 from samtjanst.capabilities.formkit.model import SigningOrder
 
 SIGNATORY = "signatory"  # one whom the applicant has named
@@ -92,7 +97,7 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     if context.applicant is None:
         raise ValueError("a filing has an applicant")
     me = context.applicant
-    source = EID if me.foreign else "navet"
+    source = source_of_applicant(me.foreign) if me.foreign else "navet"
     applicant = Party(
         "applicant", me.personal_number, me.name, source, me.protected, foreign=me.foreign
     )

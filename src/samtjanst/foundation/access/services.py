@@ -54,6 +54,8 @@ def permissions_of(actor: Actor) -> frozenset[Permission]:
     if actor.kind is ActorKind.CLIENT:
         return frozenset().union(*(SCOPE_PERMISSIONS[scope] for scope in actor.scopes))
     meanwhile = EMERGENCY_PERMISSIONS if actor.emergency else frozenset()
+    if actor.prepares_for:  # a filing that she takes down: nobody else's, by the filing's own rule
+        meanwhile = meanwhile | {Permission.FILING_USE}
     return meanwhile.union(*(ROLE_PERMISSIONS[grant.role] for grant in actor.grants))
 
 

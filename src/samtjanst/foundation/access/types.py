@@ -10,6 +10,7 @@ class Permission(StrEnum):
 
     FILING_USE = "filing.use"
     FILING_PREPARE = "filing.prepare"
+    FILING_TAKE_DOWN = "filing.take_down"
     FILING_SIGN = "filing.sign"
     CASE_FOLLOW = "case.follow"
     CASE_LIST = "case.list"
@@ -58,6 +59,7 @@ class Permission(StrEnum):
 PERMISSION_TEXTS = {
     Permission.FILING_USE: "Fylla i, läsa och lämna in egna ansökningar",
     Permission.FILING_PREPARE: "Fylla i en ansökan åt någon, som hon själv skriver under (system)",
+    Permission.FILING_TAKE_DOWN: "Ta emot ansökningar på telefon, vid besök och på papper",
     Permission.FILING_SIGN: "Läsa och skriva under det som man ombetts skriva under",
     Permission.CASE_FOLLOW: "Följa ärenden som man är part i",
     Permission.CASE_LIST: "Se sin enhets ärendelista",
@@ -114,6 +116,7 @@ CITIZEN_PERMISSIONS = frozenset(
 
 _HANDLING = frozenset(
     {
+        Permission.FILING_TAKE_DOWN,
         Permission.CASE_LIST,
         Permission.CASE_READ,
         Permission.CASE_HANDLE,

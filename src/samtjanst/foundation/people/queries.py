@@ -110,6 +110,9 @@ def open_identity(row: Citizen) -> CitizenIdentity:
 def _kept_identity(kept: dict[str, Any]) -> Identity:
     if "prid" not in kept:
         return PersonalNumber(kept["personal_number"])
+    known = ForeignIdentity(kept["prid"])
+    if not known.is_vouched:
+        return known
     return ForeignIdentity.parse(kept["prid"], kept["persistence"], kept.get("born", ""))
 
 

@@ -132,11 +132,11 @@ class Actor:
     client_room: uuid.UUID | None = None  # the partner room whose shares a system reads
     name: str = field(default="", repr=False)
     emergency: Emergency | None = None
-    prepares_for: uuid.UUID | None = None  # the citizen for whom a system prepares a filing now
+    prepares_for: uuid.UUID | None = None  # for whom a system or staff prepares a filing now
 
     @property
     def citizen_id(self) -> uuid.UUID | None:
-        """The citizen whose own space this is about: herself, or for whom a system prepares."""
+        """The citizen whose own space this is about: herself, or for whom one is prepared."""
         return self.id if self.is_citizen else self.prepares_for
 
     @property

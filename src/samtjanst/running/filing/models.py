@@ -5,16 +5,17 @@ from typing import ClassVar
 from django.db import models
 
 from samtjanst.building.definitions.models import Version
-from samtjanst.foundation.people.models import ApiClient, Citizen
+from samtjanst.foundation.people.models import ApiClient, Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
-from samtjanst.running.filing.types import FilingState, Purpose
+from samtjanst.running.filing.types import Channel, FilingState, Purpose
 
 
 class Filing(TenantModel):
     """One applicant's use of an e-service, pinned to a version.
 
     Answers and facts are encrypted for the owner: a draft is hers alone (TF 2:13), and no
-    query here serves staff.
+    query here serves staff. What a member of staff takes down for somebody (``taken_by``) is the
+    municipality's own until it is handed in, and read by that member of staff alone.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
@@ -46,6 +47,10 @@ class Filing(TenantModel):
     handed_in_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)  # thrown away, or its time was over
     prepared_by = TenantForeignKey(ApiClient, models.PROTECT, null=True)  # a system, for her
+    taken_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)  # staff, for her
+    channel = models.CharField(
+        max_length=5, blank=True, default="", choices=[(c.value, c.value) for c in Channel]
+    )
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [
@@ -54,6 +59,11 @@ class Filing(TenantModel):
                 fields=["municipality", "prepared_by"],
                 condition=models.Q(prepared_by__isnull=False),
                 name="prepared_filings",
+            ),
+            models.Index(
+                fields=["municipality", "taken_by", "state"],
+                condition=models.Q(taken_by__isnull=False),
+                name="taken_filings",
             ),
         ]
 

@@ -21,13 +21,17 @@ from samtjanst.running.filing.models import Filing, Snapshot
 from samtjanst.running.filing.rules import citizen_id
 from samtjanst.running.filing.types import (
     Became,
+    Channel,
     FilingState,
     OpenFiling,
     Prepared,
     Purpose,
     SealedSnapshot,
+    TakenDown,
     Unsaved,
 )
+
+_CONTENT = ("answers", "facts", "unsaved", "version__document")
 
 
 def open_filing(actor: Actor, filing_id: uuid.UUID) -> OpenFiling:
@@ -48,6 +52,8 @@ def my_filings(actor: Actor) -> list[OpenFiling]:
     Last saved first.
     """
     require(actor, Permission.FILING_USE)
+    if not actor.is_citizen:  # whoever fills in for somebody sees nothing else of hers
+        return []
     return [opened(row) for row in _mine.all(citizen=citizen_id(actor))]
 
 
@@ -75,6 +81,29 @@ def prepared_ended(
     rows = _prepared_by(actor).annotate(at=Coalesce("handed_in_at", "ended_at"))
     later = rows.filter(Q(at__gt=at) | Q(at=at, id__gt=key), at__lt=until)
     return [_became(row) for row in later.order_by("at", "id")[:limit]]
+
+
+def taken_down_for(actor: Actor, filing_id: uuid.UUID) -> uuid.UUID:
+    """The citizen for whom the member of staff takes the filing down.
+
+    Raises:
+        NotFoundError: absent, thrown away, handed in, or somebody else's.
+    """
+    require(actor, Permission.FILING_TAKE_DOWN)
+    row = _taken_down(actor).filter(id=filing_id).first()
+    if row is None:
+        raise NotFoundError
+    return row.citizen_id
+
+
+def taken_down(actor: Actor) -> list[TakenDown]:
+    """What the member of staff has begun to take down and not handed in; last saved first."""
+    require(actor, Permission.FILING_TAKE_DOWN)
+    rows = _taken_down(actor).select_related("version").defer(*_CONTENT).order_by("-saved_at")
+    return [
+        TakenDown(row.id, row.citizen_id, row.version_id, Channel(row.channel), row.saved_at)
+        for row in rows[:50]
+    ]
 
 
 def opened(row: Filing) -> OpenFiling:
@@ -116,8 +145,12 @@ def _rows() -> QuerySet[Filing]:
 
 def _prepared_by(actor: Actor) -> QuerySet[Filing]:
     rows = Filing.objects.filter(prepared_by_id=actor.id, prepared_by__isnull=False)
-    kept = ("answers", "facts", "unsaved", "version__document")
-    return rows.select_related("version").defer(*kept)
+    return rows.select_related("version").defer(*_CONTENT)
+
+
+def _taken_down(actor: Actor) -> QuerySet[Filing]:
+    states = [FilingState.DRAFT, FilingState.SEALED]
+    return Filing.objects.filter(taken_by_id=actor.id, taken_by__isnull=False, state__in=states)
 
 
 def _became(row: Filing) -> Prepared:
@@ -145,6 +178,7 @@ def _newer(row: Filing) -> uuid.UUID | None:
 def _mine(citizen: uuid.UUID) -> QuerySet[Filing]:
     states = [FilingState.DRAFT, FilingState.SEALED, FilingState.SIGNED]
     mine = _rows().filter(citizen_id=citizen, state__in=states, purpose=Purpose.APPLICATION)
+    mine = mine.filter(taken_by__isnull=True)
     return mine.order_by("-saved_at")[:50]
 
 

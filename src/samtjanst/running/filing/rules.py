@@ -1,4 +1,4 @@
-"""Who may use a filing: its owner, and the system that prepares it for her, while it does."""
+"""Who may use a filing: its owner, and who prepares or takes it down for her, while it does."""
 
 import uuid
 from typing import Any
@@ -7,10 +7,18 @@ from samtjanst.foundation.access.services import register_predicate
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import NotAllowedError
+from samtjanst.running.filing.types import FilingState
 
 
 def is_own(actor: Actor, filing: Any) -> bool:
-    """Whether the filing is the citizen's own, or being prepared for her."""
+    """Whether the filing is the citizen's own, or being prepared for her.
+
+    What a member of staff takes down is hers alone until it is handed in; then the citizen's.
+    """
+    if actor.is_staff and filing.taken_by_id != actor.id:
+        return False
+    if actor.is_citizen and filing.taken_by_id and filing.state != FilingState.HANDED_IN:
+        return False
     return actor.citizen_id is not None and filing.citizen_id == actor.citizen_id
 
 

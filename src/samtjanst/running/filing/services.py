@@ -28,15 +28,19 @@ KEPT_FOR = timedelta(days=90)
 
 
 @together
-def start_filing(
+def start_filing(  # noqa: PLR0913 - whose, of what, how it came
     *,
     version_id: uuid.UUID,
     facts: Mapping[str, Any],
     by: Actor,
     purpose: Purpose = Purpose.APPLICATION,
     filing_id: uuid.UUID | None = None,
+    channel: str = "",
 ) -> Filing:
-    """A new draft of the citizen's own, with the key if one is given."""
+    """A new draft of the citizen's own, with the key if one is given.
+
+    One that staff takes down has the ``channel`` that it came by.
+    """
     require(by, Permission.FILING_USE)
     now = clock.now()
     row = Filing(
@@ -44,7 +48,9 @@ def start_filing(
         citizen_id=citizen_id(by),
         version_id=version_id,
         purpose=purpose.value,
-        prepared_by_id=by.id if by.prepares_for else None,
+        prepared_by_id=by.id if by.prepares_for and by.is_client else None,
+        taken_by_id=by.id if by.is_staff else None,
+        channel=channel,
         started_at=now,
         saved_at=now,
         expires_at=now + KEPT_FOR,
@@ -216,7 +222,7 @@ def hand_in(*, filing_id: uuid.UUID, at: datetime, by: Actor) -> None:
         TransitionError: it was handed in before, or is not sealed.
     """
     require(by, Permission.FILING_USE)
-    owner = citizen_id(by) if by.is_citizen else ids.new_id()  # nobody's
+    owner = by.citizen_id or ids.new_id()  # nobody's
     if not _hand_in.run(filing_id=filing_id, owner=owner, at=at):
         next_state(_own(filing_id, by).state, "hand_in")  # says why
         raise ConflictError

@@ -20,6 +20,19 @@ class Purpose(StrEnum):
     SUPPLEMENT = "supplement"  # answers what the municipality has asked for in a case
 
 
+class Channel(StrEnum):
+    """How staff received what somebody applied for; nothing for what came through the e-service."""
+
+    PHONE = "phone"
+    VISIT = "visit"
+    PAPER = "paper"
+    EMAIL = "email"
+    FAX = "fax"
+
+
+ON_PAPER = frozenset({Channel.PAPER, Channel.FAX})  # that there is a page of, to be scanned
+
+
 class FilingState(StrEnum):
     """Where a filing stands."""
 
@@ -106,6 +119,17 @@ class Prepared:
     version: int
     became: Became
     at: datetime | None  # when it ended; None while it waits
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDown:
+    """What a member of staff has begun to take down for somebody; without anything in it."""
+
+    id: uuid.UUID
+    citizen_id: uuid.UUID
+    version_id: uuid.UUID
+    channel: Channel
+    saved_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

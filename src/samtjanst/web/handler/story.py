@@ -42,6 +42,7 @@ _TOLD = frozenset(
         "signatory_dead",
         "signatory_lost",
         "no_number",
+        "taken_down",
     }
 )
 

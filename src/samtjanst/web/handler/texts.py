@@ -14,6 +14,7 @@ from samtjanst.running.cases.types import (
     TrashGround,
     View,
 )
+from samtjanst.running.filing.types import Channel
 
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
@@ -84,8 +85,16 @@ ROLES: dict[str, Promise] = {
     "signatory": _("Undertecknare"),
     "principal": _("Fullmaktsgivare"),
 }
+CHANNELS: dict[Channel, Promise] = {
+    Channel.PHONE: _("Telefon"),
+    Channel.VISIT: _("Besök"),
+    Channel.PAPER: _("Papper"),
+    Channel.EMAIL: _("E-post"),
+    Channel.FAX: _("Fax"),
+}
 EVENTS: dict[str, Promise] = {
     "arrived": _("Ansökan kom in"),
+    "taken_down": _("Ansökan togs emot för den sökande"),
     "disclosure_given": _("Handlingar lämnades ut"),
     "disclosure_partly": _("Handlingar lämnades ut, delar maskade"),
     "disclosure_refused": _("Handlingar lämnades inte ut"),
@@ -259,6 +268,7 @@ MESSAGES: dict[str, Promise] = {
     "supplement_received": _("Bekräftelse på komplettering"),
 }
 TOLD: dict[str, tuple[str, Promise]] = {
+    "mottagen": ("success", _("Ansökan har kommit in, och den sökande får besked.")),
     "taget": ("success", _("Ärendet är ditt.")),
     "steg": ("success", _("Ärendet har gått vidare.")),
     "bock": ("success", _("Checklistan är sparad.")),

@@ -33,6 +33,7 @@ from samtjanst.web.handler import (
     signing_views,
     sorting_views,
     supplement_views,
+    taking_views,
     trash_views,
 )
 
@@ -59,6 +60,16 @@ urlpatterns = [
     path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),
     path("lista/<slug:view>/ta-ut-valda/", batch_views.take_out_many, name="take_out_many"),
     path("sok/", list_views.search, name="search"),
+    path("ta-emot/", taking_views.start, name="take_down"),
+    path("ta-emot/<uuid:filing_id>/", taking_views.resume, name="taking"),
+    path("ta-emot/<uuid:filing_id>/sida/<slug:page_id>/", taking_views.page, name="taking_page"),
+    path(
+        "ta-emot/<uuid:filing_id>/sida/<slug:page_id>/falt/",
+        taking_views.fields,
+        name="taking_fields",
+    ),
+    path("ta-emot/<uuid:filing_id>/kontrollera/", taking_views.check, name="taking_check"),
+    path("ta-emot/<uuid:filing_id>/kasta/", taking_views.discard, name="taking_discard"),
     path("delegation/", delegation_views.delegation, name="delegation"),
     path("delegationsbeslut/", delegation_views.decided, name="decided"),
     path("diarium/", diary_views.diary, name="diary"),

@@ -358,7 +358,8 @@ def _abroad(question: str, state: State) -> ForeignIdentity | None:
     applicant = None if question else state.context.applicant
     if applicant is None or not applicant.foreign:
         return None
-    return ForeignIdentity.parse(applicant.foreign, born=applicant.born)
+    known = ForeignIdentity(applicant.foreign)
+    return ForeignIdentity.parse(known.prid, born=applicant.born) if known.is_vouched else known
 
 
 def _number(question: str, state: State) -> PersonalNumber | None:

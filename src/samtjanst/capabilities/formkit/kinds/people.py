@@ -21,6 +21,7 @@ from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.settings import Flag, Setting
 from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 
 REGISTER = "register"
@@ -34,6 +35,13 @@ _LETTER = re.compile(r"[^\W\d_]")
 def is_foreign(code: str) -> bool:
     """Whether it is the form of an identity with another country's e-ID, and no number."""
     return ":" in code
+
+
+def source_of_applicant(foreign: str) -> str:
+    """Who tells who the applicant is: a register, another country's e-ID, or she herself."""
+    if not foreign:
+        return REGISTER
+    return EID if ForeignIdentity(foreign).is_vouched else OWN
 
 
 def number_in(value: Any, context: Context) -> PersonalNumber | None:
@@ -229,7 +237,7 @@ def _applicant(context: Context) -> dict[str, Any] | None:
     return {
         "name": me.name,
         "personal_number": me.personal_number,
-        "source": EID if me.foreign else REGISTER,
+        "source": source_of_applicant(me.foreign),
         "protected": me.protected,
         **({"foreign": me.foreign} if me.foreign else {}),
     }

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from samtjanst.capabilities.formkit import hygiene
-from samtjanst.capabilities.formkit.context import Context, RepresentedFacts
+from samtjanst.capabilities.formkit.context import Context, RepresentedFacts, TakenDownFacts
 from samtjanst.capabilities.formkit.kinds.companies import STATUSES
 from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection
@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.texts import Text
 SECTION = "represents"
 PREPARED = "prepared"
 CONFIRMED = "confirmed"
+TAKEN_DOWN = "taken_down"
 _ALONE = {
     True: Text(
         "Tecknar firman ensam, enligt egen uppgift.",
@@ -58,6 +59,36 @@ def confirmed_sections(context: Context, language: str) -> tuple[SummarySection,
     lines = (say("confirmed_told", language, level=found.level, at=at),)
     rows = (SummaryRow("", say("confirmed_by", language), lines),)
     return (SummarySection(CONFIRMED, say("confirmed", language), rows, language, is_page=False),)
+
+
+def taken_down_sections(context: Context, language: str) -> tuple[SummarySection, ...]:
+    """One section when staff took the answers down for the applicant; else none."""
+    found = context.taken_down
+    if found is None:
+        return ()
+    title = say(TAKEN_DOWN, language)
+    return (SummarySection(TAKEN_DOWN, title, _taken(found, language), language, is_page=False),)
+
+
+def _taken(found: TakenDownFacts, language: str) -> tuple[SummaryRow, ...]:
+    at = datetime.fromisoformat(found.at).strftime("%Y-%m-%d %H:%M")
+    told_by = hygiene.shown(found.told_by) or say("taken_down_herself", language)
+    by = say("taken_down_at", language, by=hygiene.shown(found.by), at=at)
+    rows = [
+        SummaryRow("", say("taken_down_channel", language), (channel_in_words(found, language),)),
+        SummaryRow("", say("taken_down_told_by", language), (told_by,)),
+        SummaryRow("", say("taken_down_by", language), (by,)),
+    ]
+    if found.papers:
+        told = say("taken_down_papers_told", language, n=found.papers)
+        rows.append(SummaryRow("", say("taken_down_papers", language), (told,)))
+    return tuple(rows)
+
+
+def channel_in_words(found: TakenDownFacts, language: str) -> str:
+    """How it came and on which day."""
+    way = say(f"channel_{found.channel}", language)
+    return f"{way}, {found.arrived_on}" if found.arrived_on else way
 
 
 def who(found: RepresentedFacts) -> tuple[str, ...]:

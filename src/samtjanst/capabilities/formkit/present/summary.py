@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.present.represented import (
     confirmed_sections,
     prepared_sections,
     represented_sections,
+    taken_down_sections,
 )
 from samtjanst.capabilities.formkit.present.types import SummaryRow, SummarySection, Table
 
@@ -30,7 +31,8 @@ def summary(
     """
     sections = (_section(definition, page, values, context, language) for page in definition.pages)
     shown = tuple(section for section in sections if section.rows)
-    before = (*prepared_sections(context, language), *represented_sections(context, language))
+    how = taken_down_sections(context, language)
+    before = (*how, *prepared_sections(context, language), *represented_sections(context, language))
     return (*before, *shown, *confirmed_sections(context, language))
 
 

@@ -75,7 +75,7 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
     rows = SignatureRequest.objects.select_for_update(of=("self",)).select_related("citizen")
     found = list(rows.filter(room=room).order_by("place"))
     row = next((one for one in found if str(one.id) == page.request_id), None)
-    if row is None or row.role == APPLICANT:
+    if row is None:
         raise NotFoundError
     completed = next_room(room.state, "complete_on_paper")
     row.state, row.signed_at = next_request(row.state, "register_paper").value, now

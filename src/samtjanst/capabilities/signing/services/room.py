@@ -112,8 +112,10 @@ def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
 
 
 @together
-def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
+def invite(*, subject: Subject, by: Actor, asks_applicant: bool = False) -> list[uuid.UUID]:
     """Ask everybody but the applicant, or the first in turn; the days count from now.
+
+    The applicant too, where she has not signed before the others.
 
     Returns the citizens to tell: somebody protected is asked where she logs in.
     """
@@ -124,7 +126,7 @@ def invite(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
         room__state=RoomState.OPEN,
         state__in=[RequestState.WAITING, RequestState.QUEUED],
     )
-    asked = list(rows.exclude(role=APPLICANT).order_by("place"))
+    asked = list((rows if asks_applicant else rows.exclude(role=APPLICANT)).order_by("place"))
     if asked and asked[0].room.in_turn:
         first = next((row for row in asked if row.state == RequestState.QUEUED), None)
         asked = [row for row in asked if row.state != RequestState.QUEUED or row is first]

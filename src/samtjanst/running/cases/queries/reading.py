@@ -256,7 +256,7 @@ def _parties(case_ids: Iterable[uuid.UUID], actor: Actor) -> dict[uuid.UUID, lis
         hidden = part.is_protected and actor.is_citizen and part.citizen_id != actor.id
         who = open_identity(part.citizen)
         # What somebody is known by in another country is no other party's to learn.
-        foreign = who.foreign.prid if who.foreign and actor.is_staff else ""
+        foreign = who.foreign.shown if who.foreign and actor.is_staff else ""
         name = "" if hidden else who.name
         view = PartyView(part.role, part.citizen_id, name, part.is_protected, foreign)
         found.setdefault(part.case_id, []).append(view)
