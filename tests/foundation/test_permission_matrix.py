@@ -68,6 +68,8 @@ ASKS_NOTHING: dict[str, str] = {
     "foundation.files.services.keep": _PART,
     "foundation.files.services.store_upload": _PART,
     "journey.answer.attach": _OWN,
+    "journey.submit.seal_and_open": _PART,
+    "journey.submit.seal_unsigned": _PART,
     "journey.answer.detach": _OWN,
     "journey.answer.laid": _OWN,
     "journey.answer.save_page": _OWN,
