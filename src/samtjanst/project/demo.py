@@ -14,6 +14,7 @@ from samtjanst.journey.elsewhere import EID_PROVIDER
 from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.simulators import authority, personas
 
+FAULTS_IN = frozenset({"mjolby", "norrkoping"})
 SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
 # Mjölby's school system has an interface; in Norrköping a handler copies with a card.
 WITH_PUPIL_REGISTER = frozenset({"mjolby"})

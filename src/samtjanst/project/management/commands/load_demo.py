@@ -71,6 +71,8 @@ class Command(BaseCommand):
             self._water_meters(municipality, meters)
         if municipality.slug in demo.SCHOOL_TRANSPORT_IN:
             self._school_transport(municipality, unit)
+        if municipality.slug in demo.FAULTS_IN:
+            self._service("felanmalan", municipality, unit)
         if municipality.slug in demo.WITH_SOCIAL_SYSTEM:
             self._mobility_service(municipality, unit)
 
@@ -105,16 +107,17 @@ class Command(BaseCommand):
         version = put_source(new=NewSource(**texts, access=access), by=by)
         put_fields(name=demo.METERS, fields=demo.METERS_FIELDS, version=version, by=by)
 
-    def _school_transport(self, municipality: Municipality, unit: Unit) -> None:
+    def _service(self, slug: str, municipality: Municipality, unit: Unit) -> None:
         publish(
-            slug="skolskjuts",
-            document=json.loads(eservices.read("skolskjuts/definition.json")),
-            parameters=json.loads(
-                eservices.read(f"skolskjuts/parameters/{municipality.slug}.json")
-            ),
+            slug=slug,
+            document=json.loads(eservices.read(f"{slug}/definition.json")),
+            parameters=json.loads(eservices.read(f"{slug}/parameters/{municipality.slug}.json")),
             unit=unit,
             by=system_actor(municipality.id),
         )
+
+    def _school_transport(self, municipality: Municipality, unit: Unit) -> None:
+        self._service("skolskjuts", municipality, unit)
         self._pupil_register(municipality)
 
     def _pupil_register(self, municipality: Municipality) -> None:
@@ -125,15 +128,7 @@ class Command(BaseCommand):
 
     def _mobility_service(self, municipality: Municipality, unit: Unit) -> None:
         # Its receipts come when somebody at the social services has read what lies in the queue.
-        publish(
-            slug="fardtjanst",
-            document=json.loads(eservices.read("fardtjanst/definition.json")),
-            parameters=json.loads(
-                eservices.read(f"fardtjanst/parameters/{municipality.slug}.json")
-            ),
-            unit=unit,
-            by=system_actor(municipality.id),
-        )
+        self._service("fardtjanst", municipality, unit)
         if demo.SOCIAL_SYSTEM in names_of(Port.BUSINESS_SYSTEM):
             receiver = ("Socialtjänstens system", demo.SOCIAL_SYSTEM)
             step = Step.INTERFACE_WITH_RECEIPT
