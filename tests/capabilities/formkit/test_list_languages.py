@@ -6,7 +6,7 @@ import pytest
 from tests.capabilities.formkit import sample
 
 from samtjanst.capabilities.formkit import Context, evaluate, load, parameters, present
-from samtjanst.capabilities.formkit.analysis import Code, analyse
+from samtjanst.capabilities.formkit.analysis import Code, Finding, Severity, analyse
 from samtjanst.capabilities.formkit.inputs import read_page
 
 UNITS: list[dict[str, Any]] = [
@@ -92,10 +92,12 @@ def test_analysis_tells_which_items_have_no_text_in_a_language_of_the_form() -> 
         parameters=DECLARED,
     )  # fmt: skip
 
-    def told(units: list[dict[str, Any]]) -> list[str]:
+    def found(units: list[dict[str, Any]]) -> list[Finding]:
         report = analyse(load(document), today=sample.TODAY, parameters={"units": units})
-        found = report.of(Code.TRANSLATION_MISSING)
-        return [str(one.reason) for one in found if one.place == "parameters[0]"]
+        return [o for o in report.of(Code.TRANSLATION_MISSING) if o.place == "parameters[0]"]
+
+    def told(units: list[dict[str, Any]]) -> list[str]:
+        return [str(one.reason) for one in found(units)]
 
     assert told(UNITS) == [
         "1 av 2 val i listan ”Skolor” saknar text på engelska: ”Lindens skola”",
@@ -103,6 +105,9 @@ def test_analysis_tells_which_items_have_no_text_in_a_language_of_the_form() -> 
     ]
     whole = {"en": "Lime school", "fi": "Lehmuksen koulu"}
     assert told([UNITS[0], {**UNITS[1], "names": whole}]) == []
+    # In Swedish alone it is most often a list of names.
+    only_names = found([{"id": "a", "name": "Ekens skola"}])
+    assert [one.severity for one in only_names] == [Severity.NOTE]
 
 
 @pytest.mark.parametrize("names", [{"sv": "x"}, {"EN": "x"}, {"en": 1}, [], "en"])

@@ -53,4 +53,6 @@ def _lacking(
                 language=Told(known, _ENGLISH.get(code, code)),
                 names=join((names, _MORE)) if len(bare) > _NAMED else names,
             )
-            yield Finding(Code.TRANSLATION_MISSING, Severity.WARNING, at, "text", "", reason)
+            # A list in Swedish alone is most often one of names: schools, streets, associations.
+            severity = Severity.WARNING if len(bare) < len(listed) else Severity.NOTE
+            yield Finding(Code.TRANSLATION_MISSING, severity, at, "text", "", reason)
