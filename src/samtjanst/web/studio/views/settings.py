@@ -25,6 +25,7 @@ from samtjanst.web.studio.fields import Field, options
 from samtjanst.web.studio.frame import actor_of, do, frame
 from samtjanst.web.studio.sections import SECTIONS
 from samtjanst.web.studio.settings_form import Section
+from samtjanst.web.studio.views import manned
 from samtjanst.web.studio.views.home import pairs, unit_field, unit_id
 from samtjanst.web.ui.access import staff
 
@@ -38,7 +39,7 @@ def overview(request: ViewerRequest, slug: str) -> HttpResponse:
     found = problems(draft.document)
     service = workshop.e_service(actor, slug)
     wrong = parameters_form.faults(draft.document, draft.parameters)
-    screens = [
+    screens: list[dict[str, object]] = [
         {
             "url": reverse("studio:section", args=[slug, section.key]),
             "title": section.title,
@@ -54,6 +55,7 @@ def overview(request: ViewerRequest, slug: str) -> HttpResponse:
             "lead": _("Ägare, ersättare och den enhet som får ärendena."),
             "missing": (service.owner_id is None) + (service.deputy_id is None),
         },
+        *manned.screens(actor, draft),
         {
             "url": reverse("studio:parameters", args=[slug]),
             "title": _("Parametrar"),
