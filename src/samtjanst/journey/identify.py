@@ -23,6 +23,7 @@ from samtjanst.journey.eid import Browser
 from samtjanst.kernel.identity import Identity
 from samtjanst.ports.identity import (
     IdentifiedPerson,
+    Progress,
     StartedOrder,
     StartIdentification,
 )
@@ -77,11 +78,11 @@ def follow(*, session: BrowserSession, order: EidOrder, browser: Browser) -> Ste
     step = orders.follow_order(
         order=order, provider=identity_provider(), launch=partial(launch, browser)
     )
-    person = step.finished.person if step.finished else None
-    if person is None:
+    done = step.finished
+    if done is None or done.person is None:
         return Step(eid.view(step.order))
     with transaction.atomic():
-        opened = _sign_in(session, step.order, person) if orders.end_order(order=order) else None
+        opened = _sign_in(session, step.order, done) if orders.end_order(order=order) else None
     return Step(eid.view(step.order), opened)
 
 
@@ -180,9 +181,10 @@ def is_somebody_else(session: BrowserSession, identity: Identity) -> bool:
     return True
 
 
-def _sign_in(
-    session: BrowserSession, order: EidOrder, person: IdentifiedPerson
-) -> OpenedSession | None:
+def _sign_in(session: BrowserSession, order: EidOrder, done: Progress) -> OpenedSession | None:
+    person = done.person
+    if person is None:
+        return None
     if order.purpose == OrderPurpose.STAFF_SIGN_IN:
         return _sign_in_staff(session, order, person)
     if is_somebody_else(session, person.personal_number):
@@ -195,6 +197,7 @@ def _sign_in(
         ),
         level=person.assurance_level,
         method=person.method,
+        proof=done.evidence,
     )
     orders.remember_opened(order=order, opened=opened.session)
     return opened

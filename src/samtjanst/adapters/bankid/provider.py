@@ -7,6 +7,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -28,7 +29,7 @@ from samtjanst.ports.identity import (
     StartedOrder,
     StartIdentification,
 )
-from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
+from samtjanst.ports.signing import Check, Expected, StartSignature, VerificationReport
 
 ASSURANCE_LEVEL = 3  # BankID is approved at level 3 of the Swedish trust framework
 MAX_AUTH_TEXT, MAX_SIGN_TEXT, MAX_SIGN_HIDDEN = 1_500, 40_000, 200_000  # characters of base64
@@ -155,6 +156,18 @@ class BankIdIdentity(_BankId):
         }
         return self._start("auth", body, request.user_agent)
 
+    def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
+        """Judge the kept evidence of an identification, offline.
+
+        It is about no text of its own: what the app showed is what was sent, and that is signed.
+        """
+        try:
+            sent = _shown(evidence["sent"])
+        except (KeyError, TypeError, AttributeError, ValueError):
+            sent = ("", b"")
+        report = self._judged(evidence, Expected(expected.signatory, *sent))
+        return replace(report, checks=tuple(map(_of_identification, report.checks)))
+
 
 class BankIdSigning(_BankId):
     """Signatures (``/sign``)."""
@@ -188,13 +201,29 @@ def _common(request: StartIdentification | StartSignature) -> dict[str, Any]:
     }
 
 
+def _of_identification(check: Check) -> Check:
+    """The step by the name of what it says about an identification."""
+    return replace(check, name=_IDENTIFIED.get(check.name, check.name))
+
+
+_IDENTIFIED = {
+    name: f"eid_{name}"
+    for name in (
+        *("document", "structure", "signature", "signatory", "function", "content"),
+        *("ocsp", "ocsp_nonce"),
+    )
+}
+
+
 def _expected(sent: dict[str, Any], person: PersonalNumber) -> Expected:
     wanted = sent.get("requirement", {}).get("personalNumber")
-    return Expected(
-        signatory=PersonalNumber(wanted) if wanted else person,
-        visible_text=base64.b64decode(sent.get("userVisibleData", "")).decode(),
-        hidden_data=base64.b64decode(sent.get("userNonVisibleData", "")),
-    )
+    return Expected(PersonalNumber(wanted) if wanted else person, *_shown(sent))
+
+
+def _shown(sent: dict[str, Any]) -> tuple[str, bytes]:
+    """The text that the app showed, and what was signed with it unseen."""
+    visible = base64.b64decode(sent.get("userVisibleData", "")).decode()
+    return visible, base64.b64decode(sent.get("userNonVisibleData", ""))
 
 
 def _person(answer: dict[str, Any]) -> IdentifiedPerson:

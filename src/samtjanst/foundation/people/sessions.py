@@ -184,7 +184,8 @@ def _actor(session: BrowserSession, kind: ActorKind, who: Citizen | StaffAccount
 
 @Prepared
 def _living(token_hash: str, now: datetime) -> QuerySet[BrowserSession]:
-    rows = BrowserSession.objects.select_related("citizen", "staff")
+    # The proof is some fifteen kilobytes that no page needs.
+    rows = BrowserSession.objects.select_related("citizen", "staff").defer("proof")
     return rows.filter(token_hash=token_hash, ended_at=None, expires_at__gt=now)
 
 

@@ -83,6 +83,18 @@ def identity_provider() -> IdentityProvider:
     return cast("IdentityProvider", _adapter(Port.IDENTITY))
 
 
+def identity_prover() -> ProvingLogin:
+    """The municipality's e-ID, to judge again what a log-in with it has left behind.
+
+    Raises:
+        NotConfigured: there is none, or its answers prove nothing afterwards.
+    """
+    adapter = _adapter(Port.IDENTITY)
+    if not hasattr(adapter, "verify"):
+        raise NotConfigured("identity:no_proof")
+    return cast("ProvingLogin", adapter)
+
+
 def login_provider(name: str) -> LoginProvider:
     """Somebody else at whom one can log in, such as the municipality's own directory."""
     return cast("LoginProvider", _adapter(Port.LOGIN, name))
