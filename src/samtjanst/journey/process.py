@@ -140,7 +140,9 @@ def holding(case: CaseView) -> Callable[[Step | Automatic], bool]:
     known: list[State] = []
 
     def holds(step: Step | Automatic) -> bool:
-        condition = definition_of(case.version_id).program.steps_of_process[step.id]
+        condition = definition_of(case.version_id).program.steps_of_process.get(step.id)
+        if condition is None:
+            return True
         if not known:
             known.append(_state(case))
         return condition(known[0])
@@ -159,7 +161,7 @@ def _open_steps(case: CaseView, status: Status, by: Actor) -> list[Step]:
         return []
     holds = holding(case)
     mine = (one for one in status.steps if services.may_take(one, case.unit_id, by=by))
-    return [one for one in mine if not one.when or holds(one)]
+    return [one for one in mine if holds(one)]
 
 
 def _can_move(case: CaseView, by: Actor) -> bool:

@@ -14,6 +14,9 @@ from tests.web.handler.test_leases import GRANTED
 
 from samtjanst.building.definitions.queries import service_of
 from samtjanst.foundation.audit.models import AuditEvent
+from samtjanst.foundation.jobs import services as jobs
+from samtjanst.foundation.jobs.models import Job
+from samtjanst.foundation.jobs.types import JobState
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
@@ -28,6 +31,7 @@ from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case, CaseStep, CaseTick
+from samtjanst.running.cases.services.statuses import EVENT_JOB
 from samtjanst.running.cases.types import CaseState, Filters, Selection, View
 
 pytestmark = pytest.mark.django_db
@@ -291,3 +295,59 @@ def test_of_two_steps_in_the_same_moment_one_is_taken(committed_db: None) -> Non
     assert sorted(told) == ["moved", "refused"]
     with open_scope(mjolby):
         assert CaseStep.objects.filter(status="writing").count() == 1
+
+
+def held(*rules: dict[str, Any]) -> str:
+    """A case whose process is held by rules; it is about a placed school."""
+    document = processes.document()
+    document["rules"] = [*document["rules"], *rules]
+    school_transport(document=document)
+    return complete_case()
+
+
+def hold(target: dict[str, str], *, placed: bool) -> dict[str, Any]:
+    when = {"op": "equals", "question": "placed_school", "value": placed}
+    return {"id": "hold", "effect": "show", "target": target, "when": when}
+
+
+def test_status_that_a_rule_holds_is_neither_offered_nor_reached(mjolby: Municipality) -> None:
+    reference = held(hold({"status": "writing"}, placed=False))
+    hanna = begun(reference)
+    standing = process.standing(cases.get_case(hanna, reference), hanna)
+    assert standing
+    assert standing.steps == ()
+    with pytest.raises(TransitionError):
+        step(reference, "to_write", "review", hanna)
+    assert status(reference) == ("review", "in_progress")
+
+
+def test_step_that_a_rule_opens_is_taken_and_the_others_as_ever(mjolby: Municipality) -> None:
+    reference = held(hold({"step": "to_write"}, placed=True))
+    hanna = begun(reference)
+    step(reference, "to_write", "review", hanna)
+    assert status(reference) == ("writing", "in_progress")
+
+
+def test_case_is_taken_into_a_status_that_is_open_to_all(mjolby: Municipality) -> None:
+    reference = held(hold({"status": "review"}, placed=False))
+    hanna = cast.staff_actor()
+    services.take(reference=reference, by=hanna)
+    assert status(reference) == ("writing", "in_progress")
+
+
+def test_answers_set_the_status_as_the_case_comes_in(mjolby: Municipality) -> None:
+    document = processes.document()
+    placed = {"op": "equals", "question": "placed_school", "value": True}
+    phases = document["process"]["phases"]
+    words = {"sv": "Brådskande", "en": "Urgent"}
+    urgent = {"id": "urgent", "title": words, "shown": words, "base": "received"}
+    arrived = {"id": "sorted", "title": words, "trigger": "on", "event": "all_signed",
+               "to": "urgent", "when": {"op": "and", "of": [placed, placed]}}  # fmt: skip
+    processes.status(document, "fresh")["automatic"] = [arrived]
+    phases[0]["statuses"].append({**urgent, "steps": [
+        {"id": "from_urgent", "title": words, "to": "review"}]})  # fmt: skip
+    school_transport(document=document)
+    reference = complete_case()
+    for job in Job.objects.filter(name=EVENT_JOB, state=JobState.QUEUED):
+        jobs.run(job.id)
+    assert status(reference) == ("urgent", "received")

@@ -180,3 +180,42 @@ def test_only_who_builds_reaches_the_screen(mjolby: Municipality, home: str) -> 
     handler = support.client(mjolby, Role.HANDLER)
     assert handler.get(f"{home}{PATH}").status_code == 404
     assert handler.post(f"{home}{PATH}", {"do": "start"}).status_code == 404
+
+
+def test_condition_of_a_step_is_put_together_by_pointing(
+    elin: Client, mjolby: Municipality, home: str
+) -> None:
+    support.post(elin, f"{home}{PATH}", {"do": "start"}, seen=f"{home}{PATH}")
+    page = text(elin, f"{home}{PATH}")
+    links = re.findall(r'href="([^"]+/gang/villkor/[^"]+/)"', page)
+    assert f"{home}{PATH}villkor/klart_for_beslut/" in links
+    at = f"{home}{PATH}villkor/klart_for_beslut/"
+    assert "Alltid, eller när …" in text(elin, at)
+    support.post(elin, at, {"do": "line:w"}, seen=at)
+    support.post(elin, at, {"do": "group:w"}, seen=at)
+    page = text(elin, at)
+    assert page.count('class="builder__line"') == 3
+    support.post(elin, at, {"w-h": "or"}, seen=at)
+    when = step_of(elin, home)["when"]
+    assert when["op"] == "or"
+    assert [one["op"] for one in when["of"]] == ["answered", "and"]
+    assert "Var är klottret?" in text(elin, at)
+    for _ in range(2):
+        support.post(elin, at, {"do": "drop:w-0"}, seen=at)
+    assert "when" not in step_of(elin, home)
+
+
+def step_of(client: Client, home: str) -> dict[str, Any]:
+    phases = support.exported(client, home)["process"]["phases"]
+    found: dict[str, Any] = phases[1]["statuses"][0]["steps"][0]
+    return found
+
+
+def test_condition_of_a_step_that_is_not_there_is_not_there(
+    elin: Client, mjolby: Municipality, home: str
+) -> None:
+    assert elin.get(f"{home}{PATH}villkor/klart_for_beslut/").status_code == 404
+    support.post(elin, f"{home}{PATH}", {"do": "start"}, seen=f"{home}{PATH}")
+    assert elin.get(f"{home}{PATH}villkor/gone/").status_code == 404
+    handler = support.client(mjolby, Role.HANDLER)
+    assert handler.get(f"{home}{PATH}villkor/klart_for_beslut/").status_code == 404

@@ -169,7 +169,7 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
 
 
 def _signatories(who: Signatories) -> str:
-    if not who.named_in:
+    if not who.naming:
         return "Vårdnadshavare till"
     count = f"{who.needed} av dem" if who.needed else "De"
     guardians = "Vårdnadshavare, och " if who.guardians_of else ""

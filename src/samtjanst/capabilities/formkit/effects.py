@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from samtjanst.capabilities.formkit import aims
 from samtjanst.capabilities.formkit.conditions import (
     Compiler,
     Condition,
@@ -24,14 +25,9 @@ from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.fields import ID, Fields
 from samtjanst.capabilities.formkit.reading.rules import FORMS
 from samtjanst.capabilities.formkit.row_rules import RowRules
-from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 ALWAYS = All(())
-_NOT_CALCULATED = Text("”{id}” är inget beräknat värde", "“{id}” is not a calculated value")
-_NOT_ANSWERED = Text(
-    "”{id}” besvaras inte och kan inte krävas, fyllas i eller kontrolleras",
-    "“{id}” is not answered and cannot be required, filled in or checked",
-)
 _GIVEN = frozenset({Sort.TEXT, Sort.NUMBER, Sort.DATE, Sort.YES_NO, Sort.OPTION, Sort.OPTIONS})
 
 
@@ -48,7 +44,7 @@ def add(work: Assembly, rule: Rule, path: str) -> None:
     effect = Effect(rule.effect)
     if rule.target not in FORMS[effect].targets:
         return  # told when the rule was read
-    if reason := _missing_target(work, rule):
+    if reason := aims.missing(work, rule):
         work.refuse(f"{path}.target", reason)
         return
     if is_row:
@@ -56,47 +52,6 @@ def add(work: Assembly, rule: Rule, path: str) -> None:
     else:
         _EFFECTS[effect](work, rule, node.compiled(), compiler, path)
     work.used |= compiler.used
-
-
-def _missing_target(work: Assembly, rule: Rule) -> Told:
-    if rule.target == "page":
-        return (
-            NO_WORDS
-            if rule.target_id in work.pages
-            else Text(
-                "sidan ”{target_id}” finns inte", "the page “{target_id}” does not exist"
-            ).told(target_id=rule.target_id)
-        )
-    if rule.target == "outcome":
-        known = {outcome.id for outcome in work.parts.handling.outcomes}
-        return (
-            NO_WORDS
-            if rule.target_id in known
-            else Text(
-                "beslutet ”{target_id}” finns inte", "the decision “{target_id}” does not exist"
-            ).told(target_id=rule.target_id)
-        )
-    if rule.target in {"party", "end"}:
-        return NO_WORDS
-    question = work.questions.get(rule.target_id)
-    if question is None:
-        return Text(
-            "frågan ”{target_id}” finns inte", "the question “{target_id}” does not exist"
-        ).told(target_id=rule.target_id)
-    return _wrong_row(question, rule) if rule.target == "row" else _wrong_question(question, rule)
-
-
-def _wrong_row(group: Question, rule: Rule) -> Told:
-    if group.kind is not Kind.GROUP:
-        return Text("”{id}” är ingen upprepad grupp", "“{id}” is not a repeating group").told(
-            id=group.id
-        )
-    inner = next((one for one in group.questions if one.id == rule.inner), None)
-    if inner is None:
-        return Text(
-            "frågan ”{inner}” finns inte i ”{id}”", "there is no question “{inner}” in “{id}”"
-        ).told(inner=rule.inner, id=group.id)
-    return _wrong_question(inner, rule)
 
 
 def _on_rows(work: Assembly, rule: Rule, node: Node, compiler: Compiler) -> None:
@@ -120,30 +75,14 @@ def _on_rows(work: Assembly, rule: Rule, node: Node, compiler: Compiler) -> None
     compiler.used.add(rule.target_id)  # an answer in a row changes what is asked in it
 
 
-def _wrong_question(question: Question, rule: Rule) -> Told:
-    options = {item.id for item in question.options}
-    unknown = [option for option in (rule.option_id, *rule.options) if option]
-    for option in unknown:
-        if option not in options:
-            return Text(
-                "frågan ”{id}” har inget alternativ ”{option}”",
-                "the question “{id}” has no option “{option}”",
-            ).told(id=question.id, option=option[:60])
-    return unfit(Effect(rule.effect), question.kind).told(id=question.id)
-
-
-def unfit(effect: Effect, kind: Kind) -> Text:
-    """Why an effect cannot be about a question of a kind, "" when it can; {id} is the question."""
-    if effect is Effect.COMPUTE and kind is not Kind.CALCULATED:
-        return _NOT_CALCULATED
-    asked = {Effect.REQUIRE, Effect.PREFILL, Effect.VALIDATE}
-    return _NOT_ANSWERED if effect in asked and not kind.is_asked else NO_TEXT
-
-
 def _show(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
     del path
     if rule.target == "outcome":
         work.outcomes.setdefault(rule.target_id, []).append(holds)
+        return
+    if rule.target in {"status", "step"}:
+        held = work.statuses if rule.target == "status" else work.steps_held
+        held.setdefault(rule.target_id, []).append(holds)
         return
     if rule.target == "page":
         gate = work.gates[rule.target_id]

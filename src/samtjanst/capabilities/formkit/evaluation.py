@@ -105,7 +105,10 @@ class Evaluation:
         )
 
     def must_sign(self, party: str) -> bool:
-        """Whether a kind of party ("guardians") signs: always, where no rule says when."""
+        """Whether a party signs: always, where no rule says when.
+
+        "guardians", or the id of a question in which the applicant names signatories.
+        """
         rules = self.definition.program.parties.get(party)
         return rules is None or any(rule(self.state) for rule in rules)
 

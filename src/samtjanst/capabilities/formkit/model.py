@@ -14,7 +14,7 @@ from samtjanst.capabilities.formkit.registers_asked import RegisterUse
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, TextBlock
 
 FORMAT = "samtjanst-definition/1"
-# A block's key in the library of the municipality that made it (a UUID), and what a block holds.
+# A block's key in the library of the municipality that made it, and what a block holds.
 BLOCK_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 BLOCK_PARTS = ("page", "question", "rule", "parameter")
 
@@ -123,8 +123,7 @@ class Settings:
     ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
     ``lookup`` is a service that each municipality binds by that name, ``lookup_value`` which of
     its values is used, ``lookup_key`` the question whose answer it is asked about.
-    ``lookup_use`` is "" for filling in, "choose" for a list, or "check" for asking about the
-    answer itself, which the service must know when it is ``lookup_strict``.
+    ``lookup_use`` is "" for filling in, "choose", or "check" (must be known: ``lookup_strict``).
     """
 
     max_length: int = 0
@@ -177,10 +176,7 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, information or calculated value; ``questions`` are those of a row.
-
-    ``in_lists`` is how handlers' lists know the answer ("" for not; see ``list_forms``).
-    """
+    """One question or value; ``questions`` are those of a row, ``in_lists`` as ``list_forms``."""
 
     id: str
     kind: Kind
@@ -207,7 +203,7 @@ class Page:
 class Effect(StrEnum):
     """What a rule does while its condition holds."""
 
-    SHOW = "show"  # a question, page, option or outcome that is else hidden
+    SHOW = "show"  # a question, page, option, outcome, status or step that is else closed
     REQUIRE = "require"  # an answer, or that a party signs
     LIMIT = "limit"  # only these options of a question
     PREFILL = "prefill"  # a first value of a question that nobody has answered
@@ -222,10 +218,9 @@ class Rule:
     """What happens to a target while a condition holds.
 
     ``target`` is the kind of target ("question", "page", "option", "outcome", "party", "end",
-    "row"), ``target_id`` its id, and ``option_id`` the option's id for an option. For a question
+    "row", "status", "step"), ``target_id`` its id, ``option_id`` that of an option. For a question
     in the rows of a group ("row") the group is the target and ``inner`` the question. ``when`` is
-    {} for always. ``value`` belongs to prefill and compute, ``options`` to limit, ``message`` to
-    validate and stop, ``instead`` to stop, ``from_page`` to go_to.
+    {} for always. What else there is, the effect needs (``reading.rules``).
     """
 
     id: str
@@ -275,9 +270,10 @@ class Signatories:
     ``needed`` how many of them have to (None for all), asked in ``order``. Guardians always have
     to, all of them, and are asked at once.
 
-    ``alone_in`` is the question in which somebody who acts for a company on her own word states
-    whether she signs for it alone. Then those in ``named_in`` are asked for only when she states
-    that she does not, and then somebody has to be named.
+    ``alone_in`` is where somebody who acts for a company on her own word states whether she signs
+    for it alone. Those in ``named_in`` are asked for only when she does not; then they are named.
+
+    ``others`` are further questions that name signatories: all of them sign when a rule says so.
     """
 
     applicant: bool = True
@@ -287,11 +283,17 @@ class Signatories:
     needed: int | None = None
     order: SigningOrder = SigningOrder.TOGETHER
     alone_in: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def is_joint(self) -> bool:
         """Whether somebody can have to sign beside the applicant."""
-        return bool(self.guardians_of or self.named_in)
+        return bool(self.guardians_of or self.naming)
+
+    @property
+    def naming(self) -> tuple[str, ...]:
+        """Every question in which somebody is named who can have to sign."""
+        return tuple(filter(None, (self.named_in, *self.others)))
 
 
 class ActingPower(StrEnum):
@@ -308,7 +310,7 @@ class Represents:
 
     company: ActingPower = ActingPower.NEVER
     person: ActingPower = ActingPower.NEVER
-    power: str = ""  # what a power of attorney has to be about; each municipality has a code for it
+    power: str = ""  # what a power of attorney is about; each municipality has a code for it
 
 
 @dataclass(frozen=True, slots=True)

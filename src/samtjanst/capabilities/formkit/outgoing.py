@@ -47,10 +47,10 @@ class Outgoing:
 
 def outgoing(document: Mapping[str, Any]) -> list[Outgoing]:
     """The notices, in the order in which a case comes to them."""
-    signing = _part(document, "signing")
+    signing, joint = _part(document, "signing"), is_joint(document)
     return [
-        *_handed_in(signing),
-        *(_signing(signing) if is_joint(signing) else ()),
+        *_handed_in(signing, is_joint=joint),
+        *(_signing(signing) if joint else ()),
         Outgoing(_ASKED, "supplement_asked", APPLICANT),
         Outgoing(_SUPPLEMENT_LATE, "supplement_reminder", APPLICANT),
         Outgoing(_SUPPLEMENTED, "supplement_received", APPLICANT),
@@ -61,23 +61,25 @@ def outgoing(document: Mapping[str, Any]) -> list[Outgoing]:
     ]
 
 
-def is_joint(signing: Mapping[str, Any]) -> bool:
+def is_joint(document: Mapping[str, Any]) -> bool:
     """Whether somebody can have to sign beside the applicant."""
+    signing = _part(document, "signing")
     who = _part(signing, "signatories")
     is_signed = signing.get("confirmation", "signature") == Confirmation.SIGNATURE
-    return is_signed and bool(who.get("guardians_of") or who.get("named_in"))
+    by_rule = any(_part(one, "target").get("party") for one in document.get("rules") or ())
+    return is_signed and bool(who.get("guardians_of") or who.get("named_in") or by_rule)
 
 
 def lacks_reminder(document: Mapping[str, Any]) -> bool:
     """Whether others are to sign, and nobody reminds them."""
     signing = _part(document, "signing")
-    return is_joint(signing) and not signing.get("reminders_days")
+    return is_joint(document) and not signing.get("reminders_days")
 
 
-def _handed_in(signing: Mapping[str, Any]) -> Iterator[Outgoing]:
+def _handed_in(signing: Mapping[str, Any], *, is_joint: bool) -> Iterator[Outgoing]:
     if signing.get("confirmation") == Confirmation.LOGIN:
         yield Outgoing(HANDED_IN, "application_received", APPLICANT)
-    elif not is_joint(signing):
+    elif not is_joint:
         yield Outgoing(HANDED_IN, "application_complete", APPLICANT)
     else:
         own = signing.get("mode") == SigningMode.OWN_SPACE_UNTIL_SIGNED

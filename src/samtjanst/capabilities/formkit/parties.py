@@ -8,7 +8,7 @@ An e-service can let the applicant name those who sign beside her, instead or as
 how many of them have to, and whether they are asked together or in turn. Guardians all have to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -101,11 +101,11 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     applicant = Party(
         "applicant", me.personal_number, me.name, source, me.protected, foreign=me.foreign
     )
-    who = definition.signing.signatories
     guardians = _guardians(definition, applicant, values, context)
-    if not who.named_in:
+    naming = definition.signing.signatories.naming
+    if not naming:
         return guardians
-    named = _named(definition, applicant, values.get(who.named_in) or (), context)
+    named = _named(definition, applicant, list(_rows(definition, naming, values, context)), context)
     # A guardian who is named as well signs once, as a guardian.
     known = {one.code for one in guardians.parties}
     more = tuple(one for one in named.named if one.code not in known)
@@ -119,6 +119,19 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
         needed=needed if more and needed is not None and needed > 0 else None,
         in_turn=named.in_turn and bool(more),
     )
+
+
+def _rows(
+    definition: Definition, naming: Iterable[str], values: Mapping[str, Any], context: Context
+) -> Iterator[Any]:
+    """Those whom the applicant has named and of whom a signature is asked, each once."""
+    evaluation = evaluate(definition, values, context)
+    seen: set[str] = set()
+    for question in naming:
+        for row in (values.get(question) or ()) if evaluation.must_sign(question) else ():
+            if row["personal_number"] not in seen:
+                seen.add(row["personal_number"])
+                yield row
 
 
 def _guardians(

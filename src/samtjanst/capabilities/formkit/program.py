@@ -1,7 +1,7 @@
 """A definition compiled for evaluation: steps in an order where each looks only backwards."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
 from itertools import takewhile
 from typing import Any
@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule, SigningOrder
 from samtjanst.capabilities.formkit.problems import Problem
+from samtjanst.capabilities.formkit.process import Process
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
@@ -103,7 +104,8 @@ class Program:
     ``stops``: page, condition and rule. ``outcomes`` and ``parties``: conditions by id; one is
     enough. ``nodes`` and ``values`` are the conditions and values of rules by the rule's id,
     ``calculations`` those of calculated questions. ``steps_of_process`` are the conditions of the
-    process's steps by their ids.
+    process's steps by their ids, rules on them and on where they lead included; ``step_nodes``
+    are those that stand at the steps themselves.
     """
 
     steps: tuple[Step, ...]
@@ -118,6 +120,7 @@ class Program:
     values: Mapping[str, Value]
     calculations: Mapping[str, Value]
     steps_of_process: Mapping[str, Condition] = field(default_factory=dict)
+    step_nodes: Mapping[str, Node] = field(default_factory=dict)
 
     def question(self, question_id: str) -> Question:
         """The question with the id.
@@ -146,6 +149,9 @@ class Assembly:
     stops: list[tuple[str, Condition, Rule]] = field(default_factory=list)
     outcomes: dict[str, list[Condition]] = field(default_factory=dict)
     parties: dict[str, list[Condition]] = field(default_factory=dict)
+    statuses: dict[str, list[Condition]] = field(default_factory=dict)
+    steps_held: dict[str, list[Condition]] = field(default_factory=dict)
+    step_nodes: dict[str, Node] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     calculations: dict[str, Value] = field(default_factory=dict)
@@ -179,13 +185,30 @@ def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
         effects.add(work, rule, f"rules[{place}]")
     company.gate(work)
     if parts.process:
-        work.steps_of_process = processes.check(
-            parts.process, work.questions, work.compiler, problems
-        )
+        process = parts.process = replace(parts.process, held=frozenset(work.statuses))
+        work.step_nodes = processes.check(process, work.questions, work.compiler, problems)
+        work.steps_of_process = _steps(work, process)
     order = _order(work)
     if problems or order is None:
         return None
     return _program(work, order)
+
+
+def _steps(work: Assembly, process: Process) -> Mapping[str, Condition]:
+    """When a step can be taken: by its own condition, and by what rules say of it and its end."""
+    found: dict[str, Condition] = {}
+    for status in process.statuses():
+        for step in status.outward:
+            node = work.step_nodes.get(step.id)
+            own = [[node.compiled()]] if node else []
+            rules = (work.steps_held.get(step.id), work.statuses.get(step.to))
+            if every := [*own, *(one for one in rules if one)]:
+                found[step.id] = _each_of(every)
+    return found
+
+
+def _each_of(every: list[list[Condition]]) -> Condition:
+    return lambda state: all(any(holds(state) for holds in some) for some in every)
 
 
 def with_paths(pages: Iterable[Page]) -> list[tuple[str, Question]]:
@@ -351,6 +374,7 @@ def _program(work: Assembly, order: tuple[str, ...]) -> Program:
         values=work.values,
         calculations=work.calculations,
         steps_of_process=work.steps_of_process,
+        step_nodes=work.step_nodes,
     )
 
 

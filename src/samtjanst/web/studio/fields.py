@@ -16,7 +16,7 @@ class Field:
     """One control.
 
     ``form`` is "line", "text", "whole", "flag", "one_of" or "many_of"; ``choices`` are value,
-    label and whether it is chosen.
+    label and whether it is chosen. ``step`` is the step of the process whose condition it is.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Field:
     errors: tuple[str, ...] = ()
     language: str = ""
     rows: int = 3
+    step: str = ""
 
 
 def words_fields(  # noqa: PLR0913 - all that a control has

@@ -1,7 +1,7 @@
 """What is pointed at instead of written: a status of the process, a condition on the answers.
 
-Only conditions that need no writing are listed. One that is put together of several is made
-where rules are (or in the file), and is kept as it stands.
+Only conditions that need no writing are listed. One that is put together of several is made on a
+screen of its own, and is kept as it stands here.
 """
 
 from collections.abc import Iterator, Mapping

@@ -33,7 +33,7 @@ _TRIGGERS = (
     (Trigger.ON.value, gettext_lazy("När något händer")),
 )
 _EVENTS = (
-    (Event.ALL_SIGNED.value, gettext_lazy("Alla har skrivit under")),
+    (Event.ALL_SIGNED.value, gettext_lazy("Ärendet har kommit in med alla underskrifter")),
     (Event.SUPPLEMENT_ANSWERED.value, gettext_lazy("En komplettering har kommit in")),
     (Event.SUPPLEMENT_PASSED.value, gettext_lazy("Tiden för komplettering har gått ut")),
     (Event.HEARING_ANSWERED.value, gettext_lazy("En part har yttrat sig")),

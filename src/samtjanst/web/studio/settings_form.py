@@ -3,7 +3,7 @@
 import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -219,7 +219,9 @@ def _fields(
         return (Field(name, item.label, "many_of", help=item.help, choices=chosen, errors=errors),)
     if item.form in _CHOSEN:
         chosen = _choices(known, item, value)
-        return (Field(name, item.label, "one_of", help=item.help, choices=chosen, errors=errors),)
+        made = Field(name, item.label, "one_of", help=item.help, choices=chosen, errors=errors)
+        is_step = item.form == "condition"
+        return (replace(made, step=name.split(".")[-2]) if is_step else made,)
     if item.form in {"strings", "wholes"}:
         value = ", ".join(map(str, value or ()))
     form = "whole" if item.form == "whole" else "line"

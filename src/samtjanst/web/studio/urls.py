@@ -19,6 +19,7 @@ from samtjanst.web.studio.views import (
     recorded,
     rules,
     settings,
+    step_condition,
     structure,
     trial,
 )
@@ -70,6 +71,11 @@ urlpatterns = [
     path("<slug:slug>/installningar/", settings.overview, name="settings"),
     path("<slug:slug>/installningar/ansvar/", settings.people, name="people"),
     path("<slug:slug>/installningar/parametrar/", settings.parameters, name="parameters"),
+    path(
+        "<slug:slug>/installningar/gang/villkor/<slug:step_id>/",
+        step_condition.condition,
+        name="step_condition",
+    ),
     path("<slug:slug>/installningar/parametrar/<slug:parameter>/lista/", lists.upload, name="list"),
     path(
         "<slug:slug>/installningar/parametrar/<slug:parameter>/lista.csv",

@@ -14,7 +14,7 @@ from samtjanst.capabilities.formkit.analysis.audience import read_audience
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
 from samtjanst.capabilities.formkit.analysis.lists import read_lists
 from samtjanst.capabilities.formkit.analysis.logic import Logic
-from samtjanst.capabilities.formkit.analysis.processes import read_process
+from samtjanst.capabilities.formkit.analysis.processes import read_process, read_steps
 from samtjanst.capabilities.formkit.analysis.proof import STEPS_ALL, Prover
 from samtjanst.capabilities.formkit.analysis.registers import register_findings
 from samtjanst.capabilities.formkit.analysis.rows import read_rows
@@ -43,7 +43,7 @@ def analyse(
     found = Logic(prover).run()
     if not any(one.code is Code.NO_COMPLETION for one in found):
         of_rows = read_rows(definition, today, parameters, steps)
-        found = _undoubted(found, of_rows) + of_rows
+        found = _undoubted(found, of_rows) + of_rows + read_steps(definition, prover)
     found += read_texts(definition, confidentiality)
     found += read_lists(definition, parameters or {})
     found += read_process(definition) + read_audience(definition)

@@ -1,10 +1,15 @@
 """What is found in the process of a definition."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
+from samtjanst.capabilities.formkit.analysis import wordings
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
+from samtjanst.capabilities.formkit.analysis.proof import Prover, Verdict
+from samtjanst.capabilities.formkit.analysis.solver import Or
+from samtjanst.capabilities.formkit.analysis.witness import Check
+from samtjanst.capabilities.formkit.conditions import Condition, Node
 from samtjanst.capabilities.formkit.definition import Definition
-from samtjanst.capabilities.formkit.process import Base, Process, graph
+from samtjanst.capabilities.formkit.process import Automatic, Base, Process, Step, graph
 from samtjanst.capabilities.formkit.process.reading import with_paths
 from samtjanst.capabilities.formkit.texts import Text, Told, join
 
@@ -49,6 +54,45 @@ def _found(process: Process) -> Iterator[Finding]:
     if ring := graph.loop(process):
         told = _LOOP.told(ring=_names(process, ring))
         yield _finding(Code.TIMERS_LOOP, "process.phases", ring[0], told, Severity.ERROR)
+
+
+def read_steps(definition: Definition, prover: Prover) -> list[Finding]:
+    """Steps that no answers which can be handed in let anybody take."""
+    held = definition.program.steps_of_process
+    found: list[Finding] = []
+    for path, step, every in _steps(definition) if held else ():
+        formulas = [Or([prover.model.condition(one) for one in some]) for some in every]
+        verdict, _ = prover.can(formulas, _sees(held[step.id]), complete=True)
+        about = (f"{path}.when", "status", step.id)
+        if verdict is Verdict.IMPOSSIBLE:
+            told = wordings.STEP_NEVER.told(step=step.title)
+            found.append(Finding(Code.NEVER_TRUE, Severity.ERROR, *about, told))
+        elif verdict is Verdict.OPEN:
+            told = wordings.STEP_UNSURE.told(step=step.title)
+            found.append(Finding(Code.NEVER_TRUE, Severity.UNDECIDED, *about, told))
+    return found
+
+
+def _sees(holds: Condition) -> Check:
+    return lambda evaluation: holds(evaluation.state)
+
+
+def _steps(definition: Definition) -> Iterator[tuple[str, Step | Automatic, list[list[Node]]]]:
+    """Each step that conditions hold, with its place: one of each of the lists is to be true."""
+    process, program = definition.process, definition.program
+    rules: dict[tuple[str, str], list[Node]] = {}
+    for rule in definition.rules:
+        rules.setdefault((rule.target, rule.target_id), []).append(program.nodes[rule.id])
+    for path, status in with_paths(process) if process else ():
+        listed: Mapping[str, Sequence[Step | Automatic]]
+        listed = {"steps": status.steps, "automatic": status.automatic}
+        for kind, some in listed.items():
+            for place, step in enumerate(some):
+                node = program.step_nodes.get(step.id)
+                of_step, of_end = rules.get(("step", step.id)), rules.get(("status", step.to))
+                every = [one for one in ([node] if node else None, of_step, of_end) if one]
+                if every:
+                    yield f"{path}.{kind}[{place}]", step, every
 
 
 def _names(process: Process, ring: tuple[str, ...]) -> Told:

@@ -18,6 +18,11 @@ def signatures(definition: Definition, dead: Collection[str], words: Words) -> I
     ``dead`` are the questions that can never be shown.
     """
     who = definition.signing.signatories
+    for place, rule in enumerate(definition.rules):
+        if rule.target == "party" and rule.target_id in who.naming and rule.target_id in dead:
+            reason = wordings.PARTY_NEVER.told(label=words.label(rule.target_id))
+            at = f"rules[{place}].target"
+            yield Finding(Code.SIGNING_NEVER, Severity.ERROR, at, "rule", rule.id, reason)
     if not (who.named_in and who.needed):
         return
     question, code = definition.question(who.named_in), Code.SIGNING_NEVER

@@ -55,6 +55,18 @@ SIGNING_NEVER = Text(
     "{needed} of those who are named in {label} have to sign, but the question can never be "
     "shown. Nobody but the applicant is asked to sign.",
 )
+PARTY_NEVER = Text(
+    "Ett villkor kräver underskrift av dem som anges i {label}, men frågan kan aldrig visas.",
+    "A rule demands the signatures of those named in {label}, but the question can never be shown.",
+)
+STEP_NEVER = Text(
+    "Steget ”{step}” kan aldrig tas: inga svar som går att lämna in uppfyller villkoren.",
+    "The step “{step}” can never be taken: no answers that can be handed in fulfil its conditions.",
+)
+STEP_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om steget ”{step}” kan tas.",
+    "It could not be decided within the limit of the search whether “{step}” can be taken.",
+)
 SIGNING_ALONE = Text(
     "{label} krävs inte. Den som inte anger någon skriver under ensam, fast {needed} andra ska "
     "göra det.",

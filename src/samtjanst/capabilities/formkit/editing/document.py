@@ -90,6 +90,11 @@ def new_id(label: str, taken: set[str]) -> str:
     return made
 
 
+def copied(document: Mapping[str, Any]) -> Document:
+    """A copy that can be changed."""
+    return copy.deepcopy(dict(document))
+
+
 def taken_ids(document: Mapping[str, Any]) -> set[str]:
     """Ids of pages, questions and rules, so that no new one is given twice."""
     found = {str(one.get("id")) for one in pages(document)}

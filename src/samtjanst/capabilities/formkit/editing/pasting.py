@@ -297,6 +297,8 @@ _NAMES: Mapping[str, Text] = MappingProxyType(
         "parameter": Text("parametern ”{it}”", "the parameter “{it}”"),
         "page": Text("sidan ”{it}”", "the page “{it}”"),
         "outcome": Text("beslutet ”{it}”", "the decision “{it}”"),
+        "status": Text("statusen ”{it}”", "the status “{it}”"),
+        "step": Text("steget ”{it}”", "the step “{it}”"),
     }
 )
 

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
+
 _KEYS: Mapping[str, str] = {
     "question": "question",
     "answer": "question",
@@ -11,6 +13,9 @@ _KEYS: Mapping[str, str] = {
     "page": "page",
     "from": "page",
     "outcome": "outcome",
+    "party": "question",
+    "status": "status",
+    "step": "step",
     "parameter": "parameter",
     "lookup_key": "question",
 }
@@ -20,7 +25,7 @@ _PLAIN = frozenset({"constant", "message", "instead", "shown_as", "unit", "state
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One thing pointed at: ``kind`` is "question", "page", "outcome" or "parameter".
+    """One thing pointed at: a "question", "page", "outcome", "parameter", "status" or "step".
 
     ``group`` is the group in whose rows an id is looked for first ("" for none).
     """
@@ -74,6 +79,8 @@ def _group(value: Mapping[str, Any]) -> str:
 
 
 def _kind(holder: Mapping[str, Any], key: str) -> str:
+    if key == "party" and holder[key] == GUARDIANS:
+        return ""
     if key != "id":
         return _KEYS.get(key, "")
     if holder.get("of") in {"question", "parameter"}:

@@ -7,6 +7,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import formulas, sentences
 from samtjanst.capabilities.formkit.editing.document import Document, Part
+from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
 from samtjanst.capabilities.formkit.texts import Text, Told, join
 
 _EFFECTS: Mapping[str, Text] = MappingProxyType(
@@ -21,6 +22,7 @@ _EFFECTS: Mapping[str, Text] = MappingProxyType(
         "go_to": Text("Gå till {target}", "Go to {target}"),
     }
 )
+_OPEN = Text("Öppna {target}", "Open {target}")
 _TARGET = Text("{target}", "{target}")
 _WHEN = Text("{lead} när {when}", "{lead} when {when}")
 _TO = Told(" till ", " to ")
@@ -28,6 +30,13 @@ _AS, _WITH = Text(" som {it}", " as {it}"), Text(" med {it}", " with {it}")
 _FROM = Text(" efter {it}", " after {it}")
 _END = Told("slutet", "the end")
 _SIGNATURE = Told("underskrift av vårdnadshavarna", "the guardians' signatures")
+_SIGNATURES = Text("underskrift av dem i {it}", "the signatures of those in {it}")
+_IN_PROCESS: Mapping[str, Text] = MappingProxyType(
+    {
+        "status": Text("statusen {it}", "the status {it}"),
+        "step": Text("steget {it}", "the step {it}"),
+    }
+)
 _PAGE = Text("sidan {it}", "the page {it}")
 _DECISION = Text("beslutet {it}", "the decision {it}")
 _ROW = Text("{it} på varje rad i {group}", "{it} in each row of {group}")
@@ -36,11 +45,14 @@ _OPTION = Text("alternativet {it} i {question}", "the option {it} in {question}"
 
 def said(document: Document, rule: Part) -> Told:
     """The rule in words, without a full stop."""
+    target = rule.get("target") or {}
     effect = _EFFECTS.get(str(rule.get("effect")), _TARGET)
-    lead = effect.told(target=_target(document, rule.get("target") or {}))
+    if not _IN_PROCESS.keys().isdisjoint(target):
+        effect = _OPEN
+    lead = effect.told(target=_target(document, target))
     given = _given(document, rule)
     lead = join((lead, *given))
-    group = str((rule.get("target") or {}).get("group") or "")
+    group = str(target.get("group") or "")
     when = sentences.sentence(document, rule.get("when"), group)
     if when == sentences.ALWAYS:
         return lead if given else join((lead, when), " ")
@@ -90,7 +102,10 @@ def _target(document: Document, target: Mapping[str, Any]) -> Told:  # noqa: PLR
     if target.get("end"):
         return _END
     if target.get("party"):
-        return _SIGNATURE
+        return _signature(document, str(target["party"]))
+    for kind, form in _IN_PROCESS.items():
+        if held := target.get(kind):
+            return form.told(it=_quoted(_known(_of_process(document, kind), held), "title", held))
     if page := target.get("page"):
         return _PAGE.told(it=_quoted(_known(editing.pages(document), page), "title", page))
     if outcome := target.get("outcome"):
@@ -107,6 +122,21 @@ def _target(document: Document, target: Mapping[str, Any]) -> Told:  # noqa: PLR
         chosen = _known(question.get("options") or [], option)
         return _OPTION.told(it=_quoted(chosen, "label", option), question=name)
     return name
+
+
+def _signature(document: Document, party: str) -> Told:
+    if party == GUARDIANS:
+        return _SIGNATURE
+    return _SIGNATURES.told(it=_quoted(_question(document, party), "label", party))
+
+
+def _of_process(document: Document, kind: str) -> list[Part]:
+    phases = (document.get("process") or {}).get("phases") or []
+    statuses = [one for phase in phases for one in phase.get("statuses") or []]
+    if kind == "status":
+        return statuses
+    ways = ("steps", "automatic")
+    return [one for status in statuses for way in ways for one in status.get(way) or []]
 
 
 def _known(listed: Any, part_id: Any) -> Part:

@@ -116,6 +116,11 @@ class Status:
         return (self.shown or self.title).to(language)
 
     @property
+    def outward(self) -> "tuple[Step | Automatic, ...]":
+        """Its steps, those that happen by themselves too."""
+        return (*self.steps, *self.automatic)
+
+    @property
     def ways(self) -> tuple[str, ...]:
         """The statuses that a step of its own, or an automatic one, leads to."""
         by_itself = (one.to for one in self.automatic if one.to)
@@ -135,9 +140,10 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """The phases, in order."""
+    """The phases, in order; ``held`` are the statuses that rules open only to some cases."""
 
     phases: tuple[Phase, ...]
+    held: frozenset[str] = frozenset()
 
     def statuses(self) -> Iterator[Status]:
         """Every status, in order."""
@@ -174,11 +180,12 @@ class Process:
         """Where a case comes to when its state becomes ``base``; None where no status has it.
 
         The status with that state which it had last (``seen``, the latest first), else the
-        first of the process.
+        first of the process. One that rules open is come to by a step only, not by itself.
         """
         fitting = [one for one in self.statuses() if one.base == base]
         had = (one for name in seen for one in fitting if one.id == name)
-        return next(had, fitting[0] if fitting else None)
+        open_to_all = (one for one in fitting if one.id not in self.held)
+        return next(had, None) or next(open_to_all, None)
 
     @property
     def restricts_decisions(self) -> bool:

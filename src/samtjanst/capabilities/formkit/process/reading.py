@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from samtjanst.capabilities.formkit.conditions import Compiler, Condition
+from samtjanst.capabilities.formkit.conditions import Compiler, Node
 from samtjanst.capabilities.formkit.model import Kind, Question
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.process.model import (
@@ -150,12 +150,12 @@ def check(
     questions: Mapping[str, Question],
     compiler: Callable[[], Compiler],
     problems: list[Problem],
-) -> Mapping[str, Condition]:
+) -> dict[str, Node]:
     """Note what points at nothing; the conditions by the id of the step that has them."""
     _refuse_doubles(process, problems)
     missing = (base for base in NEEDED if process.entry(base) is None)
     problems += (Problem("process.phases", 0, _NEEDED.told(base=BASES[one])) for one in missing)
-    found: dict[str, Condition] = {}
+    found: dict[str, Node] = {}
     for path, status in with_paths(process):
         for kind, step in _outward(status):
             at = f"{path}.{kind}[{getattr(status, kind).index(step)}]"
@@ -163,7 +163,7 @@ def check(
                 problems.append(Problem(at + reason[0], 0, reason[1]))
             if step.when:
                 item = Fields(step.when, f"{at}.when", problems)
-                found[step.id] = compiler().condition(item).compiled()
+                found[step.id] = compiler().condition(item)
     return found
 
 

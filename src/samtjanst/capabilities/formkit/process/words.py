@@ -37,7 +37,10 @@ TRIGGERS: Mapping[str, Text] = MappingProxyType(
 )
 EVENTS: Mapping[str, Text] = MappingProxyType(
     {
-        Event.ALL_SIGNED: Text("alla har skrivit under", "everybody has signed"),
+        Event.ALL_SIGNED: Text(
+            "ärendet har kommit in med alla underskrifter",
+            "the case has come in with every signature",
+        ),
         Event.SUPPLEMENT_ANSWERED: Text(
             "en komplettering har kommit in", "a supplement has come in"
         ),

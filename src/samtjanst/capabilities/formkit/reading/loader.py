@@ -8,13 +8,11 @@ from typing import Any
 from samtjanst.capabilities.formkit import model, own_messages, settings
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
-from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.list_forms import marks_of
-from samtjanst.capabilities.formkit.login import LoginLevel, LoginRule
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.process.model import Process
-from samtjanst.capabilities.formkit.reading import migrating, registers, rules
+from samtjanst.capabilities.formkit.reading import migrating, registers, rules, signing
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.registers_asked import Register
 from samtjanst.capabilities.formkit.settings import Setting
@@ -30,7 +28,7 @@ _NO_SLOTS = Told(
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Parts:
     """Everything that a document says, not yet compiled."""
 
@@ -55,8 +53,8 @@ def read(top: Fields) -> Parts:
         about=_about(top.part("about")),
         parameters=_several(top, "parameters", read_parameter),
         pages=_several(top, "pages", _page, least=1, most=100),
-        rules=_several(top, "rules", rules.read, most=2000),
-        signing=_signing(top.part("signing")),
+        rules=(found := _several(top, "rules", rules.read, most=2000)),
+        signing=signing.read(top.part("signing"), found),
         handling=_handling(top.part("handling")),
         process=processes.read(top.part("process")) if top.has("process") else None,
     )
@@ -273,88 +271,6 @@ def _refuse_backwards(item: Fields, found: model.Settings) -> None:
                     low=low, high=high
                 ),
             )
-
-
-def _signing(item: Fields) -> model.SigningRule:
-    who = item.part("signatories")
-    signatories = model.Signatories(
-        guardians_of=who.text("guardians_of", required=False, form=ID),
-        stated_in=who.text("stated_in", required=False, form=ID),
-        named_in=who.text("named_in", required=False, form=ID),
-        needed=who.maybe_whole("needed", 1, MOST),
-        order=model.SigningOrder(who.one_of("order", set(model.SigningOrder), "together")),
-        alone_in=who.text("alone_in", required=False, form=ID),
-    )
-    who.close()
-    rule = model.SigningRule(
-        mode=model.SigningMode(item.one_of("mode", set(model.SigningMode), "arrives_at_once")),
-        reminders_days=item.wholes("reminders_days", 1, 365),
-        expires_days=item.whole("expires_days", 1, 365),
-        signatories=signatories,
-        represents=_represents(item),
-        confirmation=model.Confirmation(
-            item.one_of("confirmation", set(model.Confirmation), "signature")
-        ),
-        login=_login(item),
-    )
-    if signatories.is_joint and not rule.is_signed:
-        item.refuse(
-            "confirmation",
-            Told(
-                "den sökande måste skriva under när någon annan ska göra det",
-                "the applicant must sign when somebody else is to",
-            ),
-        )
-    if rule.reminders_days and rule.reminders_days[-1] >= max(rule.expires_days, 1):
-        item.refuse(
-            "reminders_days",
-            Told(
-                "sista påminnelsen ska gå ut före tiden för underskrift",
-                "the last reminder must go out before the time to sign has passed",
-            ),
-        )
-    item.close()
-    return rule
-
-
-def _login(item: Fields) -> LoginRule:
-    if not item.has("login"):
-        return LoginRule()
-    told, levels = item.part("login"), set(LoginLevel)
-    start, hand_in = (
-        LoginLevel(told.one_of(name, levels, "by_class")) for name in ("start", "hand_in")
-    )
-    if start.number and hand_in.number and hand_in.number < start.number:
-        told.refuse(
-            "hand_in",
-            Told(
-                "det går inte att kräva lägre nivå för att lämna in än för att fylla i",
-                "no lower level can be asked for to hand in than to fill in",
-            ),
-        )
-    told.close()
-    return LoginRule(start, hand_in)
-
-
-def _represents(item: Fields) -> model.Represents:
-    if not item.has("represents"):
-        return model.Represents()
-    told = item.part("represents")
-    found = model.Represents(
-        company=model.ActingPower(told.one_of("company", set(model.ActingPower), "never")),
-        person=model.ActingPower(told.one_of("person", set(model.ActingPower), "never")),
-        power=told.text("power", form=_POWER) if told.has("power") else "",
-    )
-    if found.person is not model.ActingPower.NEVER and not found.power:
-        told.refuse(
-            "power",
-            Told(
-                "ange vad fullmakten ska gälla när man kan ansöka för en annan person",
-                "say what the power of attorney is to be about when one can apply for a person",
-            ),
-        )
-    told.close()
-    return found
 
 
 def _handling(item: Fields) -> model.Handling:

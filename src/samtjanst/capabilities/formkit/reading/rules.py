@@ -9,7 +9,7 @@ from samtjanst.capabilities.formkit.model import Effect, Rule
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
 
-PARTIES = ("guardians",)
+GUARDIANS = "guardians"
 _Schema = dict[str, Any]
 
 
@@ -29,7 +29,7 @@ def _form(*targets: str, needs: tuple[str, ...] = (), **more: Any) -> Form:
 
 FORMS: Mapping[Effect, Form] = MappingProxyType(
     {
-        Effect.SHOW: _form("question", "page", "option", "outcome", "row"),
+        Effect.SHOW: _form("question", "page", "option", "outcome", "row", "status", "step"),
         Effect.REQUIRE: _form("question", "party", "row"),
         Effect.LIMIT: _form("question", "row", needs=("options",)),
         Effect.PREFILL: _form("question", needs=("value",), always=True),
@@ -46,11 +46,14 @@ _TITLES: Mapping[str, Told] = MappingProxyType(
         "option": Told("ett alternativ", "an option"),
         "outcome": Told("ett beslut", "a decision"),
         "party": Told("en part", "a party"),
+        "status": Told("en status i processen", "a status of the process"),
+        "step": Told("ett steg i processen", "a step of the process"),
         "end": Told("slutet", "the end"),
         "row": Told("en fråga på varje rad", "a question in each row"),
     }
 )
 
+_NAMED = ("page", "outcome", "party", "status", "step")
 _OR = Told(" eller ", " or ")
 
 
@@ -85,8 +88,8 @@ def read(item: Fields) -> Rule:
 
 def _target(target: Fields, form: Form) -> tuple[str, str, str]:
     # A group goes before the question in its rows, which has been read.
-    names = ("page", "outcome", "party", "end", "group" if target.has("group") else "question")
-    kinds = [name for name in names if target.has(name)]
+    last = "group" if target.has("group") else "question"
+    kinds = [name for name in (*_NAMED, "end", last) if target.has(name)]
     option = target.text("option", required=False, form=OPTION_ID)
     kind = kinds[0] if kinds else "question"
     found = ("end" * target.flag("end")) if kind == "end" else target.text(kind, form=ID)
@@ -98,13 +101,6 @@ def _target(target: Fields, form: Form) -> tuple[str, str, str]:
             Text(
                 "den här effekten kan bara gälla {able}", "this effect can only be about {able}"
             ).told(able=able),
-        )
-    if kind == "party" and found not in PARTIES:
-        target.refuse(
-            "party",
-            Text(
-                "här ska det stå något av: {listed}", "one of these must stand here: {listed}"
-            ).told(listed=", ".join(PARTIES)),
         )
     target.close()
     return kind, found, option
@@ -169,7 +165,6 @@ def _target_schema(name: str) -> _Schema:
     identity: _Schema = {"$ref": "#/$defs/id"}
     special: dict[str, _Schema] = {
         "option": {"question": identity, "option": {"$ref": "#/$defs/option_id"}},
-        "party": {"party": {"enum": list(PARTIES)}},
         "end": {"end": {"const": True}},
         "row": {"group": identity, "question": identity},
     }

@@ -62,7 +62,7 @@ def take_step(
     step = next((one for one in status.steps if one.id == step_id), None)
     if step is None or not may_take(step, row.unit_id, by=by):
         raise NotFoundError
-    if status.base != row.state or (step.when and not holds(step)):
+    if status.base != row.state or not holds(step):
         raise TransitionError("case", row.status, step.id)
     target = process.status(step.to)
     _move(row, status, target, step.id, by=by)
@@ -190,7 +190,7 @@ def _done(
     """Take the steps in order, to the first that moves the case; those whose condition holds."""
     for step in steps:
         target = process.find(step.to) if step.to else None
-        if (target and target.base != row.state) or (step.when and not holds(step)):
+        if (target and target.base != row.state) or not holds(step):
             continue
         if step.mark:
             sorting.mark(row, step.mark)

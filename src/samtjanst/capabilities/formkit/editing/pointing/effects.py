@@ -5,15 +5,15 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
+from samtjanst.capabilities.formkit.aims import unfit
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.pointing import given, groups, lines, values
 from samtjanst.capabilities.formkit.editing.pointing.controls import Choice, Control, Posted
 from samtjanst.capabilities.formkit.editing.pointing.scope import Scope, name
 from samtjanst.capabilities.formkit.editing.references import references
-from samtjanst.capabilities.formkit.effects import unfit
 from samtjanst.capabilities.formkit.model import Effect, Kind
-from samtjanst.capabilities.formkit.reading.rules import FORMS, PARTIES, Form
+from samtjanst.capabilities.formkit.reading.rules import FORMS, GUARDIANS, Form
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 ORDER = tuple(effect.value for effect in FORMS)
@@ -25,9 +25,11 @@ _ROW = Text("{it} i {group}", "{it} in {group}")
 _PARTIES = Told("Underskrifter", "Signatures")
 _PAGE, _DECISION = Text("Sidan {it}", "The page {it}"), Text("Beslutet {it}", "The decision {it}")
 _OPTION = Text("{question}: {it}", "{question}: {it}")
-_NAMES: Mapping[str, Told] = MappingProxyType(
-    {"guardians": Told("Alla vårdnadshavares underskrift", "All guardians' signatures")}
-)
+_PLAIN = ("page", "outcome", "party", "status", "step", "end")
+_GUARDIANS = Told("Alla vårdnadshavares underskrift", "All guardians' signatures")
+_NAMED = Text("Underskrift av dem i {it}", "The signatures of those in {it}")
+_PROCESS = Told("Ärendets gång", "The way of the case")
+_STATUS, _STEP = Text("Statusen {it}", "The status {it}"), Text("Steget {it}", "The step {it}")
 _END = Told("Slutet", "The end")
 _DO, _ABOUT = Told("Gör så här", "Do this"), Told("Vad det gäller", "What it is about")
 _FROM = Told("Efter sidan", "After the page")
@@ -58,7 +60,7 @@ def targets(document: Document, effect: str) -> list[Choice]:
     able = FORMS[Effect(effect)].targets
     found = {
         "page": _pages, "question": _questions, "row": _in_rows, "option": _every_option,
-        "outcome": _outcomes, "party": _parties, "end": _end,
+        "outcome": _outcomes, "party": _parties, "end": _end, "status": _statuses, "step": _steps,
     }  # fmt: skip
     return [
         one for kind, listed in found.items() if kind in able for one in listed(document, effect)
@@ -71,7 +73,7 @@ def key_of(target: Mapping[str, Any]) -> str:
         return f"row:{target['group']}:{target.get('question')}"
     if target.get("option"):
         return f"option:{target.get('question')}:{target['option']}"
-    kind = next((one for one in ("page", "outcome", "party", "end") if target.get(one)), "question")
+    kind = next((one for one in _PLAIN if target.get(one)), "question")
     return "end:" if kind == "end" else f"{kind}:{target.get(kind)}"
 
 
@@ -86,7 +88,7 @@ def target_of(key: str) -> dict[str, Any]:
         return {"group": group, "question": question}
     if kind == "end":
         return {"end": True}
-    return {kind: about} if about and kind in {"page", "question", "outcome", "party"} else {}
+    return {kind: about} if about and kind in {*_PLAIN, "question"} else {}
 
 
 def question_of(document: Document, target: Mapping[str, Any]) -> Part:
@@ -281,9 +283,29 @@ def _outcomes(document: Document, _effect: str) -> Iterator[Choice]:
         yield Choice(f"outcome:{one.get('id')}", _DECISION.told(it=name(one, "title")), _DECISIONS)
 
 
-def _parties(_document: Document, _effect: str) -> Iterator[Choice]:
-    for one in PARTIES:
-        yield Choice(f"party:{one}", _NAMES.get(one, Told(one)), _PARTIES)
+def _parties(document: Document, _effect: str) -> Iterator[Choice]:
+    yield Choice(f"party:{GUARDIANS}", _GUARDIANS, _PARTIES)
+    who = (document.get("signing") or {}).get("signatories") or {}
+    for _page, one in editing.questions(document):
+        is_able = not who.get("needed") or one.get("id") == who.get("named_in")
+        if one.get("kind") == Kind.SIGNATORIES and is_able:
+            yield Choice(f"party:{one.get('id')}", _NAMED.told(it=name(one)), _PARTIES)
+
+
+def _statuses(document: Document, _effect: str) -> Iterator[Choice]:
+    for one in _of_process(document):
+        yield Choice(f"status:{one.get('id')}", _STATUS.told(it=name(one, "title")), _PROCESS)
+
+
+def _steps(document: Document, _effect: str) -> Iterator[Choice]:
+    for status in _of_process(document):
+        for one in (*(status.get("steps") or ()), *(status.get("automatic") or ())):
+            yield Choice(f"step:{one.get('id')}", _STEP.told(it=name(one, "title")), _PROCESS)
+
+
+def _of_process(document: Document) -> Iterator[Part]:
+    for phase in (document.get("process") or {}).get("phases") or ():
+        yield from phase.get("statuses") or ()
 
 
 def _end(_document: Document, _effect: str) -> Iterator[Choice]:
