@@ -22,7 +22,7 @@ from samtjanst.capabilities.formkit.problems import DefinitionError
 from samtjanst.capabilities.registers.models import Lookup, Source
 from samtjanst.capabilities.registers.queries import about_me, source_values
 from samtjanst.capabilities.registers.sources import put_fields, put_source, switch_source
-from samtjanst.capabilities.registers.types import NewSource
+from samtjanst.capabilities.registers.types import NewSource, SourceOffer
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.foundation.plugins.services import bind
 from samtjanst.foundation.plugins.types import Port
@@ -262,7 +262,7 @@ def test_what_must_be_known_is_refused_only_when_the_service_says_no(
 def test_settings_that_do_not_fit_together_are_refused() -> None:
     for settings in (
         {"lookup_use": "check"},
-        {"lookup": "a", "lookup_value": "b", "lookup_use": "choose"},
+        {"lookup": "a", "lookup_value": "b"},
         {"lookup": "a", "lookup_value": "b", "lookup_use": "check", "lookup_key": "meter"},
         {"lookup": "a", "lookup_value": "b", "lookup_key": "meter", "lookup_strict": True},
     ):
@@ -372,7 +372,8 @@ def test_neighbours_look_up_is_never_chosen_from_checked_with_or_taken_for_ones_
 
 
 def test_value_that_a_look_up_does_not_have_is_told_and_stops_what_must_be_known() -> None:
-    found = soundness.findings(_document(strict=True), 2, lambda: {"vattenmatare": ("datum",)})
+    held = {"vattenmatare": SourceOffer("vattenmatare", "Mätarregistret", ("datum",))}
+    found = soundness.findings(_document(strict=True), 2, lambda: held)
     wrong = [one for one in found if one.code is Code.LOOKUP_MISSING]
     assert [(one.id, soundness.blocks(one)) for one in wrong] == [
         ("number", True),
@@ -382,6 +383,6 @@ def test_value_that_a_look_up_does_not_have_is_told_and_stops_what_must_be_known
 
 def _missing(document: dict[str, Any]) -> list[str]:
     by = cast.staff_actor(Role.SERVICE_DEVELOPER)
-    known = {name: values for name, _title, values in source_values(by)}
+    known = {one.name: one for one in source_values(by)}
     found = soundness.findings(document, 2, lambda: known)
     return [one.id for one in found if one.code is Code.LOOKUP_MISSING]

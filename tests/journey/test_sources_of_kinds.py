@@ -198,8 +198,8 @@ def test_origin_is_sealed_beside_the_answers_and_seen_by_who_handles(
         _asked("a", "email", "x", settings={"confirm": True}),
         _asked("a", "property", "x", settings={"from_register": True}),
         {**GROUP, "questions": [_asked("a", "text", "x", key="what")]},
-        {**GROUP, "questions": [*GROUP["questions"], _asked("a", "text", "x", key="number",
-                                                           settings={"lookup_use": "choose"})]},
+        {**GROUP, "questions": [_asked("a", "text", "x", key="number",
+                                       settings={"lookup_use": "choose"}), *GROUP["questions"]]},
     ],
 )  # fmt: skip
 def test_what_can_never_work_is_refused(wrong: dict[str, Any]) -> None:

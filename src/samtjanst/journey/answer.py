@@ -3,6 +3,7 @@
 import time
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -30,6 +31,7 @@ from samtjanst.journey import (
     look_up,
     named_people,
     named_places,
+    on_page,
     represent,
     sources,
 )
@@ -238,7 +240,11 @@ def on_desk(filing: OpenFiling, known: Sequence[FileInfo], by: Actor) -> Work:
     if by.session_id and by.is_citizen and levels.is_sensitive(filing.confidentiality):
         sessions.tighten(session_id=by.session_id)
     context = look_up.context(filing.facts, filing.parameters, known, by.assurance_level)
-    context = replace(context, employees=colleagues.employees(definition, by=by))
+    context = replace(
+        context,
+        employees=colleagues.employees(definition, by=by),
+        sources=sources.placed(definition, filing.answers, context),
+    )
     evaluation = evaluate(definition, filing.answers, context)
     return Work(filing, definition, context, evaluation, tuple(known))
 
@@ -277,57 +283,53 @@ def save_page(
 
 def laid(*, work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
     """The work with what was posted on a page, and what registers say of it; nothing is kept."""
-    before, work = work.context.sources, _with_registers(work, page_id, data, by)
     read = posted(work, page_id, data)
-    answers = sources.filled(sources.Asked(work.definition, page_id, read, work.context), before)
-    filing = replace(work.filing, answers=answers, state=FilingState.DRAFT)
-    return replace(work, filing=filing, evaluation=with_answers(work, answers))
+    facts, context = on_page.when_answered(_on_page(work, page_id, read), by=by)
+    known = replace(work, filing=replace(work.filing, facts=facts), context=context)
+    again = read if context is work.context else posted(known, page_id, data)
+    return _filled(work, known, page_id, again, is_shown=False)
 
 
-def _with_registers(work: Work, page_id: str, data: Mapping[str, Sequence[str]], by: Actor) -> Work:
-    """The work with what registers know of what is named on the page; three seconds at most."""
-    has_named = named_places.asks(work.definition, page_id)
-    has_people = named_people.asks(work.definition, page_id)
-    if not (has_named or has_people or sources.asks(work.definition, page_id)):
+def shown(*, work: Work, page_id: str, by: Actor) -> Work:
+    """The draft with what the page itself asks for when it is shown; three seconds at most.
+
+    What was said is kept. What is filled in is hers to see and change: it is an answer when she
+    goes on from the page.
+    """
+    is_open = work.filing.state is FilingState.DRAFT
+    if not (is_open and sources.asks_when_shown(work.definition, page_id)):
         return work
-    facts, deadline = work.filing.facts, time.monotonic() + look_up.PATIENCE
-    reference, answers = f"filing:{work.filing.id}", posted(work, page_id, data)
-    if has_named:
-        facts = named_places.with_named(
-            definition=work.definition,
-            page_id=page_id,
-            answers=answers,
-            facts=facts,
-            reference=reference,
-            by=by,
-        )
-    if has_people:
-        facts = named_people.with_named(
-            definition=work.definition,
-            page_id=page_id,
-            answers=answers,
-            facts=facts,
-            reference=reference,
-            deadline=deadline,
-            by=by,
-        )
-    asked = sources.Asked(work.definition, page_id, answers, work.context)
-    facts = sources.with_told(
-        asked=asked, facts=facts, reference=reference, deadline=deadline, by=by
+    facts, context = on_page.when_shown(_on_page(work, page_id, work.filing.answers), by=by)
+    if facts is not work.filing.facts:
+        with suppress(ConflictError):  # saved in another window, where the lists are shown, too
+            filing_services.save_facts(
+                filing_id=work.filing.id, facts=facts, revision=work.filing.revision, by=by
+            )
+    known = replace(work, filing=replace(work.filing, facts=facts), context=context)
+    return _filled(work, known, page_id, dict(work.filing.answers), is_shown=True)
+
+
+def has_new_list(work: Work, saved: Work, page_id: str) -> tuple[str, ...]:
+    """The groups of the page where a row has got a list that it was not shown with."""
+    before, now = work.context.sources, saved.context.sources
+    return sources.lists_anew(work.definition, page_id, before, now)
+
+
+def _on_page(work: Work, page_id: str, answers: Mapping[str, Any]) -> on_page.OnPage:
+    return on_page.OnPage(work.filing, work.definition, work.context, page_id, answers)
+
+
+def _filled(
+    before: Work, known: Work, page_id: str, answers: dict[str, Any], *, is_shown: bool
+) -> Work:
+    definition = known.definition
+    asked = sources.Asked(definition, page_id, answers, known.context, is_shown=is_shown)
+    filled = sources.filled(asked, before.context.sources)
+    context = replace(known.context, sources=sources.placed(definition, filled, known.context))
+    filing = replace(known.filing, answers=filled, state=FilingState.DRAFT)
+    return replace(
+        known, filing=filing, context=context, evaluation=evaluate(definition, filled, context)
     )
-    if facts is work.filing.facts:
-        return work
-    filing = replace(work.filing, facts=facts)
-    known = look_up.context(facts, work.context.parameters, [], work.context.assurance_level)
-    context = replace(
-        work.context,
-        companies=known.companies,
-        properties=known.properties,
-        addresses=known.addresses,
-        people=known.people,
-        sources=known.sources,
-    )
-    return replace(work, filing=filing, context=context)
 
 
 def attach(*, work: Work, question_id: str, name: str, content: bytes, by: Actor) -> None:

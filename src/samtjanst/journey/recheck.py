@@ -2,31 +2,40 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from samtjanst.building.definitions.queries import definition_of
-from samtjanst.capabilities.formkit.context import AddressFacts, Context
+from samtjanst.capabilities.formkit.context import (
+    AddressFacts,
+    ApplicantFacts,
+    ChildFacts,
+    Context,
+)
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.addresses import registered
 from samtjanst.capabilities.formkit.kinds.looked_up import is_checked, is_looked_up
 from samtjanst.capabilities.formkit.kinds.people import REGISTER
 from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.register_sources import is_register
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.registers.companies import look_up_company
 from samtjanst.capabilities.registers.places import look_up_owners, look_up_property
 from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.registers.sources import look_up_source
-from samtjanst.capabilities.registers.types import Answer, Ground, Outcome
+from samtjanst.capabilities.registers.types import Answer, Ground, Outcome, SourceAnswer
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import grounds, sources
+from samtjanst.journey import grounds, platform_registers
+from samtjanst.journey.asked_about import ALONE, Pair, key_of, pair_of, rows_of
 from samtjanst.journey.companies import described
+from samtjanst.journey.found_values import texts_of
 from samtjanst.journey.named_places import described as described_property
 from samtjanst.journey.named_places import owned
+from samtjanst.journey.platform_registers import Matter
 from samtjanst.journey.sealed import context_of
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.company_register import CompanyQuery
@@ -116,6 +125,24 @@ class _Asking:
             ground=self._ground(digits),
         )
 
+    def source(self, name: str, value: str) -> SourceAnswer:
+        """What a register or a named service says now of what it was asked about."""
+        within = max(self.left, 0.1)
+        if is_register(name):
+            matter = Matter(self.definition, self.reference, self.by, PURPOSE, is_fresh=True)
+            answer = platform_registers.ask(name=name, value=value, within=within, matter=matter)
+        else:
+            answer = look_up_source(
+                name=name,
+                value="" if value == ALONE else value,
+                reference=self.reference,
+                within=within,
+                by=self.by,
+                fresh=True,
+            )
+        self.is_down = self.is_down or answer.outcome is Outcome.UNAVAILABLE
+        return answer
+
     def _ground(self, digits: str) -> Ground:
         of = grounds.of_party if digits in self._parties else grounds.of_person
         return of(self.definition)
@@ -143,14 +170,13 @@ def _of_person(about: str, answer: Answer, *, was_protected: bool) -> Iterator[C
 
 
 def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> Iterator[Change]:
-    context, answers = context_of(snapshot), snapshot.content["answers"]
-    definition = definition_of(case.version_id)
+    definition, answers = definition_of(case.version_id), snapshot.content["answers"]
+    context = _as_asked(definition, snapshot)
     for question in definition.questions():
-        value, origin = answers.get(question.id), context.origins.get(question.id)
-        was_told = origin is not None and origin.source in _BY_LOOK_UP
-        if was_told or is_looked_up(value) or is_checked(value):
-            yield from _of_source(asking, question, answers, definition, context)
-        yield from _of_rows(asking, question, value, context)
+        value = answers.get(question.id)
+        if _was_told(question.id, value, context):
+            yield from _of_source(asking, pair_of(definition, question), answers, context)
+        yield from _of_rows(asking, question, answers, context)
         if not isinstance(value, Mapping) or value.get("source") != REGISTER:
             continue
         if question.kind in {Kind.CHILD, Kind.PERSON}:
@@ -164,60 +190,55 @@ def _of_answers(asking: _Asking, case: CaseView, snapshot: SealedSnapshot) -> It
             yield from _of_owner(asking, snapshot, question, value, context)
 
 
-def _of_source(
-    asking: _Asking,
-    question: Question,
-    answers: Mapping[str, Any],
-    definition: Definition,
-    context: Context,
-) -> Iterator[Change]:
-    is_checked_itself = question.settings.lookup_use == CHECK
-    key = question if is_checked_itself else definition.question(question.settings.lookup_key)
-    yield from _of_look_up(asking, question, key, answers, context)
-
-
-def _of_rows(asking: _Asking, group: Question, value: Any, context: Context) -> Iterator[Change]:
-    cells = {one.id: one for one in group.questions}
-    rows = value if cells and isinstance(value, list) else []
-    for place, row in enumerate(rows):
-        for one in group.questions:
-            origin = context.origins.get(f"{group.id}.{place}.{one.id}")
-            was_told = origin is not None and origin.source in _BY_LOOK_UP
-            cell = row.get(one.id)
-            if was_told or is_looked_up(cell) or is_checked(cell):
-                key = one if one.settings.lookup_use == CHECK else cells[one.settings.lookup_key]
-                yield from _of_look_up(asking, one, key, row, context)
-
-
-def _of_look_up(
-    asking: _Asking,
-    question: Question,
-    key: Question,
-    answers: Mapping[str, Any],
-    context: Context,
-) -> Iterator[Change]:
-    use, behaviour = question.settings.lookup_use, BEHAVIOURS[question.kind]
-    answer = look_up_source(
-        name=question.settings.lookup,
-        value=BEHAVIOURS[key.kind].plain(key, answers.get(key.id)),
-        reference=asking.reference,
-        within=max(asking.left, 0.1),
-        by=asking.by,
-        fresh=True,
+def _as_asked(definition: Definition, snapshot: SealedSnapshot) -> Context:
+    """The sealed context, with those about whom registers were asked without being named."""
+    applicant, answers = snapshot.content.get("applicant"), snapshot.content["answers"]
+    chosen = (answers.get(one.id) for one in definition.questions() if one.kind is Kind.CHILD)
+    children = tuple(
+        ChildFacts(one["personal_number"], one["name"], protected=bool(one.get("protected")))
+        for one in chosen
+        if isinstance(one, Mapping) and one.get("source") == REGISTER
     )
-    asking.is_down = asking.is_down or answer.outcome is Outcome.UNAVAILABLE
+    own = ApplicantFacts(applicant["personal_number"], applicant["name"]) if applicant else None
+    return replace(context_of(snapshot), applicant=own, children=children)
+
+
+def _of_source(asking: _Asking, pair: Pair, answers: Any, context: Context) -> Iterator[Change]:
+    question = pair.target
+    use, behaviour = question.settings.lookup_use, BEHAVIOURS[question.kind]
+    answer = asking.source(question.settings.lookup, key_of(pair, answers, context))
     was = behaviour.plain(question, answers[question.id])
-    now = answer.values.get(question.settings.lookup_value, "")
-    offered = answer.choices.get(question.settings.lookup_value, ())
-    if use != CHECK:  # as answers to the question, in the form that they were kept in
-        now = sources.as_answer(question, now, context)
-        offered = tuple(sources.as_answer(question, one, context) for one in offered)
+    # As answers to the question, in the form that they were kept in.
+    offered = [] if use == CHECK else texts_of(question, answer, context)
+    known = answer.values.get(question.settings.lookup_value, "") if use == CHECK else ""
+    now = next(iter(offered), known)
     is_found = answer.outcome is Outcome.FOUND
     is_gone = (use == CHOOSE and was not in offered) or (use == CHECK and not now)
     if answer.outcome is Outcome.MISSING or (is_found and is_gone):
         yield Change(str(question.label), "missing")
     elif now and now != was and not use:
-        yield Change(str(question.label), "lookup", was, now)
+        yield Change(str(question.label), "lookup", _in_line(was), _in_line(now))
+
+
+def _in_line(text: str) -> str:
+    """An address is kept with a line for each part."""
+    return ", ".join(filter(None, text.split("\n")))
+
+
+def _of_rows(asking: _Asking, group: Question, answers: Any, context: Context) -> Iterator[Change]:
+    held = answers.get(group.id)
+    rows = held if group.questions and isinstance(held, list) else []
+    for place, row in enumerate(rows):
+        for pair in rows_of(asking.definition, group):
+            one = pair.target
+            if _was_told(f"{group.id}.{place}.{one.id}", row.get(one.id), context):
+                yield from _of_source(asking, pair, {**answers, **row}, context)
+
+
+def _was_told(name: str, value: Any, context: Context) -> bool:
+    origin = context.origins.get(name)
+    by_origin = origin is not None and origin.source in _BY_LOOK_UP
+    return by_origin or is_looked_up(value) or is_checked(value)
 
 
 def _of_named(

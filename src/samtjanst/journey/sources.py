@@ -1,15 +1,15 @@
-"""Answers that are filled in from services which the municipality's administrator has named."""
+"""Answers out of registers, and of services which the municipality's administrator has named."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context, SourceFacts
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
-from samtjanst.capabilities.formkit.kinds.base import text_faults
 from samtjanst.capabilities.formkit.kinds.looked_up import (
+    ALL_ROWS,
     FOUND,
     MISSING,
     UNAVAILABLE,
@@ -18,120 +18,150 @@ from samtjanst.capabilities.formkit.kinds.looked_up import (
     stated,
 )
 from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.register_sources import is_register
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.registers.sources import look_up_source
 from samtjanst.capabilities.registers.types import Outcome, SourceAnswer
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey import platform_registers
+from samtjanst.journey.asked_about import ALONE, Pair, key_of, pairs, row_keys, rows_of
+from samtjanst.journey.found_values import is_known, texts_of
 from samtjanst.kernel import clock
 
 FACTS = "sources"
 ROWS = "rows"
 MOST_ASKED = 10  # look-ups of one page
-LONGEST_KEY = 200  # characters of what has no limit of its own
 Facts = Mapping[str, Any]
 Said = Mapping[str, SourceFacts]
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A question about which something is looked up, and the texts: in rows one for each row.
-
-    ``name`` is what the facts are kept under: of a question in rows "group.question".
-    """
-
-    name: str
-    target: Question
-    keys: tuple[str, ...] = field(repr=False)
-    is_in_rows: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """One page as it was answered."""
+    """One page as it was answered; or as it is shown, before anybody has answered it."""
 
     definition: Definition
     page_id: str
     answers: Mapping[str, Any] = field(repr=False)
     context: Context = field(repr=False)
+    is_shown: bool = False
 
-    def wanted(self) -> Iterator[_Wanted]:
-        """Each question about which an answer on the page is looked up, with that answer."""
-        for target, key in _targets(self.definition, self.page_id):
-            yield _Wanted(target.id, target, (self.key(target, key, self.answers.get(key.id)),))
-        for group, target, key in _in_rows(self.definition, self.page_id):
-            texts = (self.key(target, key, row.get(key.id)) for row in _rows(self.answers, group))
-            name, unique = f"{group.id}.{target.id}", tuple(dict.fromkeys(texts))
-            yield _Wanted(name, target, unique, is_in_rows=True)
+    def wanted(self) -> Iterator[tuple[Pair, tuple[str, ...]]]:
+        """Each question that something is looked up for now, with the texts that are asked about.
 
-    def key(self, target: Question, key: Question, value: Any) -> str:
-        """What is asked about an answer; "" for none."""
-        behaviour = BEHAVIOURS[key.kind]
-        is_good = not behaviour.empty(value) and not (isinstance(value, dict) and "raw" in value)
-        text = behaviour.plain(key, value).strip() if is_good else ""
-        if target.id != key.id:
-            return text
-        # What is checked goes out as it is typed, so nothing too long or unreadable does.
-        is_sound = behaviour.seen(key, value, self.context) is not None and not text_faults(
-            text, key.settings.max_length or LONGEST_KEY
-        )
-        return text if is_sound else ""
+        When the page is shown, what does not hang on an answer of it; when it has been answered,
+        the rest of it, too.
+        """
+        for pair in pairs(self.definition, self.page_id):
+            if not self.is_shown or pair.is_there_before:
+                yield pair, tuple(dict.fromkeys(self._keys(pair)))
+
+    def _keys(self, pair: Pair) -> Iterator[str]:
+        if pair.group is None or pair.is_there_before:
+            yield key_of(pair, self.answers, self.context)
+        else:
+            yield from row_keys(pair, self.answers, self.context)
 
 
 def asks(definition: Definition, page_id: str) -> bool:
-    """Whether an answer of the page is looked up."""
-    return any(True for _pair in _targets(definition, page_id)) or any(
-        True for _pair in _in_rows(definition, page_id)
-    )
+    """Whether an answer of the page is looked up, or something for it is."""
+    return any(True for _pair in pairs(definition, page_id))
+
+
+def asks_when_shown(definition: Definition, page_id: str) -> bool:
+    """Whether something is looked up for the page without anybody having answered it."""
+    return any(pair.is_there_before for pair in pairs(definition, page_id))
 
 
 def with_told(*, asked: Asked, facts: Facts, reference: str, deadline: float, by: Actor) -> Facts:
-    """The facts with what the services say of the page's answers; the same when nothing is new.
+    """The facts with what is said of the page's answers; the same when nothing is new.
 
     ``deadline`` is when the applicant has waited enough, on the monotonic clock: she then writes
     herself. Nothing is asked about what a protected person answers.
     """
     known = dict(facts.get(FACTS) or {})
-    told = _told(asked, known, _Asking(reference, deadline, by, _is_protected(facts)))
+    told = _told(asked, known, _Asking(asked, reference, deadline, by, _is_protected(facts)))
     return {**facts, FACTS: told} if told != known else facts
 
 
 def filled(asked: Asked, before: Said) -> dict[str, Any]:
-    """The answers with what the services said in the questions that nobody has answered herself.
+    """The answers with what was said in the questions that nobody has answered herself.
 
     What was fetched for another key does not stay, and nothing is chosen for anybody. ``before``
-    is what they had said when the page was shown.
+    is what had been said when the page was shown.
     """
-    laid, told = dict(asked.answers), asked.context.sources
-    for target, _key in _targets(asked.definition, asked.page_id):
-        fact, earlier = told.get(target.id), before.get(target.id)
-        value = laid.get(target.id)
-        new = _laid(target, value, fact, earlier, asked.context)
+    laid = dict(asked.answers)
+    for pair, _keys in asked.wanted():
+        if pair.group is not None:
+            _fill_rows(asked, pair, laid, before)
+            continue
+        if _is_hers(asked, pair, before):
+            continue
+        target, value = pair.target, laid.get(pair.name)
+        told = asked.context.sources.get(pair.name)
+        new = _laid(target, value, told, before.get(pair.name), asked.context)
         if new is not value:
-            laid[target.id] = new
-    for group, target, key in _in_rows(asked.definition, asked.page_id):
-        if isinstance(laid.get(group.id), list):
-            one = _Cell(group, target, key, before.get(f"{group.id}.{target.id}"))
-            laid[group.id] = [_filled_row(asked, one, row) for row in laid[group.id]]
+            laid[pair.name] = new
     return laid
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    """A question in rows, what it is looked up by, and what was said of it earlier."""
-
-    group: Question
-    target: Question
-    key: Question
-    before: SourceFacts | None
+def _is_hers(asked: Asked, pair: Pair, before: Said) -> bool:
+    """Whether she has seen the question with what was found: what she left empty stays so."""
+    if not pair.is_there_before or pair.target.settings.lookup_use == CHOOSE:
+        return False
+    return pair.name in (asked.answers if asked.is_shown else before)
 
 
-def _filled_row(asked: Asked, one: _Cell, row: Any) -> Any:
-    if not isinstance(row, Mapping):
-        return row
-    name, text = one.target.id, asked.key(one.target, one.key, row.get(one.key.id))
-    held = asked.context.sources.get(f"{one.group.id}.{name}")
-    fact = next((each for each in (held.rows if held else ()) if each.asked == text), None)
-    value = _laid(one.target, row.get(name), fact, one.before, asked.context)
+def placed(definition: Definition, answers: Mapping[str, Any], context: Context) -> Said:
+    """What was said, with the list of each row by the whole name of its place in the answers."""
+    found = {name: one for name, one in context.sources.items() if name.count(".") < 2}
+    for group in definition.questions():
+        for pair in rows_of(definition, group):
+            held = context.sources.get(pair.name)
+            if held is None or pair.target.settings.lookup_use != CHOOSE:
+                continue
+            keys: Iterable[tuple[int | str, str]] = enumerate(row_keys(pair, answers, context))
+            if pair.is_there_before:  # rows that are added have it, too
+                keys = [(ALL_ROWS, key_of(pair, answers, context))]
+            for place, key in keys:
+                fact = next((one for one in held.rows if one.asked == key), None)
+                if fact is not None:
+                    found[f"{group.id}.{place}.{pair.target.id}"] = fact
+    return found
+
+
+def lists_anew(definition: Definition, page_id: str, before: Said, now: Said) -> tuple[str, ...]:
+    """The groups of the page where a row has a list to choose in that it did not have."""
+    groups = [one.id for one in definition.page(page_id).questions if one.questions]
+    fresh = {
+        name.partition(".")[0]
+        for name, fact in now.items()
+        if name.count(".") == 2 and fact.options and _asked_of(before, name) != fact.asked
+        if f".{ALL_ROWS}." not in name
+    }
+    return tuple(one for one in groups if one in fresh)
+
+
+def _asked_of(said_before: Said, name: str) -> str | None:
+    fact = said_before.get(name)
+    return fact.asked if fact else None
+
+
+def _fill_rows(asked: Asked, pair: Pair, laid: dict[str, Any], before: Said) -> None:
+    group, target = pair.group, pair.target
+    if group is None or not isinstance(laid.get(group.id), list):
+        return
+    held, earlier = asked.context.sources.get(pair.name), before.get(pair.name)
+    keys = row_keys(pair, laid, asked.context)
+    rows = []
+    for row, text in zip(laid[group.id], keys, strict=True):
+        fact = next((one for one in (held.rows if held else ()) if one.asked == text), None)
+        is_row = isinstance(row, Mapping)
+        value = _laid(target, row.get(target.id), fact, earlier, asked.context) if is_row else None
+        rows.append(_with_cell(row, target.id, value) if is_row else row)
+    laid[group.id] = rows
+
+
+def _with_cell(row: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
     kept = {each: cell for each, cell in row.items() if each != name}
     return kept if value is None else {**row, name: value}
 
@@ -170,6 +200,7 @@ def _was_said(target: Question, value: Any, before: SourceFacts | None) -> bool:
 class _Asking:
     """Look-ups for one page; a service that has not answered is not asked again."""
 
+    asked: Asked
     reference: str
     deadline: float
     by: Actor
@@ -182,83 +213,46 @@ class _Asking:
             return self.answers[name, value]
         if self.is_protected or left <= 0 or len(self.answers) >= MOST_ASKED:
             return SourceAnswer(Outcome.UNAVAILABLE)
-        answer = look_up_source(
-            name=name, value=value, reference=self.reference, within=left, by=self.by
-        )
+        answer = self._ask(name, "" if value == ALONE else value, left)
         self.answers[name, value] = answer
         return answer
+
+    def _ask(self, name: str, value: str, within: float) -> SourceAnswer:
+        if not is_register(name):
+            return look_up_source(
+                name=name, value=value, reference=self.reference, within=within, by=self.by
+            )
+        matter = platform_registers.Matter(self.asked.definition, self.reference, self.by)
+        return platform_registers.ask(name=name, value=value, within=within, matter=matter)
 
 
 def _told(asked: Asked, known: dict[str, Any], asking: _Asking) -> dict[str, Any]:
     told = dict(known)
-    for one in asked.wanted():
-        earlier = known.get(one.name) or {}
+    for pair, keys in asked.wanted():
+        earlier = known.get(pair.name) or {}
         facts = earlier.get(ROWS) or ([earlier] if earlier else [])
         held = {fact["asked"]: fact for fact in facts if fact["status"] != UNAVAILABLE}
-        new = [held.get(key) or _fact(asked, one.target, key, asking) for key in one.keys if key]
+        new = [held.get(key) or _fact(asked, pair.target, key, asking) for key in keys if key]
         if not new:
-            told.pop(one.name, None)
+            told.pop(pair.name, None)
         else:
-            told[one.name] = {"asked": "", "status": ROWS, ROWS: new} if one.is_in_rows else new[0]
+            is_in_rows = pair.group is not None
+            told[pair.name] = {"asked": "", "status": ROWS, ROWS: new} if is_in_rows else new[0]
     return told
 
 
 def _fact(asked: Asked, target: Question, key: str, asking: _Asking) -> dict[str, Any]:
     answer = asking.ask(target.settings.lookup, key)
-    options = _options(asked, target, answer)
+    is_check = target.settings.lookup_use == CHECK
+    options = [] if is_check else texts_of(target, answer, asked.context)
     status = UNAVAILABLE
     if answer.outcome is not Outcome.UNAVAILABLE:
-        status = FOUND if options else MISSING
+        status = FOUND if options or (is_check and is_known(target, answer)) else MISSING
     fact = {"asked": key, "status": status, "title": answer.title, "on": clock.today().isoformat()}
     if target.settings.lookup_use == CHOOSE:
         return {**fact, "options": options}
     # What the service says of something that is only checked is nobody's to keep.
-    is_filled = bool(options) and target.settings.lookup_use != CHECK
-    return {**fact, "text": options[0] if is_filled else ""}
-
-
-def _options(asked: Asked, target: Question, answer: SourceAnswer) -> list[str]:
-    told, name = target.settings, target.settings.lookup_value
-    if told.lookup_use == CHECK:
-        return [text for text in (answer.values.get(name, ""),) if text]
-    one = [answer.values.get(name, "")]
-    texts = answer.choices.get(name, ()) if told.lookup_use == CHOOSE else one
-    known = (as_answer(target, text, asked.context) for text in texts if text)
-    return list(dict.fromkeys(text for text in known if text))
-
-
-def as_answer(target: Question, text: str, context: Context) -> str:
-    """The text that an answer with it has; "" when the question cannot take it."""
-    behaviour = BEHAVIOURS[target.kind]
-    value = behaviour.fetched(target, text, context)
-    return "" if value is None else behaviour.plain(target, value)
-
-
-def _targets(definition: Definition, page_id: str) -> Iterator[tuple[Question, Question]]:
-    filled_in = [one for one in definition.questions() if one.settings.lookup]
-    if not filled_in:
-        return
-    keys = {one.id: one for one in definition.page(page_id).questions}
-    for question in filled_in:
-        key = question.id if question.settings.lookup_use == CHECK else question.settings.lookup_key
-        if key in keys:
-            yield question, keys[key]
-
-
-def _in_rows(definition: Definition, page_id: str) -> Iterator[tuple[Question, Question, Question]]:
-    """Each group of the page with a question that is looked up, and what is asked about."""
-    for group in definition.page(page_id).questions:
-        cells = {one.id: one for one in group.questions}
-        for one in group.questions:
-            if one.settings.lookup:
-                is_checked = one.settings.lookup_use == CHECK
-                yield group, one, one if is_checked else cells[one.settings.lookup_key]
-
-
-def _rows(answers: Mapping[str, Any], group: Question) -> list[Mapping[str, Any]]:
-    held = answers.get(group.id)
-    rows = held if isinstance(held, list) else []
-    return [row for row in rows if isinstance(row, Mapping)]
+    return {**fact, "text": options[0] if options else ""}
 
 
 def _is_protected(facts: Facts) -> bool:

@@ -32,6 +32,7 @@ class Access:
 class LookupQuery:
     """One question. ``address`` holds one ``{name}``, in whose place ``value`` is put.
 
+    An address without one has one answer for all, and no value.
     ``within`` is how many seconds somebody waits for the answer.
     """
 

@@ -58,6 +58,8 @@ def listed(client: Client, path: str, said: str) -> None:
 def mark_everything(client: Client, home: str) -> None:
     for line, said in MARKS.items():
         post(client, f"{home}checklista/{line}/", {"state": "done", "text": said})
+    excused = {"state": "not_applicable", "text": "Ingen anges: alla är anonyma."}
+    post(client, f"{home}checklista/registers/", excused)
 
 
 def ready_service(client: Client, municipality: Municipality) -> str:

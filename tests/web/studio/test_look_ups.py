@@ -39,6 +39,31 @@ def test_look_ups_of_the_municipality_are_chosen_among() -> None:
     assert "matare (inte inställt i kommunen)" in text(elin, where)
 
 
+def test_register_is_chosen_where_it_suits_and_nothing_is_asked_where_none_does() -> None:
+    mjolby = cast.municipality()
+    document = copy.deepcopy(DOCUMENT)
+    money = {"id": "sum", "kind": "money", "label": {"sv": "Belopp"}}
+    number = {"id": "org", "kind": "organisation_number", "label": {"sv": "Nummer"}}
+    document["pages"][0]["questions"].append(number)
+    document["pages"][1]["questions"] += [PLACE, money, {**PLACE, "id": "to", "kind": "address"}]
+    elin = support.client(mjolby)
+    home = imported(elin, mjolby, document)
+    assert "s.lookup" not in text(elin, f"{home}fraga/sum/")
+    where = f"{home}fraga/place/"
+    shown = text(elin, where)
+    assert "Bolagsverket" in shown
+    assert "Namn (Skatteverket (folkbokföringen), Bolagsverket)" in shown
+    assert "Fastighetsbeteckning (Lantmäteriet (fastigheter))" in shown
+    chosen = {"s.lookup": "register.company", "s.lookup_value": "name", "s.lookup_key": "org"}
+    posted = {"label.sv": "Firma", "settings_shown": "1", "s.max_length": "100", **chosen}
+    post(elin, where, posted, seen=where)
+    assert 'value="register.company" selected' in text(elin, where)
+    wrong = {**posted, "s.lookup_value": "designation"}
+    post(elin, where, wrong, seen=where)
+    assert "Registret har ingen sådan uppgift" in text(elin, where)
+    assert "Uppgiften som är postnummer" in text(elin, f"{home}fraga/to/")
+
+
 def test_settings_stand_in_the_order_in_which_they_are_decided() -> None:
     shown = [setting.name for setting in kind_forms()["text"].settings]
     assert shown == [

@@ -33,7 +33,7 @@ def publish(elin: Client, home: str, **more: str) -> str:
 def test_ready_e_service_is_published_and_found_by_citizens(
     elin: Client, home: str, mjolby: Municipality
 ) -> None:
-    assert "15 av 15" not in text(elin, "/studio/")
+    assert "16 av 16" not in text(elin, "/studio/")
     publish(elin, home)
     with open_scope(mjolby):
         assert published("anmal-klotter").version_number == 1
@@ -53,6 +53,27 @@ def test_publishing_is_refused_while_a_mandatory_line_is_missing(
     assert answer.status_code == 422
     with open_scope(mjolby):
         assert all_published() == []
+
+
+def test_register_without_legal_basis_holds_the_gate(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    page, line = f"{home}publicera/", f"{home}checklista/registers/"
+    post(elin, line, {"state": "missing", "text": ""})
+    assert "Register som frågas har rättslig grund" in text(elin, page)
+    seen = support.revision(text(elin, page))
+    assert elin.post(page, {"revision": seen, "when": "now"}).status_code == 422
+    # Nobody says in the document's place that it is done.
+    assert elin.post(line, {"state": "done", "text": "Klart"}).status_code == 422
+    settings = f"{home}installningar/personuppgifter/"
+    post(elin, settings, {"do": "add:about.registers"}, seen=settings)
+    names = re.findall(r'name="(about\.registers\.[a-z_.0-9]+\.sv)"', text(elin, settings))
+    assert len(names) == 2
+    post(elin, settings, dict.fromkeys(names, "Artikel 6.1 e"), seen=settings)
+    assert "Folkbokföringen" in text(elin, f"{home}checklista/")
+    publish(elin, home)
+    with open_scope(mjolby):
+        assert len(all_published()) == 1
 
 
 def test_publishing_is_refused_while_the_form_is_unsound(

@@ -137,6 +137,11 @@ def check_off(page: Page) -> None:
         row.get_by_role("textbox").fill(said)
         row.get_by_role("button", name="Klart", exact=True).click()
         expect(page.locator(f"#{line} .status")).to_have_text("Klart")
+    row = page.locator("#registers")
+    row.locator("summary").click()
+    row.get_by_role("textbox").fill("Ingen anges: alla är anonyma.")
+    row.get_by_role("button", name="Behövs inte", exact=True).click()
+    expect(page.locator("#registers .status")).to_have_text("Behövs inte")
 
 
 def test_e_service_is_built_published_and_used(

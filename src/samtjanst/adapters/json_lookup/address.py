@@ -52,11 +52,15 @@ def hosts(text: str) -> tuple[str, ...]:
 def filled(address: str, value: str) -> str:
     """The address with the value in its place, so that the value can never change where it goes.
 
+    An address without a place has one answer for all, and is asked without a value.
+
     Raises:
-        NotConfigured: ``address``, not exactly one place, or not in the path or the query.
-        Rejected: ``value``, it would be another address.
+        NotConfigured: ``address``, more than one place, or not in the path or the query.
+        Rejected: ``value``, it would be another address, or there is one without a place for it.
     """
     around = _PLACE.split(address)
+    if len(around) == 1 and "{" not in address and "}" not in address:
+        return _whole(address, value)
     if len(around) != 3 or "{" in around[0] + around[2] or "}" in around[0] + around[2]:
         raise NotConfigured("address")
     before, _name, after = around
@@ -70,6 +74,14 @@ def filled(address: str, value: str) -> str:
     if not put or len(url) > _LONGEST or _DOTS & set(urlsplit(url).path.split("/")):
         raise Rejected("value")
     return url
+
+
+def _whole(address: str, value: str) -> str:
+    if not re.match(r"https?://[^/?#]+(/|\Z)", address) or "#" in address:
+        raise NotConfigured("address")
+    if value or len(address) > _LONGEST or _DOTS & set(urlsplit(address).path.split("/")):
+        raise Rejected("value")
+    return address
 
 
 def place(url: str, allowed: tuple[str, ...]) -> Place:

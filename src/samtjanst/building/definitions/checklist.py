@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from samtjanst.building.definitions.common_lines import CommonLine
 from samtjanst.building.definitions.models import ChecklistLine, ChecklistMark, Draft, EService
 from samtjanst.building.definitions.types import Line, LineState
+from samtjanst.capabilities.formkit.registers_asked import NAMES, asked_in, undeclared_in
 from samtjanst.capabilities.formkit.texts import Text
 
 Read = Callable[[EService, Mapping[str, Any]], str]
@@ -219,6 +220,15 @@ def _basis(_service: EService, document: Mapping[str, Any]) -> str:
     return texts[0] if texts and all(texts) else ""
 
 
+def _registers(_service: EService, document: Mapping[str, Any]) -> str:
+    """The registers that are asked, when each has a purpose and a legal basis (GDPR art. 6)."""
+    if not document or undeclared_in(document):
+        return ""
+    language = get_language() or "sv"
+    told = ", ".join(NAMES[one].to(language) for one in asked_in(document))
+    return told[:1].upper() + told[1:]
+
+
 def _retention(service: EService, document: Mapping[str, Any]) -> str:
     return _filled((document.get("handling") or {}).get("retention"), service, document)
 
@@ -245,6 +255,14 @@ RULES = (
         _("Bestämmelsen som beslut vilar på."),
         _basis,
         "basis",
+    ),
+    _Rule(
+        "registers",
+        _("Register som frågas har rättslig grund"),
+        _("För varje register: varför det frågas och med vilken rättslig grund."),
+        _registers,
+        "registers",
+        may_be_excused=True,
     ),
     _Rule(
         "contact",

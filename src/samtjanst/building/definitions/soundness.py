@@ -13,7 +13,10 @@ from samtjanst.capabilities.formkit.analysis import (
     read_lists,
 )
 from samtjanst.capabilities.formkit.model import Question
+from samtjanst.capabilities.formkit.register_sources import is_register
+from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import Told
+from samtjanst.capabilities.registers.types import SourceOffer
 from samtjanst.kernel import clock
 
 # Nobody meets an e-service that she cannot get out of, nor one with a page that nobody meets, and
@@ -32,7 +35,7 @@ BLOCKING = frozenset(
         Code.TIMERS_LOOP,
     }
 )
-LookUps = Mapping[str, Collection[str]]  # the municipality's own: each with its values
+LookUps = Mapping[str, SourceOffer]  # the municipality's own, by name
 _ORDER = list(Severity)
 
 
@@ -96,7 +99,8 @@ def _of_level(reason: Told, severity: Severity = Severity.WARNING) -> Finding:
 def _of_look_ups(
     definition: formkit.Definition, look_ups: Callable[[], LookUps]
 ) -> Iterator[Finding]:
-    asking = [(place, one) for place, one in _every(definition) if one.settings.lookup]
+    every = [(place, one) for place, one in _every(definition) if one.settings.lookup]
+    asking = [(place, one) for place, one in every if not is_register(one.settings.lookup)]
     known = look_ups() if asking else {}
     for place, question in asking:
         yield from _of_one(place, question, known.get(question.settings.lookup))
@@ -127,22 +131,49 @@ def _never_asked(definition: formkit.Definition, told: Collection[Finding]) -> I
             )
 
 
-def _of_one(place: str, question: Question, values: Collection[str] | None) -> Iterator[Finding]:
+def _of_one(place: str, question: Question, offer: SourceOffer | None) -> Iterator[Finding]:
     told = question.settings
-    if values is None:
+    if offer is None:
         reason = Told(
             f"Kommunen har inget uppslag {told.lookup} som är på. Den sökande får skriva själv.",
             f"The municipality has no look-up {told.lookup} in use. The applicant writes herself.",
         )
-        yield Finding(Code.LOOKUP_MISSING, Severity.WARNING, place, "question", question.id, reason)
-    elif told.lookup_value not in values:
+        yield _missing(place, question, reason, Severity.WARNING)
+        return
+    # What must be known, and never is, nobody gets past.
+    worst = Severity.ERROR if told.lookup_strict else Severity.WARNING
+    parts = (told.lookup_postal_code, told.lookup_city, told.lookup_care_of)
+    for name in filter(None, (told.lookup_value, *parts)):
+        if name not in offer.values:
+            reason = Told(
+                f"Uppslaget {told.lookup} har ingen uppgift {name}.",
+                f"The look-up {told.lookup} has no value {name}.",
+            )
+            yield _missing(place, question, reason, worst)
+    yield from _of_key(place, question, offer, worst)
+
+
+def _of_key(
+    place: str, question: Question, offer: SourceOffer, worst: Severity
+) -> Iterator[Finding]:
+    told = question.settings
+    is_about = bool(told.lookup_key) or told.lookup_use == CHECK
+    if is_about == offer.needs_value:
+        return
+    reason = Told(
+        f"Uppslaget {told.lookup} behöver en fråga att slå upp.",
+        f"The look-up {told.lookup} needs a question to ask about.",
+    )
+    if is_about:
         reason = Told(
-            f"Uppslaget {told.lookup} har ingen uppgift {told.lookup_value}.",
-            f"The look-up {told.lookup} has no value {told.lookup_value}.",
+            f"Uppslaget {told.lookup} har en lista för alla och slår inte upp något svar.",
+            f"The look-up {told.lookup} has one list for all and asks about no answer.",
         )
-        # What must be known, and never is, nobody gets past.
-        worst = Severity.ERROR if told.lookup_strict else Severity.WARNING
-        yield Finding(Code.LOOKUP_MISSING, worst, place, "question", question.id, reason)
+    yield _missing(place, question, reason, worst)
+
+
+def _missing(place: str, question: Question, reason: Told, severity: Severity) -> Finding:
+    return Finding(Code.LOOKUP_MISSING, severity, place, "question", question.id, reason)
 
 
 def blocks(finding: Finding) -> bool:

@@ -28,6 +28,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningOrder,
     SigningRule,
 )
+from samtjanst.capabilities.formkit.register_sources import SOURCES
 from samtjanst.capabilities.formkit.registers_asked import NAMES, undeclared
 from samtjanst.capabilities.formkit.settings import CHECK
 from samtjanst.capabilities.formkit.texts import SLOT
@@ -244,7 +245,8 @@ def _source(one: Question) -> str:
     if one.settings.from_register or one.settings.registered:
         return "Lantmäteriets register" if one.settings.from_register else "Folkbokföringen"
     if one.settings.lookup and one.settings.lookup_use != CHECK:
-        return f"Kommunens uppslag ”{one.settings.lookup}”"
+        register = SOURCES.get(one.settings.lookup)
+        return register.title if register else f"Kommunens uppslag ”{one.settings.lookup}”"
     if one.kind is Kind.ADDRESS and not one.settings.prefill:
         return ""
     return _SOURCES.get(one.kind, "Den sökandes kontaktuppgifter" if one.settings.prefill else "")

@@ -117,13 +117,10 @@ class Settings:
     """Settings of a question; which of them a kind has, its behaviour declares (``kinds``).
 
     Lengths are in characters, ``max_size`` in bytes, ``earliest``/``latest`` days from today,
-    ``accept`` media types. ``not_applicant``: the person may not be the applicant.
-    ``or_foreign``: an identity with another country's e-ID is taken for a number (of those who
-    are named to sign). ``registered``: the population register is asked about those.
-    ``minimum``/``maximum`` are in the unit that people write (kronor, per cent).
-    ``lookup`` is a service that each municipality binds by that name, ``lookup_value`` which of
-    its values is used, ``lookup_key`` the question whose answer it is asked about.
-    ``lookup_use`` is "" for filling in, "choose", or "check" (must be known: ``lookup_strict``).
+    ``accept`` media types, ``minimum``/``maximum`` in the unit that people write (kronor, per
+    cent). ``or_foreign``: an identity with another country's e-ID is taken for a number, of those
+    who sign; ``registered``: the population register is asked about those. ``lookup…``: which
+    register or service is asked about what, and for what (``kinds.look_up_settings``).
     """
 
     max_length: int = 0
@@ -169,6 +166,9 @@ class Settings:
     registered: bool = False
     lookup: str = ""
     lookup_value: str = ""
+    lookup_postal_code: str = ""
+    lookup_city: str = ""
+    lookup_care_of: str = ""
     lookup_key: str = ""
     lookup_use: str = ""
     lookup_strict: bool = False

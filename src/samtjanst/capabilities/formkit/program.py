@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from graphlib import CycleError, TopologicalSorter
-from itertools import takewhile
 from typing import Any
 
+from samtjanst.capabilities.formkit import look_up_keys
 from samtjanst.capabilities.formkit.conditions import (
     Compiler,
     Condition,
@@ -15,31 +15,22 @@ from samtjanst.capabilities.formkit.conditions import (
 )
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
-from samtjanst.capabilities.formkit.model import Kind, Page, Question, Rule, SigningOrder
+from samtjanst.capabilities.formkit.model import (
+    Kind,
+    Page,
+    Question,
+    Rule,
+    SigningOrder,
+)
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.process import Process
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.reading.loader import Parts
 from samtjanst.capabilities.formkit.row_rules import RowRules
-from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
 from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel.errors import NotFoundError
 
-# What can be looked up: answers that are one short text.
-LOOKUP_KEYS = frozenset(
-    {
-        Kind.TEXT, Kind.INTEGER, Kind.PERSONAL_NUMBER, Kind.ORGANISATION_NUMBER,
-        Kind.PROPERTY, Kind.CAR,
-    }
-)  # fmt: skip
-
-LOOKED_UP_WRONGLY = Told(
-    "frågan som slås upp ska ha ett kort svar och stå på en tidigare sida, eller tidigare i samma "
-    "rad; i en rad kan svaret fyllas i eller kontrolleras, inte väljas",
-    "the question that is looked up must have a short answer and stand on an earlier page, or "
-    "earlier in the same row; in a row the answer can be filled in or checked, not chosen",
-)
 NOT_NAMES = Text(
     "”{name}” är ingen fråga där den sökande anger undertecknare",
     "“{name}” is not a question in which the applicant names signatories",
@@ -268,7 +259,7 @@ def _refuse_wrong_references(work: Assembly) -> None:
         if (question.settings.lookup_key or question.questions) and _looks_up_wrongly(
             work, question
         ):
-            work.refuse(f"{path}.settings.lookup_key", LOOKED_UP_WRONGLY)
+            work.refuse(f"{path}.settings.lookup_key", look_up_keys.WRONG)
     for place, parameter in enumerate(parts.parameters):
         if parameter.per and not _is(work, parameter.per, Kind.CHOICE):
             work.refuse(
@@ -307,25 +298,13 @@ def _refuse_wrong_signatories(work: Assembly) -> None:
 
 
 def _looks_up_wrongly(work: Assembly, question: Question) -> bool:
-    if any(_row_looks_up_wrongly(question, one) for one in question.questions):
-        return True
-    name = question.settings.lookup_key
-    if not name:
-        return False
-    asked, steps = work.questions.get(name), work.steps
-    is_known = asked is not None and asked.kind in LOOKUP_KEYS
-    return not is_known or not (
-        work.pages[steps[name].page_id] < work.pages[steps[question.id].page_id]
-    )
-
-
-def _row_looks_up_wrongly(group: Question, question: Question) -> bool:
-    told = question.settings
-    if not told.lookup or told.lookup_use == CHECK:
-        return False
-    before = takewhile(lambda one: one.id != question.id, group.questions)
-    is_there = any(one.id == told.lookup_key and one.kind in LOOKUP_KEYS for one in before)
-    return told.lookup_use == CHOOSE or not is_there
+    """Whether a question, or one in its rows, is looked up by what cannot be asked about."""
+    place = work.pages[work.steps[question.id].page_id]
+    before = {
+        name: one for name, one in work.questions.items()
+        if name in work.steps and work.pages[work.steps[name].page_id] < place
+    }  # fmt: skip
+    return look_up_keys.is_wrong(question, before)
 
 
 def _is(work: Assembly, question_id: str, kind: Kind) -> bool:

@@ -141,15 +141,24 @@ class Name(Setting):
 
 @dataclass(frozen=True, slots=True)
 class Bound(Setting):
-    """A name that each municipality binds to something of its own."""
+    """A name that each municipality binds to something of its own.
+
+    ``is_source``: what is looked up in, which can be a register of the platform's own.
+    """
+
+    is_source: bool = False
 
     def read(self, item: Fields) -> Any:
         """The name, or "" when it is absent."""
-        return item.text(self.name, required=self.needed, form=LOOKUP_NAME)
+        return item.text(self.name, required=self.needed, form=self._form)
 
     def schema(self) -> Schema:
         """A name."""
-        return {"type": "string", "pattern": f"^{LOOKUP_NAME.pattern}$"}
+        return {"type": "string", "pattern": f"^{self._form.pattern}$"}
+
+    @property
+    def _form(self) -> re.Pattern[str]:
+        return SOURCE_NAME if self.is_source else LOOKUP_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +209,8 @@ MEDIA_TYPES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 PARAMETER_TYPES = frozenset({"text", "number", "options", "numbers"})
 LOOKUP_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+# A municipality's own, or one of the platform's registers (formkit.register_sources).
+SOURCE_NAME = re.compile(r"(register\.)?[a-z][a-z0-9_]{0,39}", re.ASCII)
 CHOOSE, CHECK = "choose", "check"
 USES: Mapping[str, Text] = MappingProxyType(
     {
@@ -266,14 +277,33 @@ def parameter() -> Setting:
 
 
 def lookups() -> tuple[Setting, ...]:
-    """Which service is asked, about which answer, and what its answer is used for."""
+    """Which service or register is asked, about which answer, and what its answer is used for."""
     key = Text("Frågan som slås upp, på en tidigare sida", "The question that is looked up")
     use = Text("Vad uppslaget används till", "What the look-up is used for")
     strict = Text("Svaret måste finnas i uppslaget", "The look-up must know the answer")
+    named = Text("Register eller kommunens uppslag", "Register or the municipality's look-up")
     return (
-        Bound("lookup", Text("Kommunens uppslag", "The municipality's look-up")),
+        Bound("lookup", named, is_source=True),
         OneOf("lookup_use", use, "", words=USES),
         Bound("lookup_value", Text("Uppslagets uppgift", "Which of its values")),
         Name("lookup_key", key),
         Flag("lookup_strict", strict),
+    )
+
+
+def address_lookups() -> tuple[Setting, ...]:
+    """As :func:`lookups`, with the value for each part of an address; it is never checked."""
+    street = Text("Uppgiften som är gatuadress", "The value that is the street address")
+    code = Text("Uppgiften som är postnummer", "The value that is the postal code")
+    city = Text("Uppgiften som är postort", "The value that is the town")
+    care_of = Text("Uppgiften som är c/o", "The value that is c/o")
+    source, use, _value, key, _strict = lookups()
+    return (
+        source,
+        OneOf("lookup_use", use.title, "", words={CHOOSE: USES[CHOOSE]}),
+        Bound("lookup_value", street),
+        Bound("lookup_postal_code", code),
+        Bound("lookup_city", city),
+        Bound("lookup_care_of", care_of),
+        key,
     )

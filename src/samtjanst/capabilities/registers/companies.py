@@ -13,6 +13,7 @@ from samtjanst.foundation.plugins.services import company_register
 from samtjanst.kernel import clock
 from samtjanst.ports.company_register import CompanyQuery, CompanyStatus, RegisteredCompany
 from samtjanst.ports.failures import PortError, Rejected
+from samtjanst.ports.register import Address
 
 log = structlog.get_logger(__name__)
 _REGISTER = "company"
@@ -71,12 +72,30 @@ def _remembered(index: str, reference: str) -> CompanyAnswer | None:
 
 def _packed(companies: tuple[RegisteredCompany, ...]) -> bytes:
     return json.dumps(
-        [[one.number, one.name, one.form, one.status.value] for one in companies]
+        [
+            [one.number, one.name, one.form, one.status.value, one.address and _lines(one.address)]
+            for one in companies
+        ]
     ).encode()
+
+
+def _lines(address: Address) -> list[str]:
+    return [address.care_of, address.street, address.postal_code, address.city]
 
 
 def _unpacked(content: bytes) -> tuple[RegisteredCompany, ...]:
     return tuple(
-        RegisteredCompany(number, name, form, CompanyStatus(status))
-        for number, name, form, status in json.loads(content)
+        RegisteredCompany(
+            number,
+            name,
+            form,
+            CompanyStatus(status),
+            Address(*address[0]) if any(address) else None,
+        )
+        # What was kept by an earlier version has no address.
+        for number, name, form, status, *address in json.loads(content)
     )
+
+
+def _address(lines: list[str] | None = None) -> Address | None:
+    return Address(*lines) if lines else None

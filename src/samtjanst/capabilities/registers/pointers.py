@@ -58,6 +58,37 @@ def texts_at(told: Json, pointer: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))[:MOST_CHOICES]
 
 
+def entries_at(told: Json, fields: Mapping[str, str]) -> tuple[dict[str, str], ...]:
+    """Values that belong together: those of one entry of a list, by the names of the pointers.
+
+    ``fields`` are the pointers by name. What stands in no list is an entry of its own.
+    """
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for name, pointer in fields.items():
+        ways, parts = list(_lists_on(told, pointer)), pointer.split("/")
+        held = tuple(parts[: ways[-1][0]]) if ways else ()
+        grouped.setdefault(held, []).append(name)
+    found = (
+        entry
+        for held, names in grouped.items()
+        for entry in _entries(told, held, {name: fields[name].split("/") for name in names})
+    )
+    return tuple(one for one in found if any(one.values()))[:MOST]
+
+
+def _entries(
+    told: Json, held: tuple[str, ...], parts: Mapping[str, list[str]]
+) -> Iterator[dict[str, str]]:
+    ways = list(_lists_on(told, "/".join((*held, "0")))) if held else []
+    size = min(ways[-1][1], MOST) if ways else 1
+    for number in range(size):
+        places = {
+            name: "/".join((*held, str(number), *one[len(held) + 1 :])) if held else "/".join(one)
+            for name, one in parts.items()
+        }
+        yield {name: text_at(told, place) for name, place in places.items()}
+
+
 def _lists_on(told: Json, pointer: str) -> Iterator[tuple[int, int]]:
     """Each list that the pointer goes through: the place of its index, and how long it is."""
     for place, part in enumerate(pointer.split("/")):

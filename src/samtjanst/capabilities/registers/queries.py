@@ -3,7 +3,13 @@
 from django.db.models import Q
 
 from samtjanst.capabilities.registers.models import Lookup, Source
-from samtjanst.capabilities.registers.types import SOURCE, LookupView, Outcome, SourceView
+from samtjanst.capabilities.registers.types import (
+    SOURCE,
+    LookupView,
+    Outcome,
+    SourceOffer,
+    SourceView,
+)
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record_read
@@ -82,8 +88,8 @@ def source_versions(actor: Actor, name: str) -> list[SourceView]:
     return [_source_view(row) for row in rows]
 
 
-def source_values(actor: Actor) -> list[tuple[str, str, tuple[str, ...]]]:
-    """Name, title and values of each service that is ready, for whoever builds e-services.
+def source_values(actor: Actor) -> list[SourceOffer]:
+    """Each service that is ready, for whoever builds e-services.
 
     Raises:
         NotFoundError: the actor may not.
@@ -91,7 +97,7 @@ def source_values(actor: Actor) -> list[tuple[str, str, tuple[str, ...]]]:
     require(actor, Permission.ESERVICE_READ)
     rows = Source.objects.order_by("name", "-version").distinct("name")
     ready = [view for view in map(_source_view, rows) if view.is_ready]
-    return [(one.name, one.title, tuple(one.fields)) for one in ready]
+    return [SourceOffer(one.name, one.title, tuple(one.fields), one.needs_value) for one in ready]
 
 
 def _source_view(row: Source) -> SourceView:

@@ -42,8 +42,8 @@ def look_up_source(  # noqa: PLR0913 - who asks, of what, why, and for how long
     """What the service with the name says of the value, or said for the same matter lately.
 
     A service that does not answer, or that this municipality has not set up, is an outcome, not
-    an error: it never stops anybody. ``within`` is in seconds; ``fresh``
-    asks again whatever it said.
+    an error: it never stops anybody. ``value`` is "" where there is one answer for all. ``within``
+    is in seconds; ``fresh`` asks again whatever it said.
     """
     row = _newest(name)
     if row is None or not row.is_active or not row.fields:
@@ -251,8 +251,11 @@ def _told() -> dict[str, str]:
 
 
 def _address_fault(address: str) -> str:
-    if len(_PLACE.findall(address)) != 1 or address.count("{") != 1:
-        return _("Skriv en adress med ett ställe för det som slås upp, till exempel {nummer}.")
+    places = len(_PLACE.findall(address))
+    if places > 1 or {address.count("{"), address.count("}")} != {places}:
+        return _(
+            "Skriv en adress med högst ett ställe för det som slås upp, till exempel {nummer}."
+        )
     return "" if _is_allowed(address) else _("Värden är inte tillåten av driften.")
 
 
@@ -284,11 +287,15 @@ def _answer(row: Source, value: str, reference: str, within: float) -> SourceAns
     choices = {name: pointers.texts_at(told, pointer) for name, pointer in row.fields.items()}
     offered = {name: texts for name, texts in choices.items() if texts}
     outcome = Outcome.FOUND if known or offered else Outcome.MISSING
-    return SourceAnswer(outcome, row.title, known, offered)
+    return SourceAnswer(outcome, row.title, known, offered, pointers.entries_at(told, row.fields))
 
 
 def _kept(answer: SourceAnswer) -> dict[str, Any]:
-    return {"values": dict(answer.values), "choices": dict(answer.choices)}
+    return {
+        "values": dict(answer.values),
+        "choices": dict(answer.choices),
+        "entries": [dict(one) for one in answer.entries],
+    }
 
 
 def _index(value: str) -> str:
@@ -309,10 +316,10 @@ def _remembered(row: Source, index: str, reference: str) -> SourceAnswer | None:
     if known is None or not known.answer:
         return None
     kept = json.loads(decrypt(f"lookup:{known.id}", bytes(known.answer)))
-    if set(kept) != {"values", "choices"}:  # as it was kept before lists could be chosen in
+    if set(kept) != {"values", "choices", "entries"}:  # as it was kept in an earlier version
         return None
     choices = {name: tuple(texts) for name, texts in kept["choices"].items()}
-    return SourceAnswer(Outcome.FOUND, row.title, kept["values"], choices)
+    return SourceAnswer(Outcome.FOUND, row.title, kept["values"], choices, tuple(kept["entries"]))
 
 
 def _log(  # noqa: PLR0913 - what the log tells of a question

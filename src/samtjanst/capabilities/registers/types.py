@@ -106,13 +106,15 @@ class LookupView:
 class SourceAnswer:
     """The outcome, what the source is called, and the values that it is read for, by name.
 
-    ``choices`` are the same values of each entry in the list that they stand in.
+    ``choices`` are the same values of each entry in the list that they stand in, ``entries`` those
+    that belong together: what one entry says.
     """
 
     outcome: Outcome
     title: str = ""
     values: Mapping[str, str] = field(default_factory=dict, repr=False)
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    entries: tuple[Mapping[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,16 @@ class NewSource:
     purpose: str
     legal_basis: str
     access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOffer:
+    """A service as whoever builds an e-service sees it; ``needs_value``: asked about an answer."""
+
+    name: str
+    title: str
+    values: tuple[str, ...]
+    needs_value: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,11 @@ class SourceView:
     fields: Mapping[str, str]
     is_active: bool
     made_at: datetime
+
+    @property
+    def needs_value(self) -> bool:
+        """Whether it is asked about something; else it has one answer for all."""
+        return "{" in self.address
 
     @property
     def is_ready(self) -> bool:

@@ -87,7 +87,8 @@ def source(request: ViewerRequest, name: str) -> HttpResponse:
         )
     except InvalidInputError as error:
         told = {"problems": _problems(error.problems, pointed), "pointed": pointed}
-        again = _asked(request, versions[0]) if request.POST.get("value") else {}
+        is_tried = request.POST.get("value") or not versions[0].needs_value
+        again = _asked(request, versions[0]) if is_tried else {}
         return _one(request, versions, {**_kept(pointed), **again, **told}, status=422)
     return HttpResponseRedirect(reverse("operations:lookup", args=[name]))
 
@@ -151,9 +152,9 @@ def _typed_of(held: SourceView | None) -> dict[str, str]:
 
 
 def _asked(request: ViewerRequest, held: SourceView) -> dict[str, Any]:
-    value = request.POST.get("value", "").strip()
+    value = request.POST.get("value", "").strip() if held.needs_value else ""
     told: dict[str, Any] = {"value": value}
-    if not value:
+    if not value and held.needs_value:
         return told | {"problems": [("value", _("Skriv ett värde att prova med."))]}
     try:
         answer = services.try_source(name=held.name, value=value, by=_actor(request))

@@ -96,7 +96,8 @@ def page(request: ViewerRequest, filing_id: uuid.UUID, page_id: str) -> HttpResp
         if work.filing.state is FilingState.SIGNED:
             return HttpResponseRedirect(reverse("citizen:receipt", args=[filing_id]))
         shown = "visa-fel" in request.GET
-        told = with_what_was_sent(work, page_id)
+        asked = answer.shown(work=work, page_id=page_id, by=_actor(request))
+        told = with_what_was_sent(asked, page_id)
         return _render_page(request, told, page_id, new=() if shown else None)
     return _save(request, work, page_id)
 
@@ -178,8 +179,9 @@ def _save(request: ViewerRequest, work: Work, page_id: str) -> HttpResponse:
     if elsewhere := _elsewhere(request, saved, question_id if file_id else ""):
         return HttpResponseRedirect(elsewhere)
     fresh = _fresh(request, work) if request.FILES else saved
-    if not _is_done(fresh, page_id):
-        new = inputs.newly_shown(fresh.evaluation, page_id, data)
+    lists = answer.has_new_list(work, saved, page_id)
+    if lists or not _is_done(fresh, page_id):
+        new = (*inputs.newly_shown(fresh.evaluation, page_id, data), *lists)
         return _render_page(request, _fresh(request, work), page_id, new=new)
     return _onward(request, fresh, page_id)
 

@@ -11,8 +11,8 @@ from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.declared import KindForm, Setting, kind_forms
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.places import Place
-from samtjanst.capabilities.formkit.program import LOOKUP_KEYS
-from samtjanst.web.studio import texts
+from samtjanst.capabilities.registers.types import SourceOffer
+from samtjanst.web.studio import source_fields, texts
 from samtjanst.web.studio.fields import (
     Field,
     options,
@@ -26,7 +26,6 @@ from samtjanst.web.studio.fields import (
 from samtjanst.web.studio.outline import value_says
 from samtjanst.web.ui.language import spoken
 
-Sources = Sequence[tuple[str, str, tuple[str, ...]]]  # name, title, values
 LONG = frozenset({"body", "statement", "instead"})
 
 
@@ -63,15 +62,18 @@ def setting_fields(
     question: Part,
     form: KindForm,
     found: Iterable[Place],
-    sources: Sources = (),
+    offers: Sequence[SourceOffer] = (),
 ) -> list[Field]:
     """One control per setting that the kind declares (two for a text in two languages).
 
-    ``sources`` are the look-ups that the municipality has set up.
+    ``offers`` are the look-ups that the municipality has set up.
     """
     held, faults = question.get("settings") or {}, list(found)
+    sources = source_fields.known(question, offers)
     made: list[Field] = []
     for setting in form.settings:
+        if setting.name.startswith("lookup") and not (sources or held.get("lookup")):
+            continue  # nothing to look up in
         errors = _errors(faults, f"settings.{setting.name}")
         name, label = f"s.{setting.name}", texts.setting(setting.name)
         value = held.get(setting.name)
@@ -80,8 +82,8 @@ def setting_fields(
             made += words_fields(name, label, value, form=form_of, errors=errors)
         elif setting.form == "operand":
             made.append(Field(name, label, "formula", _said_value(document, value), errors=errors))
-        elif setting.name in {"lookup", "lookup_value"}:
-            made.append(_source_field(setting, value or "", errors, sources))
+        elif setting.name in source_fields.NAMES:
+            made.append(source_fields.field(setting.name, value or "", errors, sources))
         else:
             made.append(_setting_field(document, question, setting, value, errors))
     return made
@@ -257,21 +259,6 @@ def _setting_field(  # noqa: PLR0911 - one per form
     return Field(name, label, "line", value or "", errors=errors)
 
 
-def _source_field(setting: Setting, value: str, errors: tuple[str, ...], sources: Sources) -> Field:
-    """What the municipality has set up, and what the definition already names."""
-    known = [(name, f"{title} ({name})") for name, title, _values in sources]
-    if setting.name == "lookup_value":
-        held = [(one, title) for _name, title, values in sources for one in values]
-        titles = {one: [t for each, t in held if each == one] for one, _title in held}
-        known = [(one, f"{one} ({', '.join(named)})") for one, named in titles.items()]
-    if value and value not in dict(known):
-        known.append((value, _("%(name)s (inte inställt i kommunen)") % {"name": value}))
-    chosen = options(known, value, none=_("Inget"))
-    helped = "" if known else _("Kommunens administratör lägger till uppslag under Drift.")
-    name, label = f"s.{setting.name}", texts.setting(setting.name)
-    return Field(name, label, "one_of", choices=chosen, help=helped, errors=errors)
-
-
 def _pointed(
     document: Document, setting: Setting, value: Any
 ) -> tuple[tuple[str, texts.Words, bool], ...]:
@@ -281,7 +268,7 @@ def _pointed(
         asked = [
             (one["id"], str((one.get("label") or {}).get("sv", one["id"])))
             for _page, one in editing.every_question(document)
-            if one.get("kind") in LOOKUP_KEYS
+            if one.get("kind") in source_fields.KEYS
         ]
         return options(asked, value or "", none=_("Ingen"))
     lists = [(one["id"], _named(one)) for one in parameters if one.get("type") == "options"]

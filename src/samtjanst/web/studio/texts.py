@@ -81,9 +81,15 @@ SETTINGS: Mapping[str, Words] = {
     "shape": _("Vad som ritas på kartan"),
     "registered": _("Kontrolleras mot folkbokföringen och ska ha fyllt 18 år"),
     "from_register": _("Kontrolleras mot Lantmäteriets register"),
-    "lookup": _("Kommunens uppslag"),
-    "lookup_value": _("Vilken av uppslagets uppgifter"),
-    "lookup_key": _("Frågan som slås upp (på en tidigare sida; ingen när svaret kontrolleras)"),
+    "lookup": _("Register eller uppslag"),
+    "lookup_value": _("Vilken av dess uppgifter (i en adress: gatuadressen)"),
+    "lookup_postal_code": _("Uppgiften som är postnummer"),
+    "lookup_city": _("Uppgiften som är postort"),
+    "lookup_care_of": _("Uppgiften som är c/o"),
+    "lookup_key": _(
+        "Frågan som slås upp (på en tidigare sida eller i samma rad; ingen när det gäller den "
+        "sökande själv, en lista för alla eller svaret självt)"
+    ),
     "lookup_use": _("Vad uppslaget används till (annars fylls svaret i)"),
     "lookup_strict": _("Svaret måste finnas i uppslaget (gäller bara kontroll)"),
     "ask_owner": _("Frågar registret om den sökande är ägare"),

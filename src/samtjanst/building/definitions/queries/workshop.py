@@ -35,6 +35,7 @@ from samtjanst.building.definitions.types import (
 from samtjanst.capabilities.formkit.analysis import Finding
 from samtjanst.capabilities.formkit.editing.pasting import Clip
 from samtjanst.capabilities.registers import queries as registers
+from samtjanst.capabilities.registers.types import SourceOffer
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -174,8 +175,8 @@ def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
     )
 
 
-def _look_ups(actor: Actor) -> dict[str, tuple[str, ...]]:
-    return {name: values for name, _title, values in registers.source_values(actor)}
+def _look_ups(actor: Actor) -> dict[str, SourceOffer]:
+    return {one.name: one for one in registers.source_values(actor)}
 
 
 def comments(actor: Actor, slug: str, *, is_open: bool | None = None) -> list[CommentView]:

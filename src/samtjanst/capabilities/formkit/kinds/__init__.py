@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from samtjanst.capabilities.formkit.kinds.addresses import AddressKind
 from samtjanst.capabilities.formkit.kinds.agreements import ConsentKind, DeclarationKind
 from samtjanst.capabilities.formkit.kinds.bank_accounts import BankAccountKind
 from samtjanst.capabilities.formkit.kinds.base import Behaviour, Sort
 from samtjanst.capabilities.formkit.kinds.choices import ManyChoicesKind, YesNoKind
 from samtjanst.capabilities.formkit.kinds.companies import CompanyKind
 from samtjanst.capabilities.formkit.kinds.fetched import (
+    FetchedAddress,
     FetchedChoice,
     FetchedDate,
     FetchedEmail,
@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.kinds.fetched import (
     FetchedLongText,
     FetchedMoney,
     FetchedNumber,
+    FetchedOrganisationNumber,
     FetchedPercentage,
     FetchedPhone,
     FetchedProperty,
@@ -25,7 +26,6 @@ from samtjanst.capabilities.formkit.kinds.files import FileKind
 from samtjanst.capabilities.formkit.kinds.identifiers import (
     CarKind,
     IbanKind,
-    OrganisationNumberKind,
     PersonalNumberKind,
 )
 from samtjanst.capabilities.formkit.kinds.lists import EmployeeKind, ListKind, SchoolKind
@@ -62,14 +62,14 @@ _ALL: tuple[Behaviour, ...] = (
     TimeKind(),
     FetchedEmail(),
     FetchedPhone(),
-    AddressKind(),
+    FetchedAddress(),
     PersonKind(),
     ChildKind(),
     CompanyKind(),
     EmployeeKind(),
     SchoolKind(),
     PersonalNumberKind(),
-    OrganisationNumberKind(),
+    FetchedOrganisationNumber(),
     BankAccountKind(),
     IbanKind(),
     CarKind(),

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import AddressFacts, AddressMatches, Context
@@ -22,7 +22,7 @@ from samtjanst.capabilities.formkit.kinds.base import (
 from samtjanst.capabilities.formkit.kinds.people import OWN, REGISTER
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.settings import Flag, prefill
+from samtjanst.capabilities.formkit.settings import Flag, Setting, prefill
 from samtjanst.capabilities.formkit.texts import Text
 
 PARTS = ("street", "care_of", "postal_code", "city")
@@ -45,7 +45,7 @@ class AddressKind(Behaviour):
     title = Text("Postadress", "Postal address")
     about = Text("Gatuadress, postnummer och postort i Sverige.", "A postal address in Sweden.")
     sort = Sort.OTHER
-    settings = (
+    settings: ClassVar[tuple[Setting, ...]] = (
         prefill("applicant_address"),
         Flag("from_register", Text("Kontrolleras mot registret", "Checked in the register")),
     )

@@ -10,18 +10,20 @@ from dataclasses import replace
 from typing import Any
 
 from samtjanst.capabilities.formkit.context import Context
-from samtjanst.capabilities.formkit.kinds import looked_up
-from samtjanst.capabilities.formkit.kinds.base import Behaviour, Control, Posted, first
+from samtjanst.capabilities.formkit.kinds import look_up_settings, looked_up
+from samtjanst.capabilities.formkit.kinds.addresses import PARTS, AddressKind
+from samtjanst.capabilities.formkit.kinds.base import Behaviour, Control, Posted, first, inner
 from samtjanst.capabilities.formkit.kinds.choices import ChoiceKind
 from samtjanst.capabilities.formkit.kinds.contacts import EmailKind, PhoneKind
 from samtjanst.capabilities.formkit.kinds.decimals import MoneyKind, NumberKind, PercentageKind
+from samtjanst.capabilities.formkit.kinds.identifiers import OrganisationNumberKind
 from samtjanst.capabilities.formkit.kinds.numbers import DateKind, IntegerKind
 from samtjanst.capabilities.formkit.kinds.properties import PropertyKind
 from samtjanst.capabilities.formkit.kinds.written import LongTextKind
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.reading.fields import Fields
-from samtjanst.capabilities.formkit.settings import lookups
+from samtjanst.capabilities.formkit.settings import address_lookups, lookups
 from samtjanst.capabilities.formkit.texts import Told
 
 
@@ -31,7 +33,7 @@ class LooksUp(Behaviour):
     def check(self, question: Question, item: Fields) -> None:
         """A look-up needs all of its settings, and no other way to be filled in or checked."""
         super().check(question, item)
-        looked_up.refuse_halves(question, item)
+        look_up_settings.refuse_halves(question, item)
         told = question.settings
         if told.lookup and (told.confirm or told.from_register or told.prefill):
             reason = Told(
@@ -68,7 +70,7 @@ class LooksUp(Behaviour):
         """As without a look-up, with a word of what it led to; or a list and an own field."""
         made = super().control(question, value, context, language)
         text = self.plain(question, value)
-        told = looked_up.told_of(question, text, context) if question.settings.lookup else None
+        told = looked_up.shown_of(question, text, context) if question.settings.lookup else None
         if told is None:
             return made
         offered = [
@@ -139,6 +141,36 @@ class FetchedProperty(LooksUp, PropertyKind):
     """A property by its designation."""
 
     settings = (*PropertyKind.settings, *lookups())
+
+
+class FetchedOrganisationNumber(LooksUp, OrganisationNumberKind):
+    """An organisation number."""
+
+    settings = (*OrganisationNumberKind.settings, *lookups())
+
+
+class FetchedAddress(LooksUp, AddressKind):
+    """An address, out of several values of a look-up; as one text it has a line for each part."""
+
+    settings = (*AddressKind.settings, *address_lookups())
+
+    def plain(self, question: Question, value: Any) -> str:
+        """A line for each part, in the order of ``PARTS``."""
+        return "" if self.empty(value) else "\n".join(inner(value, name) for name in PARTS)
+
+    def fetched(self, question: Question, text: str, context: Context) -> Any:
+        """The address; None when a part is missing or wrong."""
+        parts = zip(PARTS, text.split("\n"), strict=False)
+        posted = {f"{question.id}.{name}": [part] for name, part in parts}
+        value = AddressKind.read(self, question, posted, context)
+        return None if value is None or self.judge(question, value, context) else value
+
+    def read(self, question: Question, posted: Posted, context: Context) -> Any:
+        """The address that was chosen in the list, else what was typed."""
+        text = looked_up.chosen(question, posted, context) if question.settings.lookup else None
+        if text:
+            return self.fetched(question, text, context)
+        return AddressKind.read(self, question, posted, context)
 
 
 class FetchedChoice(LooksUp, ChoiceKind):

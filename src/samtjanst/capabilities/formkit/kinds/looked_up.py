@@ -24,40 +24,14 @@ from samtjanst.capabilities.formkit.kinds.base import (
 from samtjanst.capabilities.formkit.kinds.people import OWN
 from samtjanst.capabilities.formkit.messages import Message, say
 from samtjanst.capabilities.formkit.model import Kind, Question
-from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import CHECK, CHOOSE
-from samtjanst.capabilities.formkit.texts import Told
 
 LOOKUP, CHECKED = "lookup", "checked"
 FOUND, MISSING, UNAVAILABLE = "found", "missing", "unavailable"
 ANOTHER = "another"
 WHICH, SELF = "which", "own"
+ALL_ROWS = "*"
 _PIECES = frozenset({"text", "source", "title", "on", "status"})
-
-
-def refuse_halves(question: Question, item: Fields) -> None:
-    """Refuse settings of a look-up that do not fit together."""
-    told = question.settings
-    needed = [told.lookup, told.lookup_value]
-    needed += [] if told.lookup_use == CHECK else [told.lookup_key]
-    if len({bool(one) for one in needed}) > 1:
-        reason = Told(
-            "ett uppslag behöver namn, uppgift och en fråga att slå upp",
-            "a look-up needs its name, a value and a question to ask about",
-        )
-        item.refuse("settings", reason)
-    elif told.lookup_use == CHECK and told.lookup_key:
-        reason = Told(
-            "det som kontrolleras är svaret självt; ingen annan fråga slås upp",
-            "what is checked is the answer itself; no other question is looked up",
-        )
-        item.refuse("settings.lookup_key", reason)
-    elif (told.lookup_use and not told.lookup) or (told.lookup_strict and told.lookup_use != CHECK):
-        reason = Told(
-            "inställningen gäller ett uppslag som svaret kontrolleras mot",
-            "the setting belongs to a look-up that the answer is checked against",
-        )
-        item.refuse("settings.lookup_use", reason)
 
 
 def schema(plain: Mapping[str, Any]) -> dict[str, Any]:
@@ -88,15 +62,32 @@ def chosen(question: Question, posted: Posted, context: Context) -> str | None:
     if not which or which == ANOTHER:
         return None
     place = int(which) if which.isascii() and which.isdecimal() and len(which) < 5 else -1
-    told = context.sources.get(question.id)
+    told = _list_of(question, context)
     offered = said(told) if told and question.settings.lookup_use == CHOOSE else []
     return offered[place] if 0 <= place < len(offered) else ""
+
+
+def shown_of(question: Question, text: str, context: Context) -> SourceFacts | None:
+    """What the service has said that is shown where the question is asked.
+
+    A list in a row is that of the row, by the whole name of its place.
+    """
+    if question.settings.lookup_use == CHOOSE:
+        return _list_of(question, context)
+    return told_of(question, text, context)
+
+
+def _list_of(question: Question, context: Context) -> SourceFacts | None:
+    """The list of just that row, or one for all rows ("group.*.question")."""
+    group, _, rest = question.id.partition(".")
+    for_all = f"{group}.{ALL_ROWS}.{rest.rpartition('.')[2]}"
+    return context.sources.get(question.id) or context.sources.get(for_all)
 
 
 def told_of(question: Question, text: str, context: Context) -> SourceFacts | None:
     """What the service has said about an answer; in rows, what is about just that text."""
     group, _, rest = question.id.partition(".")
-    if not rest:
+    if "." not in rest:
         return context.sources.get(question.id)
     known = context.sources.get(f"{group}.{rest.rpartition('.')[2]}")
     is_check = question.settings.lookup_use == CHECK
@@ -198,7 +189,7 @@ def source(value: Any) -> str:
 def control(question: Question, value: Any, context: Context, language: str) -> Control:
     """One field with a word of what the look-up led to, or a list with a way to write herself."""
     text, made = text_of(value), Control(value=text_of(value))
-    told = told_of(question, text, context)
+    told = shown_of(question, text, context)
     if told is None:
         return made
     offered = [(one, one) for one in said(told)]
@@ -233,17 +224,27 @@ def with_choices(  # noqa: PLR0913 - the question, its answer, and what is said 
     # The question itself stands above both: the list is named after where it comes from.
     label = say("lookup_which", language, title=told.title)
     which = Part(WHICH, label, "", choices=(*choices, last), selected=(picked,))
-    own = Part(
-        SELF,
-        say("lookup_own", language),
-        "" if place >= 0 else str(made.value),
-        required=False,
-        attrs=made.attrs,
-        type=made.type,
-        width=made.width,
-        rows=4 if question.kind is Kind.LONG_TEXT else 0,
+    own = _own(question, made, language, is_chosen=place >= 0)
+    return Control(parts=(which, *own), note=note, hint=made.hint, widget="parts")
+
+
+def _own(question: Question, made: Control, language: str, *, is_chosen: bool) -> tuple[Part, ...]:
+    """The fields to write in instead of choosing."""
+    if made.parts:
+        shown = (replace(one, value="") if is_chosen else one for one in made.parts)
+        return tuple(replace(one, required=False) for one in shown)
+    return (
+        Part(
+            SELF,
+            say("lookup_own", language),
+            "" if is_chosen else str(made.value),
+            required=False,
+            attrs=made.attrs,
+            type=made.type,
+            width=made.width,
+            rows=4 if question.kind is Kind.LONG_TEXT else 0,
+        ),
     )
-    return Control(parts=(which, own), note=note, hint=made.hint, widget="parts")
 
 
 def is_looked_up(value: Any) -> bool:

@@ -4,7 +4,7 @@
 from typing import Any, ClassVar
 
 from samtjanst.capabilities.formkit.context import Context
-from samtjanst.capabilities.formkit.kinds import looked_up
+from samtjanst.capabilities.formkit.kinds import look_up_settings, looked_up
 from samtjanst.capabilities.formkit.kinds.base import (
     Behaviour,
     Control,
@@ -53,11 +53,11 @@ class TextKind(LongTextKind):
     kind = Kind.TEXT
     title = Text("Kort text", "Short text")
     about = Text(
-        "Text på en rad. Den kan fyllas i från ett uppslag som kommunen har bestämt, väljas bland "
-        "det som uppslaget ger, eller kontrolleras mot det; när det inte svarar skriver den "
-        "sökande själv.",
-        "One line of text, which can be filled in from, chosen among or checked against what a "
-        "look-up says that the municipality has set up.",
+        "Text på en rad. Den kan fyllas i från ett register eller ett uppslag som kommunen har "
+        "bestämt, väljas bland det som det ger, eller kontrolleras mot det; när det inte svarar "
+        "skriver den sökande själv.",
+        "One line of text, which can be filled in from, chosen among or checked against a "
+        "register, or a look-up that the municipality has set up.",
     )
     widget = "input"
     settings = (length(200), *lookups())
@@ -66,7 +66,7 @@ class TextKind(LongTextKind):
 
     def check(self, question: Question, item: Fields) -> None:
         """A look-up needs all of its settings."""
-        looked_up.refuse_halves(question, item)
+        look_up_settings.refuse_halves(question, item)
 
     def value_schema(self, question: Question) -> dict[str, Any]:
         """The text, or an object with it."""

@@ -68,7 +68,7 @@ def _row(
     label = question.label.filled(context.parameters, language)
     if behaviour.empty(value):
         return SummaryRow(question.id, label, (say(behaviour.unanswered, language),))
-    source = behaviour.source(value) or origin_source(context.origins.get(question.id))
+    source = origin_source(context.origins.get(question.id)) or behaviour.source(value)
     return SummaryRow(
         question_id=question.id,
         label=label,

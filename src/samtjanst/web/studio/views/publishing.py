@@ -32,6 +32,7 @@ from samtjanst.web.ui.language import spoken
 
 SCREENS = {
     "privacy": ("studio:section", "personuppgifter"),
+    "registers": ("studio:section", "personuppgifter"),
     "basis": ("studio:section", "lagstod"),
     "process": ("studio:section", "process"),
     "about": ("studio:section", "om"),
