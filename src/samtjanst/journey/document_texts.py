@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from samtjanst.capabilities.documents.types import Row, Section
+from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RequestState, RoomState, RoomView
@@ -103,6 +104,7 @@ def letters(shown: list[Shown]) -> Iterator[Section]:
     for one in shown:
         who = one.letter.who or "Skyddad identitet"
         to = "" if one.letter.is_from_citizen else f" till {one.letter.party}"
+        to += f" ({say(f'channel_{one.letter.channel}', 'sv')})" if one.letter.channel else ""
         names = tuple(f"Bilaga: {info.name}" for info in one.files)
         rows.append(Row(f"{who}{to}", (one.letter.text, *names), _moment(one.letter.at)))
     if rows:

@@ -29,6 +29,7 @@
 -- migration cases 0027_search_files d7522a894f7d7d19a3446c27b5953015ae38ed763b064c7c31d200a1a0208312
 -- migration cases 0028_own_process 07884c7043e2d94e475cb953189d8f0a011618a54bd49d0a55f884110eca03de
 -- migration cases 0029_changed_decisions f441a5b6d06058fb894350ce621410e1f8a39fa9318653368e1f63b6e515d78d
+-- migration cases 0030_strays cffcce16627dc625e791dd584f67fbf30dbe21d1f07eb30cab1e5c3d1f87d344
 -- migration contenttypes 0001_initial 35ed8489a147e0b42a15c21b5d4f0e8940de6f73fb326e9d6dea91b4d0b953cc
 -- migration contenttypes 0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548eba59cc593f52f691f6cc37a043083766
 -- migration definitions 0001_initial 9deba0f0e790d81c370016dc98d3496379f3a1c30b2b243ce3ed5db49341327a
@@ -46,6 +47,7 @@
 -- migration filing 0004_unsaved 32f1fea44cacc107cc26def38aa0d0bbf32b0ad22ff1c5056a47bf6b5fc53156
 -- migration filing 0005_prepared_filings f4fafcb7b56d26c947793bdbe5c016d5d18b554bc03bdf9cac4f1a7583169448
 -- migration filing 0006_taken_down 28f2208aab5aac0c63650f8c2a3937b1960f1f0cc701e3ef986d90e691bd4994
+-- migration filing 0007_taken_by_within 3e1426ea7a77386c31eb9be6243874bbbba8a5ec0e0bbd3466b3e49e6bfd6f7f
 -- migration handoff 0001_initial 115d19ee5d27e6b52811e2a612c300d2564a0d91a525bdd391ef66add4a6a816
 -- migration handoff 0002_receivers_schema 15768f36bbbee001b1ae6bbccbf143046b07de7bc94bb180b2a56ecd6adad339
 -- migration handoff 0003_hour_cost facaa15b1a7b51504be39247c4b7a8811679c5522b7e5efe6964cce0d799126f
@@ -507,6 +509,12 @@ ALTER TABLE "people_citizenway" ADD CONSTRAINT people_citizenway_tenant_key UNIQ
 ALTER TABLE "people_citizenway" ADD CONSTRAINT "people_citizenway_municipality_id_235ba46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE "people_browsersession" ADD COLUMN "device" varchar(20) DEFAULT '' NOT NULL;
 ALTER TABLE "people_browsersession" ALTER COLUMN "device" DROP DEFAULT;
+ALTER TABLE "people_loginelsewhere" ADD COLUMN "subject" varchar(64) DEFAULT '' NOT NULL;
+ALTER TABLE "people_loginelsewhere" ALTER COLUMN "subject" DROP DEFAULT;
+ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 30 NOT NULL CHECK ("idle_minutes" >= 0);
+ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
+ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
+ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
 CREATE TABLE "definitions_version" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "document" jsonb NOT NULL, "sha256" varchar(64) NOT NULL, "created_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "definitions_eservice" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "parameters" jsonb NOT NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "published_id" uuid NULL);
 ALTER TABLE "definitions_version" ADD CONSTRAINT "one_version_per_number" UNIQUE ("municipality_id", "slug", "number");
@@ -1528,6 +1536,35 @@ ALTER TABLE "cases_decision" ADD CONSTRAINT cases_decision_replaces_id_same_tena
     DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "cases_decision_appellant_id_bf4bed02" ON "cases_decision" ("appellant_id");
 CREATE INDEX "cases_decision_replaces_id_fba9bad7" ON "cases_decision" ("replaces_id");
+ALTER TABLE "cases_letter" ADD COLUMN "channel" varchar(5) DEFAULT '' NOT NULL;
+ALTER TABLE "cases_letter" ALTER COLUMN "channel" DROP DEFAULT;
+ALTER TABLE "cases_letter" ADD COLUMN "sender" bytea DEFAULT '\x'::bytea NOT NULL;
+ALTER TABLE "cases_letter" ALTER COLUMN "sender" DROP DEFAULT;
+CREATE TABLE "cases_stray" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "channel" varchar(5) NOT NULL, "state" varchar(7) NOT NULL, "came_on" date NOT NULL, "content" bytea NOT NULL, "registered_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, "staff_id" uuid NOT NULL, "unit_id" uuid NOT NULL);
+CREATE TABLE "cases_straycount" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "unit_id" uuid NOT NULL, "month" date NOT NULL, "channel" varchar(5) NOT NULL, "count" integer NOT NULL CHECK ("count" >= 0), "municipality_id" uuid NOT NULL, CONSTRAINT "one_stray_count" UNIQUE ("municipality_id", "slug", "unit_id", "month", "channel"));
+ALTER TABLE "cases_stray" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "cases_stray" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "cases_stray"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "cases_stray" ADD CONSTRAINT cases_stray_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "cases_straycount" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "cases_straycount" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "cases_straycount"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "cases_straycount" ADD CONSTRAINT cases_straycount_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "cases_stray" ADD CONSTRAINT cases_stray_staff_id_same_tenant
+    FOREIGN KEY (municipality_id, staff_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "cases_stray" ADD CONSTRAINT cases_stray_unit_id_same_tenant
+    FOREIGN KEY (municipality_id, unit_id) REFERENCES "tenancy_unit" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "cases_stray" ADD CONSTRAINT "cases_stray_municipality_id_3ce5cb87_fk_tenancy_municipality_id" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "cases_stray_staff_id_497e8ab0" ON "cases_stray" ("staff_id");
+CREATE INDEX "cases_stray_unit_id_7542537c" ON "cases_stray" ("unit_id");
+CREATE INDEX "waiting_strays" ON "cases_stray" ("municipality_id", "unit_id", "registered_at") WHERE "state" = 'waiting';
+ALTER TABLE "cases_straycount" ADD CONSTRAINT "cases_straycount_municipality_id_445fd372_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "name" varchar(100) NOT NULL, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 ALTER TABLE "django_content_type" ADD CONSTRAINT "django_content_type_app_label_model_76bd3d3b_uniq" UNIQUE ("app_label", "model");
 ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
@@ -1541,17 +1578,14 @@ CREATE POLICY one_municipality ON "files_storedfile"
 ALTER TABLE "files_storedfile" ADD CONSTRAINT files_storedfile_tenant_key UNIQUE (municipality_id, id);
 ALTER TABLE "files_storedfile" ADD CONSTRAINT "files_storedfile_municipality_id_34e73f46_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "files_store_municip_8215ac_idx" ON "files_storedfile" ("municipality_id", "owner_kind", "owner_id");
-ALTER TABLE "people_loginelsewhere" ADD COLUMN "subject" varchar(64) DEFAULT '' NOT NULL;
-ALTER TABLE "people_loginelsewhere" ALTER COLUMN "subject" DROP DEFAULT;
-ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 30 NOT NULL CHECK ("idle_minutes" >= 0);
-ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
-ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
-ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
 ALTER TABLE "filing_filing" ADD COLUMN "channel" varchar(5) DEFAULT '' NOT NULL;
 ALTER TABLE "filing_filing" ALTER COLUMN "channel" DROP DEFAULT;
 ALTER TABLE "filing_filing" ADD COLUMN "taken_by_id" uuid NULL;
 CREATE INDEX "taken_filings" ON "filing_filing" ("municipality_id", "taken_by_id", "state") WHERE "taken_by_id" IS NOT NULL;
 CREATE INDEX "filing_filing_taken_by_id_ee1793e4" ON "filing_filing" ("taken_by_id");
+ALTER TABLE "filing_filing" ADD CONSTRAINT filing_filing_taken_by_id_same_tenant
+    FOREIGN KEY (municipality_id, taken_by_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
 CREATE TABLE "handoff_route" ("id" uuid NOT NULL PRIMARY KEY, "e_service" varchar(80) NOT NULL, "name" varchar(80) NOT NULL, "system" varchar(20) NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "outcomes" jsonb NOT NULL, "mapping" jsonb NOT NULL, "is_active" boolean NOT NULL, "revision" integer NOT NULL CHECK ("revision" >= 0), "municipality_id" uuid NOT NULL);
 CREATE TABLE "handoff_delivery" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "content" bytea NOT NULL, "state" varchar(10) NOT NULL, "receipt" varchar(100) NOT NULL, "problem" varchar(200) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "copied" jsonb NOT NULL, "opened_at" timestamp with time zone NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "case_id" uuid NOT NULL, "copied_by_id" uuid NULL, "municipality_id" uuid NOT NULL, "route_id" uuid NOT NULL);
 ALTER TABLE "handoff_route" ADD CONSTRAINT "one_route_per_name" UNIQUE ("municipality_id", "e_service", "name");

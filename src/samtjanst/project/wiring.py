@@ -33,6 +33,7 @@ from samtjanst.journey import (
     remind,
     sealing,
     staff,
+    strays,
     supplement,
 )
 from samtjanst.kernel.ids import error_reference
@@ -65,6 +66,7 @@ def connect() -> None:
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
+    registry.register(strays.ANSWER_JOB, strays.send_answer)
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)

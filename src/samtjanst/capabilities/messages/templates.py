@@ -134,6 +134,10 @@ TEMPLATES = {
         _("Det har hänt något i ditt ärende"),
         _("Handläggaren har gjort något i ärendet. Du ser vad när du har loggat in."),
     ),
+    "wrong_way": Template(
+        _("Vi har tagit emot det du skickade"),
+        _("Det ligger i ditt ärende. Skicka hellre där nästa gång: e-post och fax är inte säkra."),
+    ),
     "case_closed": Template(
         _("Ett ärende är avslutat"),
         _("Du läser varför när du har loggat in."),

@@ -1,15 +1,17 @@
 """Messages with the parties of a case."""
 
 import uuid
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy import queries as tenancy
@@ -20,12 +22,26 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, PaperKind
+from samtjanst.running.cases.types import CaseView, LetterView, PaperKind
+from samtjanst.running.filing.types import Channel
 from samtjanst.web.handler.request import actor_of, key
-from samtjanst.web.handler.texts import ROLES
+from samtjanst.web.handler.texts import CHANNELS, ROLES
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted, sent
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A message as it is listed, with what the channel that it came by is called."""
+
+    letter: LetterView
+    files: tuple[FileInfo, ...]
+    channel: Promise | str
+
+
+def _channel(letter: LetterView) -> Promise | str:
+    return CHANNELS[Channel(letter.channel)] if letter.channel else ""
 
 
 @staff(Permission.CASE_HANDLE)
@@ -141,7 +157,7 @@ def _page(  # noqa: PLR0913 - all of them have a plain name
     services.mark_read(case_id=case.id, by=actor)
     context = {
         "case": case,
-        "letters": told,
+        "letters": [_Line(one.letter, one.files, _channel(one.letter)) for one in told],
         "to": [(ROLES.get(p.role, p.role), p) for p in journey.recipients(case)],
         "chosen": to,
         "templates": cases.letter_templates(actor, case.unit_id),

@@ -12,8 +12,9 @@ from samtjanst.building.definitions.queries import all_published
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import PaperMonth
+from samtjanst.running.cases.types import PaperMonth, WrongWay
 from samtjanst.web.handler.request import actor_of
+from samtjanst.web.handler.texts import CHANNELS
 from samtjanst.web.ui.access import staff
 
 
@@ -27,9 +28,15 @@ def paper(request: ViewerRequest) -> HttpResponse:
     context = {
         "months": _drawn(whole),
         "services": [(names.get(slug, slug), _drawn(months)) for slug, months in found.items()],
+        "wrong": [_wrong(one, names) for one in cases.wrong_ways(actor_of(request))],
         **_trend(whole),
     }
     return render(request, "handler/paper.html", context)
+
+
+def _wrong(one: WrongWay, names: dict[str, str]) -> tuple[str, int, list[tuple[Any, int]]]:
+    title = names.get(one.slug, one.slug) if one.slug else _("Okänd e-tjänst")
+    return title, one.whole, [(CHANNELS[channel], count) for channel, count in one.counts]
 
 
 def _sum(months: Iterable[PaperMonth]) -> PaperMonth:

@@ -252,6 +252,7 @@ MESSAGES: dict[str, Promise] = {
     "application_complete": _("Kvittens"),
     "application_received": _("Kvittens"),
     "case_news": _("Besked om att något har hänt"),
+    "wrong_way": _("Besked om att skicka i e-tjänsten"),
     "case_closed": _("Besked om att ärendet är avslutat"),
     "case_retracted": _("Besked om att ansökan är återkallad"),
     "decision_made": _("Underrättelse om beslut"),
@@ -269,6 +270,7 @@ MESSAGES: dict[str, Promise] = {
 }
 TOLD: dict[str, tuple[str, Promise]] = {
     "mottagen": ("success", _("Ansökan har kommit in, och den sökande får besked.")),
+    "inlagt": ("success", _("Det ligger i ärendet nu, bland meddelandena.")),
     "taget": ("success", _("Ärendet är ditt.")),
     "steg": ("success", _("Ärendet har gått vidare.")),
     "bock": ("success", _("Checklistan är sparad.")),

@@ -31,14 +31,22 @@ from samtjanst.running.cases.models.law import (
     HeldDecision,
     Proposal,
 )
-from samtjanst.running.cases.models.letters import FROM_CITIZEN, SENT, Letter, LetterTemplate
+from samtjanst.running.cases.models.letters import (
+    FROM_CITIZEN,
+    FROM_PARTY,
+    SENT,
+    Letter,
+    LetterTemplate,
+)
 from samtjanst.running.cases.models.opinions import Opinion
 from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 from samtjanst.running.cases.models.process import CaseStep, CaseTick
+from samtjanst.running.cases.models.strays import Stray, StrayCount
 
 __all__ = [
     "FROM_CITIZEN",
+    "FROM_PARTY",
     "SENT",
     "Absence",
     "Appeal",
@@ -71,6 +79,8 @@ __all__ = [
     "Proposal",
     "ReferenceCounter",
     "SavedView",
+    "Stray",
+    "StrayCount",
     "Supplement",
     "WorkSearch",
 ]

@@ -9,6 +9,7 @@ from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, U
 from samtjanst.running.cases.models.core import Case
 
 FROM_CITIZEN = models.Q(staff=None, system="")
+FROM_PARTY = FROM_CITIZEN & models.Q(sender=b"")
 SENT = models.Q(leaves_at=None)  # has left the house: until then it is no document
 
 
@@ -19,13 +20,15 @@ class Letter(TenantModel):
     but handlers. From then on the row is append-only but for ``read_at``.
 
     ``staff``, or a connected system with the name ``system``, wrote it to ``citizen``; without
-    either the citizen wrote it.
+    either the citizen wrote it. What came another way has a ``channel``; where somebody else than
+    the party sent it there is a ``sender``, and only handlers see it.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "citizen": "with the case",
         "staff": "with the case, as public record",
         "text": "with the case, by its retention rule",
+        "sender": "as the text",
     }
 
     case = TenantForeignKey(Case, models.PROTECT)
@@ -36,6 +39,8 @@ class Letter(TenantModel):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)  # by the other side, first time
     leaves_at = models.DateTimeField(null=True)  # not before; None once it has left
+    channel = models.CharField(max_length=5, blank=True, default="")
+    sender = models.BinaryField(default=b"")  # encrypted
 
     class Meta(TenantModel.Meta):
         indexes: ClassVar = [models.Index(fields=["municipality", "case", "at"])]

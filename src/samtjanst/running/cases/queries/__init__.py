@@ -109,6 +109,7 @@ from samtjanst.running.cases.queries.sharing_out import (
     to_allot,
     to_vacate,
 )
+from samtjanst.running.cases.queries.strays import stray, strays_waiting, wrong_ways
 from samtjanst.running.cases.queries.supplements import (
     supplements_of,
     supplements_passed,
@@ -200,6 +201,8 @@ __all__ = [
     "shown_to",
     "staff_to_ask",
     "steps_of",
+    "stray",
+    "strays_waiting",
     "supplements_of",
     "supplements_passed",
     "supplements_to_remind",
@@ -219,4 +222,5 @@ __all__ = [
     "whole_number",
     "work_list",
     "written_decision",
+    "wrong_ways",
 ]

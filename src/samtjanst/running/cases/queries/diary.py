@@ -20,6 +20,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import (
     FROM_CITIZEN,
+    FROM_PARTY,
     SENT,
     Case,
     CaseEvent,
@@ -90,7 +91,8 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
         _part(Case.objects.filter(cases), "arrived_at", Entry.APPLICATION, case_key=F("id")),
         _part(asked, "asked_at", Entry.SUPPLEMENT_ASKED),
         _part(asked.filter(snapshot__isnull=False), "answered_at", Entry.SUPPLEMENT),
-        _part(letters.filter(FROM_CITIZEN), "at", Entry.LETTER_IN, **whose),
+        _part(letters.filter(FROM_PARTY), "at", Entry.LETTER_IN, **whose),
+        _part(letters.filter(FROM_CITIZEN, ~FROM_PARTY), "at", Entry.LETTER_IN, **_UNNAMED),
         _part(letters.exclude(FROM_CITIZEN), "at", Entry.LETTER_OUT, **whose),
         _part(first_ones().filter(of), "decided_at", Entry.DECISION),
         _part(requests, "asked_at", Entry.DECISION_REQUEST, **whose),

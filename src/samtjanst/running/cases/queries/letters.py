@@ -22,7 +22,7 @@ def letters_of(case: CaseView, actor: Actor, *, with_waiting: bool = False) -> l
     if not (with_waiting and actor.is_staff):
         found = found.filter(SENT)
     if actor.is_citizen:
-        found = found.filter(citizen_id=actor.id or uuid.UUID(int=0))
+        found = found.filter(citizen_id=actor.id or uuid.UUID(int=0), sender=b"")
     names = {party.citizen_id: party.name for party in case.parties}
     return [_view(row, names.get(row.citizen_id, "")) for row in found.order_by("at", "id")]
 
@@ -56,10 +56,17 @@ def _view(row: Letter, party: str) -> LetterView:
         id=row.id,
         citizen_id=row.citizen_id,
         party=party,
-        who=row.staff.name if row.staff else row.system or party,
+        who=row.staff.name if row.staff else row.system or _sender(row) or party,
         is_from_citizen=row.staff is None and not row.system,
         text=decrypt(f"letter:{row.id}", bytes(row.text)).decode(),
         at=row.at,
         read_at=row.read_at,
         leaves_at=row.leaves_at,
+        channel=row.channel,
+        is_from_outside=bool(row.sender),
     )
+
+
+def _sender(row: Letter) -> str:
+    sender = bytes(row.sender)
+    return decrypt(f"letter:{row.id}:sender", sender).decode() if sender else ""

@@ -1,7 +1,7 @@
 """Messages in the case: written, never changed, read by the other side."""
 
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from samtjanst.running.cases.models import (
     LetterTemplate,
 )
 from samtjanst.running.cases.services import rows
+from samtjanst.running.filing.types import Channel
 
 LEAVE_JOB = "cases.letter_leaves"
 LONGEST_LETTER = 10_000
@@ -144,6 +145,37 @@ def register_letter(*, reference: str, citizen_id: uuid.UUID, text: str, by: Act
     if not CaseParty.objects.filter(case=row, citizen_id=citizen_id).exists():
         raise InvalidInputError({"to": [_("Välj från vem det kom.")]})
     return kept_letter(row, citizen_id, text, "letter_registered", by=by, staff_id=None)
+
+
+@transaction.atomic
+def register_stray_letter(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    citizen_id: uuid.UUID,
+    text: str,
+    channel: Channel,
+    came_on: date,
+    sender: str,
+    by: Actor,
+) -> uuid.UUID:
+    """Keep what came the wrong way as a message in the case, on the day that it came.
+
+    It is the party's own, or with a ``sender`` somebody else's in the party's matter.
+
+    Raises:
+        NotFoundError, InvalidInputError: as :func:`register_letter`.
+        ConflictError: a decision is about to leave the house.
+    """
+    letter_id = register_letter(reference=reference, citizen_id=citizen_id, text=text, by=by)
+    letter = Letter.objects.get(id=letter_id)
+    letter.channel, letter.at = channel.value, min(letter.at, clock.starts(came_on))
+    if came_on >= clock.today():
+        letter.at = clock.now()
+    if sender:
+        letter.sender = encrypt(f"letter:{letter.id}:sender", sender.encode())
+    letter.read_at = clock.now()  # who registers it has seen it
+    letter.save(update_fields=["channel", "at", "sender", "read_at"])
+    return letter_id
 
 
 @transaction.atomic

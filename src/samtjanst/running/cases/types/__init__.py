@@ -109,6 +109,15 @@ from samtjanst.running.cases.types.states import (
     next_state,
     next_supplement_state,
 )
+from samtjanst.running.cases.types.strays import (
+    STRAY_TRANSITIONS,
+    WRONG_WAYS,
+    StrayInput,
+    StrayState,
+    StrayView,
+    WrongWay,
+    next_stray,
+)
 from samtjanst.running.cases.types.trash import TrashedView, TrashGround
 
 __all__ = [
@@ -127,10 +136,12 @@ __all__ = [
     "REQUEST_TRANSITIONS",
     "RETRACTABLE",
     "SOON_DAYS",
+    "STRAY_TRANSITIONS",
     "SUPPLEMENT_TRANSITIONS",
     "TRANSITIONS",
     "TRASHABLE",
     "VIEW_STATES",
+    "WRONG_WAYS",
     "AbsenceView",
     "AppealState",
     "AppealView",
@@ -193,6 +204,9 @@ __all__ = [
     "ShareView",
     "Sort",
     "StepView",
+    "StrayInput",
+    "StrayState",
+    "StrayView",
     "SupplementState",
     "SupplementView",
     "TickView",
@@ -203,11 +217,13 @@ __all__ = [
     "Visibility",
     "Wanted",
     "WorkPage",
+    "WrongWay",
     "next_appeal_state",
     "next_hearing_state",
     "next_opinion_state",
     "next_proposal_state",
     "next_request_state",
     "next_state",
+    "next_stray",
     "next_supplement_state",
 ]

@@ -55,6 +55,8 @@ class LetterView:
     at: datetime
     read_at: datetime | None
     leaves_at: datetime | None = None  # while it waits in the house; None once it has left
+    channel: str = ""  # by which it came, when it was not the platform
+    is_from_outside: bool = False  # somebody else than the party sent it
 
 
 @dataclass(frozen=True, slots=True)
