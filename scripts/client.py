@@ -2,32 +2,60 @@
 
     python scripts/client.py
 
-The client needs nothing but Python. A test fails when it is not what the description says.
+The client is a small package that needs nothing but Python: ``models`` (what is sent and answered,
+with ``case_models`` for what belongs to a case), ``calls`` and ``case_calls`` (a method per
+address), ``transport`` (tokens, and one exchange), ``errors`` and ``client``. A test fails when it
+is not what the description says.
 """
 
 import keyword
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-FILE = Path(__file__).resolve().parent.parent / "clients" / "python" / "samtjanst_client.py"
+FOLDER = Path(__file__).resolve().parent.parent / "clients" / "python" / "samtjanst_client"
+OF_CASES = "cases"  # the tag of the addresses whose methods and models have files of their own
 _PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
-_HEAD = '''"""Client of the interface of Samtjänst, version {version}.
+_MADE = "Made from the interface's description by scripts/client.py: change that, not this."
+_INIT = '''"""Client of the interface of Samtjänst, version @version@.
 
-Made from the interface's description by scripts/client.py: change that, not this. Needs nothing
-but Python 3.11. Times and dates are texts as in ISO 8601.
+Needs nothing but Python 3.11. Times and dates are texts as in ISO 8601.
+@made@
 """
 
-import base64
-import json
-from typing import Any, Literal, TypedDict, cast
-from urllib.error import HTTPError
-from urllib.parse import quote, urlencode
-from urllib.request import Request, urlopen
+from samtjanst_client.client import Client
+from samtjanst_client.errors import ProblemError
+
+__all__ = ["Client", "ProblemError"]
 '''
-_CLIENT = '''
+_CLIENT = '''"""The client.
+
+@made@
+"""
+
+from samtjanst_client.calls import Calls
+from samtjanst_client.case_calls import CaseCalls
+
+
+class Client(CaseCalls, Calls):
+    """A connected system. Fetches a token when it needs one, and a new one when that has run out.
+
+    ``host`` is the municipality's own address, such as "https://etjanster.exempel.se"; ``timeout``
+    is in seconds; ``language`` of errors is "sv" or "en".
+    """
+'''
+_ERRORS = '''"""What the interface can say no with.
+
+@made@
+"""
+
+import json
+from typing import Any
+
 
 class ProblemError(Exception):
     """The interface said no. ``retry_after`` is in seconds; 0 when it says nothing of that."""
@@ -41,12 +69,33 @@ class ProblemError(Exception):
         self.retry_after = retry_after
 
 
-class Client:
-    """A connected system. Fetches a token when it needs one, and a new one when that has run out.
+def told(content: bytes) -> dict[str, Any]:
+    """The problem in an answer; {} when there is none to read."""
+    try:
+        found = json.loads(content)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+'''
+_TRANSPORT = '''"""One exchange with the interface, and the token for it.
 
-    ``host`` is the municipality's own address, such as "https://etjanster.exempel.se"; ``timeout``
-    is in seconds; ``language`` of errors is "sv" or "en".
-    """
+@made@
+"""
+
+import base64
+import json
+from typing import Any, cast
+from urllib.error import HTTPError
+from urllib.parse import quote, urlencode
+from urllib.request import Request, urlopen
+
+from samtjanst_client.errors import ProblemError, told
+
+TOKEN = "@token@"
+
+
+class Transport:
+    """What every call goes through; see ``Client``."""
 
     def __init__(
         self, host: str, client_id: str, secret: str, *, timeout: float = 30, language: str = "sv"
@@ -84,8 +133,8 @@ class Client:
     def _new_token(self) -> str:
         form = urlencode({"grant_type": "client_credentials"}).encode()
         address = f"{self._host}{TOKEN}"
-        told = json.loads(self._send(Request(address, form, {"Authorization": self._basic})))
-        return f"Bearer {told['access_token']}"
+        answer = json.loads(self._send(Request(address, form, {"Authorization": self._basic})))
+        return f"Bearer {answer['access_token']}"
 
     def _send(self, request: Request) -> bytes:
         request.add_header("Accept-Language", self._language)
@@ -95,26 +144,18 @@ class Client:
         except HTTPError as error:
             with error:
                 retry = error.headers.get("Retry-After", "0")
-                told = _told(error.read())
-            raise ProblemError(error.code, told, int(retry)) from None
+                problem = told(error.read())
+            raise ProblemError(error.code, problem, int(retry)) from None
 '''
-_TAIL = """
-
-def _told(content: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(content)
-    except ValueError:
-        return {}
-    return told if isinstance(told, dict) else {}
-"""
 
 
 def main() -> None:
-    """Write the file."""
+    """Write the files."""
     from samtjanst.web.api.api import api
 
-    FILE.parent.mkdir(parents=True, exist_ok=True)
-    FILE.write_text(formatted(text(api.get_openapi_schema())))
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name, source in files(api.get_openapi_schema()).items():
+        (FOLDER / name).write_text(source)
 
 
 def formatted(source: str) -> str:
@@ -124,18 +165,89 @@ def formatted(source: str) -> str:
     return done.stdout
 
 
-def text(schema: dict[str, Any]) -> str:
-    """The client's source."""
-    parts = [_HEAD.format(version=schema["info"]["version"])]
-    parts.append(f"\nTOKEN = {_quoted(_path_of(schema, 'token'))}\n")
-    for name, model in _ordered(schema["components"]["schemas"]):
-        parts.append(_model(name, model))
-    parts.append(_CLIENT)
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            if operation["operationId"] != "token":
-                parts.append(_method(method.upper(), path, operation))
-    return "".join([*parts, _TAIL])
+def files(schema: dict[str, Any]) -> dict[str, str]:
+    """The client's source, by the name of the file."""
+    own = _of_cases(schema)
+    models = dict(_ordered(schema["components"]["schemas"]))
+    shared = {name: model for name, model in models.items() if name not in own}
+    made = {
+        "__init__.py": _INIT,
+        "py.typed": "",
+        "client.py": _CLIENT,
+        "errors.py": _ERRORS,
+        "transport.py": _TRANSPORT,
+        "models.py": _models("What is sent and answered.", shared),
+        "case_models.py": _models(
+            "What is sent and answered of a case.",
+            {name: model for name, model in models.items() if name in own},
+            of_others=set(shared),
+        ),
+        "calls.py": _calls(schema, "Calls", own, is_of_cases=False),
+        "case_calls.py": _calls(schema, "CaseCalls", own, is_of_cases=True),
+    }
+    marks = {"version": schema["info"]["version"], "token": _path_of(schema, "token")}
+    return {name: formatted(_filled(source, marks)) for name, source in made.items()}
+
+
+def _filled(source: str, marks: dict[str, str]) -> str:
+    for name, value in {**marks, "made": _MADE}.items():
+        source = source.replace(f"@{name}@", value)
+    return source
+
+
+def _of_cases(schema: dict[str, Any]) -> set[str]:
+    """The models that only the addresses of cases name."""
+    models = schema["components"]["schemas"]
+    own = _reached(models, _named(_operations(schema, is_of_cases=True)))
+    others = _named(_operations(schema, is_of_cases=False)) | (set(models) - own)
+    return own - _reached(models, others)
+
+
+def _reached(models: dict[str, Any], names: set[str]) -> set[str]:
+    found: set[str] = set()
+    while names - found:
+        found |= names
+        names = _named([models[name] for name in names])
+    return found
+
+
+def _operations(schema: dict[str, Any], *, is_of_cases: bool) -> list[tuple[str, str, Any]]:
+    return [
+        (path, method, operation)
+        for path, methods in schema["paths"].items()
+        for method, operation in methods.items()
+        if (OF_CASES in operation.get("tags", ())) is is_of_cases
+        if operation["operationId"] != "token"
+    ]
+
+
+def _models(about: str, models: dict[str, Any], of_others: AbstractSet[str] = frozenset()) -> str:
+    body = "".join(_model(name, model) for name, model in models.items())
+    used = sorted(_named(list(models.values())) & of_others)
+    typing = [name for name in ("Any", "Literal", "TypedDict") if re.search(rf"\b{name}\b", body)]
+    imports = f"from typing import {', '.join(typing)}\n"
+    if used:
+        imports += f"\nfrom samtjanst_client.models import ({', '.join(used)},)\n"
+    return f'"""{about}\n\n@made@\n"""\n\n{imports}{body}'
+
+
+def _calls(schema: dict[str, Any], name: str, own: set[str], *, is_of_cases: bool) -> str:
+    operations = _operations(schema, is_of_cases=is_of_cases)
+    body = "".join(_method(verb.upper(), path, operation) for path, verb, operation in operations)
+    used = {one for one in schema["components"]["schemas"] if re.search(rf"\b{one}\b", body)}
+    imports = "".join(
+        f"from samtjanst_client.{module} import ({', '.join(sorted(names))},)\n"
+        for module, names in (("case_models", used & own), ("models", used - own))
+        if names
+    )
+    about = "A method for each address of cases." if is_of_cases else "A method for each address."
+    typing = [one for one in ("Any", "Literal", "cast") if re.search(rf"\b{one}\b", body)]
+    return (
+        f'"""{about}\n\n@made@\n"""\n\nimport json\nfrom typing import {", ".join(typing)}\n'
+        f"from urllib.parse import quote\n\n{imports}"
+        "from samtjanst_client.transport import Transport\n\n\n"
+        f'class {name}(Transport):\n    """{about}"""\n{body}'
+    )
 
 
 def _path_of(schema: dict[str, Any], operation_id: str) -> str:
@@ -156,7 +268,7 @@ def _ordered(models: dict[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _named(value: Any) -> set[str]:
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return set().union(*map(_named, value)) if value else set()
     if not isinstance(value, dict):
         return set()
@@ -267,7 +379,7 @@ if __name__ == "__main__":
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    sys.path.insert(0, str(FILE.parents[2]))
+    sys.path.insert(0, str(FOLDER.parents[2]))
 
     django.setup()
     main()

@@ -252,4 +252,7 @@ def _decision(found: DecisionView) -> dict[str, Any]:
         "reasons": found.reasons,
         "legal_basis": list(found.legal_basis),
         "decided_at": clock.local(found.decided_at),
+        "decided_on": found.decided_on,
+        "id": str(found.id),
+        "replaces": str(found.replaces_id) if found.replaces_id else None,
     }

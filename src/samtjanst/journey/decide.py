@@ -316,8 +316,9 @@ def _tell_parties(case: CaseView, by: Actor) -> None:
 
 
 def tell_again(reference: str, *, by: Actor) -> None:
-    """As :func:`tell`, of one in the place of another; an archive that has the case gets it."""
+    """As :func:`tell`, of one in the place of another; whoever has the case gets it."""
     _tell_parties(cases.get_case(by, reference), by)
+    hand_over.plan_change(reference=reference, by=by)
     hand_over.plan_later(reference=reference, by=by)
 
 

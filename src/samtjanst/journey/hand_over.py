@@ -18,7 +18,7 @@ from samtjanst.journey import supplemented, whole_case
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView
+from samtjanst.running.cases.types import CaseView, DecisionView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import mapping, queries, services
 from samtjanst.running.handoff.content import Content, Difference, content_of, differences
@@ -42,12 +42,17 @@ _PARTS = {
     "to": "till och med",
     "place": "plats",
 }
+EARLIER_RECEIPT = "delivery.earlier_receipt"
 MOST_TRIED = 20  # earlier cases that a mapping is tried on at once
 _OF_THE_CASE = (
     ("case.reference", _("Ärendenummer")),
     ("case.arrived_on", _("Kom in, dag")),
     ("decision.outcome", _("Beslut")),
     ("decision.decided_on", _("Beslutsdag")),
+    ("decision.number", _("Beslutets nummer hos oss")),
+    ("decision.replaces", _("Numret på beslutet som ändras")),
+    ("decision.replaces_decided_on", _("Dagen för beslutet som ändras")),
+    (EARLIER_RECEIPT, _("Mottagarens kvittens på beslutet som ändras")),
     ("applicant.personal_number", _("Sökandens personnummer")),
     ("applicant.foreign_identity", _("Sökandens utländska identitet")),
     ("applicant.name", _("Sökandens namn")),
@@ -106,6 +111,33 @@ def plan(*, case: CaseView, by: Actor) -> None:
 
 
 @transaction.atomic
+def plan_change(*, reference: str, by: Actor) -> None:
+    """Write the deliveries of a decision that has just been changed, in the change's transaction.
+
+    Every active route that has the earlier decision has the new one, whatever its outcome; it
+    names what it changes. A route that the earlier one did not take is taken as by a first.
+    """
+    case = cases.get_case(by, reference)
+    decision, receipts = cases.decision_of(case.id), queries.receipts_of(case.id)
+    slug = slug_of(case.version_id)
+    routes = queries.routes_for(slug, decision.outcome, receipts) if decision else []
+    values = _values(case) if routes else {}
+    for route in routes:
+        write = services.plan_change if route.id in receipts else services.plan
+        write(
+            route_id=route.id,
+            case_id=case.id,
+            content=_content(route, _with_receipt(values, receipts.get(route.id, ""))),
+            is_protected=case.is_protected,
+            by=by,
+        )
+
+
+def _with_receipt(values: Mapping[str, Any], receipt: str) -> Mapping[str, Any]:
+    return {**values, EARLIER_RECEIPT: receipt} if receipt else values
+
+
+@transaction.atomic
 def plan_later(*, reference: str, by: Actor) -> None:
     """Let an archive that has a case have what has come to it since, such as an appeal."""
     case = cases.get_case(by, reference)
@@ -125,7 +157,8 @@ def restart(*, delivery_id: uuid.UUID, by: Actor) -> None:
         TransitionError: it is not parked.
     """
     case, route = queries.to_restart(by, delivery_id)
-    content = _content(route, _values(case))
+    receipt = queries.receipts_of(case.id).get(route.id, "")
+    content = _content(route, _with_receipt(_values(case), receipt))
     services.restart(delivery_id=delivery_id, content=content, by=by)
 
 
@@ -193,11 +226,23 @@ def _values(case: CaseView) -> dict[str, Any]:
         **_known_by(who),
     }
     if decision:
-        values["decision.outcome"] = decision.outcome
-        values["decision.decided_on"] = _day(decision.decided_at)
+        values |= _decided(case, decision)
     for name, answer in answers.items():
         values |= mapping.flatten(f"answer.{name}", answer)
     return values | dict(_whole(definition_of(case.version_id), answers))
+
+
+def _decided(case: CaseView, decision: DecisionView) -> dict[str, str]:
+    told = {
+        "decision.outcome": decision.outcome,
+        "decision.decided_on": decision.decided_on.isoformat(),
+        "decision.number": str(decision.id),
+    }
+    if decision.replaces_id is None:
+        return told
+    before = next(one for one in cases.decisions_of(case.id) if one.id == decision.replaces_id)
+    replaced = {"decision.replaces_decided_on": before.decided_on.isoformat()}
+    return {**told, "decision.replaces": str(before.id), **replaced}
 
 
 def _known_by(who: CitizenIdentity) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def change(  # noqa: PLR0913 - all of them have a plain name
     revision: int,
     by: Actor,
 ) -> None:
-    """Make the new decision, and tell every party that there is one to read.
+    """Make the new decision, tell every party that there is one to read, and hand it over.
 
     With an appeal that came in time it is what its reconsideration led to; the appeal then is
     taken to be against the new decision (FL 46 §).

@@ -90,8 +90,13 @@ def _decision(decided: DecisionView) -> Decision:
         reasons=decided.reasons,
         legal_basis=decided.legal_basis,
         decided_by=decided.decided_by,
-        decided_at=clock.local(decided.decided_at),
+        decided_at=_moment(decided),
     )
+
+
+def _moment(decided: DecisionView) -> datetime:
+    """When it was decided; of a board's decision the day of its meeting is all that is known."""
+    return clock.starts(decided.board_on) if decided.board_on else clock.local(decided.decided_at)
 
 
 def _records(case: CaseView, snapshot: SealedSnapshot, by: Actor) -> Iterator[Record]:

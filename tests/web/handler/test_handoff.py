@@ -14,6 +14,7 @@ from tests.running.handoff.delivering import change
 from tests.web import browser_of
 
 from samtjanst import eservices
+from samtjanst.building.definitions.models import EService
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.plugins.services import bind
@@ -207,6 +208,22 @@ def test_owner_tells_what_typing_takes_and_sees_the_hours(mjolby: Municipality) 
     assert "Vad det sparar går att säga" in page
     assert browser.post("/handlaggning/overforingar/for-hand/annat/").status_code == 404
     assert browser_of.staff().post(path, {"minuter": "1"}).status_code == 404
+
+
+def test_owner_without_the_workshop_reaches_her_deliveries_from_her_day(
+    mjolby: Municipality,
+) -> None:
+    _route()
+    decided_case(cast.staff_actor())
+    browser, day = browser_of.staff(), "/handlaggning/min-dag/"
+    assert "/handlaggning/overforingar/" not in _text(browser, day)
+    EService.objects.filter(slug="skolskjuts").update(owner=cast.staff())
+    assert "Ingen har stannat." in _text(browser, day)
+    assert "Elevregistret" in _text(browser, "/handlaggning/overforingar/")
+    Delivery.objects.update(state="parked", problem=PROTECTED)
+    page = _text(browser, day)
+    assert 'href="/handlaggning/overforingar/"' in page
+    assert "1 har stannat" in page
 
 
 def test_delivery_does_not_exist_for_others(mjolby: Municipality, tmp_path: Path) -> None:

@@ -2,11 +2,12 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from samtjanst.building.definitions.queries import owned_by
 from samtjanst.foundation.access.services import can, require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
@@ -60,10 +61,23 @@ def get_route(actor: Actor, route_id: uuid.UUID) -> RouteView:
     return _route(row)
 
 
-def routes_for(e_service: str, outcome: str) -> list[RouteView]:
-    """The active routes that a decided case takes; for the caller's own transaction."""
+def routes_for(e_service: str, outcome: str, taken: Collection[uuid.UUID] = ()) -> list[RouteView]:
+    """The active routes that a decided case takes, or has ``taken``.
+
+    For the caller's own transaction.
+    """
     rows = Route.objects.filter(e_service=e_service, is_active=True).order_by("name")
-    return _in_order([_route(row) for row in rows if outcome in row.outcomes])
+    found = (row for row in rows if outcome in row.outcomes or row.id in taken)
+    return _in_order([_route(row) for row in found])
+
+
+def receipts_of(case_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """The latest receipt of each route that the case has taken ("" for none yet), by route."""
+    rows = Delivery.objects.filter(case_id=case_id).order_by("part")
+    found: dict[uuid.UUID, str] = {}
+    for route_id, receipt in rows.values_list("route_id", "receipt"):
+        found[route_id] = receipt or found.get(route_id, "")
+    return found
 
 
 def _in_order(found: list[RouteView]) -> list[RouteView]:
@@ -151,6 +165,15 @@ def parked(actor: Actor) -> list[DeliveryView]:
         NotFoundError: none are the actor's to follow.
     """
     return _views(_parked(actor)[:PAGE])
+
+
+def stopped_of_own(actor: Actor) -> int | None:
+    """How many deliveries of the actor's own e-services have stopped; None when she has none."""
+    if not can(actor, Permission.HANDOFF_FOLLOW):
+        return None
+    owned = list(owned_by(actor))
+    rows = Delivery.objects.filter(route__e_service__in=owned, state=DeliveryState.PARKED)
+    return rows.count() if owned else None
 
 
 def every_parked(actor: Actor) -> list[DeliveryView]:
@@ -294,7 +317,8 @@ def view(row: Delivery) -> DeliveryView:
 
 
 def _waits_for(row: Delivery) -> str:
-    if row.state != DeliveryState.WAITING or row.route.after is None:
+    # A later part can wait for what was delivered before on its own route.
+    if row.state != DeliveryState.WAITING or row.part or row.route.after is None:
         return ""
     return str(row.route.after.name)
 

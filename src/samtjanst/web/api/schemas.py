@@ -276,7 +276,10 @@ class DecisionItem(Schema):
     title: str
     reasons: str
     legal_basis: list[str]
-    decided_at: datetime
+    decided_at: datetime = Field(description="When it was made here; of a board's, registered")
+    decided_on: date = Field(description="The day of the decision; of a board's, the meeting's")
+    id: str
+    replaces: str | None = Field(description="The id of the decision that it changes")
 
 
 class SupplementItem(Schema):

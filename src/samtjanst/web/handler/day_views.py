@@ -15,6 +15,7 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import View
+from samtjanst.running.handoff import queries as handoff
 from samtjanst.web.handler import filters
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.handler.texts import DAY_TOLD, EVENTS, NEEDS
@@ -34,6 +35,7 @@ def day(request: ViewerRequest) -> HttpResponse:
         "asked": cases.opinions_asked(actor) if can(actor, Permission.OPINION_GIVE) else [],
         "saved": cases.saved_views(actor),
         "by_email": cases.wants_email(actor),
+        "stopped": handoff.stopped_of_own(actor),
         "today": clock.today(),
         "told": DAY_TOLD.get(request.GET.get("besked", "")),
     }

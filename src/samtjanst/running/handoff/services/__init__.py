@@ -12,6 +12,7 @@ from samtjanst.running.handoff.services.sending import (
     deliver,
     note_taken_out,
     plan,
+    plan_change,
     plan_later,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "note_taken_out",
     "open_card",
     "plan",
+    "plan_change",
     "plan_later",
     "put_route",
     "restart",

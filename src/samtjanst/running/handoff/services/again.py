@@ -34,7 +34,7 @@ def restart(*, delivery_id: uuid.UUID, content: Content, by: Actor) -> None:
     _start(row)
     if row.problem:
         row.state = next_state(row.state, "park").value
-    elif not row.part and order.waits_for(row.route.after_id, row.case_id):
+    elif order.waits_for(row):
         row.state = next_state(DeliveryState.QUEUED, "wait").value
     row.save()
     record("handoff.restarted", by=by, subject=("case", row.case_id), details={"after": code})

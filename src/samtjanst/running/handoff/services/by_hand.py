@@ -15,6 +15,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
+from samtjanst.running.handoff import order
 from samtjanst.running.handoff.models import Delivery
 from samtjanst.running.handoff.queries import view
 from samtjanst.running.handoff.services.sending import let_next_go
@@ -81,9 +82,12 @@ def confirm(*, reference: str, route: str, number: str, by: Actor) -> DeliveryVi
     require(by, Permission.HANDOFF_CONFIRM)
     case = cases.get_case(by, reference)
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
-    row = rows.filter(case_id=case.id, route__name=route, part=0).first()
-    if row is None:
+    found = list(rows.filter(case_id=case.id, route__name=route).order_by("part"))
+    if not found:
         raise NotFoundError
+    # The first that is not confirmed; again, when all are, answers the same of the last.
+    left = [one for one in found if one.state not in {*order.DONE, DeliveryState.WAITING}]
+    row = next(iter(left), found[-1])
     if row.state != DeliveryState.RECEIVED or row.receipt != number:
         row.problem, row.state = "", next_state(row.state, "receive").value
         row.receipt, row.ended_at = number, clock.now()

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -20,9 +20,9 @@ from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.plugins.services import business_system
 from samtjanst.foundation.tenancy.prepared import Prepared, PreparedUpdate
 from samtjanst.kernel import clock
-from samtjanst.ports.business_system import PROMPT, Manner, Package, Receipt
+from samtjanst.ports.business_system import Package, Receipt
 from samtjanst.ports.case_file import CaseFile
-from samtjanst.ports.failures import NotConfigured, PortError, Rejected, Temporary
+from samtjanst.ports.failures import PortError, Rejected, Temporary
 from samtjanst.running.cases import services as cases
 from samtjanst.running.handoff import mapping, order
 from samtjanst.running.handoff.content import Content
@@ -55,12 +55,36 @@ def plan(
     """
     route = Route.objects.get(id=route_id)
     row = Delivery(route=route, case_id=case_id, step=route.step, created_at=clock.now())
+    _begin(row, content, is_protected=is_protected)
+    record("handoff.planned", by=by, subject=("case", case_id), details={"state": row.state})
+
+
+@transaction.atomic
+def plan_change(
+    *, route_id: uuid.UUID, case_id: uuid.UUID, content: Content, is_protected: bool, by: Actor
+) -> None:
+    """Write the delivery of a decision that stands in the place of one on the route already.
+
+    Whatever the new outcome is: a receiver that has the earlier decision must not keep it. It
+    waits until the receiver has that one. An archive has it as what comes later
+    (:func:`plan_later`).
+    """
+    rows = Delivery.objects.select_for_update().filter(route_id=route_id, case_id=case_id)
+    last, route = rows.order_by("-part").first(), Route.objects.get(id=route_id)
+    if order.manner(route.system).takes_later:
+        return
+    part = last.part + 1 if last else 0
+    row = Delivery(route=route, case_id=case_id, step=route.step, part=part, created_at=clock.now())
+    _begin(row, content, is_protected=is_protected)
+    record("handoff.planned_change", by=by, subject=("case", case_id), details={"part": part})
+
+
+def _begin(row: Delivery, content: Content, *, is_protected: bool) -> None:
     fill(row, content)
-    is_first = order.waits_for(route.after_id, case_id) is None
+    is_first = order.waits_for(row) is None
     row.state = _first_state(row, is_protected=is_protected, is_first=is_first).value
     row.problem = PROTECTED if is_protected and row.state == DeliveryState.PARKED else row.problem
     row.save(force_insert=True)
-    record("handoff.planned", by=by, subject=("case", case_id), details={"state": row.state})
     enqueue_attempt(row)
 
 
@@ -72,7 +96,7 @@ def plan_later(*, route: RouteView, case_id: uuid.UUID, content: Content, by: Ac
     """
     rows = Delivery.objects.select_for_update().filter(route_id=route.id, case_id=case_id)
     last = rows.order_by("-part").first()
-    if last is None or not _is_delivered(last) or not _manner(route.system).takes_later:
+    if last is None or not _is_delivered(last) or not order.manner(route.system).takes_later:
         return
     row = Delivery(route_id=route.id, case_id=case_id, step=last.step, part=last.part + 1)
     row.created_at = clock.now()
@@ -119,12 +143,8 @@ def deliver(payload: dict[str, Any], whole: Whole) -> None:
 def _to_deliver(delivery_id: uuid.UUID) -> QuerySet[Delivery]:
     """The delivery with its route and case, held; nothing when it is not queued."""
     rows = Delivery.objects.select_for_update(of=("self",)).select_related("route", "case")
-    waiting = Delivery.objects.filter(
-        case_id=OuterRef("case_id"),
-        route__after_id=OuterRef("route_id"),
-        state=DeliveryState.WAITING,
-    )
-    found = rows.annotate(is_waited_for=Exists(waiting))  # asked for with it: most never are
+    # Asked for with it: most never are.
+    found = rows.annotate(is_waited_for=order.is_waited_for())
     return found.filter(id=delivery_id, state=DeliveryState.QUEUED)
 
 
@@ -188,18 +208,11 @@ def _collect(delivery_id: uuid.UUID) -> bool:
 
 def _late(row: Delivery) -> None:
     """The owner's, unless the receiver is one that takes its time: then it is told, and waits."""
-    within = _manner(row.route.system).receipt_within
+    within = order.manner(row.route.system).receipt_within
     if within is None:
         row.problem = LATE
     elif clock.now() - row.created_at > within:
         row.state, row.problem = next_state(row.state, "park").value, "no_receipt"
-
-
-def _manner(system: str) -> Manner:
-    try:
-        return business_system(system).manner if system else PROMPT
-    except NotConfigured:
-        return PROMPT
 
 
 def _asked_receipt(row: Delivery) -> tuple[Receipt | None, bool]:
@@ -237,6 +250,8 @@ def let_next_go(row: Delivery) -> None:
     if row.state not in order.DONE or not getattr(row, "is_waited_for", True):
         return
     for later in order.waiting_for(row):
+        if order.waits_for(later) is not None:
+            continue
         is_copied = later.step == Step.COPY_CARD
         later.state = next_state(later.state, "show" if is_copied else "go").value
         if later.state == DeliveryState.QUEUED and not later.route.system:
