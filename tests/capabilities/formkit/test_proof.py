@@ -7,7 +7,9 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.capabilities.formkit import process_sample as processes
 from tests.capabilities.formkit import sample
+from tests.capabilities.formkit.rules_support import calculated
 from tests.capabilities.formkit.sample import one_page
 
 from samtjanst.capabilities.formkit import DefinitionError, evaluate, load
@@ -30,6 +32,20 @@ VALUES: dict[str, list[Any]] = {
     "integer": [None, 0, 1, 2, 3],
 }
 Draw = Any
+SUM = {"sv": "Summan"}
+
+
+NOBODY = object()  # an answer that nobody has touched, so that rules may fill it in
+EFFECTS = (
+    *("show", "show", "show", "require", "validate", "limit", "page", "stop", "option", "outcome"),
+    *("party", "status", "step", "prefill", "compute", "go_to", "end"),
+)
+PARTS: dict[str, list[Any]] = {
+    "yes_no": [True, False],
+    "choice": ["a", "b"],
+    "many_choices": [["a"], ["a", "b"]],
+    "integer": [0, 2],
+}
 
 
 @st.composite
@@ -47,32 +63,62 @@ def definitions(draw: Draw) -> dict[str, Any]:
         }
         for name, kind in kinds.items()
     ]
-    rules = [draw(rule(place, kinds)) for place in range(draw(st.integers(1, 6)))]
-    cut = draw(st.integers(1, len(names) - 1))
+    cuts = sorted(draw(st.sets(st.integers(1, len(names) - 1), min_size=1, max_size=2)))
+    parts = [questions[a:b] for a, b in itertools.pairwise([0, *cuts, len(names)])]
+    parts[-1] = [*parts[-1], {**calculated("sum", {"of": "value", "value": 1}), "label": SUM}]
+    ids = [f"p{number}" for number in range(len(parts))]
+    rules = [draw(rule(place, kinds, ids)) for place in range(draw(st.integers(1, 6)))]
     pages = [
-        {"id": f"p{number}", "title": {"sv": f"Sida {number}"}, "questions": part}
-        for number, part in enumerate((questions[:cut], questions[cut:]))
+        {"id": name, "title": {"sv": f"Sida {name}"}, "questions": part}
+        for name, part in zip(ids, parts, strict=True)
     ]
-    return {**one_page([questions[0]]), "pages": pages, "rules": rules}
+    whole = {**one_page([questions[0]]), "pages": pages, "rules": rules}
+    return {**whole, "process": processes.process()}
 
 
 @st.composite
-def rule(draw: Draw, place: int, kinds: dict[str, str]) -> dict[str, Any]:
-    effect = draw(
-        st.sampled_from(["show", "show", "show", "require", "validate", "limit", "page", "stop"])
-    )
-    target = draw(st.sampled_from(sorted(kinds)))
-    when = draw(conditions(kinds))
-    found = {"id": f"r{place}", "effect": effect, "target": {"question": target}, "when": when}
-    if effect == "page":
-        return {**found, "effect": "show", "target": {"page": "p1"}}
-    if effect == "stop":
-        return {**found, "target": {"page": "p0"}, "message": {"sv": "Stopp"}}
+def rule(draw: Draw, place: int, kinds: dict[str, str], pages: list[str]) -> dict[str, Any]:
+    effect, target = draw(st.sampled_from(EFFECTS)), draw(st.sampled_from(sorted(kinds)))
+    found = {
+        "id": f"r{place}",
+        "effect": effect,
+        "target": {"question": target},
+        "when": draw(conditions(kinds | {"sum": "integer"})),
+    }
+    if made := draw(_special(effect, pages)):
+        return {**found, **made}
+    kind = kinds[target]
+    options = [one["id"] for one in KINDS[kind].get("options", ())]
     if effect == "validate":
         return {**found, "message": {"sv": "Fel"}}
-    if effect == "limit" and "options" in KINDS[kinds[target]]:
-        return {**found, "options": [draw(st.sampled_from("ab"))]}
-    return {**found, "effect": "show" if effect == "limit" else effect}
+    if effect == "prefill":
+        return {**found, "value": {"constant": draw(st.sampled_from(PARTS[kind]))}}
+    if effect == "limit" and options:
+        return {**found, "options": [draw(st.sampled_from(options))]}
+    if effect == "option" and options:
+        chosen = draw(st.sampled_from(options))
+        return {**found, "effect": "show", "target": {"question": target, "option": chosen}}
+    return {**found, "effect": "show" if effect in {"limit", "option"} else effect}
+
+
+@st.composite
+def _special(draw: Draw, effect: str, pages: list[str]) -> dict[str, Any] | None:
+    """What an effect needs that is about something else than a question."""
+    words = {"message": {"sv": "Stopp"}}
+    later = draw(st.sampled_from(pages[1:]))
+    value = {"of": "value", "value": draw(st.integers(0, 4))}
+    known: dict[str, dict[str, Any]] = {
+        "page": {"effect": "show", "target": {"page": later}},
+        "stop": {"target": {"page": draw(st.sampled_from(pages))}, **words},
+        "outcome": {"effect": "show", "target": {"outcome": "granted"}},
+        "party": {"effect": "require", "target": {"party": "guardians"}},
+        "status": {"effect": "show", "target": {"status": draw(st.sampled_from(["writing"]))}},
+        "step": {"effect": "show", "target": {"step": draw(st.sampled_from(["quick", "begin"]))}},
+        "compute": {"target": {"question": "sum"}, "value": value},
+        "go_to": {"target": {"page": later}, "from": "p0"},
+        "end": {"effect": "go_to", "target": {"end": True}, "from": draw(st.sampled_from(pages))},
+    }
+    return known.get(effect)
 
 
 def conditions(kinds: dict[str, str]) -> st.SearchStrategy[dict[str, Any]]:
@@ -136,11 +182,18 @@ def loaded(document: dict[str, Any]) -> Definition | None:
 
 
 def every_case(definition: Definition) -> list[Evaluation]:
-    """Every combination of good and missing answers."""
-    questions = definition.questions()
-    values = [VALUES[question.kind.value] for question in questions]
+    """Every combination of good and missing answers, and of those that rules may fill in."""
+    questions = [one for one in definition.questions() if one.kind.is_asked]
+    filled = {one.target_id for one in definition.rules if one.effect == "prefill"}
+    values = [
+        [*VALUES[one.kind.value], *((NOBODY,) if one.id in filled else ())] for one in questions
+    ]
     return [
-        evaluate(definition, dict(zip((q.id for q in questions), case, strict=True)), CONTEXT)
+        evaluate(
+            definition,
+            {q.id: one for q, one in zip(questions, case, strict=True) if one is not NOBODY},
+            CONTEXT,
+        )
         for case in itertools.product(*values)
     ]
 
@@ -196,6 +249,26 @@ def test_conditions_said_to_be_constant_are_constant(document: dict[str, Any]) -
 
 @SLOW
 @given(definitions())
+def test_steps_said_to_be_closed_are_closed_and_those_said_to_be_open_are_open(
+    document: dict[str, Any],
+) -> None:
+    definition = loaded(document)
+    if definition is None:
+        return
+    report = analyse(definition, today=CONTEXT.today, parameters={})
+    done = [case for case in every_case(definition) if case.complete]
+    told_of = {f.id: f.severity for f in report.of(Code.NEVER_TRUE) if f.kind == "status"}
+    if report.of(Code.NO_COMPLETION):
+        assert not told_of
+        return
+    for step, holds in definition.program.steps_of_process.items():
+        is_open = any(holds(case.state) for case in done)
+        if told_of.get(step) is not Severity.UNDECIDED:
+            assert is_open is (step not in told_of)
+
+
+@SLOW
+@given(definitions())
 def test_answers_said_to_lead_nowhere_lead_nowhere(document: dict[str, Any]) -> None:
     definition = loaded(document)
     if definition is None:
@@ -243,7 +316,9 @@ def questions_to_answer(
     evaluation: Evaluation, page_id: str, answers: dict[str, Any]
 ) -> Iterator[str]:
     for question in evaluation.definition.page(page_id).questions:
-        if evaluation.visible(question.id) and (
-            question.id not in answers or evaluation.messages(question.id)
+        if (
+            question.kind.is_asked
+            and evaluation.visible(question.id)
+            and (question.id not in answers or evaluation.messages(question.id))
         ):
             yield question.id

@@ -276,3 +276,25 @@ def test_options_are_limited_row_by_row() -> None:
     assert [one.verdict for one in why if one.rules] == ["row_limited", "row_limited"]
     with pytest.raises(DefinitionError, match="inget alternativ"):
         load(document(on("limit", "how", SCHOOLED, options=["z"]), questions=(group,)))
+
+
+def test_row_is_proved_where_an_id_stands_both_in_and_outside_the_group() -> None:
+    same = {"id": "age", "kind": "integer", "label": {"sv": "Din ålder"}}
+    grown = {"op": "more", "left": AGE, "right": value(17)}
+    # Outside the question is hidden from everybody who is grown; in the row nobody may be.
+    outer = sample.show("note", {"op": "not", "of": grown})
+    note = {"id": "note", "kind": "information"}
+    always = on("validate", "age", {"op": "answered", "question": "age"}, message={"sv": "Fel."})
+    optional = {**GROUP, "required": False}
+    told = found_in(outer, always, questions=(same, note, optional))
+    assert {(one.code, one.id) for one in told} == {
+        (Code.DEAD_END, "kids"),
+        (Code.CONTRADICTION, "r_validate_age"),
+    }
+    assert found_in(outer, SHOW, WRONG, questions=(same, note, optional)) == []
+    never = on("show", "school", {"op": "and", "of": [SCHOOLED, {"op": "not", "of": SCHOOLED}]})
+    report = analyse(load(document(never, questions=(same, optional))), today=sample.TODAY)
+    dead = [one for one in report.findings if one.code is Code.NEVER_SHOWN]
+    assert [(one.id, one.place) for one in dead] == [
+        ("school", "pages[0].questions[1].questions[1]")
+    ]

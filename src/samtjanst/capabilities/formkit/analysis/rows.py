@@ -5,6 +5,7 @@ questions only then. What is found is told of the row again.
 """
 
 import copy
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,6 +16,7 @@ from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Seve
 from samtjanst.capabilities.formkit.analysis.logic import Logic
 from samtjanst.capabilities.formkit.analysis.proof import Prover
 from samtjanst.capabilities.formkit.definition import Definition, load
+from samtjanst.capabilities.formkit.editing.references import Reference, redirected
 from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.problems import DefinitionError
 from samtjanst.capabilities.formkit.texts import Text
@@ -46,9 +48,11 @@ def read_rows(
         for group in page.questions:
             if definition.program.by_id[group.id].rows is not None:
                 flat = _flat(definition, group)
-                model = Abstraction(flat, today, parameters) if flat else None
-                told = Logic(Prover(model, steps)).run() if model else []
-                back = _Back(definition, group)
+                if flat is None:
+                    continue
+                model = Abstraction(flat.definition, today, parameters)
+                told = Logic(Prover(model, steps)).run()
+                back = _Back(definition, group, flat.own)
                 found += [one for one in map(back.told, told) if one is not None]
     return found
 
@@ -59,6 +63,7 @@ class _Back:
 
     definition: Definition
     group: Question
+    own: Mapping[str, str]
 
     def told(self, finding: Finding) -> Finding | None:
         """The finding as it is told of a row; None for one that is about something else."""
@@ -72,7 +77,8 @@ class _Back:
             whole = replace(finding, code=Code.DEAD_END, kind="question", id=self.group.id)
             return replace(whole, place=place, reason=reason, answers={})
         reason = _IN_ROW.told(group=label, said=finding.reason)
-        return replace(finding, place=place, reason=reason, answers={})
+        own = self.own.get(finding.id, finding.id)
+        return replace(finding, id=own, place=place, reason=reason, answers={})
 
     def _place(self, finding: Finding) -> str:
         at = next(
@@ -84,7 +90,7 @@ class _Back:
         if finding.code is Code.NO_COMPLETION:
             return at
         for place, one in enumerate(self.group.questions):
-            if finding.id == one.id:
+            if self.own.get(finding.id) == one.id:
                 return f"{at}.questions[{place}]"
         for place, rule in enumerate(self.definition.rules):
             is_own = (rule.target, rule.target_id) == ("row", self.group.id)
@@ -93,23 +99,65 @@ class _Back:
         return ""
 
 
-def _flat(definition: Definition, group: Question) -> Definition | None:
-    """The definition with the group's questions beside it; None when their ids are taken."""
-    outside = {one.id for one in definition.questions()}
-    if any(one.id in outside for one in group.questions):
-        return None
+def _flat(definition: Definition, group: Question) -> "_Flat | None":
+    """The definition with the group's questions beside it; None when it cannot be one."""
+    names = _names(definition, group)
     made = copy.deepcopy(dict(definition.document))
     for page in made["pages"]:
         held = page.get("questions") or []
         place = next((n for n, one in enumerate(held) if one.get("id") == group.id), None)
         if place is not None:
             held[place].pop("required", None)
-            held[place + 1 : place + 1] = [_bare(one) for one in held[place]["questions"]]
-    made["rules"] = list(_rules(made.get("rules") or [], group))
+            inside = [{**_bare(one), "id": names[one["id"]]} for one in held[place]["questions"]]
+            held[place + 1 : place + 1] = inside
+    made["rules"] = list(_rules(made.get("rules") or [], group, _Outward(definition, group, names)))
     try:
-        return load(made)
+        return _Flat(load(made), {new: old for old, new in names.items()})
     except DefinitionError:
         return None
+
+
+def _names(definition: Definition, group: Question) -> dict[str, str]:
+    """What each question of the row is called beside the group: its own id where that is free."""
+    taken = {one.id for one in definition.questions()}
+    names: dict[str, str] = {}
+    for number, one in enumerate(group.questions):
+        tries = (f"row_{number}_{n}" for n in itertools.count())
+        own = {question.id for question in group.questions}
+        names[one.id] = one.id if one.id not in taken else next(
+            name for name in tries if name not in taken | own
+        )  # fmt: skip
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class _Flat:
+    """The definition to prove, and which question of the row each new id is."""
+
+    definition: Definition
+    own: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outward:
+    """A rule on the row as it is written beside the group."""
+
+    definition: Definition
+    group: Question
+    names: Mapping[str, str]
+
+    def __call__(self, value: Any) -> Any:
+        """The same with the new ids: those of other groups' rows stay, the row's own go first."""
+        return redirected(value, self._name, self.group.id)
+
+    def _name(self, one: Reference) -> str:
+        if one.kind != "question":
+            return one.id
+        if one.group and one.group != self.group.id:
+            other = self.definition.program.by_id.get(one.group)
+            if other and any(inner.id == one.id for inner in other.question.questions):
+                return one.id
+        return self.names.get(one.id, one.id)
 
 
 def _bare(question: Part) -> Part:
@@ -120,7 +168,7 @@ def _bare(question: Part) -> Part:
     return {**rest, "settings": kept} if kept else rest
 
 
-def _rules(rules: list[Part], group: Question) -> Iterator[Part]:
+def _rules(rules: list[Part], group: Question, outward: _Outward) -> Iterator[Part]:
     """The rules on the page; what shows the group shows each of its questions."""
     shows = [one["when"] for one in rules if _shows(one, {"question": group.id})]
     own: dict[str, list[Any]] = {}
@@ -131,11 +179,12 @@ def _rules(rules: list[Part], group: Question) -> Iterator[Part]:
             if not target.get("group"):
                 yield rule
         elif rule.get("effect") == "show":
-            own.setdefault(target["question"], []).append(rule["when"])
+            own.setdefault(target["question"], []).append(outward(rule["when"]))
         else:
-            yield {**rule, "target": {"question": target["question"]}}
+            bare = {key: value for key, value in rule.items() if key != "target"}
+            yield {**outward(bare), "target": {"question": outward.names[target["question"]]}}
     for number, one in enumerate(group.questions):
-        target = {"question": one.id}
+        target = {"question": outward.names[one.id]}
         for place, when in enumerate(_both(shows, own.get(one.id, []))):
             rule_id = f"flat_{number}_{place}"
             yield {"id": rule_id, "effect": "show", "target": target, "when": when}

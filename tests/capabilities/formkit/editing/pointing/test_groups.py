@@ -54,6 +54,7 @@ CONDITIONS: list[dict[str, Any]] = [
     {"op": "not", "of": {"op": "every_row", "group": GROUP["id"],
                          "of": {"op": "answered", "question": GROUP["questions"][0]["id"]}}},
     {"op": "at_least", "left": {"of": "age", "question": KINDS["child"], "on": DAY}, "right": ONE},
+    {"op": "at_least", "left": {"of": "age", "question": KINDS["personal_number"]}, "right": ONE},
     {"op": "less", "left": DAY,
      "right": {"of": "shifted", "date": {"of": "today"}, "count": 5, "unit": "working_days"}},
     {"op": "more", "right": {"of": "parameter", "id": "taxa"},
@@ -211,3 +212,10 @@ def test_calculation_grows_around_what_stood_there() -> None:
     assert read(held, w_0_b_p="divide")["right"]["of"] == "divide"
     nested = read(held, w_0_b_1_p="multiply")["right"]["parts"][1]
     assert nested["of"] == "multiply"
+
+
+def test_age_is_offered_of_people_and_typed_numbers_and_of_no_other_text() -> None:
+    offered = {one.value for one in picks.choices(SCOPE, "number")}
+    for kind in ("child", "person", "personal_number"):
+        assert f"age:{KINDS[kind]}" in offered
+    assert f"age:{KINDS['text']}" not in offered

@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.conditions.state import as_day
 from samtjanst.capabilities.formkit.editing.document import Part
 from samtjanst.capabilities.formkit.editing.pointing.controls import Choice
 from samtjanst.capabilities.formkit.editing.pointing.scope import Scope, name, sort
+from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 Operand = Mapping[str, Any]
@@ -106,7 +107,7 @@ def numbers(scope: Scope) -> Iterator[Choice]:
     """Numbers that are worked out of answers, or known without asking."""
     for one in scope.asked():
         told, own, seen = name(one), str(one.get("id")), sort(one)
-        if seen is Sort.PERSON:
+        if seen is Sort.PERSON or one.get("kind") == Kind.PERSONAL_NUMBER:
             yield Choice(f"age:{own}", _AGE.told(it=told), COUNTED_OUT)
         if seen in COUNTED:
             yield Choice(f"count:{own}", _COUNT.told(it=told), COUNTED_OUT)
