@@ -22,6 +22,16 @@ _SYSTEM = "run by the clock inside a municipality's scope"
 _BROWSER = "takes the browser's session instead: nobody is logged in yet, or it is her own order"
 _PART = "a part of the caller's own transaction, which has named the actor"
 WITHOUT_ACTOR = {
+    "samtjanst.capabilities.fees.services.orders.locked_about": _PART,
+    "samtjanst.capabilities.fees.services.orders.has_undecided": _PURE,
+    "samtjanst.capabilities.fees.services.orders.claim": "says that somebody asks now; no change",
+    "samtjanst.capabilities.fees.services.refunds.to_refund": _PURE,
+    "samtjanst.journey.fee_due.sealed": _PURE,
+    "samtjanst.journey.fee_due.is_first": _PURE,
+    "samtjanst.journey.fee_due.days": _PURE,
+    "samtjanst.journey.matter.matter_of": _PART,
+    "samtjanst.journey.pay.callback_path": _PURE,
+    "samtjanst.journey.pay.called_back": "whoever calls shows a secret and is believed in nothing",
     "samtjanst.capabilities.registers.services.forget_answers": _SYSTEM,
     "samtjanst.capabilities.signing.services.reminding.due_in": _SYSTEM,
     "samtjanst.capabilities.signing.services.reminding.open_rooms": _SYSTEM,

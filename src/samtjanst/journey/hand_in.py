@@ -5,16 +5,14 @@ signature is asked for.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from samtjanst.building.definitions.queries import definition_of, unit_of
 from samtjanst.capabilities.formkit import following
-from samtjanst.capabilities.formkit.context import TakenDownFacts
 from samtjanst.capabilities.formkit.following import INVITATION, NOT_NEEDED, Arrival, Phase
 from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.parties import SIGNATORY
@@ -22,77 +20,17 @@ from samtjanst.capabilities.formkit.present.represented import channel_in_words
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import APPLICANT, Moved, RoomState, Signed
-from samtjanst.foundation.people.queries import identity_of, known_by_identity, open_identity
-from samtjanst.foundation.people.services import remember_citizen
+from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import own_words, represent
-from samtjanst.journey.sealed import code_of
+from samtjanst.journey import fee_due, own_words
+from samtjanst.journey.matter import Matter, matter_of
 from samtjanst.journey.whom import concerns, is_of_age, principal
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
-from samtjanst.kernel.identity import Identity, read_identity
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services as case_services
 from samtjanst.running.cases.types import NewCase, PartyInput
-from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
-from samtjanst.running.filing.types import SealedSnapshot
-
-
-@dataclass(frozen=True, slots=True)
-class _Matter:
-    """A sealed filing and the people in it, read once."""
-
-    snapshot: SealedSnapshot
-    parties: tuple[tuple[PartyInput, CitizenIdentity], ...]
-
-    @property
-    def filing_id(self) -> uuid.UUID:
-        return self.snapshot.filing_id
-
-    @property
-    def is_lost(self) -> bool:
-        """Whether a guardian has emigrated without a trace, or is unknown to the register."""
-        return following.is_lost(self.snapshot.content.get("joint_signing", ""))
-
-    @property
-    def version_id(self) -> uuid.UUID:
-        return uuid.UUID(self.snapshot.content["version"]["id"])
-
-    @property
-    def taken_down(self) -> TakenDownFacts | None:
-        """How staff has received it for the applicant; None for what she has handed in herself."""
-        return represent.taken_down_in(self.snapshot.content)
-
-    def arrived_at(self, now: datetime) -> datetime:
-        """When it arrived: on paper, on the day that it came; else now (FL 22 §)."""
-        told = self.taken_down
-        day = date.fromisoformat(told.arrived_on) if told else clock.local(now).date()
-        return now if day >= clock.local(now).date() else clock.starts(day)
-
-    @property
-    def signatories(self) -> Mapping[str, Any]:
-        """How many of those who are named have to sign; {} where all do, at once."""
-        found: Mapping[str, Any] = self.snapshot.content.get("signatories") or {}
-        return found
-
-    @property
-    def complete(self) -> str:
-        """The notice that it is complete: everybody has signed, or enough have."""
-        return following.completion(some_are_enough=bool(self.signatories.get("needed")))
-
-    @property
-    def enough(self) -> str:
-        """How many have to sign, for the time line."""
-        return f"{self.signatories['needed']} av {self.signatories['of']}"
-
-    @property
-    def at_first(self) -> tuple[tuple[PartyInput, CitizenIdentity], ...]:
-        """Those who are parties when it arrives: in turn, the others are when they are asked."""
-        named = [party for party in self.parties if party[0].role == SIGNATORY]
-        wait = named[1:] if self.signatories.get("in_turn") else []
-        return tuple(party for party in self.parties if party not in wait)
 
 
 @together
@@ -102,7 +40,7 @@ def signed(*, signed: Signed, by: Actor) -> None:
     The applicant's: it has arrived now (FL 22 §), unless it waits in own space. The last one:
     the case can be handled.
     """
-    matter, now = _matter(signed.subject[1]), clock.now()
+    matter, now = matter_of(signed.subject[1]), clock.now()
     if signed.released:
         matter = _without(matter, signed, by)
     # What staff has taken down has arrived before she signs, as any other who is asked.
@@ -119,7 +57,7 @@ def signed(*, signed: Signed, by: Actor) -> None:
         _tell(matter, matter.complete, by)
 
 
-def _arrival(matter: _Matter, *, waits: bool) -> Arrival:
+def _arrival(matter: Matter, *, waits: bool) -> Arrival:
     # Where a guardian is lost to the register a person decides, with a reason, how to go on.
     return following.arrival(
         definition_of(matter.version_id).signing,
@@ -131,14 +69,17 @@ def _arrival(matter: _Matter, *, waits: bool) -> Arrival:
 
 
 def _first(
-    matter: _Matter, first: Arrival, now: datetime, by: Actor, *, asks_her: bool = False
+    matter: Matter, first: Arrival, now: datetime, by: Actor, *, asks_her: bool = False
 ) -> None:
     """What follows from the applicant's own act: she has signed, or handed in what nobody signs.
 
     ``asks_her`` is when staff has done it for her, and she is to sign as well.
     """
+    if fee_due.is_first(matter.snapshot) and matter.taken_down is None:
+        first = following.paid_first(first)
     if first.phase is Phase.OWN_SPACE:
-        waits = timedelta(days=definition_of(matter.version_id).signing.expires_days)
+        days = definition_of(matter.version_id).signing.expires_days
+        waits = timedelta(days=fee_due.days(matter.snapshot) or days)
         filing_services.sign(filing_id=matter.filing_id, waits=waits, by=by)
     else:
         filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
@@ -146,13 +87,33 @@ def _first(
         is_complete = first.phase is Phase.RECEIVED
         _open_case(at_first, at, by, completed_at=at if is_complete else None)
         own_words.say(matter.filing_id, Moment.RECEIVED if is_complete else Moment.WAITING)
+    fee_due.ask(matter.snapshot, by=by)
     if first.invites:
         _invite(matter, first.template, by, asks_her=asks_her)
     else:
         _tell(matter, first.template, by)
 
 
-def _without(matter: _Matter, signed: Signed, by: Actor) -> _Matter:
+@together
+def paid(*, filing_id: uuid.UUID, amount: str, by: Actor) -> None:
+    """The fee is paid: the case is told, or what waited for it in own space has come in now."""
+    matter = matter_of(filing_id)
+    if cases.case_of_filing(filing_id) is None:
+        rule = definition_of(matter.version_id).signing
+        _complete(matter, clock.now(), by)
+        _tell(matter, matter.complete if rule.is_signed else following.RECEIVED, by)
+    case_services.note_about_parties(filing_id=filing_id, what="fee_paid", text=amount, by=by)
+
+
+@together
+def unpaid(*, filing_id: uuid.UUID, by: Actor) -> None:
+    """The time to pay has passed: the handler sees it, and the applicant is told."""
+    if cases.case_of_filing(filing_id) is not None:
+        case_services.note_about_parties(filing_id=filing_id, what="fee_lapsed", text="", by=by)
+    _tell(matter_of(filing_id), "fee_expired", by)
+
+
+def _without(matter: Matter, signed: Signed, by: Actor) -> Matter:
     """Enough have signed: those who were not needed are told, and have no part in the case."""
     told = [(who, NOT_NEEDED) for _, who in matter.parties if who.id in signed.told]
     # One whom a handler has named is not in the filing.
@@ -168,7 +129,7 @@ def _without(matter: _Matter, signed: Signed, by: Actor) -> _Matter:
     return replace(matter, parties=kept)
 
 
-def _ask_next(matter: _Matter, asked: Sequence[uuid.UUID], by: Actor) -> None:
+def _ask_next(matter: Matter, asked: Sequence[uuid.UUID], by: Actor) -> None:
     """It is their turn to sign: they are told, and are parties from now on."""
     subject = ("filing", str(matter.filing_id))
     has_case = cases.case_of_filing(matter.filing_id) is not None
@@ -184,7 +145,7 @@ def _ask_next(matter: _Matter, asked: Sequence[uuid.UUID], by: Actor) -> None:
 @together
 def confirmed(*, filing_id: uuid.UUID, by: Actor) -> None:
     """What follows when the applicant has handed in what nobody signs: it is complete at once."""
-    matter = _matter(filing_id)
+    matter = matter_of(filing_id)
     _first(matter, _arrival(matter, waits=False), clock.now(), by)
 
 
@@ -194,11 +155,11 @@ def taken_down(*, filing_id: uuid.UUID, by: Actor) -> None:
 
     It has arrived (FL 22 §), and she is asked to sign together with the others.
     """
-    matter = _matter(filing_id)
+    matter = matter_of(filing_id)
     _first(matter, _arrival(matter, waits=True), clock.now(), by, asks_her=True)
 
 
-def _invite(matter: _Matter, template: str, by: Actor, *, asks_her: bool) -> None:
+def _invite(matter: Matter, template: str, by: Actor, *, asks_her: bool) -> None:
     subject = ("filing", matter.filing_id)
     asked = signing_services.invite(subject=subject, asks_applicant=asks_her, by=by)
     people = {who.id: who for _, who in matter.parties}
@@ -213,7 +174,7 @@ def died(*, who: CitizenIdentity, moved: Moved, by: Actor) -> None:
     When too few are left it has ended as if somebody had declined; in turn, the next is asked.
     """
     filing_id = moved.subject[1]
-    matter, now = _matter(filing_id), clock.now()
+    matter, now = matter_of(filing_id), clock.now()
     if moved.state is RoomState.COMPLETE:
         _complete(matter, now, by)
         _tell(matter, matter.complete, by, without=who)
@@ -246,7 +207,7 @@ def lost(*, filing_id: uuid.UUID, who: CitizenIdentity, by: Actor) -> None:
         )
 
 
-def _complete(matter: _Matter, now: datetime, by: Actor) -> None:
+def _complete(matter: Matter, now: datetime, by: Actor) -> None:
     if cases.case_of_filing(matter.filing_id) is None:
         filing_services.hand_in(filing_id=matter.filing_id, at=now, by=by)
         _open_case(matter, now, by, completed_at=now)
@@ -272,7 +233,7 @@ def declined(*, moved: Moved, by: Actor) -> None:
         case_services.note_about_parties(filing_id=filing_id, what=what, text="", by=by)
     elif has_case:
         case_services.note_declined(filing_id=filing_id, by=by)
-    matter = _matter(filing_id)
+    matter = matter_of(filing_id)
     _tell(matter, "sign_declined", by)
     if moved.asked:
         _ask_next(matter, moved.asked, by)
@@ -284,7 +245,7 @@ def came_of_age(*, filing_id: uuid.UUID, by: Actor) -> bool:
 
     The handler decides how to go on; nobody is reminded any more.
     """
-    matter = _matter(filing_id)
+    matter = matter_of(filing_id)
     if not is_of_age(definition_of(matter.version_id), matter.snapshot):
         return False
     case = cases.case_of_filing(filing_id)
@@ -298,11 +259,11 @@ def expired(*, filing_id: uuid.UUID, by: Actor) -> None:
     """Time ran out before everybody had signed."""
     if cases.case_of_filing(filing_id) is not None:
         case_services.lapse(filing_id=filing_id, by=by)
-    _tell(_matter(filing_id), "sign_expired", by)
+    _tell(matter_of(filing_id), "sign_expired", by)
 
 
 def _open_case(
-    matter: _Matter, arrived_at: datetime, by: Actor, *, completed_at: datetime | None
+    matter: Matter, arrived_at: datetime, by: Actor, *, completed_at: datetime | None
 ) -> None:
     definition = definition_of(matter.version_id)
     case_services.open_case(
@@ -344,43 +305,8 @@ def _open_case(
             )
 
 
-def _matter(filing_id: uuid.UUID) -> _Matter:
-    snapshot = filings.standing_snapshot(filing_id)
-    if snapshot is None:
-        raise NotFoundError
-    # A guardian of whom only the name is known is in the filing, but can have no account.
-    # Those whom a protected applicant has named are no parties: an official sees to them.
-    official = SIGNATORY if snapshot.content.get("joint_signing") else ""
-    asked = [party for party in snapshot.content["parties"] if party["role"] != official]
-    named = [party for party in asked if code_of(party)]
-    known = known_by_identity(read_identity(code_of(party)) for party in named)
-    parties = ((party, _citizen_of(party, known)) for party in named)
-    return _Matter(
-        snapshot,
-        tuple(
-            (PartyInput(party["role"], who.id, party["protected"]), who) for party, who in parties
-        ),
-    )
-
-
-def _citizen_of(
-    party: Mapping[str, Any], known: Mapping[Identity, CitizenIdentity]
-) -> CitizenIdentity:
-    identity = read_identity(code_of(party))
-    found = known.get(identity)
-    if found and found.name and (found.is_protected or not party["protected"]):
-        return found
-    row = remember_citizen(
-        identity=identity,
-        name=party["name"],
-        given_name=party["name"].split(" ")[0],
-        is_protected=party["protected"] or None,
-    )
-    return open_identity(row)
-
-
 def _tell(
-    matter: _Matter,
+    matter: Matter,
     template: str,
     by: Actor,
     more: Sequence[tuple[CitizenIdentity, str]] = (),

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.db import transaction
 
+from samtjanst.capabilities.fees import services as fees
 from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import services as signing
@@ -47,6 +48,7 @@ def retract(*, reference: str, reason: str, by: Actor) -> None:
     if kept and (told := typed.faults(kept, services.LONGEST_RETRACTION)):
         raise InvalidInputError({"reason": told})
     asked = signing.end_for_all(subject=("filing", case.filing_id), by=by)
+    fees.cancel_order(subject=("filing", case.filing_id), by=by)
     services.retract(reference=reference, reason=kept, by=by)
     _tell(case, asked, by)
 
@@ -73,6 +75,7 @@ def register(  # noqa: PLR0913 - all of them have a plain name
     if told := typed.faults(kept, services.LONGEST_LETTER):
         raise InvalidInputError({"text": told})
     asked = signing.end_for_all(subject=("filing", case.filing_id), by=by)
+    fees.cancel_order(subject=("filing", case.filing_id), by=by)
     services.register_retraction(reference=reference, citizen_id=citizen_id, came_on=came_on, by=by)
     letter_id = services.register_letter(
         reference=reference, citizen_id=citizen_id, text=kept, by=by

@@ -26,7 +26,7 @@ from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import hand_in, represent
+from samtjanst.journey import fee_due, hand_in, represent
 from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.journey.sealed import code_of, named_in
 from samtjanst.kernel import clock
@@ -184,6 +184,7 @@ def seen(work: Work) -> str:
         "answers": work.evaluation.values,
         "parties": [[party.role, party.code] for party in plan.parties],
         "by_official": plan.by_official,
+        **fee_due.sealed(work),
         # Not when it was so: the register is asked again before it is sealed.
         "represents": {**(_represented(work) or {}), "at": "", "proof": ""},
     }
@@ -309,6 +310,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str
         **({ORIGINS: {name: asdict(one) for name, one in found.items()}} if found else {}),
         # Which system filled it in for the applicant, and when; absent when nobody did.
         **({represent.PREPARED: prepared} if prepared else {}),
+        # What is to be paid; absent where nothing is.
+        **fee_due.sealed(work),
         # By which channel staff took it down for the applicant; absent when she did it herself.
         **({represent.TAKEN_DOWN: taken} if taken else {}),
         # At which level the applicant was logged in, 0 for not; the signature has its own.

@@ -1,13 +1,15 @@
 """Taking back an application that has not been handed in: to change it, or to throw it away.
 
 The room is locked before the filing, as when somebody signs: of a change and a last signature
-in the same moment one happens, and the other is told that it came too late.
+in the same moment one happens, and the other is told that it came too late. What was to be paid is
+cancelled before the filing is locked, as when it is paid: money that comes all the same goes back.
 """
 
 import uuid
 
 from django.db import transaction
 
+from samtjanst.capabilities.fees import services as fees
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.foundation.people.types import Actor
@@ -25,6 +27,7 @@ def take_up(*, filing_id: uuid.UUID, by: Actor) -> None:
         TransitionError: it has been handed in, or has not been signed.
     """
     asked = signing_services.cancel_room(subject=("filing", filing_id), by=by)
+    fees.cancel_order(subject=("filing", filing_id), by=by)
     filing_services.take_up(filing_id=filing_id, by=by)
     _tell(asked, filing_id, by)
 
@@ -38,6 +41,7 @@ def discard(*, filing_id: uuid.UUID, by: Actor) -> None:
         TransitionError: it has been handed in.
     """
     asked = signing_services.cancel_room(subject=("filing", filing_id), by=by)
+    fees.cancel_order(subject=("filing", filing_id), by=by)
     filing_services.discard(filing_id=filing_id, by=by)
     _tell(asked, filing_id, by)
 

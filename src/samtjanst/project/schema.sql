@@ -40,6 +40,7 @@
 -- migration definitions 0006_blocks a700cf53f493b2d5f580761a34d55e3fc23a3767fa132a7c099e40a5c3037192
 -- migration definitions 0007_what_drafts_do_later 2d6fb28509602fc4c4b2de14e5c08b72c14f11256e2121e0205cd1ad12defedf
 -- migration definitions 0008_confidentiality 3a888111d3306a2ec35c0073c37360f3914ab1abca946de23569b18060a65a09
+-- migration fees 0001_initial 5ff1a4ef3e6a018c67ff22e19d4fc78a5bd71d6c6911af085b79a9e86927d007
 -- migration files 0001_initial 02d5c8acd7fbd134afa2d50407921e4ce80dce5b1f303e83aeda86bff327741a
 -- migration filing 0001_initial 2ee0eaf1d7cd278bbdcacb5f0dc3515141c70027821bce2f4f58f6b79bfb562b
 -- migration filing 0002_signed_in_own_space a4564791703900720389bb6b706e2a1fd6bdf9c58d81e2797bca181d19af2c45
@@ -1569,6 +1570,55 @@ CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY GENERATED 
 ALTER TABLE "django_content_type" ADD CONSTRAINT "django_content_type_app_label_model_76bd3d3b_uniq" UNIQUE ("app_label", "model");
 ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
+CREATE TABLE "fees_paymentorder" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "reference" varchar(35) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "currency" varchar(3) NOT NULL, "vat" smallint NOT NULL CHECK ("vat" >= 0), "state" varchar(10) NOT NULL, "opened_at" timestamp with time zone NOT NULL, "until" date NOT NULL, "reminded_at" timestamp with time zone NULL, "paid_at" timestamp with time zone NULL, "payment_reference" varchar(64) NOT NULL, "needs_look" varchar(30) NOT NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
+CREATE TABLE "fees_attempt" ("id" uuid NOT NULL PRIMARY KEY, "instruction" varchar(32) NOT NULL, "secret" varchar(36) NOT NULL, "state" varchar(10) NOT NULL, "to_phone" boolean NOT NULL, "opening" bytea NOT NULL, "trouble" varchar(20) NOT NULL, "code" varchar(20) NOT NULL, "created_at" timestamp with time zone NOT NULL, "checked_at" timestamp with time zone NOT NULL, "payment_reference" varchar(64) NOT NULL, "amount" bigint NULL CHECK ("amount" >= 0), "municipality_id" uuid NOT NULL, "order_id" uuid NOT NULL);
+CREATE TABLE "fees_refund" ("id" uuid NOT NULL PRIMARY KEY, "instruction" varchar(32) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "reason" bytea NOT NULL, "state" varchar(10) NOT NULL, "code" varchar(20) NOT NULL, "at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "attempt_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "staff_id" uuid NULL);
+CREATE INDEX "fees_paymen_municip_399f08_idx" ON "fees_paymentorder" ("municipality_id", "state", "until");
+CREATE INDEX "fees_paymen_municip_43bb25_idx" ON "fees_paymentorder" ("municipality_id", "citizen_id");
+CREATE UNIQUE INDEX "one_standing_payment_order" ON "fees_paymentorder" ("municipality_id", "subject_kind", "subject_id") WHERE NOT ("state" = 'cancelled');
+ALTER TABLE "fees_paymentorder" ADD CONSTRAINT "one_payment_reference" UNIQUE ("municipality_id", "reference");
+ALTER TABLE "fees_paymentorder" ADD CONSTRAINT "something_to_pay" CHECK ("amount" > 0);
+CREATE INDEX "fees_attemp_municip_e1519e_idx" ON "fees_attempt" ("municipality_id", "state", "created_at");
+CREATE UNIQUE INDEX "one_open_attempt" ON "fees_attempt" ("municipality_id", "order_id") WHERE "state" IN ('created', 'asked', 'unclear');
+ALTER TABLE "fees_attempt" ADD CONSTRAINT "one_instruction_each" UNIQUE ("municipality_id", "instruction");
+ALTER TABLE "fees_refund" ADD CONSTRAINT "something_to_refund" CHECK ("amount" > 0);
+ALTER TABLE "fees_paymentorder" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "fees_paymentorder" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "fees_paymentorder"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "fees_paymentorder" ADD CONSTRAINT fees_paymentorder_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "fees_attempt" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "fees_attempt" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "fees_attempt"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "fees_attempt" ADD CONSTRAINT fees_attempt_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "fees_refund" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "fees_refund" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "fees_refund"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "fees_refund" ADD CONSTRAINT fees_refund_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "fees_paymentorder" ADD CONSTRAINT fees_paymentorder_citizen_id_same_tenant
+    FOREIGN KEY (municipality_id, citizen_id) REFERENCES "people_citizen" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "fees_attempt" ADD CONSTRAINT fees_attempt_order_id_same_tenant
+    FOREIGN KEY (municipality_id, order_id) REFERENCES "fees_paymentorder" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "fees_refund" ADD CONSTRAINT fees_refund_attempt_id_same_tenant
+    FOREIGN KEY (municipality_id, attempt_id) REFERENCES "fees_attempt" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "fees_refund" ADD CONSTRAINT fees_refund_staff_id_same_tenant
+    FOREIGN KEY (municipality_id, staff_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "fees_paymentorder" ADD CONSTRAINT "fees_paymentorder_municipality_id_424badcc_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "fees_paymentorder_citizen_id_8fa8ef6e" ON "fees_paymentorder" ("citizen_id");
+ALTER TABLE "fees_attempt" ADD CONSTRAINT "fees_attempt_municipality_id_7177b036_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "fees_attempt_order_id_6bbfdd8f" ON "fees_attempt" ("order_id");
+ALTER TABLE "fees_refund" ADD CONSTRAINT "fees_refund_municipality_id_571ef5d7_fk_tenancy_municipality_id" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "fees_refund_attempt_id_40dc9fa0" ON "fees_refund" ("attempt_id");
+CREATE INDEX "fees_refund_staff_id_6d649106" ON "fees_refund" ("staff_id");
 CREATE TABLE "files_storedfile" ("id" uuid NOT NULL PRIMARY KEY, "owner_kind" varchar(30) NOT NULL, "owner_id" uuid NOT NULL, "name" bytea NOT NULL, "content_type" varchar(100) NOT NULL, "size" bigint NOT NULL CHECK ("size" >= 0), "sha256" varchar(64) NOT NULL, "storage_key" varchar(80) NOT NULL, "scan_state" varchar(10) NOT NULL, "stored_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL);
 ALTER TABLE "files_storedfile" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "files_storedfile" FORCE ROW LEVEL SECURITY;

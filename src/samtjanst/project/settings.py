@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "samtjanst.foundation.files",
     "samtjanst.capabilities.registers",
     "samtjanst.capabilities.signing",
+    "samtjanst.capabilities.fees",
     "samtjanst.capabilities.messages",
     "samtjanst.building.definitions",
     "samtjanst.running.filing",
@@ -158,6 +159,7 @@ TEMPLATES = [
                 "samtjanst.web.ui.templatetags.icons",
                 "samtjanst.web.ui.templatetags.languages",
                 "samtjanst.web.ui.templatetags.moments",
+                "samtjanst.web.ui.templatetags.money",
             ],
         },
     }

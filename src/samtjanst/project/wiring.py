@@ -8,6 +8,7 @@ from procrastinate import App
 
 from samtjanst.building.definitions.services import publishing
 from samtjanst.building.definitions.services.relisting import LISTING_JOB
+from samtjanst.capabilities.fees import services as fees
 from samtjanst.capabilities.messages import services as messages
 from samtjanst.capabilities.registers import services as registers
 from samtjanst.foundation.audit import services as audit
@@ -29,7 +30,9 @@ from samtjanst.journey import (
     hear,
     index,
     letters,
+    pay,
     process,
+    refund,
     remind,
     sealing,
     staff,
@@ -47,8 +50,14 @@ log = structlog.get_logger(__name__)
 
 def connect() -> None:
     """Register every job and schedule. Called once, when Django has loaded."""
+    _jobs()
+    _schedules()
+
+
+def _jobs() -> None:
     registry.register(files.SCAN_JOB, files.scan_later)
     registry.register("files.erase", files.erase)
+    registry.register(fees.REFUND_JOB, refund.run)
     registry.register(messages.SEND_JOB, messages.send)
     registry.register(handoff.DELIVER_JOB, hand_over.deliver)
     registry.register(webhooks.SEND_JOB, webhooks.send)
@@ -67,6 +76,9 @@ def connect() -> None:
     registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
     registry.register(strays.ANSWER_JOB, strays.send_answer)
+
+
+def _schedules() -> None:
     registry.schedule("audit.seal", "* * * * * */10", audit.seal_events)
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
@@ -75,6 +87,9 @@ def connect() -> None:
     registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
     registry.schedule("supplements.remind", "12 8-18 * * *", supplement.remind_due)
     registry.schedule("supplements.pass", "17 * * * *", supplement.pass_due)
+    registry.schedule("fees.follow", "* * * * *", pay.follow_due)
+    registry.schedule("fees.remind", "18 8-18 * * *", pay.remind_due)
+    registry.schedule("fees.lapse", "9 * * * *", pay.lapse_due)
     registry.schedule("handoff.receipts", "*/5 * * * *", handoff.collect_receipts)
     registry.schedule("cases.index_missing", "*/10 * * * *", index.index_missing)
     registry.schedule("cases.allot", "* * * * *", allot.allot_due)

@@ -234,7 +234,13 @@ def _retention(service: EService, document: Mapping[str, Any]) -> str:
 
 
 def _cost(service: EService, document: Mapping[str, Any]) -> str:
-    return _filled((document.get("about") or {}).get("cost"), service, document)
+    told = _filled((document.get("about") or {}).get("cost"), service, document)
+    fee = document.get("fee")
+    if not (told and isinstance(fee, Mapping)):
+        return told
+    # What people are asked to pay stands on a decision (KL 2 kap. 5 §).
+    decided = _words(fee.get("decided"))
+    return f"{told} {decided}" if decided else ""
 
 
 RULES = (
@@ -284,7 +290,13 @@ RULES = (
     _Rule(
         "retention", _("Gallring är bestämd"), _("Hur länge ärenden sparas."), _retention, "process"
     ),
-    _Rule("cost", _("Avgiften är bestämd"), _("Eller att det är kostnadsfritt."), _cost, "about"),
+    _Rule(
+        "cost",
+        _("Avgiften är bestämd"),
+        _("Eller att det är kostnadsfritt. Tas en avgift ut ska det stå vem som beslutat den."),
+        _cost,
+        "about",
+    ),
     _Rule("plain", _("Texterna är klarspråk"), _("Någon annan än författaren har läst dem.")),
     _Rule(
         "accessibility",

@@ -18,6 +18,7 @@ from samtjanst.capabilities.documents.types import (
     DecisionEntry,
     DecisionLetter,
     Letterhead,
+    PaymentReceipt,
     PostedLetter,
     Receipt,
     ServiceDocumentation,
@@ -68,6 +69,11 @@ def render_receipt(content: Receipt) -> bytes:
     """Kvittens: what came in and when, who has signed and who is awaited."""
     blocks, inside = _blocks(content, "head", "evidence_files"), evidence(content.evidence_files)
     return _render(_Job("receipt", content.head, blocks, inside=inside))
+
+
+def render_payment(content: PaymentReceipt) -> bytes:
+    """Kvitto: what was paid, by whom, to whom and when."""
+    return _render(_Job("payment", content.head, _blocks(content, "head")))
 
 
 def render_decision(content: DecisionLetter) -> bytes:

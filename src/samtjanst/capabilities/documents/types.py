@@ -188,6 +188,14 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentReceipt:
+    """Kvitto: what was paid, by whom and to whom."""
+
+    head: Letterhead
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionLetter:
     """Beslut, as it is sent to one party.
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from samtjanst.capabilities.formkit import fees
 from samtjanst.capabilities.formkit.model import (
     About,
     Audience,
@@ -21,6 +22,7 @@ from samtjanst.capabilities.formkit.model import (
 from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.capabilities.formkit.process.model import Process
 from samtjanst.capabilities.formkit.program import Program, assemble
+from samtjanst.capabilities.formkit.reading import fees as reading_fees
 from samtjanst.capabilities.formkit.reading import json_text, loader, migrating
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.texts import Text
@@ -36,7 +38,7 @@ class Definition:
 
     ``document`` is the canonical document in the newest format, and ``sha256`` the digest
     (kernel.canonical) of what was read, in whatever format it was. Without a ``process`` cases
-    follow the platform's own: new, handled, decided.
+    follow the platform's own: new, handled, decided. Without a ``fee`` nothing is paid.
     """
 
     document: Mapping[str, Any] = field(repr=False)
@@ -50,6 +52,7 @@ class Definition:
     signing: SigningRule = field(repr=False)
     handling: Handling = field(repr=False)
     process: Process | None = field(repr=False)
+    fee: fees.FeeRule | None = field(repr=False)
     program: Program = field(repr=False)
 
     @property
@@ -83,6 +86,10 @@ class Definition:
         is_whole = all(text.to(language) and text.en for text in (*names, *labels))
         return language if language == "en" and is_whole else "sv"
 
+    def to_pay(self, values: Mapping[str, Any]) -> int:
+        """What an applicant with these ``values`` has to pay, in öre; 0 for nothing."""
+        return fees.due(self.fee, self.questions(), values)
+
     def questions(self) -> tuple[Question, ...]:
         """Every question, in the order of the pages."""
         return tuple(question for page in self.pages for question in page.questions)
@@ -100,6 +107,7 @@ def load(document: Mapping[str, Any], sha256: str = "") -> Definition:
     found: list[Problem] = []
     newest = migrating.forward(document)
     parts = loader.read(Fields(newest, "", found))
+    reading_fees.refuse_unfit(parts.fee, parts.pages, parts.signing, found)
     program = assemble(parts, found)
     if program is None or found:
         raise DefinitionError(tuple(found))
@@ -115,6 +123,7 @@ def load(document: Mapping[str, Any], sha256: str = "") -> Definition:
         signing=parts.signing,
         handling=parts.handling,
         process=parts.process,
+        fee=parts.fee,
         program=program,
     )
 

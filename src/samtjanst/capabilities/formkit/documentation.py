@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.documented import (
     Table,
 )
 from samtjanst.capabilities.formkit.editing import flow, rule_words
+from samtjanst.capabilities.formkit.fees import FeeRule
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import (
     AppealRegime,
@@ -155,6 +156,8 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
             f"Påminns efter {days} arbetsdagar" if days else "Blir ombedd",
             f"högst {signing.expires_days} dagar",
         )
+    if definition.fee:
+        yield Stage("Betalar avgiften", "Sökande", *_fee(definition.fee))
     yield Stage(
         "Handlägger",
         "Handläggare",
@@ -167,6 +170,14 @@ def _stages(definition: Definition, known: Known) -> Iterator[Stage]:
         yield Stage("Tar emot beslutet", receiver, "Överförs med kvittens eller kopieras", "")
     if handling.retention.sv:
         yield Stage("Gallras eller arkiveras", "Kommunen", handling.retention.sv, "")
+
+
+def _fee(rule: FeeRule) -> tuple[str, str]:
+    sum_of = f"{rule.amount} kronor" if rule.amount else "Summan av formulärets betalrader"
+    tax = f", varav moms {rule.vat} procent" if rule.vat else ", ingen moms"
+    then = "; kommer in när den är betald" if rule.is_before else ""
+    decided = f". {rule.decided.sv}" if rule.decided.sv else ""
+    return f"{rule.purpose.sv}: {sum_of}{tax}{then}{decided}", f"högst {rule.days} dagar"
 
 
 def _signatories(who: Signatories) -> str:

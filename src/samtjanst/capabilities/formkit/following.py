@@ -6,7 +6,7 @@ second truth. Nothing is sent or kept by asking.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -22,6 +22,7 @@ EMAIL = "email"
 NO_ADDRESS = ""  # nobody has given an address: it is marked as unreachable
 INVITATION, DECISION, NOT_NEEDED = "sign_invitation", "decision_made", "sign_enough"
 RETRACTED = "case_retracted"
+TO_PAY, RECEIVED = "fee_first", "application_received"
 # Notices that are for every party; the others are for the applicant alone.
 _TO_ALL = frozenset({"application_complete", "application_enough", DECISION, RETRACTED})
 
@@ -40,6 +41,7 @@ class Moment(StrEnum):
 
     HANDED_IN = "handed_in"
     ALL_SIGNED = "all_signed"  # or as many as have to
+    PAID = "paid"
     DECIDED = "decided"
 
 
@@ -88,13 +90,18 @@ def arrival(
     What staff has taken down for her is with the municipality already: in no space of hers.
     """
     if not rule.is_signed:
-        return Arrival(Phase.RECEIVED, "application_received")
+        return Arrival(Phase.RECEIVED, RECEIVED)
     is_hers = rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED and not is_taken_down
     if waits and is_hers:
         return Arrival(Phase.OWN_SPACE, "application_signed", invites=True)
     if waits or is_held:
         return Arrival(Phase.WAITING, "application_arrived", invites=waits)
     return Arrival(Phase.RECEIVED, completion(some_are_enough=some_are_enough))
+
+
+def paid_first(first: Arrival) -> Arrival:
+    """What follows instead where the fee is paid before it comes in: it waits in her own space."""
+    return replace(first, phase=Phase.OWN_SPACE, template=TO_PAY)
 
 
 def completion(*, some_are_enough: bool) -> str:
@@ -121,6 +128,12 @@ def steps(
     first = arrival(definition.signing, waits=waits, is_held=is_held, some_are_enough=some)
     ways = _Ways(definition, values, context)
     everybody = _parties(plan)
+    is_unpaid = definition.fee is not None and definition.fee.is_before
+    if is_unpaid and definition.to_pay(values):
+        yield Step(Moment.HANDED_IN, Phase.OWN_SPACE, (*ways.told(TO_PAY, everybody),))
+        yield Step(Moment.PAID, first.phase, (*ways.told(first.template, everybody),))
+        yield from _decided(definition, ways, everybody)
+        return
     asked = plan.to_sign[1:] if first.invites else ()
     now = asked[:1] if plan.in_turn else asked
     at_once = (*ways.each(INVITATION, now), *ways.told(first.template, everybody))
@@ -135,7 +148,12 @@ def steps(
             *ways.told(completion(some_are_enough=some), kept),
         )
         yield Step(Moment.ALL_SIGNED, Phase.RECEIVED, later)
-    if definition.handling.outcomes and not is_held:
+    if not is_held:
+        yield from _decided(definition, ways, kept)
+
+
+def _decided(definition: Definition, ways: "_Ways", kept: tuple[Party, ...]) -> Iterator[Step]:
+    if definition.handling.outcomes:
         yield Step(Moment.DECIDED, Phase.DECIDED, ways.told(DECISION, kept))
 
 

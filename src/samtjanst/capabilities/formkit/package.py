@@ -38,7 +38,7 @@ _FIRST = (
         "rules",
         "signing",
     ),
-    *("handling", "when", "value", "run", "expected", "values"),
+    *("handling", "fee", "when", "value", "run", "expected", "values"),
 )
 _NO_VALUES = Told(
     "här ska det stå ett värde för varje parameter", "a value for each parameter must stand here"

@@ -9,7 +9,7 @@ loader can say. The file in ``schema/`` is written with
 import json
 from typing import Any
 
-from samtjanst.capabilities.formkit import model, own_messages, settings
+from samtjanst.capabilities.formkit import fees, model, own_messages, settings
 from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
@@ -50,6 +50,7 @@ def document_schema() -> Schema:
             "rules": _list({"oneOf": rules.schemas()}, 0, 2000),
             "blocks": _list(_used_block(), 0, 200),
             "process": process_schema(),
+            "fee": _fee(),
         },
     )
     return {
@@ -228,6 +229,19 @@ def _signing() -> Schema:
                     "power": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
                 },
             ),
+        },
+    )
+
+
+def _fee() -> Schema:
+    return _object(
+        {"purpose": _WORDS},
+        {
+            "amount": _whole(1, fees.MOST_KRONOR),
+            "when": _one_of(fees.FeeWhen),
+            "vat": {"enum": list(fees.VAT)},
+            "days": _whole(1, 365),
+            "decided": _WORDS,
         },
     )
 

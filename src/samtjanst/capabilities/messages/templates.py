@@ -80,6 +80,28 @@ TEMPLATES = {
         _("Ansökan är komplett"),
         _("De underskrifter som behövs finns. Du hittar kvittensen när du loggar in."),
     ),
+    "fee_first": Template(
+        _("Din ansökan är inte inskickad än"),
+        _("Den skickas in av sig själv när avgiften är betald. Du betalar när du har loggat in."),
+    ),
+    "fee_reminder": Template(
+        _("Påminnelse: en avgift väntar på att betalas"),
+        _("Du ser vad det gäller och betalar när du har loggat in."),
+        is_posted=True,
+    ),
+    "fee_paid": Template(
+        _("Vi har fått din betalning"),
+        _("Kvittot hittar du när du loggar in."),
+    ),
+    "fee_expired": Template(
+        _("Det har hänt något i ditt ärende"),
+        _("Tiden för att betala avgiften har gått ut."),
+        is_posted=True,
+    ),
+    "fee_refunded": Template(
+        _("Du får pengar tillbaka"),
+        _("En avgift betalas tillbaka till dig. Du ser varför när du har loggat in."),
+    ),
     "letter_sent": Template(
         _("Du har ett nytt meddelande"),
         _("Du läser det och svarar när du har loggat in."),

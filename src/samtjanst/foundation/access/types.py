@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CASE_NOTE = "case.note"
     CASE_WRITE = "case.write"
     CASE_REMIND = "case.remind"
+    FEE_REFUND = "fee.refund"
     CASE_DECIDE = "case.decide"
     CASE_ASSIGN = "case.assign"
     CASE_TRASH = "case.trash"
@@ -69,6 +70,7 @@ PERMISSION_TEXTS = {
     Permission.CASE_NOTE: "Skriva anteckningar i ärenden i sin enhet",
     Permission.CASE_WRITE: "Läsa och skriva meddelanden med parter i sin enhets ärenden",
     Permission.CASE_REMIND: "Påminna den som inte har skrivit under",
+    Permission.FEE_REFUND: "Betala tillbaka avgifter i sin enhets ärenden",
     Permission.CASE_DECIDE: "Besluta i ärenden i sin enhet",
     Permission.CASE_ASSIGN: "Fördela ärenden i sin enhet till andra",
     Permission.CASE_TRASH: "Lägga ärenden i papperskorgen och ta tillbaka dem",
@@ -124,6 +126,7 @@ _HANDLING = frozenset(
         Permission.CASE_NOTE,
         Permission.CASE_WRITE,
         Permission.CASE_REMIND,
+        Permission.FEE_REFUND,
         Permission.CASE_DECIDE,
         Permission.CASE_ASSIGN,
         Permission.CASE_TRASH,

@@ -10,6 +10,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.building.definitions.queries import definition_of
+from samtjanst.capabilities.fees import queries as fees
+from samtjanst.capabilities.fees.types import OrderView
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import APPLICANT
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -50,6 +52,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     requests = signing.requests_of(actor)
     held = filings.my_filings(actor) if page == 1 else []
     signed = {filing.id for filing in held if filing.state is FilingState.SIGNED}
+    unpaid = fees.my_unpaid(actor) if page == 1 else []
     to_sign = [request for request in requests if request.is_open and request.invited_at]
     asked = {request.subject[1] for request in to_sign}
     to_supplement = [c for c in found if c.asked_until and _is_applicant(c, actor)]
@@ -65,6 +68,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "drafts": [(f, *_title(f.version_id)) for f in held if f.id not in signed],
         "to_sign": to_sign,
         "to_supplement": [(case, case.asked_until) for case in to_supplement],
+        "to_pay": [one for one in unpaid if one.is_open or one.subject[1] in signed],
         "to_opine": cases.opinions_asked(actor) if page == 1 else [],
         "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
         "cases": [row for row in shown if row[0].state not in OVER],
@@ -112,6 +116,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         "room": room,
         "reached": reached(room),
         "to_sign": own[0] if own else None,
+        "order": _order(found, actor),
         **made,
         "appeals": own_appeals,
         "has_appealed": _has_appealed(made["decision"], own_appeals),
@@ -127,6 +132,14 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
         **represented_in(found, actor, snapshot),
     }
     return render(request, "citizen/cases/case.html", context)
+
+
+def _order(case: CaseView, actor: Actor) -> OrderView | None:
+    """What the actor has to pay in the case, or has paid; nobody else's."""
+    if definition_of(case.version_id).fee is None:
+        return None
+    order = fees.order_about(("filing", case.filing_id))
+    return order if order and order.citizen_id == actor.id else None
 
 
 @citizen

@@ -68,6 +68,8 @@ def _context(work: Work) -> dict[str, Any]:
         "seen": submit.seen(work) if is_complete else "",
         "is_own_space": rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED,
         "is_signed": rule.is_signed,
+        "fee": work.definition.fee,
+        "to_pay": work.definition.to_pay(work.evaluation.values) if is_complete else 0,
         "previous": page_url(work.filing.id, work.evaluation.visible_pages[-1]),
     }
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from samtjanst.capabilities.fees.queries import order_about
 from samtjanst.capabilities.formkit import inputs, present
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -152,13 +153,18 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
     work = answer.open_work(filing_id=filing_id, by=_actor(request))
     if work.filing.state not in SIGNED:
         raise NotFoundError
+    case = cases.case_of_filing(filing_id)
+    order = order_about(("filing", filing_id)) if work.definition.fee else None
+    if order and (order.is_open or case is None):
+        return HttpResponseRedirect(reverse("citizen:pay", args=[order.id]))
     room = room_for_citizens(("filing", filing_id))
     context = {
         "work": work,
         **named(work),
         "room": room,
         "reached": reached(room),
-        "case": cases.case_of_filing(filing_id),
+        "case": case,
+        "order": order,
     }
     return render(request, "citizen/receipt.html", context)
 

@@ -174,6 +174,7 @@ def _waits(case: CaseView) -> list[tuple[Promise, date, bool]]:
         View.SUPPLEMENT: case.asked_until,
         View.HEARING: case.hearing_until,
         View.OPINION: case.opinion_until,
+        View.PAYMENT: case.payment_until,
     }
     found = sorted((day, kind) for kind, day in until.items() if day)
     return [(KIND_TEXTS[kind], day, day < clock.today()) for day, kind in found]

@@ -40,6 +40,8 @@ _EVENTS = (
     (Event.OPINION_ANSWERED.value, gettext_lazy("Ett yttrande har kommit in")),
     (Event.MESSAGE_RECEIVED.value, gettext_lazy("En part har skrivit")),
     (Event.DELIVERY_RECEIPT.value, gettext_lazy("Mottagande system har kvitterat")),
+    (Event.FEE_PAID.value, gettext_lazy("Avgiften är betald")),
+    (Event.FEE_LAPSED.value, gettext_lazy("Tiden att betala har gått ut")),
 )
 _STEPS = Listed(
     "steps",

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit.model import (
     SigningMode,
     SigningOrder,
 )
+from samtjanst.web.studio.fee_section import FEE
 from samtjanst.web.studio.message_section import MESSAGES
 from samtjanst.web.studio.process_section import PROCESS
 from samtjanst.web.studio.register_items import REGISTER
@@ -319,6 +320,7 @@ SECTIONS = (
             ),
         ),
     ),
+    FEE,
     PROCESS,
     MESSAGES,
     Section(

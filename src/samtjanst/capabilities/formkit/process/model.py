@@ -53,6 +53,8 @@ class Event(StrEnum):
     OPINION_ANSWERED = "opinion_answered"
     MESSAGE_RECEIVED = "message_received"
     DELIVERY_RECEIPT = "delivery_receipt"
+    FEE_PAID = "fee_paid"
+    FEE_LAPSED = "fee_lapsed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ EVENTS: Mapping[str, Text] = MappingProxyType(
         Event.DELIVERY_RECEIPT: Text(
             "mottagande system har kvitterat", "the receiving system has confirmed"
         ),
+        Event.FEE_PAID: Text("avgiften är betald", "the fee has been paid"),
+        Event.FEE_LAPSED: Text("tiden att betala har gått ut", "the time to pay has passed"),
     }
 )
 _AFTER = Text("efter {days} dagar", "after {days} days")

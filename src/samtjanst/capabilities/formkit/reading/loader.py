@@ -12,7 +12,7 @@ from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.process.model import Process
-from samtjanst.capabilities.formkit.reading import migrating, registers, rules, signing
+from samtjanst.capabilities.formkit.reading import fees, migrating, registers, rules, signing
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.registers_asked import Register
 from samtjanst.capabilities.formkit.settings import Setting
@@ -41,6 +41,7 @@ class Parts:
     signing: model.SigningRule
     handling: model.Handling
     process: Process | None = None
+    fee: fees.FeeRule | None = None
 
 
 def read(top: Fields) -> Parts:
@@ -57,6 +58,7 @@ def read(top: Fields) -> Parts:
         signing=signing.read(top.part("signing"), found),
         handling=_handling(top.part("handling")),
         process=processes.read(top.part("process")) if top.has("process") else None,
+        fee=fees.read(top),
     )
     _several(top, "blocks", _used_block, most=200)
     top.close()

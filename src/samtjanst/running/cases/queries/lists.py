@@ -12,6 +12,7 @@ from django.db.models import F, OrderBy, Q, QuerySet
 from samtjanst.building.definitions import levels
 from samtjanst.building.definitions.queries import sensitive
 from samtjanst.building.definitions.types import SERIOUS
+from samtjanst.capabilities.fees import queries as fees
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.queries import citizens_with
@@ -206,6 +207,8 @@ def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
         rows = rows.filter(id__in=opinions.waiting_opinions().values("case_id"))
     elif view is View.HEARING:
         rows = rows.filter(id__in=waiting.heard().values("case_id"))
+    elif view is View.PAYMENT:
+        rows = rows.filter(filing_id__in=fees.waiting("filing"))
     elif view is View.WAITS:
         rows = rows.filter(waiting.waits())
     states = VIEW_STATES[view]

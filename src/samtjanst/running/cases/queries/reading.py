@@ -289,6 +289,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         covered_until=getattr(row, "covered_until", None),
         opinion_until=getattr(row, "opinion_until", None),
         hearing_until=getattr(row, "hearing_until", None),
+        payment_until=getattr(row, "payment_until", None),
         signing_until=getattr(row, "signing_until", None),
         has_requests=bool(getattr(row, "has_requests", False)),
         open_by=leases.opened(getattr(row, "open_lease", None)),

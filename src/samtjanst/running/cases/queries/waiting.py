@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Least
 
+from samtjanst.capabilities.fees import queries as fees
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.running.cases.models import Case, Hearing, Opinion
 from samtjanst.running.cases.queries import supplements
@@ -16,7 +17,7 @@ from samtjanst.running.cases.types import (
     OpinionState,
 )
 
-_KNOWN = ("until", "opinion_until", "hearing_until", "signing_until")
+_KNOWN = ("until", "opinion_until", "hearing_until", "signing_until", "payment_until")
 
 
 def with_waits(rows: QuerySet[Case]) -> QuerySet[Case, Any]:
@@ -27,6 +28,7 @@ def with_waits(rows: QuerySet[Case]) -> QuerySet[Case, Any]:
         until=supplements.until(),
         opinion_until=Subquery(opinions.order_by("due").values("due")[:1]),
         hearing_until=Subquery(hearings.order_by("due").values("due")[:1]),
+        payment_until=fees.open_until("filing", OuterRef("filing_id")),
         signing_until=signing.open_until("filing", OuterRef("filing_id")),
     )
 
@@ -43,7 +45,8 @@ def heard() -> QuerySet[Hearing]:
 
 
 def waits() -> Q:
-    """That a case waits for somebody outside the desk: to sign, supplement, comment or answer."""
+    """That a case waits for somebody outside the desk: to sign, pay or answer."""
     outside = Q(id__in=heard().values("case_id")) | Q(id__in=waiting_opinions().values("case_id"))
+    outside |= Q(filing_id__in=fees.waiting("filing"))
     states = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
     return Q(state__in=states) | (Q(state__in=HANDLED_STATES) & outside)

@@ -32,6 +32,8 @@ EVENTS: Mapping[str, Event] = MappingProxyType(
         "letter_received": Event.MESSAGE_RECEIVED,
         "letter_registered": Event.MESSAGE_RECEIVED,
         "delivery_receipt": Event.DELIVERY_RECEIPT,
+        "fee_paid": Event.FEE_PAID,
+        "fee_lapsed": Event.FEE_LAPSED,
     }
 )
 

@@ -17,6 +17,7 @@ class View(StrEnum):
     SUPPLEMENT = "kompletteras"
     HEARING = "horande"
     OPINION = "yttranden"
+    PAYMENT = "betalas"
     WAITS = "vantande"
     APPROVE = "godkanns"
     SOON = "snart"
@@ -44,6 +45,11 @@ VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
     View.SUPPLEMENT: (CaseState.WAITING_FOR_APPLICANT,),
     View.HEARING: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.OPINION: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
+    View.PAYMENT: (
+        CaseState.WAITING_FOR_SIGNATURE,
+        *HANDLED_STATES,
+        CaseState.WAITING_FOR_APPLICANT,
+    ),
     View.WAITS: (),
     View.APPROVE: HANDLED_STATES,
     View.SOON: HANDLED_STATES,
@@ -60,6 +66,7 @@ DEFAULT_SORT: dict[View, Sort] = {
     View.SUPPLEMENT: Sort.OLDEST,
     View.HEARING: Sort.OLDEST,
     View.OPINION: Sort.OLDEST,
+    View.PAYMENT: Sort.UNTIL,
     View.WAITS: Sort.OLDEST,
     View.APPROVE: Sort.DUE,
     View.SOON: Sort.DUE,
@@ -71,7 +78,7 @@ DEFAULT_SORT: dict[View, Sort] = {
 
 COUNTED = tuple(view for view in View if view is not View.ALL)
 # What cases wait for: all of it, and each kind by itself.
-KINDS = (View.WAITS, View.WAITING, View.SUPPLEMENT, View.HEARING, View.OPINION)
+KINDS = (View.WAITS, View.WAITING, View.SUPPLEMENT, View.HEARING, View.OPINION, View.PAYMENT)
 SOON_DAYS = 7  # how far ahead the list of what is due looks
 
 

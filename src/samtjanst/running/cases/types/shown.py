@@ -257,6 +257,7 @@ class CaseView:
     covered_until: date | None = None  # the reader covers for its handler; known at the desk
     opinion_until: date | None = None  # as asked_until: of somebody else
     hearing_until: date | None = None  # as asked_until: a party may comment
+    payment_until: date | None = None  # as asked_until: a fee can be paid
     signing_until: datetime | None = None  # as asked_until: it can be signed
     asked_until: date | None = None  # the last day to supplement, in a list of own cases
     has_requests: bool = False  # a party has asked us to decide; known where the desk is read
