@@ -216,6 +216,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.sign.cancel": _BROWSER,
     "samtjanst.journey.partner.brief": _PURE,
     "samtjanst.journey.partner.fields": _PURE,
+    "samtjanst.journey.partner.shared": "of a case that the caller has opened",
     "samtjanst.journey.poll.poll": _BROWSER,
     "samtjanst.journey.poll.qr_text": _BROWSER,
     "samtjanst.journey.take_down.channel_of": _PURE,

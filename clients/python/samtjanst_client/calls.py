@@ -189,7 +189,10 @@ class Calls(Transport):
         *,
         idempotency_key: str,
     ) -> ShareTaken:
-        """The outside body's own result, which reaches the parties as a message."""
+        """The outside body's own result, which reaches the parties as a message, with files.
+
+        Each file is scanned for malware before anybody reads it; one that is refused refuses all.
+        """
         return cast(
             "ShareTaken",
             json.loads(

@@ -230,10 +230,19 @@ class ShareTaken(TypedDict):
     at: str
 
 
+class ResultFile(TypedDict):
+    """A file that comes with an answer: PDF, picture or Word."""
+
+    name: str
+    content: str
+
+
 class ShareResult(TypedDict):
     """What the outside body answers."""
 
     text: str
+    files: list[ResultFile]
+    files_for_parties: bool
 
 
 class Count(TypedDict):

@@ -14,7 +14,7 @@ from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import contents, document, letters, on_paper, supplemented
+from samtjanst.journey import contents, document, letters, on_paper, partner, supplemented
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.ports.case_file import CaseFile, Decision, Item, Person, Record
@@ -107,6 +107,7 @@ def _records(case: CaseView, snapshot: SealedSnapshot, by: Actor) -> Iterator[Re
         if one.snapshot:
             yield _supplement(one, one.snapshot, files, by)
     yield from _letters(case, by)
+    yield from _of_partners(case, by)
     yield from _appeals(case)
     for decided in cases.decisions_of(case.id):
         is_first = decided.kind is DecisionKind.MATTER and not decided.replaces_id
@@ -170,6 +171,25 @@ def _letters(case: CaseView, by: Actor) -> Iterator[Record]:
             items=(text, *(Item(info.name, info.content_type, content) for info, content in read)),
             sender=one.letter.who,
         )
+
+
+def _of_partners(case: CaseView, by: Actor) -> Iterator[Record]:
+    """The files that came with outside bodies' answers; the answers are messages."""
+    for share, infos in partner.shared(case.id):
+        read = (
+            partner.open_file(
+                reference=case.reference, share_id=share.id, file_id=uuid.UUID(one.id), by=by
+            )
+            for one in infos
+            if _is_kept(one)
+        )
+        items = tuple(Item(info.name, info.content_type, content) for info, content in read)
+        if items and share.result_at:
+            at = clock.local(share.result_at)
+            yield Record(
+                str(share.id), "letter", "Svar från extern part", "incoming", at, items,
+                sender=share.partner,
+            )  # fmt: skip
 
 
 def _appeals(case: CaseView) -> Iterator[Record]:

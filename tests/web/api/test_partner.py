@@ -130,7 +130,7 @@ def test_two_answers_at_once_and_a_share_taken_back_meanwhile() -> None:
         share_id = PartnerShare.objects.get().id
 
     def answer(text: str) -> Callable[[], object]:
-        return lambda: partner.answer(share_id=share_id, text=text, by=by)
+        return lambda: partner.answer(share_id=share_id, result=partner.Result(text), by=by)
 
     told = _together(mjolby, answer("Linje 1."), answer("Linje 2."))
     with open_scope(mjolby):

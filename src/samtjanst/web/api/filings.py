@@ -1,7 +1,5 @@
 """Applications that a connected system fills in for people, who hand them in themselves."""
 
-import base64
-import binascii
 import uuid
 from typing import Any
 
@@ -14,11 +12,10 @@ from samtjanst.journey import prepare
 from samtjanst.journey.prepare import Attached, Given
 from samtjanst.journey.represent import HERSELF, Wish
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.web.api import schemas
 from samtjanst.web.api.auth import Bearer
 from samtjanst.web.api.problems import language_of
-from samtjanst.web.api.support import FOUND, caller, once, told_before
+from samtjanst.web.api.support import FOUND, caller, decoded, once, told_before
 
 router = Router(tags=["filings"])
 
@@ -82,7 +79,7 @@ def filing_status(
 
 
 def _given(slug: str, given: schemas.NewFiling) -> Given:
-    files = tuple(Attached(one.question, one.name, _content(one.content)) for one in given.files)
+    files = tuple(Attached(one.question, one.name, decoded(one.content)) for one in given.files)
     wish = _wish(given.represents) if given.represents else HERSELF
     return Given(slug, given.personal_number, given.answers, files, wish)
 
@@ -92,10 +89,3 @@ def _wish(told: schemas.ActsFor) -> Wish:
     if told.kind == "company":
         return Wish(told.kind, number=told.number, is_stated=True)
     return Wish(told.kind, principal=told.number, is_stated=True)
-
-
-def _content(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        raise InvalidInputError({"body.given.files": ["base64"]}) from None

@@ -12,7 +12,16 @@ from samtjanst.kernel import clock
 from samtjanst.running.cases import queries, services
 from samtjanst.web.api import partner_schemas, schemas
 from samtjanst.web.api.auth import Bearer
-from samtjanst.web.api.support import CHECKED, FOUND, caller, now, page, place_of, written
+from samtjanst.web.api.support import (
+    CHECKED,
+    FOUND,
+    caller,
+    decoded,
+    now,
+    page,
+    place_of,
+    written,
+)
 
 router = Router(tags=["partner"])
 ROOM = Bearer(Scope.PARTNER)
@@ -96,10 +105,15 @@ def answer(
     given: partner_schemas.ShareResult,
     idempotency_key: Header[schemas.Key],
 ) -> Status[dict[str, Any]]:
-    """The outside body's own result, which reaches the parties as a message."""
+    """The outside body's own result, which reaches the parties as a message, with files.
+
+    Each file is scanned for malware before anybody reads it; one that is refused refuses all.
+    """
+    files = tuple((one.name, decoded(one.content)) for one in given.files)
+    result = partner.Result(given.text, files, given.files_for_parties)
 
     def act(by: Actor) -> dict[str, Any]:
-        partner.answer(share_id=share_id, text=given.text, by=by)
+        partner.answer(share_id=share_id, result=result, by=by)
         return {"at": now()}
 
     return written(request, response, idempotency_key, act)

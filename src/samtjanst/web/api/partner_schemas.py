@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from ninja import Field, Schema
 
-from samtjanst.web.api.schemas import TEXT
+from samtjanst.web.api.process_schemas import PLAIN
+from samtjanst.web.api.schemas import BASE64, TEXT
 
 
 class ShareItem(Schema):
@@ -58,10 +59,21 @@ class EndedShares(Schema):
     has_more: bool
 
 
+class ResultFile(Schema):
+    """A file that comes with an answer: PDF, picture or Word."""
+
+    name: str = Field(min_length=1, max_length=200, pattern=PLAIN)
+    content: str = Field(max_length=14_000_000, pattern=BASE64, description="Base64")
+
+
 class ShareResult(Schema):
     """What the outside body answers."""
 
     text: str = Field(min_length=1, max_length=10_000, pattern=TEXT)
+    files: list[ResultFile] = Field(default=[], max_length=5)
+    files_for_parties: bool = Field(
+        default=True, description="Whether the parties read the files; the handler always does"
+    )
 
 
 class ShareTaken(Schema):

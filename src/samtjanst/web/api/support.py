@@ -1,5 +1,7 @@
 """What every address does: who calls, what is left of its calls, its place in a list."""
 
+import base64
+import binascii
 import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -13,7 +15,7 @@ from samtjanst.foundation.people.clients import Caller, CredentialsError
 from samtjanst.foundation.people.idempotency import Answer
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError
+from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.web.api import schemas
 
 # A cursor is opaque to the caller: microseconds since then, and the key, in hex.
@@ -113,3 +115,15 @@ def _id(actor: Actor) -> uuid.UUID:
 
 def _cursor(at: datetime, key: uuid.UUID) -> str:
     return f"{(at - _START) // timedelta(microseconds=1):0{_TIME}x}{key.hex}"
+
+
+def decoded(text: str) -> bytes:
+    """A file that was sent as Base64.
+
+    Raises:
+        InvalidInputError: it is none.
+    """
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise InvalidInputError({"body.given.files": ["base64"]}) from None

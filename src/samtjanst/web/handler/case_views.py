@@ -22,6 +22,7 @@ from samtjanst.journey import (
     drawn,
     opinions,
     paper_meter,
+    partner,
     remind,
     represent,
     supplemented,
@@ -227,8 +228,8 @@ def _decisions(case: CaseView) -> dict[str, Any]:
 
 def _partners(case: CaseView) -> dict[str, Any]:
     """With whom the case is shared, and the rooms that it is not in yet."""
-    shares = cases.shares_of(case.id)
-    held = {one.room_id for one in shares}
+    shares = partner.shared(case.id)
+    held = {one.room_id for one, _files in shares}
     rooms = cases.rooms_for(case.unit_id, slug_of(case.version_id))
     return {"shares": shares, "rooms": [room for room in rooms if room.id not in held]}
 

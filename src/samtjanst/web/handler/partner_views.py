@@ -12,15 +12,17 @@ from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.tenancy import queries as tenancy
+from samtjanst.journey import paper_meter
 from samtjanst.journey import partner as journey
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import RoomDraft
+from samtjanst.running.cases.types import PaperKind, RoomDraft
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key, to_case
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import download
 
 _NOTHING = uuid.UUID(int=0)
 
@@ -93,13 +95,45 @@ def given(request: ViewerRequest, share_id: uuid.UUID) -> HttpResponse:
             if "kvittera" in request.POST:
                 services.acknowledge(share_id=share_id, by=actor)
             else:
-                journey.answer(share_id=share_id, text=text, by=actor)
+                result = journey.Result(text, _uploads(request), "till_parterna" in request.POST)
+                journey.answer(share_id=share_id, result=result, by=actor)
         except InvalidInputError as error:
             problems = error.problems
         else:
             return HttpResponseRedirect(reverse("handler:partner_case", args=[share_id]))
-    context = {"share": shown.share, "rows": shown.rows, "text": text, **told(problems)}
+    context = {
+        "share": shown.share,
+        "rows": shown.rows,
+        "files": shown.files,
+        "text": text,
+        "for_parties": request.method != "POST" or "till_parterna" in request.POST,
+        **told(problems),
+    }
     return render(request, "handler/partner_case.html", context, status=422 if problems else 200)
+
+
+@staff(Permission.CASE_READ)
+@require_safe
+def share_file(
+    request: ViewerRequest, reference: str, share_id: uuid.UUID, file_id: uuid.UUID
+) -> HttpResponse:
+    """A file that came with an outside body's answer."""
+    actor = actor_of(request)
+    info, content = journey.open_file(
+        reference=reference, share_id=share_id, file_id=file_id, by=actor
+    )
+    paper_meter.count_file(
+        case=cases.get_case(actor, reference),
+        content=content,
+        content_type=info.content_type,
+        kind=PaperKind.DOWNLOAD,
+        by=actor,
+    )
+    return download(content, info.name, info.content_type)
+
+
+def _uploads(request: ViewerRequest) -> list[tuple[str, bytes]]:
+    return [(one.name or "", one.read()) for one in request.FILES.getlist("files")]
 
 
 def _slug(request: ViewerRequest) -> str:

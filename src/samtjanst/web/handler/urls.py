@@ -158,6 +158,11 @@ urlpatterns = [
     path(f"{_CASE}utlamna/<uuid:disclosure_id>/fil/", disclosure_views.file, name="disclosed_file"),
     path(f"{_CASE}lasare/", reader_views.readers, name="readers"),
     path(f"{_CASE}dela/", partner_views.share, name="share"),
+    path(
+        f"{_CASE}dela/<uuid:share_id>/fil/<uuid:file_id>/",
+        partner_views.share_file,
+        name="share_file",
+    ),
     path(f"{_CASE}beslut/", decision_views.decision, name="decision"),
     path(f"{_CASE}omprova/", reconsider_views.change, name="reconsider"),
     path("beslut-som-loper-ut/", reconsider_views.expiring, name="expiring"),

@@ -123,8 +123,10 @@ def acknowledge(*, share_id: uuid.UUID, by: Actor) -> None:
 
 
 @transaction.atomic
-def answer_share(*, share_id: uuid.UUID, text: str, by: Actor) -> list[uuid.UUID]:
-    """The outside body's own result; it reaches the parties as a message. Whom it reaches.
+def answer_share(*, share_id: uuid.UUID, text: str, by: Actor) -> dict[uuid.UUID, uuid.UUID]:
+    """The outside body's own result; it reaches the parties as a message.
+
+    Returns the message's key by whom it reaches.
 
     Raises:
         NotFoundError: not in an open room of the actor's.
@@ -143,9 +145,12 @@ def answer_share(*, share_id: uuid.UUID, text: str, by: Actor) -> list[uuid.UUID
     parts = CaseParty.objects.filter(case=given.case, is_protected=False)
     reached = list(parts.order_by("id").values_list("citizen_id", flat=True))
     staff_id = by.id if by.is_staff else None
-    for citizen_id in reached:
-        kept_letter(given.case, citizen_id, kept, "share_answered", by=by, staff_id=staff_id)
-    return reached
+    return {
+        citizen_id: kept_letter(
+            given.case, citizen_id, kept, "share_answered", by=by, staff_id=staff_id
+        )
+        for citizen_id in reached
+    }
 
 
 def locked_share(*, share_id: uuid.UUID, by: Actor) -> PartnerShare:
