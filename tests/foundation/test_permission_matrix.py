@@ -39,6 +39,8 @@ QUESTIONS = ("is_", "may_", "can_", "has_")
 ASKS_NOTHING: dict[str, str] = {
     "journey.confirm.begin": _OWN,
     "journey.document.attachments": _READS,
+    "journey.prove.of_decision": _READS,
+    "journey.sign_decision.choices": _READS,
     "running.cases.services.decisions.keep_decision": _PART,
     "running.cases.services.process.may_take": _READS,
     "running.cases.services.statuses.begun": _PART,

@@ -50,7 +50,7 @@ def place(town: Town) -> Iterator[Town]:  # noqa: F811 - the fixture
 
 def _states() -> dict[str, str]:
     rows = SignatureRequest.objects.select_related("citizen").exclude(role="applicant")
-    return {identity_of(row.citizen_id).identity.code: row.state for row in rows}
+    return {identity_of(row.person_id).identity.code: row.state for row in rows}
 
 
 def _told(template: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing.types import EvidenceView
+from samtjanst.foundation.people import passkey_proofs
 from samtjanst.running.filing.types import SealedSnapshot
 
 CONTENTS = "forteckning.json"
@@ -59,7 +60,8 @@ def proof(snapshot: SealedSnapshot, evidence: list[EvidenceView]) -> Iterator[Em
     for number, item in enumerate(evidence, start=1):
         if item.page:
             continue
-        yield from _of_login(number, item) if item.provider else _of_app(number, item)
+        if item.raw.get("kind") != passkey_proofs.KIND:  # the whole of which is the answer
+            yield from _of_login(number, item) if item.provider else _of_app(number, item)
         whole = json.dumps(dict(item.raw), sort_keys=True).encode()
         yield EmbeddedFile(
             f"underskrift-{number}.json",

@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import following
+from samtjanst.capabilities.formkit.deciding import SecondReader
 from samtjanst.capabilities.formkit.following import DECISION
-from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome, SecondReader
+from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome
 from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.journey import amounts, delegated, hand_over, own_words, typed
 from samtjanst.journey import decision_texts as texts
-from samtjanst.journey import delegated, hand_over, own_words, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
 from samtjanst.running.cases import queries as cases
@@ -38,7 +39,6 @@ from samtjanst.running.filing import queries as filings
 
 LONGEST_REASONS = 20_000
 LONGEST_NOTE = 2_000
-LONGEST_AMOUNT = 9  # digits
 # Stands in the decision (FL 31 §): who has taken part without deciding.
 LAST_READ = "Läst och godkänt: {name}"
 # How a party was heard before a decision that goes against her (FL 25 §). The first answer is
@@ -92,6 +92,7 @@ class Way(StrEnum):
     READER = Needs.READER.value
     DELEGATE = Needs.DELEGATE.value
     BOARD = Needs.BOARD.value
+    SIGNED = Needs.SIGNATURES.value  # decided when everybody has signed: journey.sign_decision
 
 
 def require_decidable(*, case: CaseView, by: Actor) -> None:
@@ -166,7 +167,7 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     case = cases.get_case(by, reference)
     made = _draft(case, proposal)
     problems = services.problems_of(made) | _hearing_problems(case, made)
-    problems |= _amount_problems(case, proposal, made)
+    problems |= amounts.problems(definition_of(case.version_id).handling, made, proposal.amount)
     if slots := texts.unfilled(made.reasons):
         left = gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(slots)}
         problems["reasons"] = [left]
@@ -193,11 +194,13 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> W
     case = cases.get_case(by, reference)
     way, point = way_of(case=case, made=made, by=by)
     made = replace(made, point=point)
+    if way is Way.SIGNED:
+        raise ConflictError
     if way is not Way.DIRECT:
         needs = Needs(way.value)
         services.propose(reference=reference, draft=made, needs=needs, revision=revision, by=by)
         return way
-    if wait := _wait():
+    if wait := timedelta(seconds=settings.UNDO_SECONDS):
         services.decide_later(reference=reference, draft=made, revision=revision, wait=wait, by=by)
         return Way.LATER
     services.decide(reference=reference, draft=made, revision=revision, by=by)
@@ -212,17 +215,20 @@ def approve(*, reference: str, proposal: ProposalView, by: Actor) -> Way:
     Raises:
         NotFoundError, ConflictError, TransitionError: as cases.services.approve.
         NotAllowedError: the delegation does not let the actor decide it either, or a board is to.
+        ConflictError: also when it is to be signed.
     """
     case, made = cases.get_case(by, reference), proposal.draft
     if proposal.needs is Needs.BOARD:
         raise NotAllowedError(Permission.CASE_DECIDE)
+    if is_signed(case) and proposal.needs is not Needs.READER:
+        raise ConflictError
     if proposal.needs is Needs.DELEGATE:
         point = delegated.point_of(case=case, made=made, by=by)
         if point is None:
             raise NotAllowedError(Permission.CASE_DECIDE)
         made = replace(made, point=point, prepared_by=proposal.made_by)
     else:
-        made = replace(made, others=_together(made.others, LAST_READ.format(name=by.name)))
+        made = replace(made, others=together(made.others, LAST_READ.format(name=by.name)))
     return finish(reference=reference, proposal_id=proposal.id, made=made, by=by)
 
 
@@ -234,7 +240,7 @@ def finish(*, reference: str, proposal_id: uuid.UUID, made: DecisionDraft, by: A
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.approve.
     """
     key = proposal_id
-    if wait := _wait():
+    if wait := timedelta(seconds=settings.UNDO_SECONDS):
         services.approve_later(reference=reference, proposal_id=key, draft=made, wait=wait, by=by)
         return Way.LATER
     services.approve(reference=reference, proposal_id=key, draft=made, by=by)
@@ -270,7 +276,7 @@ def taken_back(*, case: CaseView, by: Actor) -> Proposal:
 
 def may_approve(*, case: CaseView, proposal: ProposalView, by: Actor) -> bool:
     """Whether the actor has the right to approve what somebody else has proposed."""
-    if by.id == proposal.made_by_id or proposal.needs is Needs.BOARD:
+    if by.id == proposal.made_by_id or proposal.needs in {Needs.BOARD, Needs.SIGNATURES}:
         return False
     is_hers = delegated.point_of(case=case, made=proposal.draft, by=by) is not None
     return proposal.needs is Needs.READER or is_hers
@@ -281,18 +287,25 @@ def way_of(*, case: CaseView, made: DecisionDraft, by: Actor) -> tuple[Way, str]
     point = delegated.point_of(case=case, made=made, by=by)
     if point is None:
         return (Way.DELEGATE if delegated.covering(case, made) else Way.BOARD), ""
+    if is_signed(case):
+        return Way.SIGNED, point
+    return (Way.READER if is_read(case, made) else Way.DIRECT), point
+
+
+def is_signed(case: CaseView) -> bool:
+    """Whether decisions in the case are signed before they are made."""
+    return definition_of(case.version_id).handling.signed is not None
+
+
+def is_read(case: CaseView, made: DecisionDraft) -> bool:
+    """Whether the e-service wants a second pair of eyes on the decision."""
     reader = definition_of(case.version_id).handling.second_reader
-    is_read = reader is SecondReader.ALWAYS or (reader is SecondReader.ADVERSE and made.is_adverse)
-    return (Way.READER if is_read else Way.DIRECT), point
+    return reader is SecondReader.ALWAYS or (reader is SecondReader.ADVERSE and made.is_adverse)
 
 
 def _got_back(case: CaseView, by: Actor) -> DecisionDraft | None:
     latest = next(iter(cases.proposals_of(case.id)), None)
     return latest.draft if latest and latest.made_by_id == by.id else None
-
-
-def _wait() -> timedelta:
-    return timedelta(seconds=settings.UNDO_SECONDS)
 
 
 def tell(reference: str, *, by: Actor) -> None:
@@ -322,7 +335,8 @@ def tell_again(reference: str, *, by: Actor) -> None:
     hand_over.plan_later(reference=reference, by=by)
 
 
-def _together(others: str, more: str) -> str:
+def together(others: str, more: str) -> str:
+    """Who has taken part, and who more."""
     return "; ".join(text for text in (others, more) if text)
 
 
@@ -340,7 +354,7 @@ def _draft(case: CaseView, proposal: Proposal) -> DecisionDraft:
         is_adverse=outcome.appealable if outcome else False,
         hearing=proposal.hearing if proposal.hearing in HEARINGS else "",
         hearing_note=typed.clean(proposal.hearing_note)[:LONGEST_NOTE],
-        amount=_amount(handling, proposal),
+        amount=amounts.read(handling, proposal.amount),
         valid_from=proposal.valid_from.strip()[:10],
         valid_to=proposal.valid_to.strip()[:10],
     )
@@ -382,19 +396,3 @@ def _given_problems(case: CaseView, made: DecisionDraft) -> dict[str, list[str]]
     if not held and not made.hearing_note:
         return {"hearing_note": [gettext("Skriv när och hur parten fick yttra sig.")]}
     return {}
-
-
-def _amount(handling: Handling, proposal: Proposal) -> int | None:
-    text = "".join(proposal.amount.split())
-    is_whole = text.isascii() and text.isdecimal() and len(text) <= LONGEST_AMOUNT
-    return int(text) if handling.amount and is_whole else None
-
-
-def _amount_problems(
-    case: CaseView, proposal: Proposal, made: DecisionDraft
-) -> dict[str, list[str]]:
-    if made.amount is not None or not definition_of(case.version_id).handling.amount:
-        return {}
-    if made.is_adverse and not proposal.amount.strip():
-        return {}  # nothing is granted
-    return {"amount": [gettext("Skriv beloppet i hela kronor.")]}

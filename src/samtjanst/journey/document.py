@@ -43,6 +43,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import (
     contents,
+    decided_by,
     drawn,
     letters,
     on_paper,
@@ -93,7 +94,8 @@ def case_document(*, reference: str, by: Actor, is_kept: bool = False) -> bytes:
     case = cases.get_case(by, reference)
     record_read("case.document", by=by, subject=("case", case.id))
     snapshot = filings.snapshot(case.snapshot_id)
-    evidence = signing.evidence_of(("filing", case.filing_id))
+    of_filing, signed = signing.evidence_of(("filing", case.filing_id)), decided_by.of_case(case)
+    evidence = [*of_filing, *signed.evidence]
     signatures = tuple(_signature(item) for item in evidence)
     decision = cases.decision_of(case.id)
     asked = cases.supplements_of(case.id)
@@ -112,6 +114,7 @@ def case_document(*, reference: str, by: Actor, is_kept: bool = False) -> bytes:
             sealed_digest=snapshot.sha256,
             evidence_files=(
                 *contents.proof(snapshot, evidence),
+                *signed.enclosed,
                 *on_paper.enclosed(case=case, evidence=evidence, by=by),
                 *_sealed_supplements(sealed),
                 contents.listed(tuple(map(_listed, signatures)), _decided(decision)),
@@ -195,6 +198,8 @@ def decision_to(
     Raises:
         Temporary: it is to be kept, and cannot be sealed now.
     """
+    told = map(_signature, decided_by.of_case(case).on(decision))
+    signed = tuple(map(_listed, told))
     made = render_decision(
         DecisionLetter(
             head=head_of(case, "Beslut"),
@@ -204,8 +209,9 @@ def decision_to(
                 ("Ärende", case.title),
                 ("Ärendenummer", case.reference),
                 *texts.period(decision),
+                *(("Underskrivet", f"{one.name} ({one.role}), {one.signed_at}") for one in signed),
             ),
-            evidence_files=(contents.listed((), _decided(decision)),),
+            evidence_files=(contents.listed(signed, _decided(decision)),),
         )
     )
     return sealing.sealed(made, case_id=case.id, is_kept=is_kept)
@@ -265,7 +271,10 @@ def proven(case: CaseView) -> list[Proven]:
             item.digest,
             item.page,
         )
-        for item in signing.evidence_of(("filing", case.filing_id))
+        for item in (
+            *signing.evidence_of(("filing", case.filing_id)),
+            *decided_by.of_case(case).evidence,
+        )
     ]
 
 
@@ -304,7 +313,8 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         name=item.name,
         role=texts.ROLES.get(item.role, item.role),
         signed_at=_moment(item.signed_at),
-        method=_method(is_paper=item.page is not None, is_login=bool(item.provider)),
+        method=decided_by.method_of(item)
+        or _method(is_paper=item.page is not None, is_login=bool(item.provider)),
         digest=item.digest,
         personal_number=item.identity.shown if number_of(item.identity) else "",
         foreign=item.identity.shown if foreign_of(item.identity) else "",

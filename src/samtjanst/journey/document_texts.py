@@ -25,6 +25,8 @@ ROLES = {
     "guardian": "Vårdnadshavare",
     "signatory": "Undertecknare",
     "principal": "Fullmaktsgivare",
+    "decider": "Beslutsfattare",
+    "approver": "Har godkänt",
 }
 STATES = {
     "waiting_for_signature": "Väntar på underskrift",

@@ -21,7 +21,7 @@ from samtjanst.foundation.plugins import ways
 from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import login_provider
 from samtjanst.foundation.plugins.types import Port
-from samtjanst.journey import confirm, identify
+from samtjanst.journey import confirm, identify, sign_decision_ways
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.kernel.foreign_identity import ForeignIdentity, Persistence
 from samtjanst.ports.failures import PortError, Rejected
@@ -121,8 +121,10 @@ def _confirmed(
     session: BrowserSession, sent: SentAway, person: VouchedPerson, provider: str
 ) -> Arrival:
     """Who is logged in has shown anew who she is, to sign: she stays logged in as she was."""
+    is_officials = sent.subject.startswith(sign_decision_ways.SUBJECT)
+    finish = sign_decision_ways.finish if is_officials else confirm.finish
     try:
-        confirm.finish(session=session, subject=sent.subject, person=person, provider=provider)
+        finish(session=session, subject=sent.subject, person=person, provider=provider)
     except Rejected as refusal:
         _refused(session, refusal, provider)
         return Arrival(sent.next_path, why=OTHER if refusal.code == OTHER else UNSIGNED)

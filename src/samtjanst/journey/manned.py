@@ -11,8 +11,8 @@ from enum import StrEnum
 from typing import Any
 
 from samtjanst.building.definitions.queries import workshop
+from samtjanst.capabilities.formkit.deciding import SecondReader
 from samtjanst.capabilities.formkit.editing import document as editing
-from samtjanst.capabilities.formkit.model import SecondReader
 from samtjanst.capabilities.formkit.process import Who
 from samtjanst.foundation.access.services import roles_with
 from samtjanst.foundation.access.types import Permission

@@ -59,7 +59,7 @@ def begin_adding(*, session: BrowserSession, origin: str, by: Actor) -> str:
         NotFoundError: the actor may not, it would not be enough, or the log-in is too old.
     """
     account = _adding(session, by)
-    return passkeys.begin_adding(session=session, staff=account, place=_place(origin))
+    return passkeys.begin_adding(session=session, staff=account, place=place_of(origin))
 
 
 @transaction.atomic
@@ -73,7 +73,7 @@ def add(*, session: BrowserSession, origin: str, answer: str, name: str, by: Act
     row = passkeys.add(
         session=session,
         staff=_adding(session, by),
-        place=_place(origin),
+        place=place_of(origin),
         answer=answer,
         name=name,
     )
@@ -106,13 +106,13 @@ def rename(*, passkey_id: uuid.UUID, name: str, by: Actor) -> None:
 
 def begin(*, session: BrowserSession, origin: str) -> str:
     """What the browser is asked for to log in, as JSON."""
-    return passkeys.begin_login(session=session, place=_place(origin))
+    return passkeys.begin_login(session=session, place=place_of(origin))
 
 
 @transaction.atomic
 def sign_in(*, session: BrowserSession | None, origin: str, answer: str) -> Shown:
     """Log the member of staff in whose passkey has been shown in this browser."""
-    attempt = passkeys.check(session=session, place=_place(origin), answer=answer)
+    attempt = passkeys.check(session=session, place=place_of(origin), answer=answer)
     if attempt.staff is None:
         return Shown()
     if not attempt.holds:
@@ -143,5 +143,6 @@ def _account(by: Actor) -> StaffAccount:
     return staff.account(by.id)
 
 
-def _place(origin: str) -> Place:
+def place_of(origin: str) -> Place:
+    """Where passkeys of an address of ours belong."""
     return Place(host=urlsplit(origin).hostname or "", origin=origin, name=current().name)

@@ -27,14 +27,18 @@ CHECKS: dict[str, Promise] = {
     "login_person": _("Det var den som skulle skriva under som loggade in"),
     "login_content": _("Inloggningen gjordes för att skriva under just den här texten"),
     "login_time": _("Inloggningen gjordes när underskriften togs emot"),
+    "passkey_signature": _("Svaret från passkeyn är helt, och undertecknat med dess nyckel"),
+    "passkey_person": _("Passkeyn tillhör den som skulle skriva under"),
+    "passkey_content": _("Passkeyn visades för att skriva under just den här texten"),
     "paper": _("Det inskannade papperet är det som registrerades"),
     "ocsp_nonce": _("Beskedet om certifikatet hör till just den här underskriften"),
 }
 # What is looked at here, besides.
 KEPT: dict[str, Promise] = {
     "snapshot": _("Ansökan är kvar som den lämnades in"),
+    "decision": _("Beslutet är kvar som det skrevs under"),
     "record": _("Beviset är kvar som det sparades"),
-    "digest": _("Underskriften gäller den här ansökan"),
+    "digest": _("Underskriften gäller det här innehållet"),
     "text": _("Texten i beviset är den som visades"),
 }
 WHY_NOT: dict[str, Promise] = {

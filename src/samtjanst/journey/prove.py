@@ -6,24 +6,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from samtjanst.capabilities.signing.kept import KeptSignature, kept_of
+from samtjanst.capabilities.signing.officials import DECISION
 from samtjanst.capabilities.signing.services.paper import VERIFIER
 from samtjanst.capabilities.signing.types import ScannedPage
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people import passkey_proofs
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.plugins.services import (
     identity_prover,
     login_prover,
     signing_provider,
 )
-from samtjanst.journey import on_paper, represent
+from samtjanst.journey import decision_paper, on_paper, represent
 from samtjanst.journey.sealed import code_of
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.kernel.identity import read_identity
 from samtjanst.ports.signing import Check, Expected
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView
+from samtjanst.running.cases.types import CaseView, Needs, ProposalState, ProposalView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -79,6 +81,7 @@ def check_again(*, reference: str, by: Actor) -> CheckedCase:
     kept = kept_of(("filing", case.filing_id))
     signatures = (
         *(_checked(one, sealed, case, by) for one in kept),
+        *of_decision(case, by=by),
         *(_logged_in(filings.snapshot(case.snapshot_id)) if sealed else ()),
     )
     found = CheckedCase(case, signatures)
@@ -96,11 +99,32 @@ def _sealed(case: CaseView) -> str | None:
         return None
 
 
+def of_decision(case: CaseView, *, by: Actor) -> Iterator[CheckedSignature]:
+    """The officials' signatures on a decision in the case, and whether it is kept as signed."""
+    for one in cases.proposals_of(case.id):
+        if one.needs is Needs.SIGNATURES:
+            sealed = _signed_digest(case, one)
+            for kept in kept_of((DECISION, one.id)):
+                yield _checked(kept, sealed, case, by, what="decision")
+
+
+def _signed_digest(case: CaseView, proposal: ProposalView) -> str | None:
+    """The digest of what was signed, computed now; None when the decision is kept otherwise."""
+    made = cases.decisions_of(case.id)
+    is_made = proposal.state is ProposalState.APPROVED
+    if is_made and not any(decision_paper.is_kept_as(proposal.draft, one) for one in made):
+        return None
+    try:
+        return decision_paper.digest_of(decision_paper.content_of(case, proposal))
+    except TamperedError:
+        return None
+
+
 def _checked(
-    kept: KeptSignature, sealed: str | None, case: CaseView, by: Actor
+    kept: KeptSignature, sealed: str | None, case: CaseView, by: Actor, what: str = "snapshot"
 ) -> CheckedSignature:
     proof = kept.evidence
-    checks = [_step("snapshot", "" if sealed else "changed after it was handed in")]
+    checks = [_step(what, "" if sealed else "changed after it was handed in")]
     checks.append(_step("record", kept.chain))
     verifier = ""
     if proof is not None:
@@ -108,7 +132,7 @@ def _checked(
         told, verifier = _on_paper(proof.page, case, by) if proof.page else _judged(kept)
         checks += told
     return CheckedSignature(
-        name=kept.signatory.name,
+        name=kept.name,
         role=kept.role,
         signed_at=kept.signed_at,
         checks=tuple(checks),
@@ -181,7 +205,12 @@ def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:
     proof = kept.evidence
     if proof is None or kept.visible_text is None or kept.hidden_data is None:
         return iter(()), ""
-    expected = Expected(kept.signatory.identity, kept.visible_text, kept.hidden_data)
+    if kept.identity is None:
+        return iter(()), ""
+    expected = Expected(kept.identity, kept.visible_text, kept.hidden_data)
+    if proof.raw.get("kind") == passkey_proofs.KIND:
+        told = passkey_proofs.verify(proof.raw, expected)
+        return iter(told.checks), told.verifier
     provider = login_prover(proof.provider) if proof.provider else signing_provider()
     report = provider.verify(dict(proof.raw), expected)
     return iter(report.checks), report.verifier

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from samtjanst.kernel.canonical import digest_bytes
-from samtjanst.kernel.identity import Identity
+from samtjanst.kernel.identity import Signatory
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.identity import Progress, StartedOrder
 
@@ -32,7 +32,7 @@ class StartSignature:
 class Expected:
     """What a signature must be over, and whose it must be."""
 
-    signatory: Identity
+    signatory: Signatory
     visible_text: str
     hidden_data: bytes
 

@@ -177,7 +177,9 @@ def _of_filings(copy: Copy, kept: list[Any]) -> Iterator[tuple[type[models.Model
     filings = {values["filing_id"] for _model, values in kept if values.get("filing_id")}
     labels = {values["label_id"] for _model, values in kept if values.get("label_id")}
     room, request = _model("signing", "Room"), _model("signing", "SignatureRequest")
-    rooms = copy.rows(room, "subject_id", filings)
+    # Of what was handed in, and of decisions that were signed.
+    signed = {str(values["id"]) for model, values in kept if model is _model("cases", "Proposal")}
+    rooms = copy.rows(room, "subject_id", filings | signed)
     requests = copy.rows(request, "room_id", [row["id"] for row in rooms])
     found = {
         _model("filing", "Filing"): copy.rows(_model("filing", "Filing"), "id", filings),

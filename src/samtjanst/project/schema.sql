@@ -30,6 +30,7 @@
 -- migration cases 0028_own_process 07884c7043e2d94e475cb953189d8f0a011618a54bd49d0a55f884110eca03de
 -- migration cases 0029_changed_decisions f441a5b6d06058fb894350ce621410e1f8a39fa9318653368e1f63b6e515d78d
 -- migration cases 0030_strays cffcce16627dc625e791dd584f67fbf30dbe21d1f07eb30cab1e5c3d1f87d344
+-- migration cases 0031_signed_decisions 92a1e7fa7d72d0a484cdd35fba57fc54e28b788a2d215c543431759e8ad923a9
 -- migration contenttypes 0001_initial 35ed8489a147e0b42a15c21b5d4f0e8940de6f73fb326e9d6dea91b4d0b953cc
 -- migration contenttypes 0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548eba59cc593f52f691f6cc37a043083766
 -- migration definitions 0001_initial 9deba0f0e790d81c370016dc98d3496379f3a1c30b2b243ce3ed5db49341327a
@@ -83,6 +84,7 @@
 -- migration people 0020_subject_of_login e2ff68ed386d4a27ac6a74d4c7a327d2a68cdf2004dbe59e66dcdfae2b603610
 -- migration people 0021_idle_of_session 728fedb62f0b13a938f1b82f1b0d873a72a9b0e53d6ced241f7e4a92df0a20f2
 -- migration people 0022_proof_of_session 55c0487a7ffb3d7baef9c21b6cddd78050e8a996421a6920fb46236af20c9ac0
+-- migration people 0023_signed_decisions 439d6982932a32ba895cf66472532a58ac79c14dd37ab7a4a87c6e3d06f41469
 -- migration plugins 0001_initial 42e26508c933144373862d7209285d2f53f50c364cdb1bf51cd456a3519162be
 -- migration plugins 0002_alter_pluginbinding_port 2aaa8ed4267457c5532a8c739363d5a98e4f8e71417bc62f2172af0371d2efae
 -- migration plugins 0003_webhook_port 88d79de91dacdcd0b8bad68f374e32bcfa74ec350bb3c3da16c6cb23bd285b20
@@ -144,6 +146,7 @@
 -- migration signing 0003_place_and_replaced cdfef79322574c336a9c98d0b58ee4fe81120216d4e62833fc519fbfdbe1381e
 -- migration signing 0004_on_paper 47aa84405198882a604349f474cf09f71a3539d5bf317f28559531d02d770c10
 -- migration signing 0005_needed_and_in_turn ee88defed30d635192954a168da2e146e861e8d9980acd8d4715dc86aed6992e
+-- migration signing 0006_officials f305634907570b00622d8e3cae30941e7527631411217ca47dea0b114bd9849c
 -- migration tenancy 0001_initial 0494ff35d88937b5936e27ea0bfbbc9f27f2b0bb1e361c26f4a2d318bb88d859
 -- migration tenancy 0002_level_of_unit ff9bf4c574561e734987da9c058dc78b0dfd6607dcfe811ed3259e61180d5215
 -- migration webhooks 0001_initial e77ea89904609b75de9dcfd8a457010433e7141c8db7d3d307d3df3f6a56cbfc
@@ -3913,6 +3916,12 @@ ALTER TABLE "signing_evidence" ALTER COLUMN "place" DROP DEFAULT;
 ALTER TABLE "signing_room" ADD COLUMN "in_turn" boolean DEFAULT false NOT NULL;
 ALTER TABLE "signing_room" ALTER COLUMN "in_turn" DROP DEFAULT;
 ALTER TABLE "signing_room" ADD COLUMN "needed" smallint NULL CHECK ("needed" >= 0);
+ALTER TABLE "signing_signaturerequest" ADD COLUMN "staff_id" uuid NULL;
+ALTER TABLE "signing_signaturerequest" ALTER COLUMN "citizen_id" DROP NOT NULL;
+CREATE INDEX "signing_sig_municip_2a8ab4_idx" ON "signing_signaturerequest" ("municipality_id", "staff_id", "state");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "no_official_signs_as_two" UNIQUE ("municipality_id", "room_id", "staff_id");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "somebody_signs" CHECK ((("citizen_id" IS NULL OR "staff_id" IS NULL) AND 1 = (CASE WHEN "citizen_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "staff_id" IS NULL THEN 1 ELSE 0 END)));
+CREATE INDEX "signing_signaturerequest_staff_id_00a1f265" ON "signing_signaturerequest" ("staff_id");
 CREATE TABLE "webhooks_webhook" ("id" uuid NOT NULL PRIMARY KEY, "url" varchar(300) NOT NULL, "secret" bytea NOT NULL, "events" jsonb NOT NULL, "cursor_at" timestamp with time zone NOT NULL, "cursor_id" uuid NOT NULL, "failing_since" timestamp with time zone NULL, "stopped_at" timestamp with time zone NULL, "stopped_because" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "client_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "webhooks_webhookcall" ("id" uuid NOT NULL PRIMARY KEY, "event_id" uuid NOT NULL, "event" varchar(60) NOT NULL, "reference" varchar(30) NOT NULL, "happened_at" timestamp with time zone NOT NULL, "state" varchar(10) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "round" smallint NOT NULL CHECK ("round" >= 0), "problem" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, "webhook_id" uuid NOT NULL);
 CREATE INDEX "webhooks_we_municip_223b5d_idx" ON "webhooks_webhook" ("municipality_id", "client_id");

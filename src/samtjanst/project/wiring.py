@@ -35,6 +35,7 @@ from samtjanst.journey import (
     refund,
     remind,
     sealing,
+    sign_notes,
     staff,
     strays,
     supplement,
@@ -68,7 +69,6 @@ def _jobs() -> None:
     registry.register(cases.ALLOT_JOB, allot.allot_one)
     registry.register(LISTING_JOB, index.relist)
     registry.register(cases.LEAVE_JOB, letters.leave)
-    registry.register(cases.DECISION_JOB, decide.leave)
     registry.register(cases.EVENT_JOB, process.fire_event)
     registry.register(process.TIMER_JOB, process.fire_timer)
     registry.register(day.NOTE_JOB, day.send_note)
@@ -76,6 +76,7 @@ def _jobs() -> None:
     registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
     registry.register(strays.ANSWER_JOB, strays.send_answer)
+    _connect_decisions()
 
 
 def _schedules() -> None:
@@ -111,6 +112,13 @@ def _schedules() -> None:
     registry.schedule("people.forget_elsewhere", "32 3 * * *", elsewhere.forget)
     registry.schedule("people.forget_challenges", "34 3 * * *", passkeys.forget)
     registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)
+
+
+def _connect_decisions() -> None:
+    registry.register(cases.DECISION_JOB, decide.leave)
+    registry.register(sign_notes.NOTE_JOB, sign_notes.send_note)
+    registry.schedule("decisions.remind_signatories", "*/20 8-17 * * 1-5", sign_notes.remind_due)
+    registry.schedule("decisions.expire_signatures", "9 * * * *", sign_notes.expire_due)
 
 
 def set_up_queue(app: App) -> None:

@@ -13,6 +13,7 @@ from samtjanst.adapters.oidc import tokens
 from samtjanst.adapters.oidc.claims import identity_in
 from samtjanst.adapters.oidc.settings import Settings
 from samtjanst.kernel import clock
+from samtjanst.kernel.account_identity import AccountIdentity
 from samtjanst.ports.failures import Rejected
 from samtjanst.ports.signing import Check, Expected, VerificationReport
 
@@ -78,8 +79,12 @@ def _claims(evidence: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_of(claims: dict[str, Any], expected: Expected, settings: Settings) -> bool:
+    wanted = expected.signatory
+    if isinstance(wanted, AccountIdentity):
+        subject = tokens.text(claims, settings.subject_claim)
+        return bool(subject) and wanted == AccountIdentity(settings.issuer, subject)
     try:
-        return identity_in(claims, settings.number_claims) == expected.signatory
+        return identity_in(claims, settings.number_claims) == wanted
     except Rejected:
         return False
 

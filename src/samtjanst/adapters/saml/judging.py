@@ -11,11 +11,12 @@ from lxml import etree
 
 from samtjanst.adapters.saml import signature
 from samtjanst.adapters.saml.names import SAML
-from samtjanst.adapters.saml.person import identity_in
+from samtjanst.adapters.saml.person import identity_in, subject_in
 from samtjanst.adapters.saml.proof import SEPARATOR
-from samtjanst.adapters.saml.response import SKEW, attributes_in, instant_in, issuer_of
+from samtjanst.adapters.saml.response import SKEW, attributes_in, instant_in, issuer_of, name_id_in
 from samtjanst.adapters.saml.settings import Settings
 from samtjanst.adapters.saml.xml import children, only, parse, text_of
+from samtjanst.kernel.account_identity import AccountIdentity
 from samtjanst.ports.failures import Rejected
 from samtjanst.ports.signing import Check, Expected, VerificationReport
 
@@ -80,7 +81,11 @@ def _is_for(found: etree._Element, settings: Settings) -> bool:
 
 def _is_of(found: etree._Element, expected: Expected, settings: Settings) -> bool:
     told = attributes_in(only(found, SAML, "AttributeStatement"))
-    return identity_in(told, settings) == expected.signatory
+    wanted = expected.signatory
+    if isinstance(wanted, AccountIdentity):
+        subject = subject_in(told, name_id_in(found), settings)
+        return wanted == AccountIdentity(settings.idp_entity_id, subject)
+    return identity_in(told, settings) == wanted
 
 
 def _names(found: etree._Element, expected: Expected) -> bool:

@@ -32,7 +32,7 @@ def vouched(found: Assertion, settings: Settings) -> VouchedPerson:
     name = one_of(told, names.DISPLAY_NAME) or f"{given} {one_of(told, names.SURNAME)}"
     return VouchedPerson(
         issuer=settings.idp_entity_id,
-        subject=_subject(found, settings, number),
+        subject=subject_in(told, (found.name_id_format, found.name_id), settings),
         name=name.strip()[:_LONGEST_NAME],
         given_name=given,
         email=one_of(told, names.MAIL)[:200],
@@ -94,14 +94,20 @@ def _foreign(told: _Attributes) -> ForeignIdentity | None:
         raise refuse("prid") from None
 
 
-def _subject(found: Assertion, settings: Settings, number: PersonalNumber | None) -> str:
-    """What never changes of the person at this provider."""
+def subject_in(told: _Attributes, name_id: tuple[str, str], settings: Settings) -> str:
+    """What never changes of the person at this provider; ``name_id`` is its format and text.
+
+    Raises:
+        Rejected: there is none, or too long a one.
+    """
+    identity = identity_in(told, settings)
+    number = number_of(identity) if identity else None
     if settings.subject_attribute:
-        key = one_of(found.attributes, settings.subject_attribute)
-    elif found.name_id_format == f"{names.NAME_ID}persistent":
-        key = found.name_id
+        key = one_of(told, settings.subject_attribute)
+    elif name_id[0] == f"{names.NAME_ID}persistent":
+        key = name_id[1]
     else:
-        key = one_of(found.attributes, names.PRID)
+        key = one_of(told, names.PRID)
     if not key and number and not settings.subject_attribute:
         text = f"{settings.idp_entity_id} {number.digits}"
         key = hashlib.sha256(text.encode()).hexdigest()

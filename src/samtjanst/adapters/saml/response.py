@@ -136,14 +136,14 @@ def _read(found: etree._Element, asked: Asked, settings: Settings) -> Assertion:
     good_until = _confirmed(subject, asked)
     _conditions(only(found, SAML, "Conditions"), settings.entity_id)
     statement = only(found, SAML, "AuthnStatement")
-    name = children(subject, SAML, "NameID")
+    name = name_id_in(found)
     return Assertion(
         id=found.get("ID", ""),
         good_until=good_until,
         context=_context(statement, asked),
         authenticated_at=_authenticated(statement, asked, is_forced=settings.is_forced),
-        name_id=text_of(name[0]) if len(name) == 1 else "",
-        name_id_format=name[0].get("Format", "") if len(name) == 1 else "",
+        name_id=name[1],
+        name_id_format=name[0],
         attributes=attributes_in(only(found, SAML, "AttributeStatement")),
     )
 
@@ -193,6 +193,16 @@ def _authenticated(statement: etree._Element, asked: Asked, *, is_forced: bool) 
     if is_forced and at < asked.at - SKEW:
         raise refuse("stale")
     return at
+
+
+def name_id_in(found: etree._Element) -> tuple[str, str]:
+    """Format and text of the NameID; both are "" when there is not exactly one.
+
+    Raises:
+        Rejected: not exactly one subject.
+    """
+    named = children(only(found, SAML, "Subject"), SAML, "NameID")
+    return (named[0].get("Format", ""), text_of(named[0])) if len(named) == 1 else ("", "")
 
 
 def attributes_in(statement: etree._Element) -> dict[str, tuple[str, ...]]:

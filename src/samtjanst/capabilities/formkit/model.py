@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from samtjanst.capabilities.formkit.deciding import DecisionSigning, SecondReader
 from samtjanst.capabilities.formkit.login import LoginRule
 from samtjanst.capabilities.formkit.own_messages import OwnMessage
 from samtjanst.capabilities.formkit.registers_asked import RegisterUse
@@ -93,14 +94,6 @@ class AppealRegime(StrEnum):
     ADMINISTRATIVE_APPEAL = "forvaltningsbesvar"
     LEGALITY_REVIEW = "laglighetsprovning"
     NONE = "ej_overklagbart"
-
-
-class SecondReader(StrEnum):
-    """Which decisions somebody else reads before they are made."""
-
-    NEVER = "never"
-    ADVERSE = "adverse"
-    ALWAYS = "always"
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +368,7 @@ class Handling:
     second_reader: SecondReader = SecondReader.NEVER
     amount: bool = False
     messages: tuple[OwnMessage, ...] = ()
+    signed: DecisionSigning | None = None
 
 
 class Audience(StrEnum):

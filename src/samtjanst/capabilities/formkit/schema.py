@@ -11,6 +11,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit import fees, model, own_messages, settings
 from samtjanst.capabilities.formkit.conditions import operand_readers, reading
+from samtjanst.capabilities.formkit.deciding import MOST_APPROVERS, SecondReader
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
@@ -266,8 +267,12 @@ def _handling() -> Schema:
             "working_days": {"type": "boolean"},
             "restarts": {"type": "boolean"},
             "hearing_days": _whole(1, 100),
-            "second_reader": _one_of(model.SecondReader),
+            "second_reader": _one_of(SecondReader),
             "amount": {"type": "boolean"},
             "messages": own_messages.schema(),
+            "decision_signed": {"type": "boolean"},
+            "approvers": _whole(0, MOST_APPROVERS),
+            "approvers_needed": _whole(0, MOST_APPROVERS),
+            "approvers_in_turn": {"type": "boolean"},
         },
     )

@@ -3,6 +3,7 @@
 import base64
 import json
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,9 +19,9 @@ from samtjanst.capabilities.signing.types import (
 )
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.queries import open_identity
-from samtjanst.foundation.people.types import CitizenIdentity
 from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import TamperedError
+from samtjanst.kernel.identity import Signatory
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class KeptSignature:
     """
 
     role: str
-    signatory: CitizenIdentity = field(repr=False)
+    name: str = field(repr=False)
+    identity: Signatory | None = field(repr=False)
     signed_at: datetime | None
     chain: str
     evidence: EvidenceView | None = field(repr=False)
@@ -53,7 +55,7 @@ def kept_of(subject: Subject) -> list[KeptSignature]:
     return [
         KeptSignature(
             row.role,
-            open_identity(row.citizen),
+            *_who(row, proofs),
             row.signed_at,
             *proofs.get(row.id, ("missing", None)),
             room.digest,
@@ -65,8 +67,23 @@ def kept_of(subject: Subject) -> list[KeptSignature]:
 
 
 def _signed(room: Room) -> list[SignatureRequest]:
-    rows = SignatureRequest.objects.select_related("citizen").filter(room=room)
+    rows = SignatureRequest.objects.select_related("citizen", "staff").filter(room=room)
     return list(rows.filter(state__in=SIGNED).order_by("place"))
+
+
+def _who(
+    row: SignatureRequest, proofs: Mapping[uuid.UUID, tuple[str, EvidenceView | None]]
+) -> tuple[str, Signatory | None]:
+    """Name and identity; of an official the account that she was judged to have.
+
+    Which account of a directory was hers then is nowhere but in the proof, whose place in the
+    chain is looked at: the directory can have given her another since.
+    """
+    if row.citizen is not None:
+        who = open_identity(row.citizen)
+        return who.name, who.identity
+    _chain, proof = proofs.get(row.id, ("", None))
+    return row.staff.name, proof.identity if proof else None
 
 
 def _shown(room: Room) -> tuple[str | None, bytes | None]:

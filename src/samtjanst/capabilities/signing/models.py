@@ -1,11 +1,12 @@
 """Signing rooms, requests and evidence."""
 
-from typing import ClassVar
+import uuid
+from typing import ClassVar, cast
 
 from django.db import models
 
 from samtjanst.capabilities.signing.types import RequestState, RoomState
-from samtjanst.foundation.people.models import Citizen
+from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
 
 
@@ -46,15 +47,17 @@ class Room(TenantModel):
 
 
 class SignatureRequest(TenantModel):
-    """One person's part in a room; nobody can have two."""
+    """One person's part in a room; nobody can have two. She is a citizen or a member of staff."""
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "citizen": "with the case",
+        "staff": "with the case, as public record",
         "decline_reason": "with the case",
     }
 
     room = TenantForeignKey(Room, models.CASCADE)
-    citizen = TenantForeignKey(Citizen, models.PROTECT)
+    citizen = TenantForeignKey(Citizen, models.PROTECT, null=True)
+    staff = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
     role = models.CharField(max_length=20)
     place = models.PositiveSmallIntegerField()
     is_protected = models.BooleanField(default=False)
@@ -76,9 +79,23 @@ class SignatureRequest(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "room", "citizen"], name="nobody_signs_as_two"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "room", "staff"], name="no_official_signs_as_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(citizen=None) ^ models.Q(staff=None), name="somebody_signs"
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "citizen", "state"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "citizen", "state"]),
+            models.Index(fields=["municipality", "staff", "state"]),
+        ]
+
+    @property
+    def person_id(self) -> uuid.UUID:
+        """The key of whoever signs."""
+        return cast("uuid.UUID", self.citizen_id or self.staff_id)
 
 
 class Evidence(TenantModel):

@@ -10,7 +10,7 @@ from datetime import datetime
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
     ALWAYS,
-    APPLICANT,
+    FIRST,
     UNSIGNED,
     RequestState,
     Tally,
@@ -36,9 +36,9 @@ def stand_down(rows: Sequence[SignatureRequest]) -> list[SignatureRequest]:
 
 
 def ask_next(room: Room, rows: Sequence[SignatureRequest], now: datetime) -> list[uuid.UUID]:
-    """Ask the next in turn, when nobody is asked; returns the citizens to tell."""
+    """Ask the next in turn, when nobody is asked; returns the people to tell."""
     if not room.in_turn or any(
-        row.state in _ASKED and row.role not in {APPLICANT, *ALWAYS} for row in rows
+        row.state in _ASKED and row.role not in FIRST | ALWAYS for row in rows
     ):
         return []
     row = next((row for row in rows if row.state == RequestState.QUEUED), None)
@@ -47,7 +47,7 @@ def ask_next(room: Room, rows: Sequence[SignatureRequest], now: datetime) -> lis
     row.state, row.invited_at = next_request(row.state, "invite").value, now
     row.reminders, row.reminded_at = 0, None
     row.save(update_fields=["state", "invited_at", "reminders", "reminded_at"])
-    return [] if row.is_protected else [row.citizen_id]
+    return [] if row.is_protected else [row.person_id]
 
 
 def queue(rows: Sequence[SignatureRequest]) -> None:
@@ -60,9 +60,9 @@ def queue(rows: Sequence[SignatureRequest]) -> None:
 def released_of(rows: Sequence[SignatureRequest]) -> tuple[uuid.UUID, ...]:
     """Who has no part in a room that is complete: was not needed, or said no and was not."""
     gone = (RequestState.STOOD_DOWN, RequestState.DECLINED)
-    return tuple(row.citizen_id for row in rows if row.state in gone)
+    return tuple(row.person_id for row in rows if row.state in gone)
 
 
 def told(released: Sequence[SignatureRequest]) -> tuple[uuid.UUID, ...]:
     """Whom to tell that her signature is not needed: who had been asked, and is not protected."""
-    return tuple(row.citizen_id for row in released if row.invited_at and not row.is_protected)
+    return tuple(row.person_id for row in released if row.invited_at and not row.is_protected)

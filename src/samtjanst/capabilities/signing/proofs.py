@@ -1,15 +1,24 @@
 """Writing what proves a signature: encrypted, and chained to the proof before it in the room."""
 
 import json
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import CHAIN_START
 from samtjanst.foundation.keys.services import decrypt, encrypt
-from samtjanst.foundation.people.types import CitizenIdentity
 from samtjanst.kernel.canonical import digest_bytes
+from samtjanst.kernel.identity import Signatory
 from samtjanst.ports.signing import VerificationReport
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Who has signed: what she is called and known by."""
+
+    name: str = field(repr=False)
+    identity: Signatory = field(repr=False)
 
 
 def keep(
@@ -27,7 +36,7 @@ def keep(
 def proof_of(
     room: Room,
     row: SignatureRequest,
-    who: CitizenIdentity,
+    who: Signer,
     evidence: dict[str, Any],
     report: VerificationReport,
 ) -> bytes:
@@ -37,7 +46,7 @@ def proof_of(
         {
             "role": row.role,
             "name": who.name,
-            # Twelve digits, or of somebody without them her foreign identity.
+            # Twelve digits, or of somebody without them her foreign identity, or her account.
             "personal_number": who.identity.code,
             "digest": room.digest,
             **signed,

@@ -29,7 +29,7 @@ from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.kernel.identity import read_identity
+from samtjanst.kernel.identity import read_signatory
 
 _HIDDEN = (RequestState.REPLACED, RequestState.QUEUED)  # from the person herself
 
@@ -168,7 +168,7 @@ def evidence_view(row: Evidence, raw: bytes) -> EvidenceView:
     return EvidenceView(
         role=value["role"],
         name=value["name"],
-        identity=read_identity(value["personal_number"]),
+        identity=read_signatory(value["personal_number"]),
         signed_at=row.recorded_at,
         digest=value["digest"],
         visible_text=value["visible_text"],
@@ -196,7 +196,7 @@ def _view(row: SignatureRequest) -> RequestView:
         subject=(room.subject_kind, room.subject_id),
         label=room.label,
         role=row.role,
-        citizen_id=row.citizen_id,
+        citizen_id=row.person_id,
         signatory=who,
         state=RequestState(row.state),
         room_state=RoomState(room.state),

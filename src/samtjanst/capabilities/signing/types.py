@@ -10,10 +10,11 @@ from typing import Any
 from samtjanst.foundation.people.types import CitizenIdentity
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import TransitionError
-from samtjanst.kernel.identity import Identity
+from samtjanst.kernel.identity import Identity, Signatory
 
-APPLICANT = "applicant"
+APPLICANT, DECIDER = "applicant", "decider"
 GUARDIAN = "guardian"
+FIRST = frozenset({APPLICANT, DECIDER})  # signs before the others are asked, and always
 # Who signs whatever a room's rule for the others needs, and is never asked in turn (FB 6:11).
 ALWAYS = frozenset({GUARDIAN})
 Subject = tuple[str, uuid.UUID]
@@ -162,8 +163,8 @@ def tally(requests: Iterable[tuple[str, RequestState]], needed: int | None) -> T
         must = [one for one in everybody if one[0] in ALWAYS]
         always = tally(must, None) if must else None
         everybody = [one for one in everybody if one[0] not in ALWAYS]
-    others = [state for role, state in everybody if role != APPLICANT and state not in _GONE]
-    own = all(state in DONE for role, state in everybody if role == APPLICANT)
+    others = [state for role, state in everybody if role not in FIRST and state not in _GONE]
+    own = all(state in DONE for role, state in everybody if role in FIRST)
     own = own and (always is None or always.is_whole)
     signed = sum(state in SIGNED for state in others)
     left = sum(state in UNSIGNED for state in others)
@@ -368,7 +369,7 @@ class EvidenceView:
 
     role: str
     name: str = field(repr=False)
-    identity: Identity = field(repr=False)
+    identity: Signatory = field(repr=False)
     signed_at: datetime
     digest: str
     visible_text: str = field(repr=False)

@@ -52,6 +52,12 @@ def account_of(person: VouchedPerson) -> StaffAccount | None:
     return row
 
 
+def is_of(person: VouchedPerson, staff_id: uuid.UUID) -> bool:
+    """Whether somebody whom the directory vouches for is the member of staff; nothing changes."""
+    row = _known(person) or _by_number(person.personal_number)
+    return row is not None and row.is_active and row.id == staff_id
+
+
 def groups_of(staff_id: uuid.UUID) -> set[str]:
     """The groups that the directory has told beforehand that the person is in."""
     rows = DirectoryMember.objects.filter(staff_id=staff_id)

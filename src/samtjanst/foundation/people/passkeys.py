@@ -7,12 +7,13 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
 
 from samtjanst.foundation.keys.services import blind_index
-from samtjanst.foundation.people import webauthn
+from samtjanst.foundation.people import passkey_proofs, webauthn
 from samtjanst.foundation.people.logins import has_login, wait_after
 from samtjanst.foundation.people.models import (
     BrowserSession,
@@ -129,6 +130,38 @@ def check(*, session: BrowserSession | None, place: Place, answer: str) -> Attem
     return _judge(row, place, said)
 
 
+def begin_signing(*, session: BrowserSession, staff_id: uuid.UUID, place: Place, about: str) -> str:
+    """What the browser is asked for, to sign: one of her own passkeys of this host.
+
+    ``about`` is the SHA-256 (64 hexadecimals) of what is signed; the challenge ends with it.
+    """
+    purpose, content = ChallengePurpose.SIGN, bytes.fromhex(about)
+    challenge = _put_challenge(session, purpose, place, staff_id, content)
+    return webauthn.showing(place, challenge=challenge, known=_known(staff_id, place))
+
+
+@transaction.atomic
+def signed(
+    *, session: BrowserSession, staff_id: uuid.UUID, place: Place, answer: str
+) -> dict[str, Any]:
+    """What the browser has shown, as it is kept as a proof; {} when it does not hold.
+
+    Only a passkey of hers, in the session that was asked, once. Whether it is about the right
+    text is judged with the proof (:mod:`passkey_proofs`). Failures are counted as at log-in.
+    """
+    try:
+        said = webauthn.read(answer)
+    except RefusedError:
+        return {}
+    asked = _take(session, ChallengePurpose.SIGN, place, said)
+    rows = Passkey.objects.select_for_update(of=("self",)).select_related("staff")
+    row = rows.filter(credential=said.credential, host=place.host, staff_id=staff_id).first()
+    is_hers = asked is not None and asked.staff == staff_id
+    if row is None or not is_hers or not _judge(row, place, said).holds:
+        return {}
+    return passkey_proofs.kept(place, said, bytes(row.public_key), _handle(staff_id))
+
+
 def of(staff_id: uuid.UUID) -> list[PasskeyView]:
     """The person's passkeys, the oldest first."""
     rows = Passkey.objects.filter(staff_id=staff_id).order_by("made_at", "id")
@@ -233,9 +266,13 @@ def _went_back(row: Passkey, shown: Shown) -> bool:
 
 
 def _put_challenge(
-    session: BrowserSession, purpose: ChallengePurpose, place: Place, staff: uuid.UUID | None
+    session: BrowserSession,
+    purpose: ChallengePurpose,
+    place: Place,
+    staff: uuid.UUID | None,
+    about: bytes = b"",
 ) -> bytes:
-    challenge = secrets.token_bytes(32)
+    challenge = secrets.token_bytes(passkey_proofs.UNGUESSABLE) + about
     PasskeyChallenge(
         session=session,
         purpose=purpose.value,

@@ -197,6 +197,7 @@ class ChallengePurpose(StrEnum):
 
     ADD = "add"
     LOG_IN = "log_in"
+    SIGN = "sign"
 
 
 def system_actor(municipality_id: uuid.UUID) -> Actor:

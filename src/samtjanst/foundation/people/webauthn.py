@@ -98,10 +98,13 @@ def making(
     return json.dumps(dict(options))
 
 
-def showing(place: Place, *, challenge: bytes) -> str:
-    """What the browser is asked for to log in, as JSON: any passkey that it has for the place."""
+def showing(place: Place, *, challenge: bytes, known: Sequence[str] = ()) -> str:
+    """What the browser is asked for, as JSON: any passkey that it has for the place.
+
+    With ``known`` one of those: when it is settled who shows it.
+    """
     options, _state = _server(place).authenticate_begin(
-        user_verification=_VERIFIED, challenge=challenge
+        credentials=_descriptors(known) or None, user_verification=_VERIFIED, challenge=challenge
     )
     return json.dumps(dict(options))
 

@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import board, decide, document
+from samtjanst.journey import board, decide, document, sign_decision
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import ProposalState
+from samtjanst.running.cases.types import CaseView, Needs, ProposalState, ProposalView
+from samtjanst.web.handler import approvers
 from samtjanst.web.handler.decision_views import TOLD_OF
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
@@ -29,29 +30,16 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     proposal = next((one for one in cases.proposals_of(found.id) if one.id == proposal_id), None)
     if proposal is None or proposal.made_by_id == actor.id:
         raise NotFoundError
+    if proposal.needs is Needs.SIGNATURES:
+        raise NotFoundError  # who signs it is named, and has a page of her own
     is_fresh = proposal.state is ProposalState.OPEN and proposal.revision == found.revision
     lease = held(request, found) if is_fresh else None
     problems: Problems = {}
-    if request.method == "POST" and "approve" in request.POST:
-        way = decide.approve(reference=reference, proposal=proposal, by=actor)
-        return to_case(reference, TOLD_OF[way])
-    if request.method == "POST" and "register" in request.POST:
+    if request.method == "POST":
         try:
-            way = board.register(
-                reference=reference, proposal=proposal, minutes=_minutes(request), by=actor
-            )
+            return _answered(request, found, proposal)
         except InvalidInputError as error:
             problems = error.problems
-        else:
-            return to_case(reference, TOLD_OF[way])
-    elif request.method == "POST":
-        note = request.POST.get("note", "").replace("\r\n", "\n")
-        try:
-            services.send_back(reference=reference, proposal_id=proposal_id, note=note, by=actor)
-        except InvalidInputError as error:
-            problems = error.problems
-        else:
-            return to_case(reference, "atersant")
     context = {
         "case": found,
         "held": lease,
@@ -63,6 +51,8 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
         "may_approve": decide.may_approve(case=found, proposal=proposal, by=actor),
         "sections": document.summary_now(found),
         "note": request.POST.get("note", ""),
+        "is_signed": _is_signed(found, proposal),
+        **(approvers.asked(request, found, proposal.draft) if decide.is_signed(found) else {}),
         "may_register": board.may_register(case=found, by=actor),
         "minutes": {
             "board": request.POST.get("board", board.board_of(found)),
@@ -78,8 +68,29 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
 @require_POST
 def take_back(request: ViewerRequest, reference: str) -> HttpResponse:
     """Take one's own proposal back, to change it."""
-    services.take_back(reference=reference, by=actor_of(request))
+    sign_decision.take_back(reference=reference, by=actor_of(request))
     return to_case(reference, "tillbakataget")
+
+
+def _answered(request: ViewerRequest, case: CaseView, proposal: ProposalView) -> HttpResponse:
+    """What was posted, done. Raises InvalidInputError."""
+    reference, actor = case.reference, actor_of(request)
+    if "approve" in request.POST and _is_signed(case, proposal):
+        return approvers.taken_over(request, reference, proposal)
+    if "approve" in request.POST:
+        way = decide.approve(reference=reference, proposal=proposal, by=actor)
+        return to_case(reference, TOLD_OF[way])
+    if "register" in request.POST:
+        minutes = _minutes(request)
+        way = board.register(reference=reference, proposal=proposal, minutes=minutes, by=actor)
+        return to_case(reference, TOLD_OF[way])
+    note = request.POST.get("note", "").replace("\r\n", "\n")
+    services.send_back(reference=reference, proposal_id=proposal.id, note=note, by=actor)
+    return to_case(reference, "atersant")
+
+
+def _is_signed(case: CaseView, proposal: ProposalView) -> bool:
+    return proposal.needs is Needs.DELEGATE and decide.is_signed(case)
 
 
 def _minutes(request: ViewerRequest) -> board.Minutes:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.building.definitions.queries import definition_of, slug_of
 from samtjanst.capabilities.messages import queries as messages
+from samtjanst.capabilities.signing import officials
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RoomView
 from samtjanst.foundation.access.services import can
@@ -40,6 +41,7 @@ from samtjanst.running.cases.types import (
     CaseState,
     CaseView,
     DecisionKind,
+    Needs,
     PaperKind,
     ProposalState,
     ProposalView,
@@ -109,7 +111,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "order": order_of(found, has_fee=definition_of(found.version_id).fee is not None),
         "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
         "opinions": opinions.shown(case=found, by=actor) if found.has_opinions else [],
-        "proposal": _latest_proposal(found),
+        **_proposed(found, actor),
         "appeals": cases.appeals_of(found.id) if is_decided else [],
         **(_partners(found) if is_decided else {}),
         "can_be_appealed": is_decided and appeal.can_be_appealed(found),
@@ -232,6 +234,21 @@ def _partners(case: CaseView) -> dict[str, Any]:
     held = {one.room_id for one, _files in shares}
     rooms = cases.rooms_for(case.unit_id, slug_of(case.version_id))
     return {"shares": shares, "rooms": [room for room in rooms if room.id not in held]}
+
+
+def _proposed(case: CaseView, actor: Actor) -> dict[str, Any]:
+    """The latest proposal, and who signs it where it is signed."""
+    latest = _latest_proposal(case)
+    if latest is None or latest.needs is not Needs.SIGNATURES:
+        return {"proposal": latest}
+    room = officials.official_room((officials.DECISION, latest.id))
+    mine = (one for one in (room.requests if room else ()) if one.staff_id == actor.id)
+    return {
+        "proposal": latest,
+        "deciding": room,
+        "own_signature": next((one for one in mine if one.is_open), None),
+        "can_remind_approvers": room is not None and room.can_be_reminded(clock.now()),
+    }
 
 
 def _latest_proposal(case: CaseView) -> ProposalView | None:

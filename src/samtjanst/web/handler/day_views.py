@@ -7,14 +7,17 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from samtjanst.capabilities.signing import officials
+from samtjanst.capabilities.signing.officials import OfficialRequest
 from samtjanst.foundation.access.services import can, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import View
+from samtjanst.running.cases.types import Proposed, View
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.web.handler import filters
 from samtjanst.web.handler.request import actor_of, key
@@ -31,6 +34,7 @@ def day(request: ViewerRequest) -> HttpResponse:
     groups = [(text, [one for one in found if one.need is need]) for need, text in NEEDS.items()]
     context = {
         "groups": [(text, rows) for text, rows in groups if rows],
+        "to_sign": _to_sign(actor),
         "news": [(EVENTS.get(one.what, one.what), one) for one in cases.news(actor)],
         "asked": cases.opinions_asked(actor) if can(actor, Permission.OPINION_GIVE) else [],
         "saved": cases.saved_views(actor),
@@ -40,6 +44,14 @@ def day(request: ViewerRequest) -> HttpResponse:
         "told": DAY_TOLD.get(request.GET.get("besked", "")),
     }
     return render(request, "handler/day.html", context)
+
+
+def _to_sign(actor: Actor) -> list[tuple[OfficialRequest, Proposed]]:
+    """The decisions that wait for the actor's signature, and where they belong."""
+    asked = officials.requests_for(actor)
+    known = cases.proposed(one.subject[1] for one in asked) if asked else {}
+    pairs = [(one, known[one.subject[1]]) for one in asked if one.subject[1] in known]
+    return [(one, where) for one, where in pairs if where.is_open]
 
 
 @staff(Permission.CASE_LIST)

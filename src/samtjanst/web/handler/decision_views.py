@@ -15,8 +15,10 @@ from samtjanst.journey.decide import Proposal
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, LeaseView
+from samtjanst.running.cases.types import CaseView, DecisionDraft, LeaseView
+from samtjanst.web.handler import approvers
 from samtjanst.web.handler.lease_views import held
+from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
 
@@ -47,19 +49,50 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
         draft = decide.draft(reference=reference, proposal=proposal, by=actor)
     except InvalidInputError as error:
         return _form(request, found, proposal, error)
+    if not {"send", "to_board"} & set(request.POST):
+        return _check(request, found, proposal, draft)
+    try:
+        return _sent(request, found, proposal, draft)
+    except InvalidInputError as error:
+        return _check(request, found, proposal, draft, error.problems)
+
+
+def _sent(
+    request: ViewerRequest, case: CaseView, proposal: Proposal, draft: DecisionDraft
+) -> HttpResponse:
+    """Sent the way that it goes. Raises InvalidInputError: who approves is not said rightly."""
+    actor, reference = actor_of(request), case.reference
     revision = whole(request.POST, "revision", -1)
     if "to_board" in request.POST:
         board.propose(reference=reference, proposal=proposal, revision=revision, by=actor)
         return to_case(reference, TOLD_OF[decide.Way.BOARD])
-    if "send" not in request.POST:
-        context = {"case": found, "proposal": proposal, "draft": draft}
-        context["revision"] = request.POST.get("revision", "")
-        context["hearing_text"] = decide.HEARINGS.get(draft.hearing, "")
-        context["told"] = decide.recipients(found)
-        context["way"] = decide.way_of(case=found, made=draft, by=actor)[0].value
-        return render(request, "handler/decision_check.html", context)
+    if decide.way_of(case=case, made=draft, by=actor)[0] is decide.Way.SIGNED:
+        return approvers.sent(request, case, proposal, revision)
     way = decide.decide(reference=reference, proposal=proposal, revision=revision, by=actor)
     return to_case(reference, TOLD_OF.get(way, "foreslaget"))
+
+
+def _check(
+    request: ViewerRequest,
+    case: CaseView,
+    proposal: Proposal,
+    draft: DecisionDraft,
+    problems: Problems | None = None,
+) -> HttpResponse:
+    way = decide.way_of(case=case, made=draft, by=actor_of(request))[0]
+    context = {
+        "case": case,
+        "proposal": proposal,
+        "draft": draft,
+        "revision": request.POST.get("revision", ""),
+        "hearing_text": decide.HEARINGS.get(draft.hearing, ""),
+        "recipients": decide.recipients(case),
+        "way": way.value,
+        **(approvers.asked(request, case, draft) if way is decide.Way.SIGNED else {}),
+        **told(problems or {}),
+    }
+    status = 422 if problems else 200
+    return render(request, "handler/decision_check.html", context, status=status)
 
 
 @staff(Permission.CASE_DECIDE)

@@ -162,6 +162,7 @@ EVENTS: dict[str, Promise] = {
     "proposed": _("Beslut föreslogs"),
     "proposal_returned": _("Förslaget skickades tillbaka"),
     "proposal_withdrawn": _("Förslaget togs tillbaka"),
+    "decision_unsigned": _("Beslutet skrevs inte under i tid, och fattades inte"),
     "decision_read": _("En part öppnade beslutet"),
     "appealed": _("Överklagande kom in"),
     "appeal_in_time": _("Överklagandet kom in i tid"),

@@ -31,6 +31,7 @@ from samtjanst.web.handler import (
     reconsider_views,
     retract_views,
     sharing_views,
+    sign_views,
     signing_views,
     sorting_views,
     stray_views,
@@ -41,9 +42,17 @@ from samtjanst.web.handler import (
 
 app_name = "handler"
 _CASE = "arenden/<slug:reference>/"
+_SIGN = "att-skriva-under/<uuid:request_id>/"
 urlpatterns = [
     path("", list_views.work_list, name="home"),
     path("lista/<slug:view>/", list_views.work_list, name="list"),
+    path("att-skriva-under/", sign_views.listed, name="sign_list"),
+    path(_SIGN, sign_views.sign, name="sign"),
+    path(
+        "att-skriva-under/<uuid:request_id>/inloggning/", sign_views.by_login, name="sign_by_login"
+    ),
+    path(f"{_SIGN}passkey/", sign_views.by_passkey, name="sign_by_passkey"),
+    path(f"{_CASE}beslut/paminn/", sign_views.remind, name="remind_approvers"),
     path("brev/", post_views.overview, name="post"),
     path("brev/skriv-ut/", post_views.print_batch, name="print_letters"),
     path("brev/val/", post_views.choose, name="choose_post"),

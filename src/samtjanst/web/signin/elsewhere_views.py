@@ -220,6 +220,14 @@ def _texts() -> dict[str, str]:
             "Svaret från kommunens inloggning stämde inte, så ingen är inloggad. Försök igen, och "
             "säg till den som sköter inloggningen om det händer på nytt."
         ),
+        elsewhere.OTHER: gettext(
+            "Det var ett annat konto som loggade in. Inget är underskrivet, och du är kvar som du "
+            "var inloggad. Försök igen själv."
+        ),
+        elsewhere.UNSIGNED: gettext(
+            "Svaret från kommunens inloggning stämde inte, så inget är underskrivet. Du är kvar "
+            "som du var inloggad. Försök igen."
+        ),
         elsewhere.STRANGER: gettext(
             "Ditt arbetskonto har ingen roll här, eller så är ditt konto här avslutat. Be din chef."
         ),

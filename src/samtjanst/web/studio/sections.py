@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy
 
+from samtjanst.capabilities.formkit.deciding import SecondReader
 from samtjanst.capabilities.formkit.login import LoginLevel
 from samtjanst.capabilities.formkit.model import (
     ActingPower,
     AppealRegime,
     Audience,
     Confirmation,
-    SecondReader,
     SigningMode,
     SigningOrder,
 )
@@ -17,6 +17,7 @@ from samtjanst.web.studio.message_section import MESSAGES
 from samtjanst.web.studio.process_section import PROCESS
 from samtjanst.web.studio.register_items import REGISTER
 from samtjanst.web.studio.settings_form import Item, Listed, Section
+from samtjanst.web.studio.signed_items import SIGNED_DECISIONS
 
 _TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
 _TEXT = Item("text", gettext_lazy("Text"), "text")
@@ -312,6 +313,7 @@ SECTIONS = (
                 ),
             ),
             Item("amount", gettext_lazy("Beslutet anger ett belopp i kronor"), "flag"),
+            *SIGNED_DECISIONS,
             Item(
                 "retention",
                 gettext_lazy("Hur länge ärenden sparas"),

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from samtjanst.capabilities.formkit import model, own_messages, settings
+from samtjanst.capabilities.formkit.deciding import SecondReader
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
 from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.process import reading as processes
 from samtjanst.capabilities.formkit.process.model import Process
-from samtjanst.capabilities.formkit.reading import fees, migrating, registers, rules, signing
+from samtjanst.capabilities.formkit.reading import (
+    deciding,
+    fees,
+    migrating,
+    registers,
+    rules,
+    signing,
+)
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.registers_asked import Register
 from samtjanst.capabilities.formkit.settings import Setting
@@ -289,11 +297,12 @@ def _handling(item: Fields) -> model.Handling:
         working_days=item.flag("working_days"),
         restarts=item.flag("restarts"),
         hearing_days=item.whole("hearing_days", 1, 100, default=14),
-        second_reader=model.SecondReader(
-            item.one_of("second_reader", set(model.SecondReader), default="never")
+        second_reader=SecondReader(
+            item.one_of("second_reader", set(SecondReader), default="never")
         ),
         amount=item.flag("amount"),
         messages=own_messages.read(item),
+        signed=deciding.read(item),
     )
     item.close()
     return handling

@@ -81,7 +81,9 @@ def register_paper(*, subject: Subject, page: PaperSignature, by: Actor) -> Sign
     row.state, row.signed_at = next_request(row.state, "register_paper").value, now
     row.save(update_fields=["state", "signed_at"])
     report = VerificationReport((Check("paper", held=True, detail=by.name),), VERIFIER)
-    proof = proofs.proof_of(room, row, open_identity(row.citizen), page.evidence(by), report)
+    who = open_identity(row.citizen)
+    signer = proofs.Signer(who.name, who.identity)
+    proof = proofs.proof_of(room, row, signer, page.evidence(by), report)
     proofs.keep(room, row, proof, now, is_first=False)
     so_far = moving.tally_of(room, found)
     is_complete, reopened = so_far.is_whole, False
@@ -115,5 +117,5 @@ def _go_on(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid
     room.save(update_fields=["state", "expires_at"])
     next_up = moving.ask_next(room, rows, now)
     left = [row for row in rows if row.state in OPEN_REQUESTS and row.role != APPLICANT]
-    told = [row.citizen_id for row in left if not row.is_protected]
+    told = [row.person_id for row in left if not row.is_protected]
     return list(dict.fromkeys([*told, *next_up]))

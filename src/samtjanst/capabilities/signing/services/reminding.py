@@ -53,7 +53,7 @@ def nudge(*, subject: Subject, by: Actor, without: Collection[uuid.UUID] = ()) -
         row.nudged_at = now
     _reminded(due, now)
     record("signing.nudged", by=by, subject=subject, details={"count": len(due)})
-    return [Due(row.citizen_id, row.reminders) for row in due]
+    return [Due(row.person_id, row.reminders) for row in due]
 
 
 @transaction.atomic
@@ -64,7 +64,7 @@ def missing_in(*, subject: Subject, by: Actor) -> list[tuple[uuid.UUID, uuid.UUI
         NotFoundError: no open room, or the actor may not.
     """
     require(by, Permission.CASE_REMIND)
-    return [(row.id, row.citizen_id) for row in _to_nudge(open_room_about(subject))]
+    return [(row.id, row.person_id) for row in _to_nudge(open_room_about(subject))]
 
 
 @transaction.atomic
@@ -82,12 +82,12 @@ def remind_due(*, room_id: uuid.UUID, by: Actor, without: Collection[uuid.UUID] 
     _reminded(due, clock.now())
     if due:
         record("signing.reminded", by=by, subject=_subject(room), details={"count": len(due)})
-    return [Due(row.citizen_id, row.reminders - 1) for row in due]
+    return [Due(row.person_id, row.reminders - 1) for row in due]
 
 
 def due_in(room_id: uuid.UUID) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Request and citizen of those whom :func:`remind_due` would remind now; nothing changes."""
-    return [(row.id, row.citizen_id) for row in _due(Room.objects.get(id=room_id))]
+    return [(row.id, row.person_id) for row in _due(Room.objects.get(id=room_id))]
 
 
 @transaction.atomic
@@ -106,9 +106,9 @@ def expire(*, room_id: uuid.UUID, by: Actor) -> Subject | None:
     return _subject(room)
 
 
-def open_rooms() -> list[uuid.UUID]:
-    """The rooms that wait for somebody who has been asked; for the schedules."""
-    rows = Room.objects.filter(state=RoomState.OPEN).exclude(invited_at=None)
+def open_rooms(kind: str = "filing") -> list[uuid.UUID]:
+    """The rooms of a kind that wait for somebody who has been asked; for the schedules."""
+    rows = Room.objects.filter(subject_kind=kind, state=RoomState.OPEN).exclude(invited_at=None)
     return list(rows.order_by("invited_at").values_list("id", flat=True))
 
 

@@ -108,7 +108,7 @@ def cancel_room(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     room.save(update_fields=["state"])
     record("signing.cancelled", by=by, subject=subject)
     rows = SignatureRequest.objects.filter(room=room, state__in=_HEARS).order_by("place")
-    return [row.citizen_id for row in rows if row.citizen_id != by.id]
+    return [row.person_id for row in rows if row.citizen_id != by.id]
 
 
 @together
@@ -137,7 +137,7 @@ def invite(*, subject: Subject, by: Actor, asks_applicant: bool = False) -> list
         row.state, row.invited_at = next_request(row.state, "invite").value, now
         row.save(update_fields=["state", "invited_at"])
     record("signing.invited", by=by, subject=subject, details={"count": len(asked)})
-    return [row.citizen_id for row in asked if not row.is_protected]
+    return [row.person_id for row in asked if not row.is_protected]
 
 
 def mark_opened(*, request_id: uuid.UUID, by: Actor) -> None:
@@ -177,7 +177,8 @@ def record_signature(
     next_room(room.state, "complete")  # an ended room takes no more signatures
     row.save(update_fields=["state", "signed_at"])
     has_signed = [other.state in DONE for other in others]
-    proof = proofs.proof_of(room, row, signatory, evidence, report)
+    signer = proofs.Signer(signatory.name, signatory.identity)
+    proof = proofs.proof_of(room, row, signer, evidence, report)
     proofs.keep(room, row, proof, now, is_first=not any(has_signed))
     rows = sorted([row, *others], key=lambda one: one.place)
     is_complete = moving.tally_of(room, rows).is_whole

@@ -59,7 +59,7 @@ def ask_again(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
 
 def _ask_all(rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
     _invite_anew(rows, now)
-    return [row.citizen_id for row in rows if not row.is_protected]
+    return [row.person_id for row in rows if not row.is_protected]
 
 
 def _ask_in_turn(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:
@@ -114,7 +114,7 @@ def _add(new: SignatureRequest, expired: list[SignatureRequest], now: datetime) 
     _invite_anew(expired, now)
     new.state, new.invited_at = RequestState.INVITED.value, now
     new.save(force_insert=True)
-    return [new.citizen_id]
+    return [new.person_id]
 
 
 def _add_in_turn(room: Room, rows: list[SignatureRequest], now: datetime) -> list[uuid.UUID]:

@@ -33,6 +33,7 @@ from samtjanst.running.cases.types import (
     CaseState,
     Need,
     Needed,
+    Needs,
     News,
     OpinionState,
     ProposalState,
@@ -55,7 +56,8 @@ def needed(actor: Actor) -> list[Needed]:
     unread = Letter.objects.filter(FROM_CITIZEN, read_at=None).values("case_id")
     returned = Proposal.objects.filter(made_by_id=actor.id, state=ProposalState.RETURNED)
     waiting = Proposal.objects.filter(state=ProposalState.OPEN)
-    others = waiting.exclude(made_by_id=actor.id).values("case_id")
+    # Who signs a decision is named, and is told of it apart.
+    others = waiting.exclude(made_by_id=actor.id).exclude(needs=Needs.SIGNATURES).values("case_id")
     steps = Appeal.objects.filter(state__in=_STEPS).values("case_id")
     return [
         *_asked(mine),
@@ -73,6 +75,13 @@ def needed(actor: Actor) -> list[Needed]:
         *_rows(Need.APPEAL, mine.filter(id__in=steps)),
         *_opinions(mine.filter(state__in=_UNDECIDED)),
     ]
+
+
+def own_to_be_signed(actor: Actor) -> list[uuid.UUID]:
+    """The proposed decisions that wait for signatures in the actor's cases; one query."""
+    rows = Proposal.objects.filter(needs=Needs.SIGNATURES, state=ProposalState.OPEN)
+    mine = rows.filter(case__handler_id=actor.id, case__in=in_reach(actor))
+    return list(mine.order_by("made_at", "id").values_list("id", flat=True)[:100])
 
 
 def _declined(reach: QuerySet[Case]) -> QuerySet[Case]:

@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -33,6 +34,7 @@ from samtjanst.running.cases.types import (
     Needs,
     ProposalState,
     ProposalView,
+    Proposed,
 )
 
 APPEAL_WITHIN = timedelta(weeks=3)  # FL 44 §, KL 13 kap. 5 §
@@ -81,6 +83,21 @@ def proposals_of(case_id: uuid.UUID) -> list[ProposalView]:
     """The decisions proposed in a case that the caller has authorised, latest first."""
     rows = Proposal.objects.select_related("made_by", "read_by").filter(case_id=case_id)
     return [_proposal(row) for row in rows.order_by("-made_at", "-id")[:20]]
+
+
+def proposed(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Proposed]:
+    """Where proposed decisions belong that the caller may know of, by key; one query."""
+    rows = Proposal.objects.select_related("case").filter(id__in=set(keys))
+    return {
+        row.id: Proposed(
+            id=row.id,
+            reference=row.case.reference,
+            title=row.case.title,
+            is_open=row.state == ProposalState.OPEN,
+            is_stale=row.revision != row.case.revision,
+        )
+        for row in rows
+    }
 
 
 def is_proposed(case_id: uuid.UUID) -> bool:

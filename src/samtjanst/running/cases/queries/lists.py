@@ -34,6 +34,7 @@ from samtjanst.running.cases.types import (
     VIEW_STATES,
     CaseView,
     Filters,
+    Needs,
     ProposalState,
     Selection,
     Sort,
@@ -197,6 +198,7 @@ def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
         rows = rows.filter(handler_id__in=looked_after(actor.id))
     elif view is View.APPROVE:
         open_ones = Proposal.objects.filter(state=ProposalState.OPEN.value)
+        open_ones = open_ones.exclude(needs=Needs.SIGNATURES.value)
         others = open_ones.exclude(made_by_id=actor.id) if actor.id else open_ones
         return rows.filter(id__in=others.values("case_id"))
     elif view is View.SOON:

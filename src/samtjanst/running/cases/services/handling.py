@@ -234,6 +234,33 @@ def approve(*, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by:
 
 
 @transaction.atomic
+def decide_signed(
+    *,
+    reference: str,
+    proposal_id: uuid.UUID,
+    draft: DecisionDraft,
+    decided_by: uuid.UUID,
+    by: Actor,
+) -> Decision:
+    """Make a decision that everybody has signed who was to; ``decided_by`` has decided it.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no decision to be signed.
+        ConflictError: the case has changed since it was proposed.
+        TransitionError: it has been answered, or the case is not being handled.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    found = Proposal.objects.select_for_update().filter(id=proposal_id, case=row)
+    proposal = found.filter(needs=Needs.SIGNATURES.value).first()
+    if proposal is None:
+        raise NotFoundError
+    if row.revision != proposal.revision:
+        raise ConflictError
+    proposals.end(proposal, "approve", by=by)
+    return decided(row, draft, decided_by, by=by)
+
+
+@transaction.atomic
 def put_search(*, case_id: uuid.UUID, what: Searchable, by: Actor) -> None:
     """Let the case be found by what it holds now; what it was found by before is forgotten.
 
@@ -293,6 +320,8 @@ def approvable(
         raise ConflictError
     if (proposal.needs == Needs.BOARD) != bool(draft.board):
         raise ConflictError  # what a board is to decide, nobody else does
+    if proposal.needs == Needs.SIGNATURES:
+        raise ConflictError  # nobody's word is enough
     return row, proposal
 
 

@@ -34,8 +34,8 @@ LONGEST_TITLE = 200
 @transaction.atomic
 def propose(
     *, reference: str, draft: DecisionDraft, needs: Needs, revision: int, by: Actor
-) -> None:
-    """Send a decision to somebody else, who approves it or sends it back.
+) -> uuid.UUID:
+    """Send a decision to somebody else, who approves it or sends it back; returns its key.
 
     Raises:
         NotFoundError: not a case that the actor may decide.
@@ -57,6 +57,49 @@ def propose(
     content = json.dumps(asdict(draft)).encode()
     proposal.content = encrypt(f"proposal:{proposal.id}", content)
     proposal.save(force_insert=True)
+    return proposal.id
+
+
+@transaction.atomic
+def to_be_signed(
+    *, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by: Actor
+) -> None:
+    """Let what somebody has proposed to the actor be signed by her, with these texts.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no such proposal of another's.
+        ConflictError: it was not hers to decide, is answered, or the case has changed since.
+    """
+    row, proposal = of_another(reference=reference, proposal_id=proposal_id, by=by)
+    is_hers = proposal.needs == Needs.DELEGATE and proposal.state == ProposalState.OPEN
+    if not is_hers or row.revision != proposal.revision:
+        raise ConflictError
+    proposal.needs = Needs.SIGNATURES.value
+    proposal.content = encrypt(f"proposal:{proposal.id}", json.dumps(asdict(draft)).encode())
+    proposal.save(update_fields=["needs", "content"])
+    rows.release(row, by=by)
+    record("case.decision_to_be_signed", by=by, subject=("case", row.id))
+
+
+@transaction.atomic
+def signatures_ran_out(*, proposal_id: uuid.UUID, by: Actor) -> None:
+    """End a proposed decision that was not signed in time; its text is left to go on with.
+
+    Nothing when it has been answered.
+
+    Raises:
+        NotFoundError: the actor may not.
+    """
+    require(by, Permission.CASE_INDEX)
+    found = Proposal.objects.filter(id=proposal_id).values("case_id")
+    row = Case.objects.select_for_update().get(id__in=found)
+    proposal = open_proposal(row)
+    if proposal is None or proposal.id != proposal_id:
+        return
+    proposal.state = next_proposal_state(proposal.state, "withdraw").value
+    proposal.ended_at = clock.now()
+    proposal.save(update_fields=["state", "ended_at"])
+    rows.save(row, "decision_unsigned", by=by)
 
 
 @transaction.atomic

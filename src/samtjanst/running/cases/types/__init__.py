@@ -29,6 +29,7 @@ from samtjanst.running.cases.types.law import (
     Needs,
     Numbers,
     ProposalView,
+    Proposed,
     RequestView,
     UsualTime,
 )
@@ -194,6 +195,7 @@ __all__ = [
     "Priority",
     "ProposalState",
     "ProposalView",
+    "Proposed",
     "RequestState",
     "RequestView",
     "RoomDraft",

@@ -82,6 +82,7 @@ class Needs(StrEnum):
     READER = "reader"  # the definition wants a second pair of eyes
     DELEGATE = "delegate"  # the delegation does not let the handler make it
     BOARD = "board"  # the board makes it itself
+    SIGNATURES = "signatures"  # it is signed before it is made
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,17 @@ class ProposalView:
     read_by: str = ""
     note: str = field(default="", repr=False)
     ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """Where a proposed decision belongs; nothing of what it says."""
+
+    id: uuid.UUID
+    reference: str
+    title: str
+    is_open: bool
+    is_stale: bool  # the case has changed since
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.types import OpenDraft
-from samtjanst.capabilities.formkit.model import SecondReader
+from samtjanst.capabilities.formkit.deciding import SecondReader
 from samtjanst.capabilities.formkit.process import Who
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
