@@ -51,6 +51,8 @@ def test_register_is_chosen_where_it_suits_and_nothing_is_asked_where_none_does(
     assert "s.lookup" not in text(elin, f"{home}fraga/sum/")
     where = f"{home}fraga/place/"
     shown = text(elin, where)
+    closed = '<details class="ds-details"><summary>Hämta eller kontrollera svaret i ett register'
+    assert closed in shown  # none is chosen: its settings are out of the way
     assert "Bolagsverket" in shown
     assert "Namn (Skatteverket (folkbokföringen), Bolagsverket)" in shown
     assert "Fastighetsbeteckning (Lantmäteriet (fastigheter))" in shown
@@ -58,6 +60,7 @@ def test_register_is_chosen_where_it_suits_and_nothing_is_asked_where_none_does(
     posted = {"label.sv": "Firma", "settings_shown": "1", "s.max_length": "100", **chosen}
     post(elin, where, posted, seen=where)
     assert 'value="register.company" selected' in text(elin, where)
+    assert closed not in text(elin, where)
     wrong = {**posted, "s.lookup_value": "designation"}
     post(elin, where, wrong, seen=where)
     assert "Registret har ingen sådan uppgift" in text(elin, where)

@@ -28,6 +28,11 @@ class Known:
     values: tuple[tuple[str, str], ...]
 
 
+def is_look_up(field: Field) -> bool:
+    """Whether a control is about what a question is looked up in."""
+    return field.name.startswith("s.lookup")
+
+
 def known(question: dict[str, Any], offers: Iterable[SourceOffer]) -> list[Known]:
     """The registers that have something for a question of the kind, then the look-ups."""
     kind = question.get("kind")

@@ -23,7 +23,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.web.studio import question_form, texts
-from samtjanst.web.studio.fields import put_words, read_line, words_fields
+from samtjanst.web.studio.fields import Field, put_words, read_line, words_fields
 from samtjanst.web.studio.frame import actor_of, do, frame, places
 from samtjanst.web.studio.hits import hits
 from samtjanst.web.studio.outline import (
@@ -34,6 +34,7 @@ from samtjanst.web.studio.outline import (
     rule_says,
     title_of,
 )
+from samtjanst.web.studio.source_fields import is_look_up
 from samtjanst.web.studio.views.copying import said
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.language import spoken
@@ -213,7 +214,9 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         "form": form,
         "kind_name": texts.kind(form.kind),
         "texts": question_form.main_fields(found, form, faults),
-        "settings": settings,
+        "settings": [field for field in settings if not is_look_up(field)],
+        "look_ups": [field for field in settings if is_look_up(field)],
+        "looks_up": any(is_look_up(one) and (one.errors or _is_set(one)) for one in settings),
         "mark": None if group else question_form.mark_field(found, form),
         "options": _option_rows(found) if form.has_options else None,
         "kinds": [(one, texts.kind(one)) for one in _kinds_in(group)],
@@ -234,6 +237,10 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         ],
     }
     return _render(request, draft, context)
+
+
+def _is_set(field: Field) -> bool:
+    return any(value and chosen for value, _label, chosen in field.choices)
 
 
 def _group_of(draft: OpenDraft, question_id: str) -> editing.Part | None:
