@@ -10,6 +10,7 @@ from tests.capabilities.formkit.sample import one_page
 from tests.capabilities.formkit.test_proof import (
     CONTEXT,
     KINDS,
+    PARTS,
     SLOW,
     VALUES,
     Draw,
@@ -23,7 +24,7 @@ from samtjanst.capabilities.formkit.analysis import Code, Severity, analyse
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
 
-EFFECTS = ["show", "show", "require", "validate", "validate", "limit"]
+EFFECTS = ["show", "show", "require", "validate", "validate", "limit", "option", "prefill"]
 Case = tuple[Evaluation, dict[str, Any]]
 
 
@@ -63,6 +64,10 @@ def row_rule(draw: Draw, place: int, kinds: dict[str, str], seen: dict[str, str]
         "when": draw(conditions(seen)),
     }
     options = [one["id"] for one in KINDS[kinds[name]].get("options", [])]
+    if effect == "prefill":  # the last question is left to the applicant
+        name = draw(st.sampled_from(sorted(kinds)[:-1]))
+        value = {"constant": draw(st.sampled_from(PARTS[kinds[name]]))}
+        return {**found, "target": {"group": "g", "question": name}, "value": value}
     if effect == "validate":
         return {**found, "message": {"sv": "Fel"}}
     if effect == "limit" and options:
@@ -84,6 +89,11 @@ def every_row(definition: Definition) -> Iterator[Case]:
         yield evaluate(definition, answers, CONTEXT), row
 
 
+def asked_in(case: Evaluation, row: dict[str, Any]) -> tuple[Any, ...]:
+    found = case.draft_row("g", row)
+    return found.asked if found else ()
+
+
 @SLOW
 @given(definitions())
 def test_what_is_said_of_a_row_holds_for_every_row(document: dict[str, Any]) -> None:
@@ -94,7 +104,7 @@ def test_what_is_said_of_a_row_holds_for_every_row(document: dict[str, Any]) -> 
     if told(report, Code.NO_COMPLETION):
         return  # then nothing is said of rows
     cases = list(every_row(definition))
-    shown = {one.id for case, row in cases if case.visible("g") for one in case.row("g", row) or ()}
+    shown = {one.id for case, row in cases if case.visible("g") for one in asked_in(case, row)}
     places = {one.id: f"pages[0].questions[1].questions[{n}]"
               for n, one in enumerate(definition.question("g").questions)}  # fmt: skip
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.capabilities.formkit.editing.pointing.support import everything
+from tests.capabilities.formkit.sample import one_page
 from tests.web.studio import support
 from tests.web.studio.support import exported, post, text
 
@@ -97,3 +98,18 @@ def test_saving_the_question_keeps_its_calculation(elin: Client, whole: str) -> 
 def test_question_that_is_answered_has_no_calculation(elin: Client, whole: str) -> None:
     for name in ("text", "borta"):
         text(elin, f"{whole}fraga/{name}/berakning/", 404)
+
+
+def test_value_in_the_rows_of_a_group_is_worked_out_of_the_rows_own_answers(
+    elin: Client, mjolby: Municipality
+) -> None:
+    words = {"sv": "Antal"}
+    total = {"id": "total", "kind": "calculated", "label": {"sv": "Summa"}, "settings": {
+        "calculate": {"of": "question", "id": "count"}, "shown_as": {"sv": "{value}"}}}  # fmt: skip
+    group = {"id": "rows", "kind": "group", "questions": [
+        {"id": "count", "kind": "integer", "label": words}, total]}  # fmt: skip
+    home = support.imported(elin, mjolby, one_page([group]))
+    page = text(elin, f"{home}fraga/total/berakning/")
+    assert "”Antal”" in page
+    assert '<option value="question:count" selected>' in page
+    assert "”Antal”" in text(elin, f"{home}fraga/total/")

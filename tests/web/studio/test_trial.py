@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
+from tests.capabilities.formkit.test_rows_given import FILLED
 from tests.web.studio import support
 from tests.web.studio.support import post, text
 
@@ -81,3 +82,16 @@ def test_it_is_tried_for_a_company_and_with_a_lower_level(
     assert "Logga in säkrare." not in text(elin, f"{taken}prova/?person=teofil&level=4")
     for key, why in (("together", "inte att du ensam får företräda"), ("bankrupt", "konkurs")):
         assert why in text(elin, f"{taken}prova/?for={key}")
+
+
+def test_row_is_added_and_filled_in_while_the_form_is_tried(
+    elin: Client, mjolby: Municipality
+) -> None:
+    made = support.imported(elin, mjolby, FILLED)
+    page = text(elin, f"{made}prova/")
+    assert page.count('class="ds-fieldset row') == 1
+    data = {"things._row": "0", "things.0.what": "Bord", "things.0.count": "1"}
+    answer = elin.post(f"{made}prova/", {**posted(page), **data, "stay": "add:things"})
+    page = answer.content.decode()
+    assert page.count('class="ds-fieldset row') == 2
+    assert re.search(r'name="things.1.count"[^>]*value="1"', page)

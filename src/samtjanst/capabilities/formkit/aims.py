@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
 from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 
+OF_TABLES = frozenset({Effect.REQUIRE, Effect.LIMIT, Effect.VALIDATE})
 _NO_PAGE = Text("sidan ”{target_id}” finns inte", "the page “{target_id}” does not exist")
 _NO_OUTCOME = Text("beslutet ”{target_id}” finns inte", "the decision “{target_id}” does not exist")
 _NO_QUESTION = Text("frågan ”{target_id}” finns inte", "the question “{target_id}” does not exist")
@@ -80,7 +81,9 @@ def _no_party(work: Assembly, rule: Rule) -> Told:
 
 
 def _wrong_row(group: Question, rule: Rule) -> Told:
-    if group.kind is not Kind.GROUP:
+    if group.kind is Kind.TABLE and rule.effect in OF_TABLES and not rule.option_id:
+        pass  # its cells stand in columns: none of them is hidden, whatever it is about
+    elif group.kind is not Kind.GROUP:
         return Text("”{id}” är ingen upprepad grupp", "“{id}” is not a repeating group").told(
             id=group.id
         )
@@ -102,6 +105,11 @@ def _wrong_question(question: Question, rule: Rule) -> Told:
                 "the question “{id}” has no option “{option}”",
             ).told(id=question.id, option=option[:60])
     return unfit(Effect(rule.effect), question.kind).told(id=question.id)
+
+
+def is_filled(rule: Rule) -> bool:
+    """Whether the rule gives a question of a row its first value."""
+    return (rule.target, rule.effect) == ("row", Effect.PREFILL)
 
 
 def unfit(effect: Effect, kind: Kind) -> Text:

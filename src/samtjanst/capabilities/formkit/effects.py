@@ -1,6 +1,7 @@
 """What each effect of a rule does to the steps of the program."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
@@ -28,18 +29,24 @@ from samtjanst.capabilities.formkit.row_rules import RowRules
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 ALWAYS = All(())
+_NOTHING_LEFT = Told(
+    "minst en fråga på raden måste besvaras av den sökande själv, annars går det inte att se om "
+    "hon har börjat på den",
+    "the applicant must answer at least one question of the row herself, or nobody can tell "
+    "whether she has begun it",
+)
 _GIVEN = frozenset({Sort.TEXT, Sort.NUMBER, Sort.DATE, Sort.YES_NO, Sort.OPTION, Sort.OPTIONS})
 
 
 def add(work: Assembly, rule: Rule, path: str) -> None:
     """Let a rule have its effect; faults are noted in the assembly."""
     compiler = work.compiler()
+    is_row = rule.target == "row"
+    inside = compiler.inside(rule.target_id) if is_row else compiler
     node: Node = ALWAYS
     if rule.when:
-        inside = compiler.inside(rule.target_id) if rule.target == "row" else compiler
         node = inside.condition(Fields(rule.when, f"{path}.when", work.problems))
     # What is asked about a rule on rows is whether it holds for any of them.
-    is_row = rule.target == "row"
     work.nodes[rule.id] = Rows("any_row", rule.target_id, node) if is_row else node
     effect = Effect(rule.effect)
     if rule.target not in FORMS[effect].targets:
@@ -48,17 +55,22 @@ def add(work: Assembly, rule: Rule, path: str) -> None:
         work.refuse(f"{path}.target", reason)
         return
     if is_row:
-        _on_rows(work, rule, node, compiler)
+        _on_rows(work, rule, node, (compiler, inside), path)
     else:
         _EFFECTS[effect](work, rule, node.compiled(), compiler, path)
     work.used |= compiler.used
 
 
-def _on_rows(work: Assembly, rule: Rule, node: Node, compiler: Compiler) -> None:
+def _on_rows(
+    work: Assembly, rule: Rule, node: Node, compilers: tuple[Compiler, Compiler], path: str
+) -> None:
     """A rule on a question in each row of a group."""
     step, name, holds = work.steps[rule.target_id], rule.inner, node.compiled()
     rows = step.rows = step.rows or RowRules(step.question)
+    looked_at = set(node.questions())
     match rule.effect:
+        case Effect.SHOW if rule.option_id:
+            rows.options.setdefault(name, {}).setdefault(rule.option_id, []).append(holds)
         case Effect.SHOW:
             rows.show[name] = (*rows.show.get(name, ()), holds)
         case Effect.REQUIRE:
@@ -66,13 +78,39 @@ def _on_rows(work: Assembly, rule: Rule, node: Node, compiler: Compiler) -> None
         case Effect.LIMIT:
             able = (holds, frozenset(rule.options))
             rows.limits[name] = (*rows.limits.get(name, ()), able)
+        case Effect.PREFILL | Effect.COMPUTE:
+            looked_at |= _given_in_rows(work, rule, rows, (holds, compilers[1]), path)
         case _:
             rows.validations[name] = (*rows.validations.get(name, ()), (holds, rule))
-    if rule.effect in {Effect.SHOW, Effect.LIMIT}:
+    if rule.effect not in {Effect.REQUIRE, Effect.VALIDATE}:
         own = {one.id for one in step.question.questions}
-        rows.before.setdefault(name, set()).update(own.intersection(node.questions()))
-        work.needs(rule.target_id, compiler.used)
-    compiler.used.add(rule.target_id)  # an answer in a row changes what is asked in it
+        rows.before.setdefault(name, set()).update(own.intersection(looked_at))
+        work.needs(rule.target_id, compilers[0].used)
+    compilers[0].used.add(rule.target_id)  # an answer in a row changes what is asked in it
+
+
+def _given_in_rows(
+    work: Assembly, rule: Rule, rows: RowRules, held: tuple[Condition, Compiler], path: str
+) -> set[str]:
+    """What a rule gives a question in each row; the ids that it looks at."""
+    holds, inside = held
+    item = Fields(rule.value, f"{path}.value", work.problems)
+    question = next(one for one in rows.group.questions if one.id == rule.inner)
+    if rule.effect == Effect.COMPUTE:
+        value = inside.value(item, "number")
+        work.values[rule.id] = value
+        rows.computes[rule.inner] = (*rows.computes.get(rule.inner, ()), (holds, value.compiled()))
+        return set(value.questions())
+    first = _first_value(work, rule, question, item, inside)
+    rows.prefills[rule.inner] = (*rows.prefills.get(rule.inner, ()), (holds, first))
+    if not rows.can_be_begun:
+        work.refuse(f"{path}.target", _NOTHING_LEFT)
+    step = work.steps[rule.target_id]
+    step.question = replace(
+        step.question, questions=tuple(rows.marked(one) for one in step.question.questions)
+    )
+    found = work.values.get(rule.id)
+    return {str(rule.value.get("answer"))} | set(found.questions() if found else ())
 
 
 def _show(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
@@ -131,7 +169,7 @@ def _first_value(
     if item.has("constant"):
         return _constant(question, item)
     if item.has("answer"):
-        return _copied(work, question, item, compiler)
+        return _copied(question, item, compiler)
     value = compiler.value(item)
     if value.sort != sort_of(question.kind).value:
         item.refuse(
@@ -159,11 +197,11 @@ def _constant(question: Question, item: Fields) -> Operand:
     return lambda _: value
 
 
-def _copied(work: Assembly, question: Question, item: Fields, compiler: Compiler) -> Operand:
+def _copied(question: Question, item: Fields, compiler: Compiler) -> Operand:
     """The same answer as to an earlier question of the same kind."""
     source = item.text("answer", form=ID)
     item.close()
-    found = work.questions.get(source)
+    found = compiler.questions.get(source)
     if found is None or found.kind is not question.kind or found.kind is Kind.FILE:
         item.refuse(
             "answer",
@@ -173,7 +211,7 @@ def _copied(work: Assembly, question: Question, item: Fields, compiler: Compiler
             ).told(source=source, id=question.id),
         )
         return lambda _: None
-    compiler.used.add(source)
+    compiler.use(source)
     return lambda state: state.values.get(source)
 
 

@@ -10,6 +10,7 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.messages import Message, Said
 from samtjanst.capabilities.formkit.model import Question
 from samtjanst.capabilities.formkit.program import Step
+from samtjanst.capabilities.formkit.row_rules import RowState
 from samtjanst.capabilities.formkit.texts import Text
 
 
@@ -84,6 +85,11 @@ class Evaluation:
         """The questions that are asked in a row with these answers; None where no rule says."""
         rules = self.definition.program.by_id[group_id].rows
         return rules.row(row, self.state).asked if rules else None
+
+    def draft_row(self, group_id: str, row: Mapping[str, Any]) -> RowState | None:
+        """The row as it is shown: what nobody has touched is filled in by rules."""
+        rules = self.definition.program.by_id[group_id].rows
+        return rules.row(row, self.state, is_draft=True) if rules else None
 
     @property
     def stops(self) -> tuple[Stop, ...]:

@@ -24,6 +24,8 @@ _OF_ROWS: Mapping[str, str] = MappingProxyType(
         Effect.SHOW: "row_shown",
         Effect.REQUIRE: "row_required",
         Effect.LIMIT: "row_limited",
+        Effect.PREFILL: "row_filled",
+        Effect.COMPUTE: "row_computed",
     }
 )
 _MISSING, _NOW = Told("saknas", "is missing"), Told("Värdet nu", "The value now")
@@ -144,7 +146,8 @@ class _Work:
             if (rule.target, rule.target_id) != ("row", question.id):
                 continue
             if rule.effect != Effect.VALIDATE:
-                yield self._of(_OF_ROWS[rule.effect], [rule], inner[rule.inner])
+                verdict = "row_limited" if rule.option_id else _OF_ROWS[rule.effect]
+                yield self._of(verdict, [rule], inner[rule.inner])
             elif self._holding([rule]):
                 yield self._of("wrong", [rule], rule.message)
 

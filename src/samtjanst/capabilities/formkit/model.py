@@ -165,6 +165,7 @@ class Settings:
     lookup_key: str = ""
     lookup_use: str = ""
     lookup_strict: bool = False
+    prefilled: bool = False  # by a rule, in a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +263,8 @@ class Signatories:
     ``named_in`` is the question in which the applicant names those who sign beside her;
     ``needed`` how many of them have to (None for all), asked in ``order``. Guardians always have
     to, all of them, and are asked at once.
-
     ``alone_in`` is where somebody who acts for a company on her own word states whether she signs
     for it alone. Those in ``named_in`` are asked for only when she does not; then they are named.
-
     ``others`` are further questions that name signatories: all of them sign when a rule says so.
     """
 

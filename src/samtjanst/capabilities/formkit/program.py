@@ -20,7 +20,6 @@ from samtjanst.capabilities.formkit.model import (
     Page,
     Question,
     Rule,
-    SigningOrder,
 )
 from samtjanst.capabilities.formkit.problems import Problem
 from samtjanst.capabilities.formkit.process import Process
@@ -30,23 +29,6 @@ from samtjanst.capabilities.formkit.reading.loader import Parts
 from samtjanst.capabilities.formkit.row_rules import RowRules
 from samtjanst.capabilities.formkit.texts import Text, Told
 from samtjanst.kernel.errors import NotFoundError
-
-NOT_NAMES = Text(
-    "”{name}” är ingen fråga där den sökande anger undertecknare",
-    "“{name}” is not a question in which the applicant names signatories",
-)
-TOO_MANY = Text(
-    "så många kan aldrig skriva under: frågan tar emot högst {most}",
-    "so many can never sign: the question takes at most {most}",
-)
-TOO_FEW = Text(
-    "så många behöver inte anges: frågan kräver minst {least}, och här står {needed}",
-    "so many need not be named: the question demands at least {least}, and here stands {needed}",
-)
-NOBODY_NAMED = Told(
-    "välj först frågan där den sökande anger vilka som skriver under",
-    "first choose the question in which the applicant names those who sign",
-)
 
 
 @dataclass(slots=True)
@@ -171,6 +153,9 @@ def assemble(parts: Parts, problems: list[Problem]) -> Program | None:
     for path, question in with_paths(parts.pages):
         if BEHAVIOURS[question.kind].calculates:
             _calculate(work, question, path)
+        for place, one in enumerate(question.questions):
+            if BEHAVIOURS[one.kind].calculates:
+                _calculate_in_rows(work, question, one, f"{path}.questions[{place}]")
     # Sorted, so that nothing can depend on the order in which rules stand in the document.
     for place, rule in sorted(enumerate(parts.rules), key=lambda pair: pair[1].id):
         effects.add(work, rule, f"rules[{place}]")
@@ -231,14 +216,30 @@ def _collect(work: Assembly) -> None:
             work.steps.setdefault(question.id, step)
 
 
-def _calculate(work: Assembly, question: Question, path: str) -> None:
+def _calculate_in_rows(work: Assembly, group: Question, question: Question, path: str) -> None:
     compiler = work.compiler()
+    value = _number(work, compiler.inside(group.id), question, path)
+    step, own = work.steps[group.id], {one.id for one in group.questions}
+    step.rows = step.rows or RowRules(group)
+    step.rows.calculations[question.id] = value.compiled()
+    step.rows.before.setdefault(question.id, set()).update(own.intersection(value.questions()))
+    work.needs(group.id, compiler.used)
+    work.used |= {*compiler.used, group.id}
+
+
+def _number(work: Assembly, compiler: Compiler, question: Question, path: str) -> Value:
     item = Fields(question.settings.calculate, f"{path}.settings.calculate", work.problems)
     value = compiler.value(item)
     if value.sort != "number":
         item.refuse(
             "", Told("ett beräknat värde ska vara ett tal", "a calculated value must be a number")
         )
+    return value
+
+
+def _calculate(work: Assembly, question: Question, path: str) -> None:
+    compiler = work.compiler()
+    value = _number(work, compiler, question, path)
     work.used |= compiler.used
     work.needs(question.id, compiler.used)
     work.calculations[question.id] = value
@@ -246,6 +247,8 @@ def _calculate(work: Assembly, question: Question, path: str) -> None:
 
 
 def _refuse_wrong_references(work: Assembly) -> None:
+    from samtjanst.capabilities.formkit import signers  # it builds upon this module
+
     parts = work.parts
     named = {parameter.id: parameter for parameter in parts.parameters}
     for path, question in with_paths(parts.pages):
@@ -269,32 +272,7 @@ def _refuse_wrong_references(work: Assembly) -> None:
                     "“{per}” is not a question with one choice",
                 ).told(per=parameter.per),
             )
-    _refuse_wrong_signatories(work)
-
-
-def _refuse_wrong_signatories(work: Assembly) -> None:
-    who = work.parts.signing.signatories
-    for name, kind in ((who.guardians_of, Kind.CHILD), (who.stated_in, Kind.PERSON)):
-        if name and not _is(work, name, kind):
-            work.refuse(
-                "signing.signatories",
-                Text(
-                    "”{name}” är ingen fråga av rätt typ",
-                    "“{name}” is not a question of the right kind",
-                ).told(name=name),
-            )
-    named = work.questions.get(who.named_in) if who.named_in else None
-    at = "signing.signatories."
-    if who.named_in and (named is None or named.kind is not Kind.SIGNATORIES):
-        work.refuse(f"{at}named_in", NOT_NAMES.told(name=who.named_in))
-    elif named and who.needed and who.needed > named.settings.max_rows:
-        work.refuse(f"{at}needed", TOO_MANY.told(most=named.settings.max_rows))
-    elif named and who.needed and who.needed > named.settings.min_rows:
-        work.refuse(f"{at}needed", TOO_FEW.told(needed=who.needed, least=named.settings.min_rows))
-    elif not named and who.needed:
-        work.refuse(f"{at}needed", NOBODY_NAMED)
-    elif not named and who.order is SigningOrder.IN_TURN:
-        work.refuse(f"{at}order", NOBODY_NAMED)
+    signers.refuse_wrong(work)
 
 
 def _looks_up_wrongly(work: Assembly, question: Question) -> bool:

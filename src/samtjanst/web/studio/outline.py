@@ -68,6 +68,6 @@ def rule_says(document: Document, rule: Mapping[str, Any]) -> str:
     return spoken(rule_words.said(document, dict(rule)))
 
 
-def value_says(document: Document, held: Mapping[str, Any]) -> str:
-    """A calculation in words, such as: ”Barn” × 10."""
-    return spoken(formulas.value(document, held))
+def value_says(document: Document, held: Mapping[str, Any], group: str = "") -> str:
+    """A calculation in words, such as: ”Barn” × 10; ``group`` for one in the rows of a group."""
+    return spoken(formulas.value(document, held, group))

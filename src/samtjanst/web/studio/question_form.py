@@ -81,7 +81,9 @@ def setting_fields(
             form_of = "text" if setting.name in LONG else "line"
             made += words_fields(name, label, value, form=form_of, errors=errors)
         elif setting.form == "operand":
-            made.append(Field(name, label, "formula", _said_value(document, value), errors=errors))
+            made.append(
+                Field(name, label, "formula", _said_value(document, question, value), errors=errors)
+            )
         elif setting.name in source_fields.NAMES:
             made.append(source_fields.field(setting.name, value or "", errors, sources))
         else:
@@ -275,8 +277,10 @@ def _pointed(
     return options(lists, value or "", none=_("Välj en lista"))
 
 
-def _said_value(document: Document, value: Any) -> str:
-    return value_says(document, value) if isinstance(value, Mapping) else ""
+def _said_value(document: Document, question: Part, value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return ""
+    return value_says(document, value, editing.group_of(document, str(question.get("id"))))
 
 
 def _said(option: Part) -> str:

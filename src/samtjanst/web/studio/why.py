@@ -18,6 +18,8 @@ _ALWAYS: Mapping[str, Words] = {
     "required": gettext_lazy("Den måste alltid besvaras."),
     "prefilled": gettext_lazy("Den är ifylld från början."),
     "computed": gettext_lazy("Värdet räknas ut så här: %(what)s"),
+    "row_filled": gettext_lazy("”%(what)s” fylls i från början på varje rad."),
+    "row_computed": gettext_lazy("”%(what)s” räknas ut för sig på varje rad."),
     "open": gettext_lazy("Sidan visas alltid."),
     "empty": gettext_lazy("Sidan visas inte, för ingen av dess frågor visas."),
     "skipped": gettext_lazy("Sidan hoppas alltid över efter ”%(what)s”."),
@@ -39,6 +41,10 @@ _BECAUSE: Mapping[str, Words] = {
         "Alternativen i ”%(what)s” begränsas för sig på varje rad. Nu gäller att"
     ),
     "row_required": gettext_lazy("”%(what)s” krävs för sig på varje rad. Nu gäller att"),
+    "row_filled": gettext_lazy(
+        "”%(what)s” fylls i från början för sig på varje rad. Nu gäller att"
+    ),
+    "row_computed": gettext_lazy("”%(what)s” räknas ut för sig på varje rad. Nu gäller att"),
     "open": gettext_lazy("Sidan visas därför att"),
     "closed": gettext_lazy("Sidan visas inte. Orsak:"),
     "skipped": gettext_lazy("Sidan hoppas över efter ”%(what)s” därför att"),

@@ -108,7 +108,8 @@ def _flat(definition: Definition, group: Question) -> "_Flat | None":
         place = next((n for n, one in enumerate(held) if one.get("id") == group.id), None)
         if place is not None:
             held[place].pop("required", None)
-            inside = [{**_bare(one), "id": names[one["id"]]} for one in held[place]["questions"]]
+            outward = _Outward(definition, group, names)
+            inside = [outward.question(one) for one in held[place]["questions"]]
             held[place + 1 : place + 1] = inside
     made["rules"] = list(_rules(made.get("rules") or [], group, _Outward(definition, group, names)))
     try:
@@ -150,6 +151,14 @@ class _Outward:
         """The same with the new ids: those of other groups' rows stay, the row's own go first."""
         return redirected(value, self._name, self.group.id)
 
+    def question(self, one: Part) -> Part:
+        """A question of the row, as it stands beside the group."""
+        made = _bare(one)
+        settings = made.get("settings") or {}
+        if "calculate" in settings:
+            made["settings"] = settings | {"calculate": self(settings["calculate"])}
+        return {**made, "id": self.names[one["id"]]}
+
     def _name(self, one: Reference) -> str:
         if one.kind != "question":
             return one.id
@@ -178,11 +187,13 @@ def _rules(rules: list[Part], group: Question, outward: _Outward) -> Iterator[Pa
             # What is said of other groups' rows is looked at when their turn comes.
             if not target.get("group"):
                 yield rule
-        elif rule.get("effect") == "show":
+        elif rule.get("effect") == "show" and not target.get("option"):
             own.setdefault(target["question"], []).append(outward(rule["when"]))
         else:
             bare = {key: value for key, value in rule.items() if key != "target"}
-            yield {**outward(bare), "target": {"question": outward.names[target["question"]]}}
+            option = {"option": target["option"]} if target.get("option") else {}
+            aim = {"question": outward.names[target["question"]], **option}
+            yield {**outward(bare), "target": aim}
     for number, one in enumerate(group.questions):
         target = {"question": outward.names[one.id]}
         for place, when in enumerate(_both(shows, own.get(one.id, []))):

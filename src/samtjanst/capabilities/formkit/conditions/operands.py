@@ -310,16 +310,18 @@ class Column(Value):
         """Over every row."""
         group, question, op = self.group, self.question, self.op
 
-        def found(state: State) -> Any:
+        def worked_out(state: State) -> Any:
             rows = state.seen.get(group) or ()
-            numbers = [row[question] for row in rows if row.get(question) is not None]
+            # A calculated decimal is kept as text.
+            found = (as_number(row.get(question)) for row in rows)
+            numbers = [one for one in found if one is not None]
             if not numbers:
                 return 0 if op == "sum" else None
             return (
                 added(numbers) if op == "sum" else min(numbers) if op == "least" else max(numbers)
             )
 
-        return found
+        return worked_out
 
     def questions(self) -> Iterator[str]:
         """The group."""

@@ -68,6 +68,14 @@ def question(document: Mapping[str, Any], question_id: str) -> Part:
     return _only(one for _, one in every_question(document) if one.get("id") == question_id)
 
 
+def group_of(document: Mapping[str, Any], question_id: str) -> str:
+    """The id of the group or table in whose rows a question stands; "" for none."""
+    for _page, one in questions(document):
+        if any(inner.get("id") == question_id for inner in one.get("questions") or []):
+            return str(one.get("id"))
+    return ""
+
+
 def page_of(document: Mapping[str, Any], question_id: str) -> Part:
     """The page that a question stands on.
 

@@ -28,9 +28,14 @@ def condition(document: Document, said: Mapping[str, Any], group: str = "") -> T
     return words.say(compiler.condition(_fields(said)))
 
 
-def value(document: Document, said: Mapping[str, Any]) -> Told:
-    """A value or a calculation, without the brackets around the whole: ”Barn” × 10."""
-    compiler, words = _of(document, said)
+def value(document: Document, said: Mapping[str, Any], group: str = "") -> Told:
+    """A value or a calculation, without the brackets around the whole: ”Barn” × 10.
+
+    ``group`` as of :func:`condition`.
+    """
+    compiler, words = _of(document, {"said": said, "group": group} if group else said)
+    if group:
+        compiler, words = compiler.inside(group), words.inside(group)
     told = words.value(compiler.value(_fields(said)))
     is_wrapped = said.get("of") in {"add", "subtract", "multiply", "divide"}
     return Told(told[1:-1], told.en[1:-1]) if is_wrapped else told

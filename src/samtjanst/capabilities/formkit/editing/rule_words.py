@@ -62,7 +62,7 @@ def said(document: Document, rule: Part) -> Told:
 def _given(document: Document, rule: Part) -> list[Told]:
     """What the rule fills in, works out or limits to, or where it goes from, where it does."""
     if rule.get("effect") == "limit" and isinstance(rule.get("options"), list):
-        asked = _question(document, str((rule.get("target") or {}).get("question", "")))
+        asked = _aimed(document, rule)
         listed = asked.get("options") or []
         names = (_quoted(_known(listed, one), "label", one) for one in rule["options"])
         return [_TO, join(names, ", ")]
@@ -77,11 +77,19 @@ def _given(document: Document, rule: Part) -> list[Told]:
 def _value(document: Document, rule: Part) -> Told:
     held = rule["value"]
     if "constant" in held:
-        asked = _question(document, str((rule.get("target") or {}).get("question", "")))
+        asked = _aimed(document, rule)
         return constant(asked, held["constant"])
     if "answer" in held:
         return _quoted(_question(document, str(held["answer"])), "label", held["answer"])
-    return formulas.value(document, held)
+    return formulas.value(document, held, str((rule.get("target") or {}).get("group") or ""))
+
+
+def _aimed(document: Document, rule: Part) -> Part:
+    """The question that a rule is about: that of the group, for one on rows."""
+    target = rule.get("target") or {}
+    name, group = str(target.get("question", "")), target.get("group")
+    inside = _question(document, str(group)).get("questions") if group else None
+    return _known(inside, name) if inside else _question(document, name)
 
 
 def constant(question: Part, held: Any) -> Told:
@@ -117,7 +125,11 @@ def _target(document: Document, target: Mapping[str, Any]) -> Told:  # noqa: PLR
     name = _quoted(question, "label", group or asked)
     if group:
         inner = _known(question.get("questions") or [], asked)
-        return _ROW.told(it=_quoted(inner, "label", asked), group=name)
+        told = _quoted(inner, "label", asked)
+        if option := target.get("option"):
+            shown = _quoted(_known(inner.get("options") or [], option), "label", option)
+            told = _OPTION.told(it=shown, question=told)
+        return _ROW.told(it=told, group=name)
     if option := target.get("option"):
         chosen = _known(question.get("options") or [], option)
         return _OPTION.told(it=_quoted(chosen, "label", option), question=name)

@@ -57,6 +57,7 @@ class Cell:
 
     question: Question
     value: Any = field(repr=False)
+    is_touched: bool = True  # whether anybody has answered it, or emptied it
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,8 @@ class RowsKind(Behaviour):
             one = known.get(name)
             if one is None:
                 found[name] = value  # judged as unreadable
+            elif value is None and one.settings.prefilled:
+                found[name] = None  # emptied: it is not filled in again
             elif not behaviour_of(one.kind).empty(value):
                 found[name] = behaviour_of(one.kind).canonical(one, value)
         return found
@@ -134,11 +136,12 @@ class RowsKind(Behaviour):
         row = {}
         for one in self.inner(question):
             behaviour = behaviour_of(one.kind)
-            value = behaviour.read(
-                replace(one, id=f"{question.id}.{key}.{one.id}"), posted, context
-            )
+            at = f"{question.id}.{key}.{one.id}"
+            value = behaviour.read(replace(one, id=at), posted, context)
             if value is not None and not behaviour.empty(value):
                 row[one.id] = value
+            elif one.settings.prefilled and _was_asked(at, posted):
+                row[one.id] = None
         return row
 
     def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
@@ -251,7 +254,7 @@ class RowsKind(Behaviour):
         language: str,
     ) -> Row:
         cells = tuple(
-            Cell(replace(one, id=f"{question.id}.{place}.{one.id}"), row.get(one.id))
+            Cell(replace(one, id=f"{question.id}.{place}.{one.id}"), row.get(one.id), one.id in row)
             for one in self.inner(question)
         )
         label = self.label(question, row, place, language)
@@ -298,8 +301,18 @@ def _faults(
 
 def _without_blanks(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     # Blank rows at the end are kept: somebody has just added them.
-    filled = [place for place, row in enumerate(rows) if row]
+    filled = [place for place, row in enumerate(rows) if _is_begun(row)]
     if not filled:
         return rows
     last = filled[-1] + 1
-    return [row for row in rows[:last] if row] + rows[last:]
+    return [row for row in rows[:last] if _is_begun(row)] + rows[last:]
+
+
+def _is_begun(row: dict[str, Any]) -> bool:
+    return any(value is not None for value in row.values())
+
+
+def _was_asked(name: str, posted: Posted) -> bool:
+    """Whether a cell stood on the page that was posted."""
+    pieces = any(other == name or other.startswith(f"{name}.") for other in posted)
+    return pieces or name in posted.get("_shown", ())

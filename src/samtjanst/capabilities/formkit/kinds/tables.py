@@ -1,5 +1,6 @@
 """A table with typed columns, with free rows or with one row for each option."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -75,10 +76,16 @@ class TableKind(RowsKind):
             return rows
         return sorted(rows, key=lambda row: order.get(_name(row), len(order)))
 
-    def judge(self, question: Question, value: Any, context: Context) -> tuple[Message, ...]:
+    def judge_by(
+        self,
+        question: Question,
+        value: Any,
+        context: Context,
+        asked: Callable[[int], tuple[Question, ...]] | None,
+    ) -> tuple[Message, ...]:
         """A row that is not there, or twice the same."""
         if not question.options or not isinstance(value, list):
-            return super().judge(question, value, context)
+            return super().judge_by(question, value, context, asked)
         names = [_name(row) for row in value]
         known = {option.id for option in question.options}
         if len(set(names)) != len(names) or not known.issuperset(names):
@@ -91,7 +98,7 @@ class TableKind(RowsKind):
                 part=_renamed(fault.part, names),
                 row=self._heading(question, keys, names, fault),
             )
-            for fault in self._cells(question, bare, context)
+            for fault in self._cells(question, bare, context, asked)
         )
 
     def _heading(
@@ -141,7 +148,7 @@ class TableKind(RowsKind):
     ) -> tuple[Cell, ...]:
         row = known.get(name, {})
         return tuple(
-            Cell(replace(one, id=f"{question.id}.{name}.{one.id}"), row.get(one.id))
+            Cell(replace(one, id=f"{question.id}.{name}.{one.id}"), row.get(one.id), one.id in row)
             for one in question.questions
         )
 

@@ -173,14 +173,19 @@ def _rows(
 
 def _asked(question: Question, row: Row, page: _Page) -> Iterator[Cell]:
     """The cells that rules let be asked in a row, as they are asked."""
-    answers = {_name(cell): cell.value for cell in row.cells}
-    known = page.evaluation.row(question.id, answers)
-    asked = {one.id: one for one in known or ()}
+    answers = {_name(cell): cell.value for cell in row.cells if cell.is_touched}
+    if question.options:
+        answers["row"] = row.key
+    known = page.evaluation.draft_row(question.id, answers)
+    asked = {one.id: one for one in known.asked} if known else {}
     for cell in row.cells:
         if known is None:
             yield cell
         elif _name(cell) in asked:
-            yield replace(cell, question=replace(asked[_name(cell)], id=cell.question.id))
+            value = known.given.get(_name(cell), cell.value)
+            yield replace(
+                cell, question=replace(asked[_name(cell)], id=cell.question.id), value=value
+            )
 
 
 def _name(cell: Cell) -> str:

@@ -29,11 +29,13 @@ def _form(*targets: str, needs: tuple[str, ...] = (), **more: Any) -> Form:
 
 FORMS: Mapping[Effect, Form] = MappingProxyType(
     {
-        Effect.SHOW: _form("question", "page", "option", "outcome", "row", "status", "step"),
+        Effect.SHOW: _form(
+            "question", "page", "option", "outcome", "row", "row_option", "status", "step"
+        ),
         Effect.REQUIRE: _form("question", "party", "row"),
         Effect.LIMIT: _form("question", "row", needs=("options",)),
-        Effect.PREFILL: _form("question", needs=("value",), always=True),
-        Effect.COMPUTE: _form("question", needs=("value",), always=True),
+        Effect.PREFILL: _form("question", "row", needs=("value",), always=True),
+        Effect.COMPUTE: _form("question", "row", needs=("value",), always=True),
         Effect.VALIDATE: _form("question", "row", needs=("message",)),
         Effect.STOP: _form("page", needs=("message",), maybe=("instead",)),
         Effect.GO_TO: _form("page", "end", needs=("from",)),
@@ -50,6 +52,7 @@ _TITLES: Mapping[str, Told] = MappingProxyType(
         "step": Told("ett steg i processen", "a step of the process"),
         "end": Told("slutet", "the end"),
         "row": Told("en fråga på varje rad", "a question in each row"),
+        "row_option": Told("ett alternativ på varje rad", "an option in each row"),
     }
 )
 
@@ -94,7 +97,9 @@ def _target(target: Fields, form: Form) -> tuple[str, str, str]:
     kind = kinds[0] if kinds else "question"
     found = ("end" * target.flag("end")) if kind == "end" else target.text(kind, form=ID)
     kind = "option" if option and kind == "question" else "row" if kind == "group" else kind
-    if len(kinds) > 1 or kind not in form.targets or (option and kind != "option"):
+    aim = "row_option" if option and kind == "row" else kind
+    is_option = aim in {"option", "row_option"}
+    if len(kinds) > 1 or aim not in form.targets or bool(option) is not is_option:
         able = join((_TITLES[name] for name in sorted(form.targets)), _OR)
         target.refuse(
             kinds[0] if kinds else "",
@@ -167,6 +172,11 @@ def _target_schema(name: str) -> _Schema:
         "option": {"question": identity, "option": {"$ref": "#/$defs/option_id"}},
         "end": {"end": {"const": True}},
         "row": {"group": identity, "question": identity},
+        "row_option": {
+            "group": identity,
+            "question": identity,
+            "option": {"$ref": "#/$defs/option_id"},
+        },
     }
     return _object(special.get(name, {name: identity}), {})
 

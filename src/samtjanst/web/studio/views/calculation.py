@@ -86,14 +86,15 @@ def _screen(
     setting = _setting(document, question_id)
     question = editing.question(document, question_id)
     at = At(ROOT, f"settings.{setting}")
-    drawn = values.draw(Scope(document), _held(question, setting), at, "number")
+    group = editing.group_of(document, question_id)
+    drawn = values.draw(Scope(document, group), _held(question, setting), at, "number")
     faults = pointed.faults_of(places(draft), "question", question_id, at.path)
     errors, rest = pointed.placed(controls_of(drawn), faults)
     context = frame(request, draft, "editor", f"fraga:{question_id}") | {
         "question": question,
         "label": outline.label_of(question) or _("Fråga utan text"),
         "question_url": outline.question_url(draft.slug, question_id),
-        "says": outline.value_says(document, _held(question, setting)),
+        "says": outline.value_says(document, _held(question, setting), group),
         "value": pointed.formula(drawn, errors),
         "faults": [*clashes, *rest],
         "problems": [

@@ -190,9 +190,10 @@ def _rule_screen(
     document, effect = draft.document, str(found.get("effect"))
     head = effects.controls(document, found)
     question = effects.question_of(document, found.get("target") or {})
-    value = given.draw(document, question, found) if "value" in found else None
+    scope = effects.scope_of(document, found.get("target") or {})
+    value = given.draw(scope, question, found) if "value" in found else None
     group = groups.draw(
-        effects.scope_of(document, found.get("target") or {}),
+        scope,
         found.get("when") or None,
         may_be_empty=effect in effects.ALWAYS,
     )

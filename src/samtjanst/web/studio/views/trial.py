@@ -86,7 +86,7 @@ def step(request: ViewerRequest, draft: OpenDraft, start: Memory | None = None) 
         at = at if wrong else _next(pages, at)
     elif "back" in request.POST:
         at = _before(pages, at)
-    elif {"comment", "look"} & set(request.POST) and at in pages:
+    elif {"comment", "look", "stay"} & set(request.POST) and at in pages:
         now = trial.answered(now, request, at)
     acts_for = acting.chosen(definition, now.memory.acts_for)
     base = {

@@ -22,7 +22,7 @@ def controls(document: dict[str, Any], rule: dict[str, Any]) -> list[Any]:
     found = effects.controls(document, rule)
     if "value" in rule:
         question = effects.question_of(document, rule["target"])
-        found += controls_of(given.draw(document, question, rule))
+        found += controls_of(given.draw(effects.scope_of(document, rule["target"]), question, rule))
     return [*found, *controls_of(groups.draw(Scope(document), rule.get("when")))]
 
 
@@ -127,7 +127,9 @@ def test_another_effect_keeps_what_it_can_have() -> None:
 
 def test_fixed_answer_is_given_in_the_form_of_the_question() -> None:
     given_for = {
-        one.value.removeprefix("question:") for one in effects.targets(DOCUMENT, "prefill")
+        one.value.removeprefix("question:")
+        for one in effects.targets(DOCUMENT, "prefill")
+        if one.value.startswith("question:")
     }
     by_kind = {effects.question_of(DOCUMENT, {"question": one})["kind"]: one for one in given_for}
     rule = {"id": "r", "effect": "prefill", "target": {"question": by_kind["yes_no"]},

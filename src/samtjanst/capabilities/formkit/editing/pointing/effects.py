@@ -5,7 +5,7 @@ from itertools import takewhile
 from types import MappingProxyType
 from typing import Any
 
-from samtjanst.capabilities.formkit.aims import unfit
+from samtjanst.capabilities.formkit.aims import OF_TABLES, unfit
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document, Part
 from samtjanst.capabilities.formkit.editing.pointing import given, groups, lines, values
@@ -25,6 +25,7 @@ _ROW = Text("{it} i {group}", "{it} in {group}")
 _PARTIES = Told("Underskrifter", "Signatures")
 _PAGE, _DECISION = Text("Sidan {it}", "The page {it}"), Text("Beslutet {it}", "The decision {it}")
 _OPTION = Text("{question}: {it}", "{question}: {it}")
+_ASKED = frozenset(kind.value for kind in Kind if kind.is_asked)
 _PLAIN = ("page", "outcome", "party", "status", "step", "end")
 _GUARDIANS = Told("Alla vårdnadshavares underskrift", "All guardians' signatures")
 _NAMED = Text("Underskrift av dem i {it}", "The signatures of those in {it}")
@@ -70,7 +71,8 @@ def targets(document: Document, effect: str) -> list[Choice]:
 def key_of(target: Mapping[str, Any]) -> str:
     """A rule's target as the value of a control."""
     if target.get("group"):
-        return f"row:{target['group']}:{target.get('question')}"
+        option = f":{target['option']}" if target.get("option") else ""
+        return f"row:{target['group']}:{target.get('question')}{option}"
     if target.get("option"):
         return f"option:{target.get('question')}:{target['option']}"
     kind = next((one for one in _PLAIN if target.get(one)), "question")
@@ -84,8 +86,8 @@ def target_of(key: str) -> dict[str, Any]:
         question, _colon, option = about.partition(":")
         return {"question": question, "option": option}
     if kind == "row":
-        group, _colon, question = about.partition(":")
-        return {"group": group, "question": question}
+        names = dict(zip(("group", "question", "option"), about.split(":"), strict=False))
+        return dict(names)
     if kind == "end":
         return {"end": True}
     return {kind: about} if about and kind in {*_PLAIN, "question"} else {}
@@ -209,14 +211,16 @@ def _turned(document: Document, rule: Part, posted: Posted) -> Part:
 def _keeps(document: Document, rule: Part, question: Part) -> bool:
     """Whether the value that a rule has can be given to the question."""
     held = rule["value"] if isinstance(rule.get("value"), Mapping) else {}
-    listed = given.choices(document, question, str(rule["effect"]))
+    listed = given.choices(
+        scope_of(document, rule.get("target") or {}), question, str(rule["effect"])
+    )
     return given.key_of(held) in {one.value for one in listed} or "constant" in held
 
 
 def _needed(document: Document, need: str, rule: Part) -> Any:
     question = question_of(document, rule["target"])
     if need == "value":
-        return given.fresh(document, question, str(rule["effect"]))
+        return given.fresh(scope_of(document, rule["target"]), question, str(rule["effect"]))
     if need == "options":
         return [str(one.get("id")) for one in question.get("options") or []][:1]
     if need == "from":
@@ -256,19 +260,41 @@ def _questions(document: Document, effect: str) -> Iterator[Choice]:
             continue
         if effect == "limit" and not one.get("options"):
             continue
-        if effect != "prefill" or next(given.choices(document, one, effect), None):
+        if effect != "prefill" or next(given.choices(Scope(document), one, effect), None):
             yield Choice(f"question:{one.get('id')}", name(one), QUESTIONS)
 
 
 def _in_rows(document: Document, effect: str) -> Iterator[Choice]:
     for _page, group in editing.questions(document):
-        for one in (group.get("questions") or []) if group.get("kind") == Kind.GROUP else ():
-            kind = one.get("kind")
-            if effect == "limit" and not one.get("options"):
-                continue
-            if kind in set(Kind) and not unfit(Effect(effect), Kind(kind)):
+        is_able = group.get("kind") == Kind.GROUP or (
+            group.get("kind") == Kind.TABLE and effect in OF_TABLES
+        )
+        for one in (group.get("questions") or []) if is_able else ():
+            if _fits_row(document, group, one, effect):
                 told = _ROW.told(it=name(one), group=name(group))
-                yield Choice(f"row:{group.get('id')}:{one.get('id')}", told, _ROWS)
+                key = f"row:{group.get('id')}:{one.get('id')}"
+                yield Choice(key, told, _ROWS)
+                for option in (one.get("options") or []) if effect == "show" else ():
+                    of = _OPTION.told(question=told, it=name(option))
+                    yield Choice(f"{key}:{option.get('id')}", of, _ROWS)
+
+
+def _fits_row(document: Document, group: Part, one: Part, effect: str) -> bool:
+    kind = one.get("kind")
+    if kind not in set(Kind) or unfit(Effect(effect), Kind(kind)):
+        return False
+    if effect == "limit":
+        return bool(one.get("options"))
+    if effect != "prefill":
+        return True
+    # Somebody has to answer something in the row herself: else nobody can tell that it is begun.
+    rules = [one for one in document.get("rules") or [] if one.get("effect") == "prefill"]
+    aimed = [one.get("target") or {} for one in rules]
+    filled = {one.get("question") for one in aimed if one.get("group") == group.get("id")}
+    asked = {str(part.get("id")) for part in group["questions"] if part.get("kind") in _ASKED}
+    scope = Scope(document, str(group.get("id")))
+    is_left = bool(asked - filled - {one.get("id")})
+    return is_left and next(given.choices(scope, one, effect), None) is not None
 
 
 def _every_option(document: Document, _effect: str) -> Iterator[Choice]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.conditions import Sort
 from samtjanst.capabilities.formkit.conditions.operand_readers import GIVES
-from samtjanst.capabilities.formkit.editing.document import Document, Part
+from samtjanst.capabilities.formkit.editing.document import Part
 from samtjanst.capabilities.formkit.editing.pointing import picks, values
 from samtjanst.capabilities.formkit.editing.pointing.controls import (
     At,
@@ -29,9 +29,9 @@ _TRUTHS = (Choice("yes", Told("ja", "yes")), Choice("no", Told("nej", "no")))
 _CONSTANT = frozenset({Sort.TEXT, Sort.YES_NO, Sort.OPTION, Sort.OPTIONS})
 
 
-def choices(document: Document, question: Part, effect: str) -> Iterator[Choice]:
-    """Where the value for a question can come from."""
-    scope, seen = Scope(document), sort(question)
+def choices(scope: Scope, question: Part, effect: str) -> Iterator[Choice]:
+    """Where the value for a question can come from, where it stands."""
+    seen = sort(question)
     if effect == "compute":
         yield from picks.choices(scope, "number")
         return
@@ -45,9 +45,9 @@ def choices(document: Document, question: Part, effect: str) -> Iterator[Choice]
             yield one
 
 
-def fresh(document: Document, question: Part, effect: str) -> dict[str, Any]:
+def fresh(scope: Scope, question: Part, effect: str) -> dict[str, Any]:
     """A value to begin with."""
-    first = next(choices(document, question, effect), None)
+    first = next(choices(scope, question, effect), None)
     return made(question, first.value if first else "constant", {})
 
 
@@ -70,16 +70,16 @@ def key_of(held: Mapping[str, Any]) -> str:
     return f"answer:{held['answer']}" if "answer" in held else picks.key_of(held)
 
 
-def draw(document: Document, question: Part, rule: Part) -> Formula:
+def draw(scope: Scope, question: Part, rule: Part) -> Formula:
     """The controls of what a rule gives."""
     held, effect = _held(rule), str(rule.get("effect"))
     key = key_of(held)
-    listed = values.with_held(tuple(choices(document, question, effect)), key)
+    listed = values.with_held(tuple(choices(scope, question, effect)), key)
     pick = Control(f"{ROOT}-p", AT.path, _WITH, "one_of", (key,), listed)
     if "of" not in held:
         return Formula(ROOT, AT.path, (pick, *_constant(question, held)))
     wanted = GIVES.get(sort(question), "number")
-    drawn = values.draw(Scope(document), held, AT, wanted)
+    drawn = values.draw(scope, held, AT, wanted)
     return replace(drawn, controls=(pick, *drawn.controls[1:]))
 
 
