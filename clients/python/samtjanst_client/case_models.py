@@ -3,7 +3,7 @@
 Made from the interface's description by scripts/client.py: change that, not this.
 """
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from samtjanst_client.models import (
     CaseState,
@@ -61,6 +61,19 @@ class DecisionItem(TypedDict):
     decided_on: str
     id: str
     replaces: str | None
+
+
+class Fee(TypedDict):
+    """What the applicant has to pay, or has paid. Amounts are whole öre."""
+
+    reference: str
+    state: str
+    amount: int
+    currency: Literal["SEK"]
+    vat: int
+    until: str
+    paid_at: str | None
+    refunded: int
 
 
 class FileItem(TypedDict):
@@ -124,6 +137,7 @@ class Case(TypedDict):
     files: list[FileItem]
     supplements: list[SupplementItem]
     decision: DecisionItem | None
+    fee: Fee | None
 
 
 class Step(TypedDict):

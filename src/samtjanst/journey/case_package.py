@@ -13,8 +13,8 @@ from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
+from samtjanst.journey import fee_of, process, represent
 from samtjanst.journey import letters as messaging
-from samtjanst.journey import process, represent
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -61,6 +61,7 @@ def package(*, reference: str, by: Actor) -> dict[str, Any]:
         "files": _files(case),
         "supplements": [_supplement(one) for one in cases.supplements_of(case.id)],
         "decision": _decision(decided) if decided else None,
+        "fee": fee_of.told(case),
     }
 
 

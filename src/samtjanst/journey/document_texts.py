@@ -8,7 +8,7 @@ from samtjanst.capabilities.formkit.messages import say
 from samtjanst.capabilities.formkit.parties import SIGNATORY
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import RequestState, RoomState, RoomView
-from samtjanst.journey import place_maps
+from samtjanst.journey import fee_of, place_maps
 from samtjanst.journey.letters import Shown
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
@@ -58,6 +58,7 @@ def facts_of(case: CaseView) -> Iterator[tuple[str, str]]:
     for party in case.parties:
         yield ROLES.get(party.role, party.role), party.name or "Skyddad identitet"
     yield from signatures(case)
+    yield from fee_of.facts(case)
 
 
 def signatures(case: CaseView) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.simulators import authority, personas
 
 FAULTS_IN = frozenset({"mjolby", "norrkoping"})
+PLOTS_IN = frozenset({"mjolby"})
 SCHOOL_TRANSPORT_IN = frozenset({"mjolby", "norrkoping"})
 # Mjölby's school system has an interface; in Norrköping a handler copies with a card.
 WITH_PUPIL_REGISTER = frozenset({"mjolby"})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.journey_support import DOCUMENT
 
+from samtjanst.capabilities.formkit.analysis.fees import read_fee
 from samtjanst.capabilities.formkit.compare import changes, said
 from samtjanst.capabilities.formkit.definition import DefinitionError, load
 
@@ -79,3 +80,26 @@ def test_change_of_the_fee_is_told_in_plain_words() -> None:
 def test_document_with_a_fee_is_the_same_after_a_file() -> None:
     found = load(_document(amount=300, vat=25, when="after", decided={"sv": "KF 2026-01-01"}))
     assert load(json.loads(json.dumps(found.document))).fee == found.fee
+
+
+@pytest.mark.parametrize(
+    ("document", "places"),
+    [
+        (_document(lines=True), []),
+        (_document(lines=True, amount=300), ["pages[0].questions["]),
+        (_document(amount=200_000), ["fee.amount"]),
+        (_document(amount=300), []),
+    ],
+)
+def test_line_that_nobody_pays_and_amount_that_is_too_high_are_found(
+    document: dict[str, Any], places: list[str]
+) -> None:
+    found = [one.place for one in read_fee(load(document))]
+    assert len(found) == len(places)
+    assert all(one.startswith(place) for one, place in zip(found, places, strict=True))
+
+
+def test_line_without_a_fee_is_found() -> None:
+    document = _document(lines=True)
+    del document["fee"]
+    assert len(read_fee(load(document))) == 1

@@ -323,6 +323,19 @@ class LetterWritten(Schema):
     id: str
 
 
+class Fee(Schema):
+    """What the applicant has to pay, or has paid. Amounts are whole öre."""
+
+    reference: str = Field(description="The number of the payment and of its receipt")
+    state: Literal["open", "paid", "refunded", "lapsed"]
+    amount: int
+    currency: Literal["SEK"]
+    vat: int = Field(description="Öre of value-added tax, part of the amount")
+    until: date = Field(description="The last day to pay")
+    paid_at: datetime | None
+    refunded: int = Field(description="Öre that have gone back, or are on their way")
+
+
 class Case(Schema):
     """A case with everything that was sealed and decided."""
 
@@ -342,6 +355,7 @@ class Case(Schema):
     files: list[FileItem]
     supplements: list[SupplementItem]
     decision: DecisionItem | None
+    fee: Fee | None = Field(description="Null where nothing has to be paid")
 
 
 class Confirmation(Schema):

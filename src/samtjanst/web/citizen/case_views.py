@@ -18,7 +18,16 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as appeals
-from samtjanst.journey import delays, document, hear, opinions, process, retract, supplemented
+from samtjanst.journey import (
+    delays,
+    document,
+    fee_of,
+    hear,
+    opinions,
+    process,
+    retract,
+    supplemented,
+)
 from samtjanst.journey.signatories import reached, room_for_citizens
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.foreign_identity import ForeignIdentity
@@ -136,9 +145,7 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
 
 def _order(case: CaseView, actor: Actor) -> OrderView | None:
     """What the actor has to pay in the case, or has paid; nobody else's."""
-    if definition_of(case.version_id).fee is None:
-        return None
-    order = fees.order_about(("filing", case.filing_id))
+    order = fee_of.of_case(case)
     return order if order and order.citizen_id == actor.id else None
 
 

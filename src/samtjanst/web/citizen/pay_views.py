@@ -17,6 +17,7 @@ from samtjanst.foundation.tenancy.queries import current
 from samtjanst.journey import pay as paying
 from samtjanst.journey import payment_receipt
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
+from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.ports.failures import PortError
 from samtjanst.ports.payment import SECRET_HEADER
 from samtjanst.running.cases.queries import case_of_filing
@@ -118,7 +119,7 @@ def _page(
         "is_unclear": bool(attempt and attempt.state is AttemptState.UNCLEAR),
         "why": _why(order, attempt),
         "case": case_of_filing(order.subject[1]),
-        "municipality_number": current().organisation_number,
+        "municipality_number": str(OrganisationNumber(current().organisation_number)),
         "problems": [(k, text) for k, texts in (problems or {}).items() for text in texts],
         "phone": hygiene.shown(phone),
         "told": told,

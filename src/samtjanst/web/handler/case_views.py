@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samtjanst.building.definitions.queries import definition_of, slug_of
+from samtjanst.building.definitions.queries import slug_of
 from samtjanst.capabilities.messages import queries as messages
 from samtjanst.capabilities.signing import officials
 from samtjanst.capabilities.signing import queries as signing
@@ -21,6 +21,7 @@ from samtjanst.journey import (
     delays,
     document,
     drawn,
+    fee_of,
     opinions,
     paper_meter,
     partner,
@@ -50,7 +51,6 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.types import DeliveryState
 from samtjanst.web.handler import standing
-from samtjanst.web.handler.fee_views import order_of
 from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.request import actor_of, to_case
 from samtjanst.web.handler.story import latest_to_each, story
@@ -108,7 +108,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "deliveries": deliveries,
         "sent_again": handoff.sent_again(one["delivery"].id for one in deliveries),
         "stopped": [item for item in deliveries if item["delivery"].state in _LEFT],
-        "order": order_of(found, has_fee=definition_of(found.version_id).fee is not None),
+        "order": fee_of.of_case(found),
         "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
         "opinions": opinions.shown(case=found, by=actor) if found.has_opinions else [],
         **_proposed(found, actor),

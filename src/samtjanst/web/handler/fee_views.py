@@ -7,12 +7,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from samtjanst.capabilities.fees import queries as fees
-from samtjanst.capabilities.fees.types import OrderView
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import refund as journey
+from samtjanst.journey.fee_of import of_case
 from samtjanst.kernel import clock, money
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -21,7 +20,6 @@ from samtjanst.kernel.errors import (
     TransitionError,
 )
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
@@ -83,18 +81,13 @@ def pay_back(request: ViewerRequest, reference: str) -> HttpResponse:
     return to_case(reference, "betalas-tillbaka")
 
 
-def order_of(case: CaseView, *, has_fee: bool) -> OrderView | None:
-    """The payment order of a case; None for an e-service without a fee, or nothing to pay."""
-    return fees.order_about(("filing", case.filing_id)) if has_fee else None
-
-
 def _back(reference: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("handler:fee", args=[reference]))
 
 
 def _page(request: ViewerRequest, reference: str, problems: Problems) -> HttpResponse:
     found = cases.get_case(actor_of(request), reference)
-    order = order_of(found, has_fee=True)
+    order = of_case(found)
     if order is None:
         raise NotFoundError
     context: dict[str, Any] = {

@@ -11,6 +11,7 @@ from typing import Any
 
 from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
 from samtjanst.capabilities.formkit.analysis.audience import read_audience
+from samtjanst.capabilities.formkit.analysis.fees import read_fee
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
 from samtjanst.capabilities.formkit.analysis.lists import read_lists
 from samtjanst.capabilities.formkit.analysis.logic import Logic
@@ -47,6 +48,7 @@ def analyse(
     found += read_texts(definition, confidentiality)
     found += read_lists(definition, parameters or {})
     found += read_process(definition) + read_audience(definition)
+    found += read_fee(definition)
     found += register_findings(definition)
     return Report(tuple(sorted(found, key=lambda finding: _ORDER.index(finding.severity))))
 

@@ -47,6 +47,7 @@ class Code(StrEnum):
     TIMERS_LOOP = "timers_loop"
     LOOKUP_MISSING = "lookup_missing"  # told by who knows the municipality's look-ups
     REGISTER_BASIS = "register_basis"  # asked without a declared purpose and legal basis
+    FEE = "fee"  # a payment line that nobody pays, or an amount that is too high
     LOGIN_LEVEL = "login_level"  # told by who knows the class and the municipality's e-IDs
 
 

@@ -73,6 +73,8 @@ class Command(BaseCommand):
             self._school_transport(municipality, unit)
         if municipality.slug in demo.FAULTS_IN:
             self._service("felanmalan", municipality, unit)
+        if municipality.slug in demo.PLOTS_IN:
+            self._service("tomtko", municipality, unit)
         if municipality.slug in demo.WITH_SOCIAL_SYSTEM:
             self._mobility_service(municipality, unit)
 
