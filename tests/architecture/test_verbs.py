@@ -222,6 +222,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.partner.shared": "of a case that the caller has opened",
     "samtjanst.journey.poll.poll": _BROWSER,
     "samtjanst.journey.poll.qr_text": _BROWSER,
+    "samtjanst.journey.by_phone.is_offered": "reads; the caller has opened what is taken down",
+    "samtjanst.journey.represent.call_proof_in": _PURE,
     "samtjanst.journey.take_down.channel_of": _PURE,
     "samtjanst.journey.take_down.faults_of": _PURE,
     "samtjanst.journey.typed.clean": _PURE,

@@ -36,7 +36,10 @@ _OWN = "her own session or order, which she has shown"
 # What only answers yes or no about what the caller has.
 QUESTIONS = ("is_", "may_", "can_", "has_")
 # Verbs that refuse nobody for want of a role, and why.
+_CALLS = "asks, but no browser's session can be made up: tests/journey/test_by_phone.py"
 ASKS_NOTHING: dict[str, str] = {
+    **dict.fromkeys(("journey.by_phone.ask", "journey.by_phone.follow"), _CALLS),
+    "journey.by_phone.stop": _CALLS,
     "journey.confirm.begin": _OWN,
     "journey.document.attachments": _READS,
     "journey.prove.of_decision": _READS,

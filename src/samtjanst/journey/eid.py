@@ -1,12 +1,15 @@
 """What the screens of login and signing need to know of an e-ID order."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
+from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.ports.failures import PortError
 from samtjanst.ports.identity import OrderState
 
@@ -78,6 +81,22 @@ TEXTS = {
 }
 
 
+# The same, told to the official who has the person on the telephone.
+CALL_TEXTS = {
+    "RFA1": _("Be personen öppna BankID-appen och bekräfta samtalet."),
+    "RFA6": _("Personen avbröt i appen."),
+    "RFA8": _("Personen svarade inte i tid. Försök igen."),
+    "RFA9": _("Personen ska ange sin säkerhetskod i BankID-appen."),
+    "RFA15B": _("Appen letar efter personens BankID."),
+    "RFA16": _("Personens BankID är spärrat eller för gammalt."),
+    "RFA17A": _("Personen öppnade inte BankID-appen. Försök igen."),
+    "CONFIRM_CALL": _("Personen ska bekräfta samtalet i BankID-appen."),
+    "DECLINED_CALL": _("Personen bekräftade inte samtalet, så inget har sparats."),
+    "RISK": _("BankID stoppade detta av säkerhetsskäl."),
+    "OTHER": _("Det var någon annan som legitimerade sig. Inget har sparats."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Browser:
     """What is told about the browser when an order is started."""
@@ -114,13 +133,17 @@ def view(order: EidOrder, *, is_over: bool = False) -> OrderView:
         id=order.id,
         state=order.state,
         hint=order.hint,
-        status_text=str(TEXTS.get(order.hint, TEXTS["RFA22"])),
+        status_text=str(_texts(order).get(order.hint, TEXTS["RFA22"])),
         show_qr=is_pending and order.show_qr,
         launch_url=orders.launch_url(order) if is_pending else "",
         subject=order.subject,
         next_path=order.next_path,
         is_over=is_over or not is_pending,
     )
+
+
+def _texts(order: EidOrder) -> Mapping[str, Promise]:
+    return {**TEXTS, **CALL_TEXTS} if order.purpose == OrderPurpose.CALL else TEXTS
 
 
 def told(failure: PortError) -> str:

@@ -1,9 +1,10 @@
 """Checking the signatures of a case again, from what is kept, without asking anybody outside."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from samtjanst.capabilities.signing.kept import KeptSignature, kept_of
 from samtjanst.capabilities.signing.officials import DECISION
@@ -45,6 +46,12 @@ class CheckedSignature:
     verifier: str = ""
     digest: str = ""
     is_login: bool = False  # no signature: what shows that she was logged in when she handed in
+    is_call: bool = False  # no signature: what shows who was on the telephone
+
+    @property
+    def is_signature(self) -> bool:
+        """Whether it is one, and not what shows that she was logged in, or on the telephone."""
+        return not (self.is_login or self.is_call)
 
     @property
     def holds(self) -> bool:
@@ -82,7 +89,7 @@ def check_again(*, reference: str, by: Actor) -> CheckedCase:
     signatures = (
         *(_checked(one, sealed, case, by) for one in kept),
         *of_decision(case, by=by),
-        *(_logged_in(filings.snapshot(case.snapshot_id)) if sealed else ()),
+        *(_identified(filings.snapshot(case.snapshot_id)) if sealed else ()),
     )
     found = CheckedCase(case, signatures)
     held = sum(one.holds for one in signatures)
@@ -141,29 +148,37 @@ def _checked(
     )
 
 
-def _logged_in(snapshot: SealedSnapshot) -> Iterator[CheckedSignature]:
-    """Of what nobody signs: the e-ID's answer by which the applicant was logged in.
+def _identified(snapshot: SealedSnapshot) -> Iterator[CheckedSignature]:
+    """The e-ID's answer by which the applicant was logged in to what nobody signs, or telephoned.
 
     It is about no text, so what it says of one is not looked at.
     """
-    proof = represent.login_proof_in(snapshot.content)
     how = represent.confirmed_in(snapshot.content)
-    if not proof or how is None:
-        return
+    called_at, answer = represent.call_proof_in(snapshot.content)
+    proof = represent.login_proof_in(snapshot.content)
+    if how and proof:
+        yield _of_eid(snapshot, proof, how.at, is_login=True)
+    if answer:
+        yield _of_eid(snapshot, answer, called_at, is_call=True)
+
+
+def _of_eid(
+    snapshot: SealedSnapshot, proof: Mapping[str, Any], at: str, **kind: bool
+) -> CheckedSignature:
     applicant = snapshot.content["applicant"]
     expected = Expected(read_identity(code_of(applicant)), "", b"")
     provider = proof.get("login_provider")
     prover = login_prover(provider) if provider else identity_prover()
     report = prover.verify(dict(proof), expected)
     steps = (check for check in report.checks if check.name != "login_content")
-    yield CheckedSignature(
+    return CheckedSignature(
         name=applicant["name"],
         role="applicant",
-        signed_at=datetime.fromisoformat(how.at),
+        signed_at=datetime.fromisoformat(at),
         checks=(_step("snapshot", ""), *steps),
         verifier=report.verifier,
         digest=snapshot.sha256,
-        is_login=True,
+        **kind,
     )
 
 

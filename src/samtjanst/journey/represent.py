@@ -173,7 +173,14 @@ def taken_down_in(told: Mapping[str, Any]) -> TakenDownFacts | None:
     found = told.get(TAKEN_DOWN)
     if not found:
         return None
-    return TakenDownFacts(**{**found, "papers": len(found.get("papers") or ())})
+    told = {name: value for name, value in found.items() if name != PROOF}
+    return TakenDownFacts(**{**told, "papers": len(found.get("papers") or ())})
+
+
+def call_proof_in(content: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """When she who telephoned showed who she is (ISO 8601), and the e-ID's answer; "" for never."""
+    found = content.get(TAKEN_DOWN) or {}
+    return found.get("identified_at", ""), found.get(PROOF) or {}
 
 
 def gives_word(context: Context) -> bool:

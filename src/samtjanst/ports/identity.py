@@ -33,6 +33,15 @@ class StartIdentification:
 
 
 @dataclass(frozen=True, slots=True)
+class StartCall:
+    """Whom an official has on the telephone, and what she is to read in the app."""
+
+    person: PersonalNumber = field(repr=False)
+    purpose: str  # plain text in Swedish
+    is_hers: bool  # she has called; else she was called
+
+
+@dataclass(frozen=True, slots=True)
 class StartedOrder:
     """A started order: what the server keeps, and what the browser may get."""
 
@@ -65,6 +74,26 @@ class Progress:
     show_qr: bool = False
     person: IdentifiedPerson | None = None
     evidence: dict[str, Any] = field(default_factory=dict, repr=False)
+
+
+class CallerIdentifier(Protocol):
+    """An e-ID that can show who is on the telephone. Raises as :class:`IdentityProvider` does."""
+
+    def start_call(self, request: StartCall) -> StartedOrder:
+        """Ask the person in her app; only she can complete it, and there is no code to scan."""
+        ...
+
+    def collect(self, order: dict[str, Any]) -> Progress:
+        """As of an :class:`IdentityProvider`."""
+        ...
+
+    def cancel(self, order: dict[str, Any]) -> None:
+        """As of an :class:`IdentityProvider`."""
+        ...
+
+    def qr_text(self, order: dict[str, Any], at: datetime) -> str:
+        """As of an :class:`IdentityProvider`; never asked for."""
+        ...
 
 
 class IdentityProvider(Protocol):

@@ -26,6 +26,7 @@ from samtjanst.ports.identity import (
     IdentifiedPerson,
     OrderState,
     Progress,
+    StartCall,
     StartedOrder,
     StartIdentification,
 )
@@ -86,7 +87,8 @@ class _BankId:
         if status != "pending":
             raise Rejected("bankid:unreadable")
         told = texts.pending(hint, phone=order["phone"])
-        return Progress(OrderState.PENDING, told, show_qr=hint == "outstandingTransaction")
+        has_code = hint == "outstandingTransaction" and "qr_start_token" in order
+        return Progress(OrderState.PENDING, told, show_qr=has_code)
 
     def _start(self, operation: str, body: dict[str, Any], user_agent: str) -> StartedOrder:
         if len(body["returnUrl"]) > _MAX_RETURN_URL:
@@ -156,6 +158,19 @@ class BankIdIdentity(_BankId):
         }
         return self._start("auth", body, request.user_agent)
 
+    def start_call(self, request: StartCall) -> StartedOrder:
+        """Ask her who is on the telephone (``/phone/auth``)."""
+        body = {
+            "personalNumber": request.person.digits,
+            "callInitiator": "user" if request.is_hers else "RP",
+            "userVisibleData": _encoded(request.purpose.encode(), MAX_AUTH_TEXT),
+            "userNonVisibleData": _encoded(secrets.token_bytes(_NONCE_BYTES), MAX_AUTH_TEXT),
+        }
+        answer, now = self._client.call("phone/auth", body), clock.now()
+        started = {"started_at": now.isoformat(), "phone": True, "sent": body}
+        order = {"order_ref": _text_of(answer, "orderRef"), **started}
+        return StartedOrder(order=order, launch_url="", started_at=now)
+
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Judge the kept evidence of an identification, offline.
 
@@ -216,7 +231,7 @@ _IDENTIFIED = {
 
 
 def _expected(sent: dict[str, Any], person: PersonalNumber) -> Expected:
-    wanted = sent.get("requirement", {}).get("personalNumber")
+    wanted = sent.get("personalNumber") or sent.get("requirement", {}).get("personalNumber")
     return Expected(PersonalNumber(wanted) if wanted else person, *_shown(sent))
 
 

@@ -226,7 +226,8 @@ class TakenDownFacts:
     """That staff took it down for the applicant: who, by which channel, when (ISO 8601).
 
     ``told_by`` is who told it, "" for the applicant herself; ``arrived_on`` the day when it came,
-    ``papers`` how many scanned pages belong to it.
+    ``papers`` how many scanned pages belong to it; ``identified_at`` when she who telephoned showed
+    with her e-ID who she is, "" when she did not.
     """
 
     by: str
@@ -235,6 +236,7 @@ class TakenDownFacts:
     told_by: str = field(default="", repr=False)
     arrived_on: str = ""
     papers: int = 0
+    identified_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,11 @@ OF_PEOPLE: Mapping[str, Text] = MappingProxyType(
         "taken_down_herself": Text("Sökanden själv", "The applicant herself"),
         "taken_down_by": Text("Mottaget av", "Received by"),
         "taken_down_at": Text("{by}, ifyllt {at}", "{by}, filled in {at}"),
+        "taken_down_identified": Text("Vem som ringde", "Who telephoned"),
+        "taken_down_identified_told": Text(
+            "Visade med BankID i telefon vem det är, {at}",
+            "Showed with BankID on the telephone who it is, {at}",
+        ),
         "taken_down_papers": Text("Inskannat papper", "Scanned paper"),
         "taken_down_papers_told": Text("Antal filer: {n}", "Number of files: {n}"),
         "channel_phone": Text("Telefon", "Telephone"),

@@ -103,6 +103,7 @@ def start_order(  # noqa: PLR0913 - all of it is kept with the order
         device=device,
         first_started_at=now,
         hint="RFA1",
+        show_qr=purpose is not OrderPurpose.CALL,
     )
     launched = launch(row.id)
     row.order, row.started_at = _seal(row, launched), launched.started_at
@@ -195,8 +196,8 @@ def take_back(*, order_id: uuid.UUID) -> EidOrder | None:
     Returns the order; None when there is none, or when it is not a login.
     """
     row = EidOrder.objects.select_for_update().filter(id=order_id).first()
-    if row is None or row.purpose == OrderPurpose.SIGNATURE:
-        return None  # only the signatory herself can have signed, wherever she was
+    if row is None or row.purpose in {OrderPurpose.SIGNATURE, OrderPurpose.CALL}:
+        return None  # only the person herself can have done it, wherever she was
     fail_order(order=row, hint=ELSEWHERE)
     if row.opened:
         end_session(session_id=row.opened)
@@ -314,7 +315,8 @@ def _restart(row: EidOrder, launch: Launch) -> EidOrder:
 
 
 def _may_restart(row: EidOrder, answer: Progress) -> bool:
-    return answer.hint in RESTART_HINTS and row.restarts < MAX_RESTARTS
+    has_code = row.purpose != OrderPurpose.CALL
+    return has_code and answer.hint in RESTART_HINTS and row.restarts < MAX_RESTARTS
 
 
 def _keep_late(key: uuid.UUID, answer: Progress) -> None:

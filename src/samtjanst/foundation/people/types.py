@@ -190,6 +190,7 @@ class OrderPurpose(StrEnum):
     CITIZEN_SIGN_IN = "citizen_sign_in"
     STAFF_SIGN_IN = "staff_sign_in"
     SIGNATURE = "signature"
+    CALL = "call"  # who is on the telephone
 
 
 class ChallengePurpose(StrEnum):

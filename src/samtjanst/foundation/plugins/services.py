@@ -19,7 +19,7 @@ from samtjanst.ports.certificates import Certificate, Certified
 from samtjanst.ports.channel import Channel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
-from samtjanst.ports.identity import IdentityProvider
+from samtjanst.ports.identity import CallerIdentifier, IdentityProvider
 from samtjanst.ports.login import LoginProvider
 from samtjanst.ports.login_proof import ProvingLogin
 from samtjanst.ports.lookup import JsonLookup
@@ -81,6 +81,18 @@ def certificates_of(port: Port, name: str = "") -> tuple[Certificate, ...]:
 def identity_provider() -> IdentityProvider:
     """The municipality's e-ID."""
     return cast("IdentityProvider", _adapter(Port.IDENTITY))
+
+
+def caller_identifier() -> CallerIdentifier:
+    """The municipality's e-ID, to ask who is on the telephone.
+
+    Raises:
+        NotConfigured: there is none, or it cannot be asked that way.
+    """
+    adapter = _adapter(Port.IDENTITY)
+    if not hasattr(adapter, "start_call"):
+        raise NotConfigured("identity:call")
+    return cast("CallerIdentifier", adapter)
 
 
 def identity_prover() -> ProvingLogin:

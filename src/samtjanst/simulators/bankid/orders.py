@@ -40,7 +40,13 @@ class Order:
     @property
     def signatory(self) -> str:
         """The only person who may complete it, or ""."""
-        return str((self.body.get("requirement") or {}).get("personalNumber", ""))
+        called = self.body.get("personalNumber")
+        return str(called or (self.body.get("requirement") or {}).get("personalNumber", ""))
+
+    @property
+    def is_call(self) -> bool:
+        """Whether the person is on the telephone with the relying party."""
+        return "callInitiator" in self.body
 
     def is_too_risky(self, risk: str) -> bool:
         """Whether the relying party wants nothing of this risk."""

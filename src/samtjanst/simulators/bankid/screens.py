@@ -55,7 +55,7 @@ def _order(order: Order, back: str) -> str:
     )
     verb = _VERBS[order.operation]
     return (
-        f'<h2>{verb}</h2><p>{_PROGRESS.get(order.hint, "")}</p><pre tabindex="0">'
+        f'<h2>{verb}</h2>{_call(order)}<p>{_PROGRESS.get(order.hint, "")}</p><pre tabindex="0">'
         f"{escape(visible_text(order))}</pre>"
         f'<form method="post" action="/complete" class="people">{hidden}{_who(order, verb)}</form>'
         f'<form method="post" action="/cancel">{hidden}<button>Avbryt</button></form>'
@@ -63,6 +63,13 @@ def _order(order: Order, back: str) -> str:
         '<button name="hint" value="expiredTransaction">Låt tiden gå ut</button></form>'
         f"{_more(hidden)}"
     )
+
+
+def _call(order: Order) -> str:
+    if not order.is_call:
+        return ""
+    is_hers = order.body["callInitiator"] == "user"
+    return f"<p>{'Du har ringt' if is_hers else 'Du blir uppringd'}. Bekräfta samtalet.</p>"
 
 
 def _who(order: Order, verb: str) -> str:

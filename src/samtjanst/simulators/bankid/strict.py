@@ -35,6 +35,17 @@ def start(operation: str, body: Mapping[str, Any]) -> None:
         raise _invalid("web and app")
 
 
+def start_call(body: Mapping[str, Any]) -> None:
+    """Check the body of ``/phone/auth``.
+
+    Raises:
+        RefusedError: a field is unknown, absent or wrong.
+    """
+    visible, hidden = _LIMITS["auth"]
+    rules = _CALL | {"userVisibleData": _base64(visible), "userNonVisibleData": _base64(hidden)}
+    _check(body, rules, {"personalNumber", "callInitiator"})
+
+
 def reference(body: Mapping[str, Any]) -> str:
     """The ``orderRef`` of ``/collect`` or ``/cancel``. Raises RefusedError."""
     _check(body, {"orderRef": _text(1, 100)}, {"orderRef"})
@@ -126,5 +137,13 @@ _COMMON: dict[str, Rule] = {
     "returnRisk": _flag,
     "web": _object(_WEB),
     "app": _object(_APP),
+}
+_CALL: dict[str, Rule] = {
+    "personalNumber": _REQUIREMENT["personalNumber"],
+    "callInitiator": _one_of("user", "RP"),
+    "userVisibleDataFormat": _one_of(*_FORMATS),
+    "requirement": _object(
+        {name: _REQUIREMENT[name] for name in ("cardReader", "certificatePolicies", "pinCode")}
+    ),
 }
 _LIMITS = {"auth": (1_500, 1_500), "sign": (40_000, 200_000)}

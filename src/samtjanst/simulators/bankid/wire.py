@@ -20,7 +20,7 @@ _ERRORS = {
     "too_many": (429, "tooManyRequests"),
     "unauthorized": (403, "unauthorized"),
 }
-_OPERATIONS = ("auth", "sign", "collect", "cancel")
+_OPERATIONS = ("auth", "sign", "phone/auth", "collect", "cancel")
 _LIMIT_HEADERS = {"RateLimit-Limit": "10", "RateLimit-Remaining": "0", "RateLimit-Reset": "1"}
 
 
@@ -69,15 +69,18 @@ class Wire(BaseHTTPRequestHandler):
         body = _object(content)
         self.bank.requests.append({"operation": operation, "body": body})
         if operation in {"auth", "sign"}:
-            return self._start(operation, body)
+            strict.start(operation, body)
+            return _started(self._order(operation, body))
+        if operation == "phone/auth":
+            strict.start_call(body)
+            return {"orderRef": self._order("auth", body).ref}
         return self._follow(operation, strict.reference(body))
 
-    def _start(self, operation: str, body: dict[str, Any]) -> dict[str, Any]:
-        strict.start(operation, body)
+    def _order(self, operation: str, body: dict[str, Any]) -> Order:
         order = self.bank.start(operation, body, self._relying_party())
         if order is None:
             raise RefusedError(400, "alreadyInProgress", "Order already in progress for pno")
-        return _started(order)
+        return order
 
     def _follow(self, operation: str, ref: str) -> dict[str, Any]:
         answer = self.bank.collect(ref) if operation == "collect" else None

@@ -88,6 +88,8 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "sections": supplemented.in_words_now(found, snapshot, asked, known),
         "joint_signing": snapshot.content.get("joint_signing", ""),
         "has_login_proof": bool(represent.login_proof_in(snapshot.content)),
+        "has_call_proof": bool(represent.call_proof_in(snapshot.content)[1]),
+        "is_taken_down": represent.taken_down_in(snapshot.content) is not None,
         "has_guardian": "guardian" in {party["role"] for party in snapshot.content["parties"]},
         "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},
         "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],

@@ -16,7 +16,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import answer, represent, submit, take_down
+from samtjanst.journey import answer, by_phone, represent, submit, take_down
 from samtjanst.journey.answer import Work
 from samtjanst.journey.take_down import Begun, Finished
 from samtjanst.kernel import clock
@@ -292,6 +292,7 @@ def _checked(work: Work) -> dict[str, Any]:
         "seen": submit.seen(work) if is_complete else "",
         "is_signed": work.definition.signing.is_signed,
         "is_paper": take_down.channel_of(work) in ON_PAPER,
+        "can_call": by_phone.is_offered(work),
     }
 
 

@@ -79,6 +79,10 @@ def _taken(found: TakenDownFacts, language: str) -> tuple[SummaryRow, ...]:
         SummaryRow("", say("taken_down_told_by", language), (told_by,)),
         SummaryRow("", say("taken_down_by", language), (by,)),
     ]
+    if found.identified_at:
+        when = datetime.fromisoformat(found.identified_at).strftime("%Y-%m-%d %H:%M")
+        told = say("taken_down_identified_told", language, at=when)
+        rows.append(SummaryRow("", say("taken_down_identified", language), (told,)))
     if found.papers:
         told = say("taken_down_papers_told", language, n=found.papers)
         rows.append(SummaryRow("", say("taken_down_papers", language), (told,)))
