@@ -88,6 +88,7 @@ ASKS_NOTHING: dict[str, str] = {
     "journey.submit.seal_unsigned": _PART,
     "journey.answer.detach": _OWN,
     "journey.answer.laid": _OWN,
+    "journey.answer.shown": _OWN,
     "journey.answer.save_page": _OWN,
     "journey.board.may_register": _READS,
     "journey.companies.with_named": _READS,
@@ -154,6 +155,7 @@ ASKS_NOTHING: dict[str, str] = {
     "running.cases.services.waiting.part_with": _STEP,
     "running.cases.services.waiting.protect_party": _STEP,
     "running.handoff.services.sending.plan": _STEP,
+    "running.handoff.services.sending.plan_change": _STEP,
     "running.handoff.services.sending.plan_later": _STEP,
 }
 
