@@ -16,7 +16,7 @@ from samtjanst.capabilities.signing.types import (
 )
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "signing-room.md"
-ABSENT = "(finns inte)"
+ABSENT, HIDDEN = "(finns inte)", "(syns inte)"
 _State = TypeVar("_State", RequestState, RoomState)
 
 
@@ -57,11 +57,55 @@ PERSON: Mapping[RequestState, Seen] = {
     RequestState.STOOD_DOWN: Seen("Underskriften behövdes inte", "Det är klart", "Behövdes inte"),
     RequestState.REPLACED: Seen("Underskriften behövs inte längre", ABSENT, "Någon annan ombads"),
 }
+_SIGN, _GONE = "Läs och skriv under", "Det går inte längre att skriva under"
+_NO = "Du har svarat att du inte skriver under"
+_ALL = "Alla har skrivit under och ansökan kan handläggas."
+_TAKE = "Ansökan är komplett. Ta ärendet för att handlägga det."
+# The room of what is handed in when the applicant has signed: her case, the other's page, the desk.
+AT_ONCE: Mapping[RoomState, Seen] = {
+    RoomState.OPEN: Seen(
+        "Till dess kan ärendet inte handläggas.", _SIGN, "Vänta på att Bo Provsson skriver under."
+    ),
+    RoomState.COMPLETE: Seen("Komplett, väntar på handläggning", _ALL, _TAKE),
+    RoomState.DECLINED: Seen(
+        "Någon vill inte skriva under", _NO, "Bo Provsson vill inte skriva under."
+    ),
+    RoomState.EXPIRED: Seen(
+        "Alla skrev inte under", _GONE, "Ärendet är avslutat utan alla underskrifter."
+    ),
+}
+# The room of what lies in the applicant's own space: her list, the other's page, the desk's list.
+OWN_SPACE: Mapping[RoomState, Seen] = {
+    RoomState.OPEN: Seen("Inte inskickad, väntar på underskrift", _SIGN, "saknas: vårdnadshavare"),
+    RoomState.COMPLETE: Seen("Komplett, väntar på handläggning", _ALL, _TAKE),
+    RoomState.DECLINED: Seen("Inte inskickad, någon vill inte skriva under", _NO, HIDDEN),
+    RoomState.EXPIRED: Seen("Inte inskickad, tiden gick ut", _GONE, HIDDEN),
+    RoomState.CANCELLED: Seen("Påbörjade", ABSENT, HIDDEN),
+}
+_BACK = "Beslutet fattades inte: det gick tillbaka till den som handlägger."
+_MADE = "Beslutet är fattat, och parterna har fått besked."
+# The room of a decision: the one who decides and has signed, one who approves, the case's page.
+DECISION: Mapping[RoomState, Seen] = {
+    RoomState.OPEN: Seen(
+        "Beslutet fattas när alla som ska har skrivit under.",
+        "Godkänn beslutet med din underskrift",
+        "Det gäller när alla som ska har skrivit under.",
+    ),
+    RoomState.COMPLETE: Seen(_MADE, _MADE, "Ärendet är avgjort."),
+    RoomState.DECLINED: Seen(
+        _BACK, "Du har sagt nej till beslutet.", "skickade tillbaka ditt förslag"
+    ),
+    RoomState.EXPIRED: Seen(
+        _BACK, "Beslutet väntar inte på underskrifter längre.", "Beslutet skrevs inte under i tid"
+    ),
+    RoomState.CANCELLED: Seen(ABSENT, ABSENT, "Förslaget togs tillbaka"),
+}
 HEAD = """# The signing room
 
 Made by `scripts/signing_page.py` from the transition tables of `capabilities.signing`. What each
 person sees is what stands on her page (in Swedish); `tests/journey/test_room_table.py` looks it up
-row by row. *(finns inte)*: the page answers as if there were no such thing.
+row by row. *(finns inte)*: the page answers as if there were no such thing; *(syns inte)*: nothing
+is told of it.
 
 """
 
@@ -108,6 +152,18 @@ def page() -> str:
         "waits, since when, and which role is missing. When the applicant changes what somebody",
         "has signed there, she is first told that the signatures become void; then the room is",
         "cancelled and everybody signs anew.",
+        "\n### Handed in when the applicant has signed\n",
+        "What the applicant reads in her case, the other guardian on the page of the signature,",
+        "the handler in the case. It is never cancelled: what is taken back ends as out of time.\n",
+        _seen(AT_ONCE),
+        "\n### In the applicant's own space until everybody has signed\n",
+        "What the applicant reads in her list, the other guardian on the page of the signature,",
+        "the handler in the list of what waits, or in the case when there is one.\n",
+        _seen(OWN_SPACE),
+        "\n### A decision that officials sign\n",
+        "What the one who decides reads where she has signed, a colleague who approves on her",
+        "page, and the handler in the case.\n",
+        _seen(DECISION, ("decides", "approves", "case")),
         SOME,
         "\n### What happens to it\n",
         _transitions(ROOM_TRANSITIONS),
@@ -115,8 +171,10 @@ def page() -> str:
     return HEAD + "\n".join(parts) + "\n"
 
 
-def _seen(rows: Mapping[RequestState, Seen]) -> str:
-    lines = ["| state | applicant | signatory | handler |", "|---|---|---|---|"]
+def _seen(
+    rows: Mapping[_State, Seen], who: tuple[str, str, str] = ("applicant", "signatory", "handler")
+) -> str:
+    lines = [f"| state | {' | '.join(who)} |", "|---|---|---|---|"]
     lines += [
         f"| `{state}` | {seen.applicant} | {seen.signatory} | {seen.handler} |"
         for state, seen in rows.items()
