@@ -40,6 +40,7 @@ _CALLS = "asks, but no browser's session can be made up: tests/journey/test_by_p
 ASKS_NOTHING: dict[str, str] = {
     **dict.fromkeys(("journey.by_phone.ask", "journey.by_phone.follow"), _CALLS),
     "journey.by_phone.stop": _CALLS,
+    "building.definitions.services.stopping.stop": _PART,
     "journey.confirm.begin": _OWN,
     "journey.document.attachments": _READS,
     "journey.prove.of_decision": _READS,

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from procrastinate import App
 
-from samtjanst.building.definitions.services import publishing
+from samtjanst.building.definitions.services import publishing, stopping
 from samtjanst.building.definitions.services.relisting import LISTING_JOB
 from samtjanst.capabilities.fees import services as fees
 from samtjanst.capabilities.messages import services as messages
@@ -72,6 +72,7 @@ def _jobs() -> None:
     registry.register(cases.EVENT_JOB, process.fire_event)
     registry.register(process.TIMER_JOB, process.fire_timer)
     registry.register(day.NOTE_JOB, day.send_note)
+    registry.register(stopping.STOPPED_JOB, stopping.tell)
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)

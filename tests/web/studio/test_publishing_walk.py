@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from tests.web.studio.making import mark_everything
 from tests.web.studio.support import post, text
 
 from samtjanst.building.definitions.models import EService
@@ -19,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def publish(elin: Client, home: str, **more: str) -> str:
+    mark_everything(elin, home)  # what has been said is about what is published now
     return post(elin, f"{home}publicera/", {"when": "now", **more}, seen=f"{home}publicera/")
 
 

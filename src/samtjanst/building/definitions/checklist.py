@@ -10,11 +10,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from samtjanst.building.definitions import aging
+from samtjanst.building.definitions.aging import Held
 from samtjanst.building.definitions.common_lines import CommonLine
 from samtjanst.building.definitions.models import ChecklistLine, ChecklistMark, Draft, EService
 from samtjanst.building.definitions.types import Line, LineState
 from samtjanst.capabilities.formkit.registers_asked import NAMES, asked_in, undeclared_in
 from samtjanst.capabilities.formkit.texts import Text
+from samtjanst.kernel import clock
 
 Read = Callable[[EService, Mapping[str, Any]], str]
 ARCHIVE_CLASS = "archive_class"
@@ -46,16 +49,24 @@ def lines(
 
     ``stuck`` is how many places applicants cannot get past, where that has been looked at.
     """
-    published = service.published.document if service.published else {}
-    document = draft.document if draft else published
+    held = held_of(service, draft)
     known = [
         _tested(draft) if rule.key == "tests" and draft and draft.tests
-        else _line(rule, service, document, marks)
+        else _line(rule, service, held, marks)
         for rule in RULES
     ]  # fmt: skip
     common = (_common(one, marks) for one in settings.COMMON_LINES)
     added = (_added(one, marks) for one in extra)
     return [_sound(service, draft, stuck), *known, *common, *added]
+
+
+def held_of(service: EService, draft: Draft | None) -> Held:
+    """The document that the checklist is about: the draft's, or what is to be or is published."""
+    if draft is not None:
+        # A draft that is on no bench has no revision to be known by.
+        return Held(f"{draft.id}:{draft.revision}" if draft.revision else "", draft.document)
+    version = service.scheduled or service.stopped or service.published
+    return Held(version.sha256, version.document) if version else Held("", {})
 
 
 def lacking(found: Iterable[Line]) -> list[Line]:
@@ -136,14 +147,14 @@ def _tested(draft: Draft) -> Line:
     )
 
 
-def _line(
-    rule: _Rule, service: EService, document: Mapping[str, Any], marks: Mapping[str, ChecklistMark]
-) -> Line:
-    mark, told = marks.get(rule.key), rule.read(service, document) if rule.read else ""
-    state = LineState.DONE if told else LineState.MISSING
+def _line(rule: _Rule, service: EService, held: Held, marks: Mapping[str, ChecklistMark]) -> Line:
+    mark, told = marks.get(rule.key), rule.read(service, held.document) if rule.read else ""
+    state, old, said = LineState.DONE if told else LineState.MISSING, "", None
     # What the document or the e-service says itself is never said in its place.
     if mark and not told and not (rule.read and mark.state == LineState.DONE):
-        state, told = LineState(mark.state), mark.text
+        state, told, said = LineState(mark.state), mark.text, LineState(mark.state)
+        old = _old(mark, held)
+        state = LineState.MISSING if old else state
     return Line(
         key=rule.key,
         title=str(rule.title),
@@ -153,7 +164,20 @@ def _line(
         told=told,
         where=rule.where,
         may_be_excused=rule.may_be_excused,
+        old=old,
+        said=said,
     )
+
+
+def _old(mark: ChecklistMark, held: Held) -> str:
+    """Why what was said of a line holds no longer; "" when it does."""
+    if mark.state == LineState.MISSING:
+        return ""
+    if not aging.is_old(mark.line, mark.about, mark.at, held, clock.now()):
+        return ""
+    if mark.line == "baseline":
+        return gettext("Mätt för mer än två år sedan – mät eller bekräfta på nytt")
+    return gettext("Gäller en äldre version – bekräfta på nytt")
 
 
 def _added(one: ChecklistLine, marks: Mapping[str, ChecklistMark]) -> Line:

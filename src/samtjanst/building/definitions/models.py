@@ -53,6 +53,10 @@ class EService(TenantModel):
     # As marked in the checklist (KLASSA, 0-3); None while it is not classified.
     confidentiality = models.PositiveSmallIntegerField(null=True)
     archived_at = models.DateTimeField(null=True)
+    # A version that was to be published and was not, with the keys of what its checklist lacked.
+    stopped = TenantForeignKey(Version, models.PROTECT, null=True)
+    stopped_at = models.DateTimeField(null=True)
+    stopped_for = models.JSONField(default=list)
     # What started drafts do, and what they are to do from ``publish_at``.
     in_progress = models.CharField(max_length=10, default=InProgress.STAY.value, choices=_WAYS)
     scheduled_in_progress = models.CharField(
@@ -231,7 +235,10 @@ class RecordedTest(TenantModel):
 
 
 class ChecklistMark(TenantModel):
-    """What a person has said about one line of the checklist."""
+    """What a person has said about one line of the checklist.
+
+    ``about`` is the digest of what the line was about then (``aging``); "" where nothing ages it.
+    """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "by": "with the e-service",
@@ -244,6 +251,7 @@ class ChecklistMark(TenantModel):
         max_length=20, choices=[(state.value, state.value) for state in LineState]
     )
     text = models.TextField(default="")
+    about = models.CharField(max_length=64, default="")
     by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
     at = models.DateTimeField()
 

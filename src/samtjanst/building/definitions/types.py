@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.capabilities.formkit.texts import Told
 from samtjanst.kernel.errors import ConflictError
 
+PARAMETERS = "parameters"  # a reason beside the lines of the checklist
 SERIOUS = 3  # KLASSA: a breach of confidentiality does serious harm
 
 
@@ -81,6 +82,16 @@ class ServiceRow:
     lines_done: int
     lines: int
     is_archived: bool
+    is_stopped: bool = False  # it was to be published, and the gate said no
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedService:
+    """An e-service that was to be published at a set time, and was not."""
+
+    slug: str
+    title: str
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +231,8 @@ class Line:
     """A line of the checklist; ``where`` names the screen that it is settled on ("" for here).
 
     ``added_by`` is who has added it to the product's own ("" for nobody); ``own_id`` its key, when
-    it is the municipality's own.
+    it is the municipality's own. ``old`` says why what was said of it holds no longer ("" when it
+    does): it is about an earlier version, and the line is missing until somebody says it anew.
     """
 
     key: str
@@ -233,6 +245,8 @@ class Line:
     may_be_excused: bool = True
     added_by: str = ""
     own_id: uuid.UUID | None = None
+    old: str = ""
+    said: LineState | None = None  # what was said of it, also when that is old
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from samtjanst.building.definitions.queries import gate
 from samtjanst.capabilities.signing import officials
 from samtjanst.capabilities.signing.officials import OfficialRequest
 from samtjanst.foundation.access.services import can, units_with
@@ -37,6 +38,8 @@ def day(request: ViewerRequest) -> HttpResponse:
         "to_sign": _to_sign(actor),
         "news": [(EVENTS.get(one.what, one.what), one) for one in cases.news(actor)],
         "asked": cases.opinions_asked(actor) if can(actor, Permission.OPINION_GIVE) else [],
+        "unpublished": gate.stopped_of(actor),
+        "sees_workshop": can(actor, Permission.ESERVICE_READ),
         "saved": cases.saved_views(actor),
         "by_email": cases.wants_email(actor),
         "stopped": handoff.stopped_of_own(actor),

@@ -45,14 +45,15 @@ from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError
 
 AT_IT = timedelta(seconds=45)
+_WITH = ("published", "owner", "deputy", "unit", "scheduled", "stopped")
 
 
 def services(actor: Actor) -> list[ServiceRow]:
     """The municipality's e-services with how far each has come, by title; archived ones last."""
     require(actor, Permission.ESERVICE_READ)
-    found = list(EService.objects.select_related("unit", "published", "owner", "deputy"))
+    found = list(EService.objects.select_related(*_WITH))
     drafts = {row.service_id: row for row in Draft.objects.select_related("changed_by")}
-    marks = _marks_of(found)
+    marks = marks_of(found)
     extra = list(ChecklistLine.objects.order_by("id"))
     open_comments = Counter(
         Comment.objects.filter(resolved_at=None).values_list("service_id", flat=True)
@@ -70,7 +71,7 @@ def e_service(actor: Actor, slug: str) -> EService:
         NotFoundError: no such e-service in this municipality.
     """
     require(actor, Permission.ESERVICE_READ)
-    rows = EService.objects.select_related("published", "owner", "deputy", "unit", "scheduled")
+    rows = EService.objects.select_related(*_WITH)
     row = rows.filter(slug=slug).first()
     if row is None:
         raise NotFoundError
@@ -160,7 +161,7 @@ def lines(actor: Actor, slug: str, found: Iterable[Finding] = ()) -> list[Line]:
     draft = Draft.objects.filter(service=service).first()
     extra = list(ChecklistLine.objects.order_by("id"))
     stuck = sum(map(soundness.blocks, found))
-    return checklist.lines(service, draft, _marks_of([service])[service.id], extra, stuck)
+    return checklist.lines(service, draft, marks_of([service])[service.id], extra, stuck)
 
 
 def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
@@ -171,11 +172,12 @@ def findings(actor: Actor, slug: str) -> tuple[Finding, ...]:
         return ()
     level = draft.service.confidentiality
     return soundness.findings(
-        draft.document, level, partial(_look_ups, actor), reached, draft.parameters
+        draft.document, level, partial(look_ups, actor), reached, draft.parameters
     )
 
 
-def _look_ups(actor: Actor) -> dict[str, SourceOffer]:
+def look_ups(actor: Actor) -> dict[str, SourceOffer]:
+    """The municipality's look-ups by name, with what each gives."""
     return {one.name: one for one in registers.source_values(actor)}
 
 
@@ -233,7 +235,8 @@ def _living() -> QuerySet[Invitation]:
     return Invitation.objects.filter(ended_at=None, expires_at__gt=clock.now())
 
 
-def _marks_of(found: Iterable[EService]) -> dict[uuid.UUID, dict[str, ChecklistMark]]:
+def marks_of(found: Iterable[EService]) -> dict[uuid.UUID, dict[str, ChecklistMark]]:
+    """What has been said of the lines of the checklist, by e-service and line."""
     grouped: dict[uuid.UUID, dict[str, ChecklistMark]] = defaultdict(dict)
     for mark in ChecklistMark.objects.filter(service__in=[row.id for row in found]):
         grouped[mark.service_id][mark.line] = mark
@@ -263,6 +266,7 @@ def _row(
         lines_done=sum(line.state is not LineState.MISSING for line in known),
         lines=len(known),
         is_archived=service.archived_at is not None,
+        is_stopped=service.stopped_id is not None,
     )
 
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions import checklist, recordings
 from samtjanst.building.definitions.models import Comment, Draft, EService, Version
-from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.queries import gate, workshop
 from samtjanst.building.definitions.services.relisting import tell_lists
+from samtjanst.building.definitions.services.stopping import stop
 from samtjanst.building.definitions.types import InProgress
 from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
@@ -53,6 +54,7 @@ def publish_draft(  # noqa: PLR0913 - everything that the publisher decides
     _refuse_unready(draft, slug, at, by)
     version = _make_version(draft, slug, note, by)
     service.archived_at = None
+    _settle(service)
     if at is None:
         service.in_progress = in_progress.value
         service.scheduled, service.publish_at = None, None
@@ -93,17 +95,21 @@ def unpublish(*, slug: str, by: Actor) -> None:
 
 @transaction.atomic
 def roll_back(*, slug: str, number: int, by: Actor) -> None:
-    """Publish an earlier version again.
+    """Publish an earlier version again, or one that was stopped: the gate is asked about that.
 
     Raises:
         NotFoundError: no such version.
-        InvalidInputError: the municipality's values do not fit that version's parameters.
+        InvalidInputError: the municipality's values do not fit that version's parameters, or
+            something that stopped it is still missing.
     """
     require(by, Permission.ESERVICE_PUBLISH)
     service = _locked(slug)
     version = Version.objects.filter(slug=slug, number=number).first()
     if version is None:
         raise NotFoundError
+    if version.id == service.stopped_id:
+        _show_stopped(service, version, by)
+        return
     _refuse_parameters(formkit.load(version.document), service.parameters)
     service.archived_at = None
     _show(service, version, service.parameters, by)
@@ -116,6 +122,7 @@ def archive(*, slug: str, by: Actor) -> None:
     service = _locked(slug)
     service.published, service.scheduled, service.publish_at = None, None, None
     service.archived_at = clock.now()
+    _settle(service)
     service.save()
     record("e_service.archived", by=by, subject=("e_service", service.id))
 
@@ -132,14 +139,38 @@ def _publish_one(slug: str) -> int:
     if service.publish_at is None or service.publish_at > clock.now() or not service.scheduled:
         return 0
     version, parameters = service.scheduled, service.scheduled_parameters
-    service.in_progress = service.scheduled_in_progress
+    by = system_actor(scope_id())
     service.scheduled, service.publish_at = None, None
-    _show(service, version, parameters, system_actor(scope_id()))
+    # Much can have happened since the time was set: owners leave, tests turn red, lines are added.
+    if lacking := gate.lacking_now(by, service, version, parameters):
+        stop(service=service, version=version, lacking=lacking, by=by)
+        return 0
+    service.in_progress = service.scheduled_in_progress
+    _show(service, version, parameters, by)
     return 1
+
+
+def _show_stopped(service: EService, version: Version, by: Actor) -> None:
+    lacking = gate.lacking_now(by, service, version, service.scheduled_parameters)
+    if lacking:
+        raise InvalidInputError({"": [_lacks(gate.titles(by, service.slug, lacking))]})
+    service.in_progress, service.archived_at = service.scheduled_in_progress, None
+    _show(service, version, service.scheduled_parameters, by)
+
+
+def _settle(service: EService) -> None:
+    """What was stopped is history: something newer is shown, or is to be."""
+    service.stopped, service.stopped_at, service.stopped_for = None, None, []
+
+
+def _lacks(titles: list[str]) -> str:
+    told = _("Det går inte att publicera än. Det här saknas i checklistan: ")
+    return told + ", ".join(titles) + "."
 
 
 def _show(service: EService, version: Version, parameters: dict[str, Any], by: Actor) -> None:
     before = service.published
+    _settle(service)
     service.published, service.parameters = version, parameters
     service.save()
     tell_lists(service=service, before=before, by=by)
@@ -151,8 +182,7 @@ def _refuse_unready(draft: Draft, slug: str, at: datetime | None, by: Actor) -> 
     found = workshop.findings(by, slug)
     faults = [line.title for line in checklist.lacking(workshop.lines(by, slug, found))]
     if faults:
-        told = _("Det går inte att publicera än. Det här saknas i checklistan: ")
-        raise InvalidInputError({"": [told + ", ".join(faults) + "."]})
+        raise InvalidInputError({"": [_lacks(faults)]})
     _refuse_parameters(formkit.load(draft.document), draft.parameters)
     if at is not None and at <= clock.now():
         raise InvalidInputError({"at": [_("Välj en tid som inte har passerat.")]})

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from samtjanst.building.definitions import checklist
+from samtjanst.building.definitions import aging, checklist
 from samtjanst.building.definitions.models import (
     ChecklistLine,
     ChecklistMark,
     Comment,
+    Draft,
     EService,
     Invitation,
 )
@@ -90,7 +91,13 @@ def mark_line(*, slug: str, line: str, state: LineState, text: str, by: Actor) -
     ChecklistMark.objects.update_or_create(
         service=service,
         line=line,
-        defaults={"state": state.value, "text": told, "by_id": by.id, "at": clock.now()},
+        defaults={
+            "state": state.value,
+            "text": told,
+            "about": aging.about(line, _held(service)),
+            "by_id": by.id,
+            "at": clock.now(),
+        },
     )
     if line == "classification":
         is_known = state is LineState.DONE
@@ -98,6 +105,10 @@ def mark_line(*, slug: str, line: str, state: LineState, text: str, by: Actor) -
         service.save(update_fields=["confidentiality"])
     details = {"line": line, "state": state.value}
     record("e_service.line_marked", by=by, subject=("e_service", service.id), details=details)
+
+
+def _held(service: EService) -> aging.Held:
+    return checklist.held_of(service, Draft.objects.filter(service=service).first())
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def create(*, title: str, unit_id: uuid.UUID, by: Actor, document: Document | No
 
 @transaction.atomic
 def start_draft(*, slug: str, by: Actor, number: int | None = None) -> None:
-    """Begin the next version from the newest that is or will be published, or from ``number``.
+    """Begin the next version from the newest that is, will or was to be published, or ``number``.
 
     A draft that is already there is left as it is.
 
@@ -90,7 +90,7 @@ def start_draft(*, slug: str, by: Actor, number: int | None = None) -> None:
     require(by, Permission.ESERVICE_BUILD)
     service = _service(slug)
     rows = Version.objects.filter(slug=slug)
-    current = service.scheduled or service.published
+    current = service.scheduled or service.stopped or service.published
     version = rows.filter(number=number).first() if number else current
     if version is None and not number:
         version = rows.order_by("-number").first()

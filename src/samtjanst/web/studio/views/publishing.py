@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from samtjanst.building.definitions.queries import workshop
+from samtjanst.building.definitions.queries import gate, workshop
 from samtjanst.building.definitions.services import publishing, talk
 from samtjanst.building.definitions.types import InProgress, Line, LineState, OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
@@ -240,7 +240,7 @@ def _versions_screen(
     draft, service = workshop.find_draft(actor, slug), workshop.e_service(actor, slug)
     known = workshop.versions(actor, slug)
     title, current = draft.title if draft else "", service.published
-    begins = service.scheduled or current or next(iter(known), None)
+    begins = service.scheduled or service.stopped or current or next(iter(known), None)
     if not draft and known:
         document = workshop.version(actor, slug, known[0].number).document
         title = str(document["title"]["sv"])
@@ -254,5 +254,6 @@ def _versions_screen(
         "is_published": "publicerad" in request.GET,
         "done": _done(request.GET.get("gjort", ""), current.number if current else 0),
         "begins_at": begins.number if begins else 0,
+        "stopped": gate.titles(actor, slug, service.stopped_for) if service.stopped else [],
     }
     return render(request, "studio/versions.html", context, status=422 if faults else 200)
