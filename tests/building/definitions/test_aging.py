@@ -56,7 +56,7 @@ def _new_question(document: dict[str, Any]) -> None:
             lambda d: d["rules"].pop(),
             {"accessibility", "tests", "documentation"},
         ),
-        (lambda d: d["handling"].update(target_days=30), {"process", "documentation"}),
+        (lambda d: d["handling"].update(target_days=37), {"process", "documentation"}),
         (
             lambda d: d["signing"].update(expires_days=31),
             {"process", "tests", "documentation"},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from samtjanst.capabilities.formkit.analysis.doubled import doubled_questions, folded
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Question
@@ -16,7 +17,6 @@ HARD_LIX = 55
 LONG_SENTENCE = 30
 LIX_NEEDS = 25  # words: the index says nothing of a shorter text
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_PARTS = re.compile(r"[^\W_]+")
 _SENTENCE = re.compile(r"[.!?:]+(?:\s|$)|\n+")
 _LETTERS = 6
 
@@ -159,31 +159,16 @@ def _untranslated(passages: list[Passage]) -> Iterator[Finding]:
 
 
 def _doubled(definition: Definition) -> Iterator[Finding]:
-    seen: dict[tuple[str, str], str] = {}
+    yield from doubled_questions(definition)
     for path, question in _with_paths(definition):
-        beside = path.rpartition(".")[0]  # those on the page, or in the same rows
-        key = (beside, _folded(question.label.sv))
-        if key in seen:
-            reason = Text(
-                "Två frågor på samma sida heter ”{label}”.",
-                "Two questions on the same page are called “{label}”.",
-            ).told(label=question.label)
-            yield _finding(
-                Code.DUPLICATE_WORDING,
-                Severity.WARNING,
-                f"{path}.label",
-                reason,
-                subject=question.id,
-            )
-        seen.setdefault(key, question.id)
         yield from _doubled_options(path, question)
 
 
 def _doubled_options(path: str, question: Question) -> Iterator[Finding]:
     labels: set[str] = set()
     for place, option in enumerate(question.options):
-        folded = _folded(option.label.sv)
-        if folded in labels:
+        read = folded(option.label.sv)
+        if read in labels:
             reason = Text(
                 "Två alternativ i ”{label}” heter ”{option}”.",
                 "Two options in “{label}” are called “{option}”.",
@@ -192,7 +177,7 @@ def _doubled_options(path: str, question: Question) -> Iterator[Finding]:
             yield _finding(
                 Code.DUPLICATE_WORDING, Severity.ERROR, where, reason, subject=question.id
             )
-        labels.add(folded)
+        labels.add(read)
 
 
 def _question(path: str, question: Question, confidentiality: int | None) -> Iterator[Finding]:
@@ -264,7 +249,3 @@ def _with_paths(definition: Definition) -> Iterator[tuple[str, Question]]:
             yield at, question
             inner = enumerate(question.questions)
             yield from ((f"{at}.questions[{row}]", one) for row, one in inner)
-
-
-def _folded(text: str) -> str:
-    return " ".join(_PARTS.findall(text.casefold()))
