@@ -1,5 +1,6 @@
 """The three documents of a case as PDF/A-3a and PDF/UA-1, tagged, the same bytes every time."""
 
+from calendar import month_name
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from samtjanst.capabilities.documents.printable import one_line
 from samtjanst.capabilities.documents.types import (
     Attachment,
     CaseDocument,
+    ChapterDrawing,
     DecisionEntry,
     DecisionLetter,
     Letterhead,
@@ -43,7 +45,7 @@ class _Job:
     appendices: tuple[Appendix, ...] = ()
     inside: tuple[Enclosed, ...] = field(default=())
     files: Mapping[str, bytes] = field(default_factory=dict)
-    described: str = ""
+    drawings: tuple[ChapterDrawing, ...] = ()
 
 
 def render_case_document(content: CaseDocument) -> bytes:
@@ -85,11 +87,12 @@ def render_decision(content: DecisionLetter) -> bytes:
 
 
 def render_documentation(content: ServiceDocumentation) -> bytes:
-    """The documentation of an e-service, with its process drawn."""
-    blocks = {"sections": content.sections, "drawn_in": content.drawn_in}
-    drawing = {"drawing.svg": content.drawing.encode()}
-    return _render(_Job("documentation", content.head, blocks, files=drawing,
-                        described=content.described))  # fmt: skip
+    """The documentation of an e-service, with what is drawn in its chapters."""
+    files = {f"drawing-{n}.svg": one.svg.encode() for n, one in enumerate(content.drawings)}
+    drawn_in = [one.chapter for one in content.drawings]
+    blocks = {"sections": content.sections, "drawn_in": drawn_in}
+    job = _Job("documentation", content.head, blocks, files=files, drawings=content.drawings)
+    return _render(job)
 
 
 def render_words(head: Letterhead, document: Attachment) -> bytes:
@@ -136,7 +139,7 @@ def _render(job: _Job) -> bytes:
 
 
 def _typeset(job: _Job, *, plain: bool) -> bytes:
-    head = {**_blocks(job.head), "produced_at": _moment(job.head.produced_at)}
+    head = {**_blocks(job.head), "produced_at": _moment(job.head.produced_at, job.head.around)}
     texts = payload.of({"head": head, **job.blocks}, plain=plain)
     shown = [(item.number, item.picture) for item in job.appendices if item.picture]
     pictures = {f"picture-{number}.svg": picture.wrapped() for number, picture in shown}
@@ -153,8 +156,12 @@ def _exact(job: _Job) -> dict[str, Any]:
         "author": one_line(job.head.municipality),
         "colour": job.head.colour,
         "language": job.head.language,
+        "around": job.head.around,
         "digest": job.blocks.get("sealed_digest", ""),
-        "described": one_line(job.described),
+        "drawings": [
+            {"file": f"drawing-{n}.svg", "alt": one_line(one.described), "size": one.size}
+            for n, one in enumerate(job.drawings)
+        ],
         "inside": [_blocks(item, "content") for item in job.inside],
         "maps": {name: _map(place) for name, place in _maps(job)},
         "pages": {name: _placed(page, alt) for name, page, alt in _drawn(job)},
@@ -201,6 +208,8 @@ def _picture(item: Appendix) -> dict[str, Any]:
     return {"alt": alt, "width": width, "height": height}
 
 
-def _moment(moment: datetime) -> str:
+def _moment(moment: datetime, language: str = "sv") -> str:
     local = moment.astimezone(ZoneInfo("Europe/Stockholm"))
+    if language == "en":
+        return f"{local.day} {month_name[local.month]} {local.year} at {local:%H:%M}"
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year} kl. {local:%H.%M}"

@@ -36,6 +36,9 @@ def need(*, holds: bool, name: str) -> None:
         raise IncompleteDocumentError(name)
 
 
+_SIZED = re.compile(r'<svg [^>]*width="([1-9]\d*)" height="([1-9]\d*)"')
+
+
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """Who speaks, about what, and when the document was made."""
@@ -45,7 +48,8 @@ class Letterhead:
     title: str
     reference: str
     produced_at: datetime  # aware; printed in Swedish time and stamped into the file
-    language: str = "sv"  # of the texts given here; the words around them are Swedish
+    language: str = "sv"  # of the texts given here
+    around: str = "sv"  # of the words around them; English in the documentation of an e-service
     contact: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -53,6 +57,7 @@ class Letterhead:
             need(holds=bool(getattr(self, name).strip()), name=name)
         need(holds=COLOUR.fullmatch(self.colour) is not None, name="colour")
         need(holds=re.fullmatch(r"[a-z]{2,3}", self.language) is not None, name="language")
+        need(holds=self.around in {"sv", "en"}, name="around")
         need(holds=self.produced_at.tzinfo is not None, name="produced_at")
 
 
@@ -241,17 +246,31 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceDocumentation:
-    """What an e-service does, for those who judge it and those who adopt it.
+class ChapterDrawing:
+    """An SVG that stands in a chapter; ``described`` says in words what it shows."""
 
-    ``drawing`` is an SVG that stands in the chapter ``drawn_in``; ``described`` says it in words.
-    """
-
-    head: Letterhead
-    sections: tuple[Chapter, ...]
-    drawing: str
-    drawn_in: str
+    chapter: str
+    svg: str
     described: str
 
     def __post_init__(self) -> None:
         need(holds=bool(self.described.strip()), name="described")
+        need(holds=_SIZED.search(self.svg) is not None, name="svg")
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height, in the units of the drawing."""
+        found = _SIZED.search(self.svg)
+        return (int(found[1]), int(found[2])) if found else (1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceDocumentation:
+    """What an e-service does, for those who judge it and those who adopt it."""
+
+    head: Letterhead
+    sections: tuple[Chapter, ...]
+    drawings: tuple[ChapterDrawing, ...]
+
+    def __post_init__(self) -> None:
+        need(holds=bool(self.drawings), name="drawings")

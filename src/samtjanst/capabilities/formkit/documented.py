@@ -1,10 +1,11 @@
 """What the documentation of an e-service consists of, and what is known beside its definition."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from samtjanst.capabilities.formkit.process import Process
+from samtjanst.capabilities.formkit.texts import Text, Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,10 @@ class Known:
     """What a municipality knows besides the definition.
 
     Days are calendar days from a complete application to the decision: half of all cases, and
-    nine in ten; 0 for not measured. ``receivers`` are the systems that decisions are sent to.
+    nine in ten; 0 for not measured. ``filled`` handed in took ``fill_half`` and ``fill_most``
+    minutes from when they were begun, pauses included. ``in_status`` tells of a status of the
+    e-service's own process how many times a case has left it, and half of them within how many
+    days. ``receivers`` are the systems that decisions are sent to.
     """
 
     municipality: str = ""
@@ -21,6 +25,10 @@ class Known:
     decided: int = 0
     days_half: int = 0
     days_most: int = 0
+    filled: int = 0
+    fill_half: int = 0
+    fill_most: int = 0
+    in_status: Mapping[str, tuple[int, float]] = field(default_factory=dict)
     receivers: tuple[str, ...] = ()
     tests: int = 0
     tests_broken: int = 0
@@ -70,3 +78,21 @@ class Documentation:
     stages: tuple[Stage, ...]
     sections: tuple[Section, ...]
     process: Process | None = None
+    language: str = "sv"
+
+
+def both(text: Text) -> Told:
+    """A text of the definition in both languages; its slots stay."""
+    return Told(text.sv, text.en)
+
+
+def facts(told: Iterable[tuple[str, str]]) -> Table:
+    """What is known, each under its name; what is not is left out."""
+    heads = (Told("Uppgift", "Fact"), Told("Innehåll", "Content"))
+    rows = tuple(pair for pair in told if pair[1].strip())
+    return Table(Told("Uppgifter", "Facts"), heads, rows)
+
+
+def yes_no(*, holds: bool) -> Told:
+    """Yes or no."""
+    return Told("ja", "yes") if holds else Told("nej", "no")

@@ -9,20 +9,22 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
 from samtjanst.capabilities.formkit.documented import Stage
+from samtjanst.capabilities.formkit.texts import Told
 
 WIDTH, HEIGHT, GAP, TOP = 760, 84, 30, 44
 BOX_X, BOX_WIDTH = 170, 380
 TIME_X = BOX_X + BOX_WIDTH + 24
 INK, QUIET, LINE, PAPER, ACCENT = "#1d2530", "#55606e", "#8b96a3", "#ffffff", "#e8eef5"
+HEADS = (Told("Vem", "Who"), Told("Vad som händer", "What happens"), Told("Tid", "Time"))
 FONT = "'Source Sans 3', 'Source Sans 3 VF', sans-serif"
 
 
-def drawn(stages: Sequence[Stage]) -> str:
-    """The drawing of the stages, from top to bottom."""
+def drawn(stages: Sequence[Stage], language: str = "sv") -> str:
+    """The drawing of the stages, from top to bottom; their texts are in ``language`` already."""
     height = TOP + len(stages) * (HEIGHT + GAP)
     size = f'viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}"'
     paper = f'<rect width="{WIDTH}" height="{height}" fill="{PAPER}"/>'
-    inside = "".join(_parts(stages))
+    inside = "".join(_parts(stages, language))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="{FONT}">'
     return f"{head}{paper}{inside}</svg>"
 
@@ -32,9 +34,9 @@ def described(stages: Sequence[Stage]) -> str:
     return " ".join(f"{n}. {one.title}: {one.who}." for n, one in enumerate(stages, start=1))
 
 
-def _parts(stages: Sequence[Stage]) -> Iterator[str]:
-    for x, head in ((0, "Vem"), (BOX_X, "Vad som händer"), (TIME_X, "Tid")):
-        yield text(x + 8, 24, head, colour=QUIET, size=15)
+def _parts(stages: Sequence[Stage], language: str) -> Iterator[str]:
+    for x, head in zip((0, BOX_X, TIME_X), HEADS, strict=True):
+        yield text(x + 8, 24, head.to(language), colour=QUIET, size=15)
     for number, stage in enumerate(stages):
         y = TOP + number * (HEIGHT + GAP)
         yield from _stage(number, stage, y)

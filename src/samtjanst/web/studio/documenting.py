@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from samtjanst.capabilities.documents.render import render_documentation
 from samtjanst.capabilities.documents.types import (
     Chapter,
+    ChapterDrawing,
     Letterhead,
     PrintedTable,
     ServiceDocumentation,
@@ -25,7 +28,7 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 
 def drawing(found: Documentation) -> str:
     """The process as SVG, for a template; its texts are escaped where it is made."""
-    return mark_safe(process_drawing.drawn(found.stages))  # noqa: S308 - escaped, see above
+    return mark_safe(process_drawing.drawn(found.stages, found.language))  # noqa: S308 - escaped, see above
 
 
 def process_picture(document: Document) -> dict[str, object]:
@@ -41,8 +44,9 @@ def process_picture(document: Document) -> dict[str, object]:
 
 
 def html(found: Documentation) -> str:
-    """One file that stands alone."""
-    return sheet("studio/documentation_sheet.html", context(found))
+    """One file that stands alone, in the language of the documentation."""
+    with translation.override(found.language):
+        return sheet("studio/documentation_sheet.html", context(found))
 
 
 def context(found: Documentation) -> dict[str, object]:
@@ -50,6 +54,7 @@ def context(found: Documentation) -> dict[str, object]:
     return {
         "title": found.title,
         "documentation": found,
+        "language": found.language,
         "drawing": drawing(found),
         "described": process_drawing.described(found.stages),
         **_own(found),
@@ -59,8 +64,9 @@ def context(found: Documentation) -> dict[str, object]:
 def _own(found: Documentation) -> dict[str, object]:
     if found.process is None:
         return {}
-    drawn = mark_safe(own_drawing.drawn(found.process))  # noqa: S308 - escaped where it is drawn
-    return {"own_drawing": drawn, "own_described": own_drawing.described(found.process)}
+    svg = own_drawing.drawn(found.process, language=found.language)
+    told = own_drawing.described(found.process, found.language)
+    return {"own_drawing": mark_safe(svg), "own_described": told}  # noqa: S308 - escaped there
 
 
 def pdf(found: Documentation, municipality: str, colour: str, at: datetime) -> bytes:
@@ -72,6 +78,8 @@ def pdf(found: Documentation, municipality: str, colour: str, at: datetime) -> b
             title=found.title,
             reference=found.sha256[:12],
             produced_at=at,
+            language=found.language,
+            around=found.language,
         ),
         sections=tuple(
             Chapter(
@@ -82,17 +90,22 @@ def pdf(found: Documentation, municipality: str, colour: str, at: datetime) -> b
             )
             for one in found.sections
         ),
-        drawing=process_drawing.drawn(found.stages),
-        drawn_in="process",
-        described=process_drawing.described(found.stages),
+        drawings=tuple(_drawings(found)),
     )
     return render_documentation(content)
 
 
-def package(name: str, e_service: str, page: str, printed: bytes) -> bytes:
-    """A zip file with the e-service and its documentation."""
-    parts = ((f"{name}.json", e_service.encode()), ("dokumentation.html", page.encode()),
-             ("dokumentation.pdf", printed))  # fmt: skip
+def _drawings(found: Documentation) -> Iterator[ChapterDrawing]:
+    svg = process_drawing.drawn(found.stages, found.language)
+    yield ChapterDrawing("process", svg, process_drawing.described(found.stages))
+    if found.process:
+        own = own_drawing.drawn(found.process, language=found.language)
+        yield ChapterDrawing("gang", own, own_drawing.described(found.process, found.language))
+
+
+def package(name: str, e_service: str, files: Mapping[str, bytes]) -> bytes:
+    """A zip file with the e-service and its documentation, by the names of its files."""
+    parts = ((f"{name}.json", e_service.encode()), *files.items())
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, content in parts:
