@@ -54,8 +54,8 @@ def test_register_is_chosen_where_it_suits_and_nothing_is_asked_where_none_does(
     closed = '<details class="ds-details"><summary>Hämta eller kontrollera svaret i ett register'
     assert closed in shown  # none is chosen: its settings are out of the way
     assert "Bolagsverket" in shown
-    assert "Namn (Skatteverket (folkbokföringen), Bolagsverket)" in shown
-    assert "Fastighetsbeteckning (Lantmäteriet (fastigheter))" in shown
+    assert "Namn (Skatteverket: personer, Bolagsverket: företag)" in shown
+    assert "Fastighetsbeteckning (Lantmäteriet: fastigheter)" in shown
     chosen = {"s.lookup": "register.company", "s.lookup_value": "name", "s.lookup_key": "org"}
     posted = {"label.sv": "Firma", "settings_shown": "1", "s.max_length": "100", **chosen}
     post(elin, where, posted, seen=where)

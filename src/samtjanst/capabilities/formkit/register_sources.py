@@ -36,11 +36,13 @@ class RegisterSource:
     """A register: ``keys`` are the kinds of question that it can be asked about.
 
     ``of_applicant``: without a question it is asked about the applicant, or the company that she
-    acts for. ``title`` is what the applicant and the handler read.
+    acts for. ``title`` is what the applicant and the handler read (a name, the same in every
+    language), ``label`` what whoever builds the e-service chooses.
     """
 
     register: Register
     title: str
+    label: Text
     keys: frozenset[Kind]
     of_applicant: bool = False
     values: Mapping[str, RegisterValue] = field(default_factory=dict)
@@ -60,7 +62,8 @@ SOURCES: Mapping[str, RegisterSource] = MappingProxyType(
     {
         f"{PREFIX}{Register.PERSON}": RegisterSource(
             Register.PERSON,
-            "Skatteverket (folkbokföringen)",
+            "Skatteverket",
+            Text("Skatteverket: personer", "The population register"),
             frozenset({Kind.CHILD}),
             of_applicant=True,
             values={
@@ -74,6 +77,7 @@ SOURCES: Mapping[str, RegisterSource] = MappingProxyType(
         f"{PREFIX}{Register.COMPANY}": RegisterSource(
             Register.COMPANY,
             "Bolagsverket",
+            Text("Bolagsverket: företag", "The register of companies"),
             frozenset({Kind.ORGANISATION_NUMBER, Kind.COMPANY}),
             of_applicant=True,
             values={
@@ -93,7 +97,8 @@ SOURCES: Mapping[str, RegisterSource] = MappingProxyType(
         ),
         f"{PREFIX}{Register.PROPERTY}": RegisterSource(
             Register.PROPERTY,
-            "Lantmäteriet (fastigheter)",
+            "Lantmäteriet",
+            Text("Lantmäteriet: fastigheter", "The register of properties"),
             frozenset({Kind.PROPERTY, Kind.TEXT}),
             values={
                 "designation": RegisterValue(
@@ -105,7 +110,8 @@ SOURCES: Mapping[str, RegisterSource] = MappingProxyType(
         ),
         f"{PREFIX}address": RegisterSource(
             Register.PROPERTY,
-            "Lantmäteriet (adresser)",
+            "Lantmäteriet",
+            Text("Lantmäteriet: adresser", "The register of addresses"),
             frozenset({Kind.TEXT}),
             values={
                 "whole": RegisterValue(

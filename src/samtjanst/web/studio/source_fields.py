@@ -37,15 +37,7 @@ def known(question: dict[str, Any], offers: Iterable[SourceOffer]) -> list[Known
     """The registers that have something for a question of the kind, then the look-ups."""
     kind = question.get("kind")
     registers = [
-        Known(
-            name,
-            one.title,
-            tuple(
-                (key, spoken(v.title))
-                for key, v in one.values.items()
-                if kind in v.takes | v.checks
-            ),
-        )
+        Known(name, spoken(one.label), _suiting(one, Kind(kind)))
         for name, one in SOURCES.items()
         if kind in set(Kind) and suits(one, Kind(kind))
     ]
