@@ -31,6 +31,18 @@ def memory(pid: int) -> list[float]:
     return [_unique(one) for one in _family(pid)]
 
 
+def threads(pid: int) -> list[int]:
+    """How many threads each process of the group under ``pid`` has now."""
+    return [_threads(one) for one in _family(pid)]
+
+
+def _threads(pid: int) -> int:
+    try:
+        return len(list(Path(f"/proc/{pid}/task").iterdir()))
+    except OSError:
+        return 0
+
+
 def _family(pid: int) -> list[int]:
     found = [pid]
     for place in Path("/proc").glob("[0-9]*/stat"):

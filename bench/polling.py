@@ -81,13 +81,17 @@ def tell(control: int, action: str, **form: str) -> None:
     connection.close()
 
 
-def phase(title: str, port: int, people: list[Waiting], seconds: float) -> None:
-    """Let them wait for so long, beside one reader; print what it took."""
+def phase(title: str, web: int, port: int, people: list[Waiting], seconds: float) -> None:
+    """Let them wait for so long, beside one reader; print what it took of the process ``web``."""
     found, until = Figures(), time.monotonic() + seconds
     threads = [threading.Thread(target=one.wait, args=(until, found)) for one in people]
     threads.append(threading.Thread(target=read_portal, args=(port, until, found, "portal")))
     for thread in threads:
         thread.start()
+    most = 0
+    while time.monotonic() < until:
+        most = max(most, *figures.threads(web))
+        time.sleep(0.5)
     for thread in threads:
         thread.join()
     print(f"\n== {title}, {len(people)} waiting")
@@ -95,7 +99,13 @@ def phase(title: str, port: int, people: list[Waiting], seconds: float) -> None:
     for step, times in found.times.items():
         print(figures.line(step, times, found.queries[step]))
     for step in {"code", "state"} & set(found.queries):
-        print(f"most statements for {step}: {max(found.queries[step])}")
+        told = found.queries[step]
+        print(f"statements for {step}: {max(told)} at most, one or none in {_few(told):.0%}")
+    print("threads of the web process, at most:", most)
+
+
+def _few(told: list[int]) -> float:
+    return sum(one <= 1 for one in told) / len(told)
 
 
 def main() -> None:
@@ -110,11 +120,11 @@ def main() -> None:
         control = made.ports.bankid_control
         tell(control, "lifetimes", pickup="3600", delay=str(SLOW))
         Browser(made.ports.web, HOST).get("/")
-        phase("nobody", made.ports.web, [], given.seconds / 3)
+        phase("nobody", web.pid, made.ports.web, [], given.seconds / 3)
         people = [Waiting(made.ports.web) for _ in range(given.people)]
-        phase("BankID answers at once", made.ports.web, people, given.seconds)
+        phase("BankID answers at once", web.pid, made.ports.web, people, given.seconds)
         tell(control, "fault", fault="slow")
-        phase(f"BankID takes {SLOW} s", made.ports.web, people, given.seconds)
+        phase(f"BankID takes {SLOW} s", web.pid, made.ports.web, people, given.seconds)
         tell(control, "fault", fault="none")
         print("memory per process (MB, PSS):", [round(mb) for mb in figures.memory(web.pid)])
 
