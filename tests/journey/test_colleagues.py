@@ -69,6 +69,7 @@ def test_colleague_finds_it_in_the_portal_and_others_do_not(mjolby: Municipality
     nobody = Client(SERVER_NAME="mjolby.localhost")
     shown = anna.get("/").content.decode()
     assert "För dig som arbetar hos oss" in shown
+    assert "Alla e-tjänster" not in shown  # there are no others
     assert SERVICE in shown
     for other in (teofil, nobody):
         for path in ("/", "/?q=skolskjuts"):
