@@ -115,13 +115,13 @@ def logged_in(number: PersonalNumber = APPLICANT) -> OpenedSession:
     )
 
 
-def put_other_handler() -> Actor:
-    """A colleague of the handler's in the same unit, logged in."""
+def put_other_handler(where: Unit | None = None) -> Actor:
+    """A colleague of the handler's in the same unit, or in another one, logged in."""
     row = put_staff(
         number=OUTSIDER,
         name="Hugo Handläggare",
         email="hugo@exempel.invalid",
-        roles={Role.HANDLER: unit()},
+        roles={Role.HANDLER: where or unit()},
     )
     return Actor(
         kind=ActorKind.STAFF,

@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from tests import cast
@@ -57,10 +58,9 @@ def hand_in_application(
     by = applicant or cast.citizen_actor()
     service = service_of("skolskjuts")
     row = filing_services.start_filing(version_id=service.published.id, facts={}, by=by)
+    limits = replace(_LIMITS, max_files=max(_LIMITS.max_files, len(files)))
     for name in files:
-        store_upload(
-            owner=("filing", row.id), name=name, content=pdf or _PDF, limits=_LIMITS, by=by
-        )
+        store_upload(owner=("filing", row.id), name=name, content=pdf or _PDF, limits=limits, by=by)
     content = _content(row.id, service, by, other, answers or {}, protected=protected)
     snapshot = filing_services.seal(filing_id=row.id, content=content, revision=0, by=by)
     to_sign = [("applicant", by), *([("guardian", other)] if other and not protected else [])]

@@ -47,6 +47,7 @@ ASKS_NOTHING: dict[str, str] = {
     "journey.sign_decision.choices": _READS,
     "running.cases.services.decisions.keep_decision": _PART,
     "running.cases.services.process.may_take": _READS,
+    "running.cases.services.sorting.mark": _PART,
     "running.cases.services.statuses.begun": _PART,
     "running.cases.services.statuses.enter": _PART,
     "running.cases.services.statuses.follow": _PART,

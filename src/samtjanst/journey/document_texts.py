@@ -44,6 +44,12 @@ ENDED = {
     SupplementState.WITHDRAWN: "Begäran togs tillbaka",
     SupplementState.CLOSED: "Inte innan ärendet avgjordes",
 }
+REASONS = {
+    "incomplete": "saknas eller är ofullständigt",
+    "wrong": "stämmer inte",
+    "unclear": "är oklart",
+    "outdated": "är inaktuellt",
+}
 
 
 def facts_of(case: CaseView) -> Iterator[tuple[str, str]]:
@@ -87,7 +93,7 @@ def supplements(told: list[Told]) -> Iterator[Section]:
     """What was asked for and what came, each as a section."""
     for one in told:
         request = one.request
-        asked = Row("Begärt", one.wanted, _moment(request.asked_at))
+        asked = Row("Begärt", tuple(_asked(*item) for item in one.items), _moment(request.asked_at))
         rows = [asked, Row("Till den sökande", (request.asked.text,)), Row("Kom in", _came(one))]
         rows += [
             Row(
@@ -99,6 +105,10 @@ def supplements(told: list[Told]) -> Iterator[Section]:
             for change in one.changes
         ]
         yield Section(f"Komplettering, begärd {clock.local(request.asked_at).date()}", tuple(rows))
+
+
+def _asked(label: str, reason: str) -> str:
+    return f"{label} ({REASONS[reason]})" if reason else label
 
 
 def letters(shown: list[Shown]) -> Iterator[Section]:

@@ -13,7 +13,7 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.own_messages import Moment
-from samtjanst.capabilities.formkit.supplement import Asking, can_be_asked
+from samtjanst.capabilities.formkit.supplement import EXTRA, Asking, can_be_asked
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files.types import FileInfo
@@ -23,12 +23,13 @@ from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import colleagues, letters, look_up, own_words, supplemented, typed
 from samtjanst.journey.answer import Work, refresh_facts
 from samtjanst.journey.sealed import named_in
+from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import Asked, CaseView, SupplementView
+from samtjanst.running.cases.types import Asked, CaseView, Reason, SupplementView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
 from samtjanst.running.filing.types import FilingState, Purpose
@@ -61,6 +62,13 @@ class Desk:
     def faults(self) -> dict[str, list[str]]:
         """What is missing or wrong, by question."""
         return self.asking.faults(self.work.evaluation)
+
+
+def told(desk: Desk) -> Told:
+    """What is asked for on the desk, in words, each with why."""
+    snapshot = filings.snapshot(desk.case.snapshot_id)
+    [found] = supplemented.told(desk.case, snapshot, [desk.request], desk.work.files)
+    return found
 
 
 def default_due(case: CaseView) -> date:
@@ -97,6 +105,7 @@ def ask(*, reference: str, asked: Asked, by: Actor) -> None:
     )
     if problems := _unreadable(made):
         raise InvalidInputError(problems)
+    made = replace(made, reasons=_reasons(made))
     services.ask(reference=reference, asked=made, by=by)
     _tell(case, "supplement_asked", by)
 
@@ -284,6 +293,13 @@ def _files_in(desk: Desk) -> list[FileInfo]:
     asked = [name for name in desk.wanted if _is_file(desk.asking.definition, name)]
     wanted = {key for name in asked for key in values.get(name) or ()}
     return [info for info in desk.work.files if info.id in wanted]
+
+
+def _reasons(asked: Asked) -> dict[str, Reason]:
+    """Why each is asked for; where nothing is said, since it is missing or not whole."""
+    extras = (f"{EXTRA}{number}" for number in range(1, len(asked.extras) + 1))
+    wanted = (*asked.questions, *extras)
+    return {name: asked.reasons.get(name, Reason.INCOMPLETE) for name in wanted}
 
 
 def _unreadable(asked: Asked) -> dict[str, list[str]]:

@@ -43,8 +43,14 @@ class Told:
 
     request: SupplementView
     wanted: tuple[str, ...]  # what is asked for, in words
+    reasons: tuple[str, ...] = ()  # why each of these is, as in Reason; "" where nothing is said
     changes: tuple[Change, ...] = ()
     files: tuple[FileInfo, ...] = field(default=(), repr=False)
+
+    @property
+    def items(self) -> list[tuple[str, str]]:
+        """What is asked for, each with why."""
+        return list(zip(self.wanted, self.reasons, strict=True))
 
 
 def told(
@@ -195,11 +201,11 @@ def _one(
     asked: Asking, supplement: SupplementView, context: Context, known: Sequence[FileInfo]
 ) -> Told:
     names = {question.id: question for question in asked.definition.questions()}
-    wanted = tuple(
-        names[name].label.filled(context.parameters) for name in asked.questions if name in names
-    )
+    items = [name for name in asked.questions if name in names]
+    wanted = tuple(names[name].label.filled(context.parameters) for name in items)
+    reasons = tuple(str(supplement.asked.reasons.get(name, "")) for name in items)
     if supplement.snapshot is None:
-        return Told(supplement, wanted)
+        return Told(supplement, wanted, reasons)
     answers = supplement.snapshot.content["answers"]
     then = asked.in_words({key: asked.before.get(key) for key in answers}, context)
     changes = tuple(
@@ -213,4 +219,5 @@ def _one(
         for key, row in asked.in_words(answers, context).items()
     )
     sealed = {file["id"] for file in supplement.snapshot.content["files"]}
-    return Told(supplement, wanted, changes, tuple(info for info in known if info.id in sealed))
+    held = tuple(info for info in known if info.id in sealed)
+    return Told(supplement, wanted, reasons, changes, held)

@@ -30,6 +30,7 @@ from samtjanst.journey import (
     hear,
     index,
     letters,
+    one_file,
     pay,
     process,
     refund,
@@ -76,7 +77,7 @@ def _jobs() -> None:
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
-    registry.register(strays.ANSWER_JOB, strays.send_answer)
+    _connect_desk()
     _connect_decisions()
 
 
@@ -113,6 +114,13 @@ def _schedules() -> None:
     registry.schedule("people.forget_elsewhere", "32 3 * * *", elsewhere.forget)
     registry.schedule("people.forget_challenges", "34 3 * * *", passkeys.forget)
     registry.schedule("people.forget_orders", "30 3 * * *", orders.forget_orders)
+
+
+def _connect_desk() -> None:
+    registry.register(strays.ANSWER_JOB, strays.send_answer)
+    registry.register(one_file.BEGIN_JOB, one_file.begin)
+    registry.register(one_file.MAKE_JOB, one_file.make)
+    registry.schedule("cases.forget_files", "*/10 * * * *", one_file.forget)
 
 
 def _connect_decisions() -> None:

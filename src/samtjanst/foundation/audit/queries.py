@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate
 
 from samtjanst.foundation.audit.models import AuditEvent
 
-MOST_READINGS = 500
+MOST_READINGS, MOST_CHANGES = 500, 1000
 _READ = ".read"
 
 
@@ -24,6 +24,30 @@ class Reading:
     count: int
     last: datetime
     in_emergency: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """That somebody has changed a field of a thing: from what to what, as keys and plain values."""
+
+    at: datetime
+    actor_kind: str
+    actor_id: uuid.UUID | None
+    field: str
+    before: str
+    after: str
+
+
+def changes_of(subject: tuple[str, uuid.UUID]) -> list[FieldChange]:
+    """Every change of a field of a thing that has been recorded, first to last; one query."""
+    rows = AuditEvent.objects.filter(
+        subject_kind=subject[0], subject_id=str(subject[1]), details__has_key="changed"
+    )
+    return [
+        FieldChange(row.at, row.actor_kind, row.actor_id, field, before, after)
+        for row in rows.order_by("id")[:MOST_CHANGES]
+        for field, (before, after) in row.details["changed"].items()
+    ]
 
 
 def readings_of(subject: tuple[str, uuid.UUID]) -> list[Reading]:

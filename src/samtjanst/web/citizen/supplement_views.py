@@ -147,6 +147,7 @@ def _page(
         "work": desk.work,
         "page": view,
         "problems": view.problems,
+        "told": supplement.told(desk),
         "consequence": supplement.CONSEQUENCE,
         "is_conflict": status == 409,
         **represented_in(desk.case, _actor(request)),

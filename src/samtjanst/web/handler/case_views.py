@@ -22,6 +22,7 @@ from samtjanst.journey import (
     document,
     drawn,
     fee_of,
+    one_file,
     opinions,
     paper_meter,
     partner,
@@ -93,6 +94,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "has_guardian": "guardian" in {party["role"] for party in snapshot.content["parties"]},
         "has_named": "signatory" in {party["role"] for party in snapshot.content["parties"]},
         "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],
+        "is_large": one_file.is_large(known),
         "supplements": list(reversed(supplements)),
         "open_supplement": next((one for one in supplements if one.request.is_open), None),
         "shown_inline": _SHOWN,
@@ -171,8 +173,11 @@ def remind_missing(request: ViewerRequest, reference: str) -> HttpResponse:
 @staff(Permission.CASE_EXPORT)
 @require_safe
 def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
-    """The case as one PDF; ``?visa`` opens it in the browser."""
+    """The case as one PDF; ``?visa`` opens it in the browser. A large one is made by a job."""
     actor = actor_of(request)
+    if one_file.is_large_case(reference=reference, by=actor):
+        context = {"case": cases.get_case(actor, reference)}
+        return render(request, "handler/one_file/ask.html", context)
     content = document.case_document(reference=reference, by=actor)
     is_shown = "visa" in request.GET
     kind = PaperKind.PRINT if is_shown else PaperKind.DOWNLOAD

@@ -25,7 +25,8 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, LetterView, PaperKind
 from samtjanst.running.filing.types import Channel
 from samtjanst.web.handler.request import actor_of, key
-from samtjanst.web.handler.texts import CHANNELS, ROLES
+from samtjanst.web.handler.texts import ROLES
+from samtjanst.web.handler.ways_in import CHANNELS
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted, sent

@@ -12,9 +12,9 @@ from samtjanst.building.definitions.queries import all_published
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import PaperMonth, WrongWay
+from samtjanst.running.cases.types import PaperMonth, WhyAsked, WrongWay
 from samtjanst.web.handler.request import actor_of
-from samtjanst.web.handler.texts import CHANNELS
+from samtjanst.web.handler.ways_in import CHANNELS, REASONS
 from samtjanst.web.ui.access import staff
 
 
@@ -28,10 +28,16 @@ def paper(request: ViewerRequest) -> HttpResponse:
     context = {
         "months": _drawn(whole),
         "services": [(names.get(slug, slug), _drawn(months)) for slug, months in found.items()],
+        "asked": [_why(one, names) for one in cases.why_asked(actor_of(request))],
         "wrong": [_wrong(one, names) for one in cases.wrong_ways(actor_of(request))],
         **_trend(whole),
     }
     return render(request, "handler/paper.html", context)
+
+
+def _why(one: WhyAsked, names: dict[str, str]) -> tuple[str, int, list[tuple[Any, int]]]:
+    counts = [(REASONS[reason], count) for reason, count in one.reasons]
+    return names.get(one.slug, one.slug), one.whole, counts
 
 
 def _wrong(one: WrongWay, names: dict[str, str]) -> tuple[str, int, list[tuple[Any, int]]]:

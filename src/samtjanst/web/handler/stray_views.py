@@ -23,7 +23,8 @@ from samtjanst.running.cases.types import WRONG_WAYS, StrayView
 from samtjanst.running.filing.types import Channel
 from samtjanst.web.handler.problems import told
 from samtjanst.web.handler.request import actor_of, day, key, one_of, to_case
-from samtjanst.web.handler.texts import CHANNELS, ROLES
+from samtjanst.web.handler.texts import ROLES
+from samtjanst.web.handler.ways_in import CHANNELS
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted

@@ -4,15 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from samtjanst.capabilities.formkit.supplement import EXTRA
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import own_words, supplement
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import Asked, CaseView, LeaseView, next_state
+from samtjanst.running.cases.types import Asked, CaseView, LeaseView, Reason, next_state
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.request import actor_of, day, to_case
+from samtjanst.web.handler.ways_in import REASONS
 from samtjanst.web.ui.access import staff
 
 ROWS = 3  # free requests that the form has room for at first
@@ -60,16 +62,25 @@ def change(request: ViewerRequest, reference: str) -> HttpResponse:
 def _asked(request: HttpRequest) -> Asked:
     data = request.POST
     kinds, texts = data.getlist("extra_kind"), data.getlist("extra_text")
+    whys = data.getlist("extra_reason")
+    questions = tuple(data.getlist("questions"))
+    kept = [place for place, text in enumerate(texts) if text.strip()]
+    given = {name: data.get(f"reason-{name}", "") for name in questions}
+    given |= {
+        f"{EXTRA}{number}": whys[place] if place < len(whys) else ""
+        for number, place in enumerate(kept, start=1)
+    }
     return Asked(
         due=day(data, "due") or clock.today(),
         text=data.get("text", "").strip(),
-        questions=tuple(data.getlist("questions")),
+        questions=questions,
         extras=tuple(
             ("text" if kind == "text" else "file", text.strip())
             for kind, text in zip(kinds, texts, strict=False)
             if text.strip()
         ),
         is_order="is_order" in data,
+        reasons={name: Reason(why) for name, why in given.items() if why in set(Reason)},
     )
 
 
@@ -83,13 +94,22 @@ def _form(  # noqa: PLR0913 - all of them have a plain name
     lease: LeaseView | None = None,
 ) -> HttpResponse:
     problems = error.problems if error else {}
-    blank = [("file", "")] * max(spare - len(asked.extras), 1 if len(asked.extras) < 10 else 0)
+    why = asked.reasons
+    told = [
+        (*extra, str(why.get(f"{EXTRA}{number}", "")))
+        for number, extra in enumerate(asked.extras, start=1)
+    ]
+    blank = [("file", "", "")] * max(spare - len(asked.extras), 1 if len(asked.extras) < 10 else 0)
     context = {
         "case": case,
         "held": lease,
         "asked": asked,
-        "pages": supplement.choices(case),
-        "extras": [*asked.extras, *blank][:10],
+        "pages": [
+            (title, [(key, label, str(why.get(key, ""))) for key, label in questions])
+            for title, questions in supplement.choices(case)
+        ],
+        "extras": [*told, *blank][:10],
+        "reasons": REASONS.items(),
         "consequence": supplement.CONSEQUENCE,
         "errors": problems,
         "problems": [(name, text) for name, texts in problems.items() for text in texts],

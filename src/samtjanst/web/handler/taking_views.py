@@ -25,7 +25,7 @@ from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import ON_PAPER, Channel
 from samtjanst.web.handler.problems import told
 from samtjanst.web.handler.request import actor_of, day, one_of, to_case, whole
-from samtjanst.web.handler.texts import CHANNELS
+from samtjanst.web.handler.ways_in import CHANNELS
 from samtjanst.web.ui.access import staff
 
 _FIELDS = ("slug", "number", "name", "told_by", "email", "phone")

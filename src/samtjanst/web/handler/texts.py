@@ -14,7 +14,6 @@ from samtjanst.running.cases.types import (
     TrashGround,
     View,
 )
-from samtjanst.running.filing.types import Channel
 
 VIEWS: dict[View, Promise] = {
     View.NEW: _("Nya"),
@@ -87,13 +86,6 @@ ROLES: dict[str, Promise] = {
     "guardian": _("Vårdnadshavare"),
     "signatory": _("Undertecknare"),
     "principal": _("Fullmaktsgivare"),
-}
-CHANNELS: dict[Channel, Promise] = {
-    Channel.PHONE: _("Telefon"),
-    Channel.VISIT: _("Besök"),
-    Channel.PAPER: _("Papper"),
-    Channel.EMAIL: _("E-post"),
-    Channel.FAX: _("Fax"),
 }
 EVENTS: dict[str, Promise] = {
     "arrived": _("Ansökan kom in"),
@@ -207,6 +199,7 @@ READ_WHAT: dict[str, Promise] = {
     "case.court_file": _("Filen till domstolen"),
     "case.opinion": _("Underlag till ett yttrande"),
     "case.readers": _("Vem som har läst"),
+    "case.history": _("Vad som har ändrats"),
 }
 TRASH_GROUNDS: dict[TrashGround, Promise] = {
     TrashGround.TEST: _("Det är ett prov, inte en ansökan"),

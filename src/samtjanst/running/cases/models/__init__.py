@@ -43,6 +43,7 @@ from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 from samtjanst.running.cases.models.process import CaseStep, CaseTick
 from samtjanst.running.cases.models.strays import Stray, StrayCount
+from samtjanst.running.cases.models.whole_files import WholeFile
 
 __all__ = [
     "FROM_CITIZEN",
@@ -82,5 +83,6 @@ __all__ = [
     "Stray",
     "StrayCount",
     "Supplement",
+    "WholeFile",
     "WorkSearch",
 ]

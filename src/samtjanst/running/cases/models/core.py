@@ -1,6 +1,8 @@
 """Cases, parties, decisions, timeline, reference numbers."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -36,6 +38,13 @@ class ReferenceCounter(TenantModel):
                 fields=["municipality", "prefix", "year"], name="one_counter_per_year"
             )
         ]
+
+
+FOLLOWED = ("handler_id", "unit_id", "due", "priority")
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 class Case(TenantModel):
@@ -101,6 +110,26 @@ class Case(TenantModel):
             ),
         ]
 
+    was: Mapping[str, Any] = MappingProxyType({})  # what the history follows, as it was read
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> Self:
+        """Remember what the history of the case follows."""
+        row = super().from_db(db, field_names, values, **options)
+        row.was = {name: row.__dict__[name] for name in FOLLOWED if name in row.__dict__}
+        return row
+
+    def changed(self) -> dict[str, list[str]]:
+        """By field, what it was and what it is since the row was read, or this was asked."""
+        now = {name: self.__dict__[name] for name in self.was}
+        found = {
+            name.removesuffix("_id"): [_plain(was), _plain(now[name])]
+            for name, was in self.was.items()
+            if _plain(was) != _plain(now[name])
+        }
+        self.was = now
+        return found
+
 
 class CaseParty(TenantModel):
     """A person with a role in a case."""
@@ -160,6 +189,7 @@ class Supplement(TenantModel):
         choices=[(s.value, s.value) for s in SupplementState],
     )
     content = models.BinaryField()  # encrypted: text, questions, texts and files asked for
+    reasons = ArrayField(models.CharField(max_length=10), default=list)  # each once, for counting
     due = models.DateField()
     asked_by = TenantForeignKey(StaffAccount, models.PROTECT)
     asked_at = models.DateTimeField()

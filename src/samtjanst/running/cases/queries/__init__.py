@@ -51,6 +51,7 @@ from samtjanst.running.cases.queries.lists import (
     cases_in_reach,
     counts,
     every,
+    label_names,
     labels,
     related,
     waits_for_an_eid,
@@ -116,9 +117,11 @@ from samtjanst.running.cases.queries.supplements import (
     supplements_of,
     supplements_passed,
     supplements_to_remind,
+    why_asked,
 )
 from samtjanst.running.cases.queries.tally import decided_in, numbers
 from samtjanst.running.cases.queries.trash import trash
+from samtjanst.running.cases.queries.whole_files import asked_by, files_to_forget, whole_file
 from samtjanst.running.cases.queries.words import whole_number
 
 __all__ = [
@@ -127,6 +130,7 @@ __all__ = [
     "absences",
     "answers_of",
     "appeals_of",
+    "asked_by",
     "away_now",
     "batch_outcome",
     "case_by_id",
@@ -153,11 +157,13 @@ __all__ = [
     "expertise",
     "expiring",
     "file_set",
+    "files_to_forget",
     "get_case",
     "has_delegation",
     "hearings_of",
     "hearings_to_remind",
     "is_proposed",
+    "label_names",
     "labels",
     "last_day_to_appeal",
     "lease_of",
@@ -223,7 +229,9 @@ __all__ = [
     "usual_time",
     "waits_for_an_eid",
     "wants_email",
+    "whole_file",
     "whole_number",
+    "why_asked",
     "work_list",
     "written_decision",
     "wrong_ways",

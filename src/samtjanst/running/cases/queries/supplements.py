@@ -6,17 +6,20 @@ The rows come as JSON, so that they can be fetched inside the query of their cas
 import json
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
+from samtjanst.foundation.access.services import require, units_with
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
+from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Supplement
-from samtjanst.running.cases.types import Asked, SupplementState, SupplementView
+from samtjanst.running.cases.types import Asked, Reason, SupplementState, SupplementView, WhyAsked
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -50,12 +53,37 @@ def supplements_to_remind(until: date) -> list[uuid.UUID]:
     return list(found.values_list("id", flat=True))
 
 
+def why_asked(actor: Actor) -> list[WhyAsked]:
+    """Why the actor's units have asked for supplements, in twelve months; one query.
+
+    A request has each of its reasons once. Without personal data.
+    """
+    require(actor, Permission.STATISTICS_READ)
+    rows = Supplement.objects.filter(
+        case__unit_id__in=units_with(actor, Permission.STATISTICS_READ),
+        asked_at__gte=clock.now() - _YEAR,
+    )
+    each: dict[str, Any] = {
+        reason.value: Count("id", filter=Q(reasons__contains=[reason.value])) for reason in Reason
+    }
+    counted: Any = rows.values("case__version__slug").annotate(whole=Count("id"), **each)
+    return [
+        WhyAsked(
+            row["case__version__slug"],
+            row["whole"],
+            tuple((reason, row[reason.value]) for reason in Reason),
+        )
+        for row in counted.order_by("-whole", "case__version__slug")
+    ]
+
+
 def supplements_passed() -> list[uuid.UUID]:
     """Requests whose day is over, without that anything has come of it."""
     rows = Supplement.objects.filter(state=SupplementState.OPEN.value, passed_at=None)
     return list(rows.filter(due__lt=clock.today()).values_list("id", flat=True))
 
 
+_YEAR = timedelta(days=365)
 _PLAIN = ("id", "state", "content", "due", "asked_at", "filing_id", "snapshot_id")
 _TIMES = ("answered_at", "passed_at", "reminded_at", "ended_at")
 
@@ -82,6 +110,7 @@ def _view(row: Mapping[str, Any]) -> SupplementView:
             questions=tuple(value["questions"]),
             extras=tuple((kind, text) for kind, text in value["extras"]),
             is_order=value["is_order"],
+            reasons={name: Reason(why) for name, why in value.get("reasons", {}).items()},
         ),
         asked_at=datetime.fromisoformat(row["asked_at"]),
         asked_by=row["asked_by"],

@@ -193,7 +193,7 @@ def _done(
         if (target and target.base != row.state) or not holds(step):
             continue
         if step.mark:
-            sorting.mark(row, step.mark)
+            sorting.mark(row, step.mark, by=by)
         if target is not None:
             status = process.status(row.status)
             _move(row, status, target, step.id, what="step_by_itself", why=step.title.sv, by=by)

@@ -88,11 +88,13 @@ def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
     row.revision += 1
     before = row.status
     followed = statuses.follow(row, what, by=by) if before else ()
+    changed = row.changed()
     row.save(update_fields=[*fields, *followed, "revision"])
     note(row, what, text=text, by=by)
     if before:
         statuses.happened(row, what, before)
-    record(f"case.{what}", by=by, subject=("case", row.id), details={"state": row.state})
+    details = {"state": row.state, **({"changed": changed} if changed else {})}
+    record(f"case.{what}", by=by, subject=("case", row.id), details=details)
 
 
 def arrived(row: Case, *, complete: bool, by: Actor) -> None:

@@ -88,16 +88,15 @@ def put_label(*, reference: str, name: str, by: Actor) -> None:
         raise ConflictError
     if mine.count() >= MOST_LABELS:
         raise InvalidInputError({"label": [_("Ärendet har redan många märkningar.")]})
-    CaseLabel(case=row, label=_label(text)).save(force_insert=True)
-    record("case.labelled", by=by, subject=("case", row.id))
+    _put(row, _label(text), by)
 
 
-def mark(row: Case, name: str) -> None:
+def mark(row: Case, name: str, *, by: Actor) -> None:
     """Put a label on the case if there is room. A part of the caller's transaction."""
     mine = CaseLabel.objects.filter(case=row)
     if mine.filter(label__name__iexact=name).exists() or mine.count() >= MOST_LABELS:
         return
-    CaseLabel(case=row, label=_label(name)).save(force_insert=True)
+    _put(row, _label(name), by)
 
 
 @transaction.atomic
@@ -108,8 +107,11 @@ def remove_label(*, reference: str, name: str, by: Actor) -> None:
         NotFoundError: not a case that the actor may handle.
     """
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
-    if CaseLabel.objects.filter(case=row, label__name=name).delete()[0]:
-        record("case.unlabelled", by=by, subject=("case", row.id))
+    found = CaseLabel.objects.filter(case=row, label__name=name).first()
+    if found:
+        found.delete()
+        details = {"changed": {"label": [str(found.label_id), ""]}}
+        record("case.unlabelled", by=by, subject=("case", row.id), details=details)
 
 
 @transaction.atomic
@@ -144,6 +146,12 @@ def may_handle(staff_id: uuid.UUID, row: Case) -> bool:
         return False
     other = Actor(ActorKind.STAFF, scope_id(), staff_id, grants=grants_of(staff_id), name=name)
     return can(other, Permission.CASE_HANDLE, row)
+
+
+def _put(row: Case, label: Label, by: Actor) -> None:
+    CaseLabel(case=row, label=label).save(force_insert=True)
+    details = {"changed": {"label": ["", str(label.id)]}}
+    record("case.labelled", by=by, subject=("case", row.id), details=details)
 
 
 def _label(text: str) -> Label:

@@ -66,7 +66,9 @@ def ask(*, reference: str, asked: Asked, by: Actor) -> Supplement:
         "questions": list(asked.questions),
         "extras": [list(extra) for extra in asked.extras],
         "is_order": asked.is_order,
+        "reasons": {name: reason.value for name, reason in asked.reasons.items()},
     }
+    supplement.reasons = sorted({reason.value for reason in asked.reasons.values()})
     supplement.content = encrypt(f"supplement:{supplement.id}", json.dumps(content).encode())
     supplement.save(force_insert=True)
     rows.save(row, "supplement_asked", "state", text=asked.due.isoformat(), by=by)

@@ -80,8 +80,10 @@ from samtjanst.running.cases.types.shown import (
     NewCase,
     PartyInput,
     PartyView,
+    Reason,
     Searchable,
     SupplementView,
+    WhyAsked,
     WorkPage,
 )
 from samtjanst.running.cases.types.states import (
@@ -120,12 +122,19 @@ from samtjanst.running.cases.types.strays import (
     next_stray,
 )
 from samtjanst.running.cases.types.trash import TrashedView, TrashGround
+from samtjanst.running.cases.types.whole_files import (
+    FILE_TRANSITIONS,
+    FileState,
+    WholeFileView,
+    next_file,
+)
 
 __all__ = [
     "APPEAL_TRANSITIONS",
     "CLOSED",
     "COUNTED",
     "DEFAULT_SORT",
+    "FILE_TRANSITIONS",
     "HANDLED_STATES",
     "HEARING_TRANSITIONS",
     "KINDS",
@@ -167,6 +176,7 @@ __all__ = [
     "EventView",
     "ExpertiseView",
     "Expiring",
+    "FileState",
     "FileWords",
     "Filters",
     "HearingState",
@@ -196,6 +206,7 @@ __all__ = [
     "ProposalState",
     "ProposalView",
     "Proposed",
+    "Reason",
     "RequestState",
     "RequestView",
     "RoomDraft",
@@ -218,9 +229,12 @@ __all__ = [
     "View",
     "Visibility",
     "Wanted",
+    "WholeFileView",
+    "WhyAsked",
     "WorkPage",
     "WrongWay",
     "next_appeal_state",
+    "next_file",
     "next_hearing_state",
     "next_opinion_state",
     "next_proposal_state",

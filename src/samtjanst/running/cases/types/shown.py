@@ -1,8 +1,10 @@
 """A case and its parts: as they are given to the verbs, and as a reader may see them."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from samtjanst.capabilities.formkit.listing import ListedAnswer
 from samtjanst.kernel import clock
@@ -59,9 +61,29 @@ class LetterView:
     is_from_outside: bool = False  # somebody else than the party sent it
 
 
+class Reason(StrEnum):
+    """Why something is asked for once more."""
+
+    INCOMPLETE = "incomplete"  # it is missing, or not all of it is there
+    WRONG = "wrong"
+    UNCLEAR = "unclear"
+    OUTDATED = "outdated"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyAsked:
+    """How many requests of an e-service's in twelve months had each reason, and how many in all."""
+
+    slug: str
+    whole: int
+    reasons: tuple[tuple[Reason, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What a handler asks the applicant for: questions again, and texts or files besides.
+
+    ``reasons`` is why, by question; an extra is known by its place as the form engine names it.
 
     ``extras`` are (kind, what is asked for), the kind "file" or "text". An order
     (föreläggande, FL 20 §) says what can follow when nothing comes.
@@ -72,6 +94,7 @@ class Asked:
     questions: tuple[str, ...] = ()
     extras: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     is_order: bool = False
+    reasons: Mapping[str, Reason] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
