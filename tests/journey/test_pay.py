@@ -1,6 +1,5 @@
 """Paying a fee: handed in at once or when it is paid, once, whatever Swish does."""
 
-import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,13 +12,16 @@ from tests.paying import KRONOR, applied, attempt, old, order, pay, town
 from tests.pdf_text import bare, text_of
 from tests.town import ANNA, STRANGER, Town, page_text, words
 
-from samtjanst.capabilities.fees.models import Attempt, PaymentOrder, Refund
+from samtjanst.adapters.swish import Swish as Adapter
+from samtjanst.capabilities.fees import services as fees
+from samtjanst.capabilities.fees.models import Attempt, PaymentOrder
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import pay as paying
 from samtjanst.kernel import clock
+from samtjanst.ports.payment import PaymentRequest
 from samtjanst.running.cases.models import Case
-from samtjanst.running.filing.models import Filing, Snapshot
+from samtjanst.running.filing.models import Snapshot
 from samtjanst.running.filing.queries import snapshot as snapshot_of
 from samtjanst.simulators.bankid.server import Running as Bank
 from samtjanst.simulators.swish import server as swish_server
@@ -48,12 +50,6 @@ def swish(_swish: Swish) -> Swish:
 @pytest.fixture
 def mjolby(db: None, bank: Bank, tmp_path: Path, swish: Swish) -> Town:  # noqa: F811 - the fixture
     return town("mjolby", bank, tmp_path, swish)
-
-
-@pytest.fixture
-def first(db: None, bank: Bank, tmp_path: Path, swish: Swish) -> Town:  # noqa: F811 - the fixture
-    """Where the fee is paid before the application comes in."""
-    return town("mjolby", bank, tmp_path, swish, when="before")
 
 
 def _begin(anna: Client, page: str, **posted: str) -> int:
@@ -135,6 +131,38 @@ def test_pressed_twice_is_one_request(mjolby: Town, swish: Swish) -> None:
     assert "token=" in anna.get(page).content.decode()
 
 
+def test_nobody_rings_in_a_phone_time_and_again(mjolby: Town, swish: Swish) -> None:
+    anna, page = applied(mjolby)
+    for _ in range(10):
+        assert _begin(anna, page, way="phone", phone=PHONE) == 302
+        assert anna.post(f"{page}avbryt/").status_code == 302
+    assert _begin(anna, page, way="phone", phone=PHONE) == 429
+    assert len(swish.swish.orders) == 10
+    order_id = order(mjolby).id
+    with open_scope(mjolby.row), clock.shifted(timedelta(minutes=61)):
+        assert fees.begin(order_id=order_id, to_phone=True, by=cast.citizen_actor())
+
+
+def test_answer_of_swish_that_is_lost_is_found_and_can_be_begun_anew(
+    mjolby: Town, swish: Swish
+) -> None:
+    anna, page = applied(mjolby)
+    with open_scope(mjolby.row):
+        order_id, by = PaymentOrder.objects.get().id, cast.citizen_actor()
+        made = fees.begin(order_id=order_id, to_phone=False, by=by)
+    # It reached Swish, and the process was killed before anything came back.
+    provider = Adapter(swish.settings)
+    provider.ask(
+        PaymentRequest(made.instruction, 30_000, order(mjolby).reference, "x", "/x", made.secret)
+    )
+    assert _begin(anna, page) == 302
+    assert len(swish.swish.orders) == 1
+    assert "Avbryt den för att börja om" in page_text(anna, page)
+    anna.post(f"{page}avbryt/")
+    assert _begin(anna, page) == 302
+    assert "token=" in anna.get(page).content.decode()
+
+
 def test_other_way_takes_the_first_request_back(mjolby: Town, swish: Swish) -> None:
     anna, page = applied(mjolby)
     _begin(anna, page)
@@ -185,6 +213,7 @@ def test_swish_that_is_down_loses_neither_application_nor_money(
     answer = anna.post(f"{page}betala/", {"way": "app"})
     assert answer.status_code == 503
     assert "Inget har betalats" in words(answer)
+    assert "Betala med Swish" in words(answer)  # she tries again where she stands
     swish.swish.mode = "no_callback"
     assert _begin(anna, page) == 302
     pay(mjolby, swish)
@@ -293,60 +322,6 @@ def test_paid_in_the_last_moment_does_not_lapse(mjolby: Town, swish: Swish) -> N
     with open_scope(mjolby.row), clock.shifted(timedelta(days=15)):
         assert paying.lapse_due() == 0
     assert order(mjolby).state == "paid"
-
-
-def test_fee_first_keeps_the_application_in_own_space_until_it_is_paid(
-    first: Town, swish: Swish
-) -> None:
-    anna, page = applied(first)
-    text = page_text(anna, page)
-    assert "Din ansökan är inte inskickad än" in text
-    with open_scope(first.row):
-        assert not Case.objects.exists()
-        assert Filing.objects.get().state == "signed"
-    assert "Väntar på din betalning" in page_text(anna, "/mina-arenden/")
-    _begin(anna, page)
-    pay(first, swish)
-    assert "Avgiften är betald" in page_text(anna, page)
-    case = _case(first)
-    assert (case.state, case.completed_at) == ("received", case.arrived_at)
-    assert "Din ansökan har kommit in" in page_text(
-        anna, f"/ansokan/{order(first).subject_id}/kvitto/"
-    )
-
-
-def test_fee_first_that_is_not_paid_in_time_can_be_handed_in_again(
-    first: Town, swish: Swish
-) -> None:
-    anna, page = applied(first)
-    with open_scope(first.row), clock.shifted(timedelta(days=15)):
-        assert paying.lapse_due() == 1
-        assert not Case.objects.exists()
-    text = page_text(anna, page)
-    assert "Ansökan är inte inskickad" in text
-    again = re.search(r'href="(/ansokan/[^"]+/andra/)"', anna.get(page).content.decode())
-    assert again
-    assert anna.get(again[1]).status_code == 200
-    assert anna.post(again[1]).status_code == 302
-    with open_scope(first.row):
-        assert Filing.objects.get().state == "draft"
-        assert PaymentOrder.objects.get().state == "cancelled"
-
-
-def test_paid_although_it_is_taken_back_goes_back(first: Town, swish: Swish) -> None:
-    anna, page = applied(first)
-    _begin(anna, page)
-    anna.post(f"/ansokan/{order(first).subject_id}/andra/")
-    pay(first, swish)
-    with open_scope(first.row):
-        assert paying.follow_due() == 1
-        assert not Case.objects.exists()
-        assert Refund.objects.get().amount == 30_000
-    first.work()
-    first.work()
-    with open_scope(first.row):
-        assert Refund.objects.get().state in {"waiting", "paid"}
-    assert len(swish.swish.refunds) == 1
 
 
 def test_definition_without_a_fee_has_nothing_to_pay(

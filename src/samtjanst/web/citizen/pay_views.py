@@ -115,7 +115,8 @@ def _page(
     context = {
         "order": order,
         "attempt": attempt,
-        "is_open": bool(order.is_open and attempt and attempt.is_open),
+        # What has not reached Swish for certain is asked for again, under the same instruction.
+        "is_open": bool(order.is_open and attempt and attempt.state is AttemptState.ASKED),
         "is_unclear": bool(attempt and attempt.state is AttemptState.UNCLEAR),
         "why": _why(order, attempt),
         "case": case_of_filing(order.subject[1]),

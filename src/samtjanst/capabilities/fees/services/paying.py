@@ -25,7 +25,7 @@ from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import NotFoundError, TransitionError
+from samtjanst.kernel.errors import NotFoundError, TooManyError, TransitionError
 from samtjanst.ports.payment import AskedPayment, PaymentState, PaymentStatus
 
 _EVENTS = {
@@ -34,6 +34,7 @@ _EVENTS = {
     PaymentState.FAILED: "fail",
     PaymentState.UNCLEAR: "doubt",
 }
+MOST_ATTEMPTS, _SPAN = 10, timedelta(hours=1)  # of one order
 _ON_ITS_WAY = timedelta(minutes=2)  # longer than anybody waits for an answer
 WRONG_AMOUNT, UNCLEAR = "wrong_amount", "unclear"
 
@@ -47,6 +48,7 @@ def begin(*, order_id: uuid.UUID, to_phone: bool, by: Actor) -> AttemptView:
     Raises:
         NotFoundError: not the actor's own.
         TransitionError: it is paid, or nothing has to be paid any more.
+        TooManyError: begun and broken off time and again: whose phone it rings in is not known.
     """
     require(by, Permission.FILING_USE)
     order = PaymentOrder.objects.select_for_update().filter(id=order_id).first()
@@ -55,7 +57,14 @@ def begin(*, order_id: uuid.UUID, to_phone: bool, by: Actor) -> AttemptView:
     if order.state != OrderState.OPEN or order.needs_look == WRONG_AMOUNT:
         raise TransitionError("payment order", order.state, "pay")
     row = Attempt.objects.filter(order=order, state__in=UNDECIDED).first()
+    if row is None and _is_too_often(order):
+        raise TooManyError
     return attempt_view(row or _new(order, by, to_phone=to_phone))
+
+
+def _is_too_often(order: PaymentOrder) -> bool:
+    since = clock.now() - _SPAN
+    return Attempt.objects.filter(order=order, created_at__gt=since).count() >= MOST_ATTEMPTS
 
 
 def _new(order: PaymentOrder, by: Actor, *, to_phone: bool) -> Attempt:
