@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.capabilities.formkit.rules_support import calculated
 from tests.capabilities.formkit.sample import one_page
 from tests.capabilities.formkit.test_proof import (
     CONTEXT,
@@ -24,7 +25,11 @@ from samtjanst.capabilities.formkit.analysis import Code, Severity, analyse
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
 
-EFFECTS = ["show", "show", "require", "validate", "validate", "limit", "option", "prefill"]
+EFFECTS = (
+    *("show", "show", "require", "validate", "validate"),
+    *("limit", "option", "prefill", "compute"),
+)
+WORKED_OUT = [{"of": "value", "value": 1}, {"of": "value", "value": 3}]
 Case = tuple[Evaluation, dict[str, Any]]
 
 
@@ -35,12 +40,15 @@ def definitions(draw: Draw) -> dict[str, Any]:
     names = ["a", "b", "c"][: draw(st.integers(2, 3))]
     kinds = {name: draw(st.sampled_from(sorted(KINDS))) for name in names}
     out_kind = draw(st.sampled_from(["yes_no", "choice", "integer"]))
-    seen = {outside: out_kind} | kinds
+    seen = {outside: out_kind} | kinds | {"sum": "integer"}
     group = {
         "id": "g",
         "kind": "group",
         "required": draw(st.booleans()),
-        "questions": [asked(name, kind, draw(st.booleans())) for name, kind in kinds.items()],
+        "questions": [
+            *(asked(name, kind, draw(st.booleans())) for name, kind in kinds.items()),
+            {**calculated("sum", draw(st.sampled_from(WORKED_OUT))), "label": {"sv": "Summan"}},
+        ],
     }
     rules = [draw(row_rule(place, kinds, seen)) for place in range(draw(st.integers(1, 4)))]
     if draw(st.booleans()):
@@ -68,6 +76,9 @@ def row_rule(draw: Draw, place: int, kinds: dict[str, str], seen: dict[str, str]
         name = draw(st.sampled_from(sorted(kinds)[:-1]))
         value = {"constant": draw(st.sampled_from(PARTS[kinds[name]]))}
         return {**found, "target": {"group": "g", "question": name}, "value": value}
+    if effect == "compute":
+        value = draw(st.sampled_from(WORKED_OUT))
+        return {**found, "target": {"group": "g", "question": "sum"}, "value": value}
     if effect == "validate":
         return {**found, "message": {"sv": "Fel"}}
     if effect == "limit" and options:
@@ -81,9 +92,10 @@ def row_rule(draw: Draw, place: int, kinds: dict[str, str], seen: dict[str, str]
 def every_row(definition: Definition) -> Iterator[Case]:
     """Every combination of answers outside and in one row."""
     first, group = definition.questions()
-    values = [VALUES[one.kind.value] for one in (first, *group.questions)]
+    inner = [one for one in group.questions if one.kind.is_asked]
+    values = [VALUES[one.kind.value] for one in (first, *inner)]
     for out, *cells in itertools.product(*values):
-        held = zip(group.questions, cells, strict=True)
+        held = zip(inner, cells, strict=True)
         row = {one.id: cell for one, cell in held if cell is not None}
         answers = {first.id: out, "g": [row] if row else None}
         yield evaluate(definition, answers, CONTEXT), row

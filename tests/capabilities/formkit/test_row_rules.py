@@ -298,3 +298,15 @@ def test_row_is_proved_where_an_id_stands_both_in_and_outside_the_group() -> Non
     assert [(one.id, one.place) for one in dead] == [
         ("school", "pages[0].questions[1].questions[1]")
     ]
+
+
+def test_id_that_stands_in_and_outside_with_another_sort_of_answer_is_analysed() -> None:
+    outside = {"id": "school", "kind": "integer"}
+    named = {"op": "equals", "question": "school", "value": "Vifolka"}
+    low = {"op": "less", "left": {"of": "question", "id": "school"}, "right": value(3)}
+    note = {"id": "note", "kind": "information"}
+    any_row = {"op": "any_row", "group": "kids", "of": named}
+    rules = (sample.show("note", {"op": "or", "of": [any_row, low]}), on("show", "why", named))
+    report = analyse(load(document(*rules, questions=(outside, note, GROUP))), today=sample.TODAY)
+    assert not report.of(Code.NO_COMPLETION)
+    assert "error" not in {one.severity.value for one in report.findings}

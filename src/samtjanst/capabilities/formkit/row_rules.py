@@ -82,8 +82,10 @@ class RowRules:
         """
         own = {one.id for one in self.group.questions}
         seen = {name: value for name, value in outside.seen.items() if name not in own}
-        values = {name: held for name, held in outside.values.items() if name not in own}
-        state = State(outside.context, seen, values if self.prefills else {})
+        values: dict[str, Any] = {}
+        if self.prefills:  # only those look at answers as they are stored
+            values = {name: held for name, held in outside.values.items() if name not in own}
+        state = State(outside.context, seen, values)
         shown: dict[str, Question] = {}
         given: dict[str, Any] = {}
         first: dict[str, Any] = {}

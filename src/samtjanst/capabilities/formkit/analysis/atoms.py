@@ -1,6 +1,6 @@
 """Single tests as literals: which classes of which variable make them true."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -53,12 +53,30 @@ class Atoms:
             part for node in definition.program.nodes.values() for part in walk(node)
         ]
         self._matched: dict[str, list[str]] = {}
-        for node in self.mentioned:
-            self._collect(node)
+        for node in definition.program.nodes.values():
+            for part in self._on_page(node, frozenset()):
+                self._collect(part)
         for value in self._cuts:
             self._on_line(value)
 
     # What is compared with what --------------------------------------------------------------
+
+    def _on_page(self, node: Node, hidden: frozenset[str]) -> Iterator[Node]:
+        """Everything in a condition but tests of a row's answer with the id of another sort here.
+
+        Constants of such an id are none of the question's that stands on the page.
+        """
+        if isinstance(node, Rows) and (group := self.questions.get(node.group)):
+            hidden |= {one.id for one in group.questions if self._is_other(one)}
+        is_single = isinstance(node, Asked | Compare)
+        if not (is_single and hidden.intersection(node.questions())):
+            yield node
+        for part in node.parts():
+            yield from self._on_page(part, hidden)
+
+    def _is_other(self, inner: Question) -> bool:
+        outside = self.questions.get(inner.id)
+        return outside is not None and sort_of(outside.kind) is not sort_of(inner.kind)
 
     def _collect(self, node: Node) -> None:
         if isinstance(node, Compare):

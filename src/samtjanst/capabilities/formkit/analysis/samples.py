@@ -47,12 +47,12 @@ class Samples:
     ) -> None:
         self.for_company = for_company
         self.atoms, self._declared = atoms, parameters
-        self._kept: dict[tuple[str, int], list[Any]] = {}
+        self._kept: dict[tuple[int, int], list[Any]] = {}
         self.worlds = self._worlds()
 
     def of(self, question: Question, world: Context) -> list[Any]:
         """Answers that the question accepts in the world, of as many classes as can be."""
-        key = (question.id, id(world))
+        key = (id(question), id(world))  # an id can stand in rows too, for another question
         if key not in self._kept:
             behaviour = BEHAVIOURS[question.kind]
             made = MAKERS.get(question.kind, nothing)(self, question, world)
