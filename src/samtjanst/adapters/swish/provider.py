@@ -19,12 +19,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-import httpx2
 from cryptography import x509
 
 from samtjanst.adapters import configuration, endings, pem
 from samtjanst.adapters.breaker import Breaker
-from samtjanst.adapters.exchange import Answer, Limits, answer_to
+from samtjanst.adapters.exchange import Answer, Limits, answer_to, client
 from samtjanst.adapters.swish import codes, told
 from samtjanst.adapters.swish.codes import NAME
 from samtjanst.ports.certificates import Certificate, Whose
@@ -67,9 +66,7 @@ class Swish:
         self._certificate = pem.read(settings, "client_certificate")
         timeout = configuration.number(settings, "timeout", 10, least=0.1, most=60)
         self._limits = Limits(timeout, _MOST)
-        self._http = httpx2.Client(
-            verify=self._tls(settings), trust_env=False, follow_redirects=False
-        )
+        self._http = client(self._tls(settings))
         self._breaker = Breaker(NAME)
 
     def ask(self, request: PaymentRequest) -> AskedPayment:
