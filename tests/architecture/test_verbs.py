@@ -272,6 +272,7 @@ WITHOUT_ACTOR = {
     "samtjanst.running.cases.services.supplements.close_open": _PART,
     "samtjanst.running.cases.services.supplements.problems_of": _PURE,
     "samtjanst.running.filing.services.erase_expired": _SYSTEM,
+    "samtjanst.journey.empty_trash.empty": _SYSTEM,
     "samtjanst.running.handoff.services.sending.deliver": "the job journey.hand_over.deliver",
     "samtjanst.running.handoff.services.sending.enqueue_attempt": _PART,
     "samtjanst.running.handoff.services.sending.fill": _PART,

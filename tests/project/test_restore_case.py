@@ -28,7 +28,7 @@ from samtjanst.journey import document, letters
 from samtjanst.project import restoring
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.models import Case, CaseEvent
+from samtjanst.running.cases.models import Case, CaseEvent, Disposal
 
 pytestmark = pytest.mark.django_db
 COPY = "samtjanst_copy"
@@ -130,6 +130,29 @@ def test_other_municipality_unknown_number_and_lost_key_put_nothing_back(
     assert "data key" in told.getvalue()
     with open_scope(mjolby):
         assert not Case.objects.exists()
+
+
+def test_case_that_has_been_disposed_of_is_not_put_back(
+    mjolby: Municipality, reference: str, tmp_path: Path
+) -> None:
+    with open_scope(mjolby):
+        row = Case.objects.get(reference=reference)
+        Disposal.objects.create(
+            of_case=row.id,
+            of_filing=row.filing_id,
+            reference=reference,
+            title=row.title,
+            slug="skolskjuts",
+            unit_id=row.unit_id,
+            arrived_at=row.arrived_at,
+            trashed_at=row.arrived_at,
+            ground="test",
+            stayed_until=row.arrived_at,
+            files=0,
+            at=row.arrived_at,
+        )
+    with pytest.raises(CommandError, match="has been disposed of"):
+        _run(reference, tmp_path, write=True)
 
 
 def _run(

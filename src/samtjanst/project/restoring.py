@@ -26,7 +26,7 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.ports.failures import NotConfigured, Rejected
 from samtjanst.ports.storage import Storage
 from samtjanst.running.cases import services
-from samtjanst.running.cases.models import Case, CaseLease, CaseSearch
+from samtjanst.running.cases.models import Case, CaseLease, CaseSearch, Disposal
 
 # Made anew by themselves, or over in minutes.
 _LEFT = (CaseLease, CaseSearch)
@@ -92,9 +92,11 @@ def look(*, copy: Copy, reference: str, files: Storage) -> Found:
     """What would be put back; nothing is written. In the municipality's scope.
 
     Raises:
-        NotRestoredError: no such case in the copy, or the number is another case's here.
+        NotRestoredError: no such case in the copy, it has been disposed of here, or the number is
+            another case's here.
     """
     copy.require_same()
+    _require_not_disposed(reference)
     held = list(_belonging(copy, reference))
     here = [_here(model, values["id"]) for model, values in held]
     missing = [one for one, live in zip(held, here, strict=True) if live is None]
@@ -153,6 +155,11 @@ def scope_of(slug: str) -> tuple[Municipality, Any]:
     if row is None:
         raise NotRestoredError(f"There is no municipality {slug}.")
     return row, open_scope(row)
+
+
+def _require_not_disposed(reference: str) -> None:
+    if Disposal.objects.filter(reference=reference).exists():
+        raise NotRestoredError(f"{reference} has been disposed of; see the protocol.")
 
 
 def _belonging(copy: Copy, reference: str) -> Iterator[tuple[type[models.Model], Values]]:

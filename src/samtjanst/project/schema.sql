@@ -33,6 +33,7 @@
 -- migration cases 0031_signed_decisions 92a1e7fa7d72d0a484cdd35fba57fc54e28b788a2d215c543431759e8ad923a9
 -- migration cases 0032_reasons 70c32cd54c564b3b3731b0ca7a362f64ad2287a7f8abccf6b79649727e8eb70b
 -- migration cases 0033_whole_files cdea990fe0e240dab75b2bfbab33ae6112777905378205069362ae9ba74ffd3a
+-- migration cases 0034_disposal 0f143ec967ea0fae072eed4dcc7d3f359be32a2ce89436438b640834b0586351
 -- migration contenttypes 0001_initial 35ed8489a147e0b42a15c21b5d4f0e8940de6f73fb326e9d6dea91b4d0b953cc
 -- migration contenttypes 0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548eba59cc593f52f691f6cc37a043083766
 -- migration definitions 0001_initial 9deba0f0e790d81c370016dc98d3496379f3a1c30b2b243ce3ed5db49341327a
@@ -281,6 +282,59 @@ ALTER TABLE "people_membership" ADD CONSTRAINT "people_membership_municipality_i
 CREATE INDEX "people_membership_unit_id_17e4545d" ON "people_membership" ("unit_id");
 CREATE INDEX "people_membership_staff_id_09e6b900" ON "people_membership" ("staff_id");
 CREATE INDEX "people_browsersession_staff_id_a63614f6" ON "people_browsersession" ("staff_id");
+CREATE TABLE "signing_room" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "unit_id" uuid NOT NULL, "state" varchar(10) NOT NULL, "mode" varchar(30) NOT NULL, "reminders_days" jsonb NOT NULL, "expires_days" smallint NOT NULL CHECK ("expires_days" >= 0), "digest" varchar(64) NOT NULL, "content" bytea NOT NULL, "opened_at" timestamp with time zone NOT NULL, "invited_at" timestamp with time zone NULL, "expires_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL);
+CREATE TABLE "signing_signaturerequest" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "is_protected" boolean NOT NULL, "state" varchar(10) NOT NULL, "invited_at" timestamp with time zone NULL, "opened_at" timestamp with time zone NULL, "signed_at" timestamp with time zone NULL, "declined_at" timestamp with time zone NULL, "decline_reason" bytea NOT NULL, "reminders" smallint NOT NULL CHECK ("reminders" >= 0), "reminded_at" timestamp with time zone NULL, "nudged_at" timestamp with time zone NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "room_id" uuid NOT NULL);
+CREATE TABLE "signing_evidence" ("id" uuid NOT NULL PRIMARY KEY, "room_key" uuid NOT NULL, "content" bytea NOT NULL, "recorded_at" timestamp with time zone NOT NULL, "record_hash" varchar(64) NOT NULL, "municipality_id" uuid NOT NULL, "request_id" uuid NOT NULL);
+CREATE INDEX "signing_roo_municip_cc41ad_idx" ON "signing_room" ("municipality_id", "state", "expires_at");
+CREATE UNIQUE INDEX "one_standing_room" ON "signing_room" ("municipality_id", "subject_kind", "subject_id") WHERE NOT ("state" = 'cancelled');
+CREATE INDEX "signing_sig_municip_51ecab_idx" ON "signing_signaturerequest" ("municipality_id", "citizen_id", "state");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "nobody_signs_as_two" UNIQUE ("municipality_id", "room_id", "citizen_id");
+CREATE INDEX "signing_evi_municip_df22ee_idx" ON "signing_evidence" ("municipality_id", "room_key");
+ALTER TABLE "signing_evidence" ADD CONSTRAINT "one_signature_per_request" UNIQUE ("municipality_id", "request_id");
+ALTER TABLE "signing_room" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "signing_room" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "signing_room"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "signing_room" ADD CONSTRAINT signing_room_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "signing_signaturerequest" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "signing_signaturerequest" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "signing_signaturerequest"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "signing_evidence" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "signing_evidence" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "signing_evidence"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_citizen_id_same_tenant
+    FOREIGN KEY (municipality_id, citizen_id) REFERENCES "people_citizen" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_room_id_same_tenant
+    FOREIGN KEY (municipality_id, room_id) REFERENCES "signing_room" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_request_id_same_tenant
+    FOREIGN KEY (municipality_id, request_id) REFERENCES "signing_signaturerequest" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE FUNCTION signing_evidence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append-only: signing_evidence' USING ERRCODE = 'insufficient_privilege'; END $$;
+CREATE TRIGGER signing_evidence_rows BEFORE UPDATE OR DELETE ON "signing_evidence"
+    FOR EACH ROW EXECUTE FUNCTION signing_evidence_refuse();
+CREATE TRIGGER signing_evidence_whole BEFORE TRUNCATE ON "signing_evidence"
+    FOR EACH STATEMENT EXECUTE FUNCTION signing_evidence_refuse();
+ALTER TABLE "signing_room" ADD CONSTRAINT "signing_room_municipality_id_c68cb46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "signing_signaturereq_municipality_id_6c0bc23e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "signing_signaturerequest_citizen_id_e7f2c5d3" ON "signing_signaturerequest" ("citizen_id");
+CREATE INDEX "signing_signaturerequest_room_id_efbc2d1c" ON "signing_signaturerequest" ("room_id");
+ALTER TABLE "signing_evidence" ADD CONSTRAINT "signing_evidence_municipality_id_ae70b977_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "signing_evidence_request_id_a3f20a18" ON "signing_evidence" ("request_id");
+ALTER TABLE "signing_evidence" ADD COLUMN "place" smallint DEFAULT 0 NOT NULL CHECK ("place" >= 0);
+ALTER TABLE "signing_evidence" ALTER COLUMN "place" DROP DEFAULT;
+ALTER TABLE "signing_room" ADD COLUMN "in_turn" boolean DEFAULT false NOT NULL;
+ALTER TABLE "signing_room" ALTER COLUMN "in_turn" DROP DEFAULT;
+ALTER TABLE "signing_room" ADD COLUMN "needed" smallint NULL CHECK ("needed" >= 0);
 ALTER TABLE "people_eidorder" DROP COLUMN "asked_at" CASCADE;
 ALTER TABLE "people_eidorder" ADD COLUMN "opened" uuid NULL;
 CREATE TABLE "people_apiclient" ("id" uuid NOT NULL PRIMARY KEY, "name" varchar(80) NOT NULL, "public_id" varchar(40) NOT NULL, "secret_hash" varchar(64) NOT NULL, "scopes" jsonb NOT NULL, "e_services" jsonb NOT NULL, "networks" jsonb NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "created_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "closed_at" timestamp with time zone NULL, "used_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL);
@@ -523,6 +577,12 @@ ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 3
 ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
 ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
 ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
+ALTER TABLE "signing_signaturerequest" ADD COLUMN "staff_id" uuid NULL;
+ALTER TABLE "signing_signaturerequest" ALTER COLUMN "citizen_id" DROP NOT NULL;
+CREATE INDEX "signing_sig_municip_2a8ab4_idx" ON "signing_signaturerequest" ("municipality_id", "staff_id", "state");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "no_official_signs_as_two" UNIQUE ("municipality_id", "room_id", "staff_id");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "somebody_signs" CHECK ((("citizen_id" IS NULL OR "staff_id" IS NULL) AND 1 = (CASE WHEN "citizen_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "staff_id" IS NULL THEN 1 ELSE 0 END)));
+CREATE INDEX "signing_signaturerequest_staff_id_00a1f265" ON "signing_signaturerequest" ("staff_id");
 CREATE TABLE "definitions_version" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "document" jsonb NOT NULL, "sha256" varchar(64) NOT NULL, "created_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "definitions_eservice" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "parameters" jsonb NOT NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "published_id" uuid NULL);
 ALTER TABLE "definitions_version" ADD CONSTRAINT "one_version_per_number" UNIQUE ("municipality_id", "slug", "number");
@@ -1593,6 +1653,67 @@ CREATE UNIQUE INDEX "one_file_at_a_time" ON "cases_wholefile" ("municipality_id"
 CREATE INDEX "cases_wholefile_case_id_9c3d3ab9" ON "cases_wholefile" ("case_id");
 CREATE INDEX "cases_wholefile_staff_id_6d96ae3f" ON "cases_wholefile" ("staff_id");
 CREATE INDEX "cases_whole_municip_f6642b_idx" ON "cases_wholefile" ("municipality_id", "asked_at");
+ALTER TABLE "cases_case" ADD COLUMN "trash_until" date NULL;
+CREATE TABLE "cases_disposal" ("id" uuid NOT NULL PRIMARY KEY, "of_case" uuid NOT NULL, "of_filing" uuid NOT NULL, "reference" varchar(30) NOT NULL, "title" varchar(200) NOT NULL, "slug" varchar(80) NOT NULL, "arrived_at" timestamp with time zone NOT NULL, "trashed_at" timestamp with time zone NOT NULL, "ground" varchar(10) NOT NULL, "stayed_until" date NOT NULL, "files" integer NOT NULL CHECK ("files" >= 0), "at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL, CONSTRAINT "disposed_of_once" UNIQUE ("municipality_id", "reference"));
+ALTER TABLE "cases_disposal" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "cases_disposal" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "cases_disposal"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "cases_disposal" ADD CONSTRAINT cases_disposal_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "cases_disposal" ADD CONSTRAINT cases_disposal_unit_id_same_tenant
+    FOREIGN KEY (municipality_id, unit_id) REFERENCES "tenancy_unit" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE FUNCTION cases_disposal_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append-only: cases_disposal' USING ERRCODE = 'insufficient_privilege'; END $$;
+CREATE TRIGGER cases_disposal_rows BEFORE UPDATE OR DELETE ON "cases_disposal"
+    FOR EACH ROW EXECUTE FUNCTION cases_disposal_refuse();
+CREATE TRIGGER cases_disposal_whole BEFORE TRUNCATE ON "cases_disposal"
+    FOR EACH STATEMENT EXECUTE FUNCTION cases_disposal_refuse();
+CREATE OR REPLACE FUNCTION cases_caseevent_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT 1 FROM cases_disposal d
+            WHERE d.municipality_id = OLD.municipality_id AND d.of_case = OLD.case_id) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'append-only: cases_caseevent' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE OR REPLACE FUNCTION cases_casestep_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT 1 FROM cases_disposal d
+            WHERE d.municipality_id = OLD.municipality_id AND d.of_case = OLD.case_id) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'append-only: cases_casestep' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+CREATE OR REPLACE FUNCTION signing_evidence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        IF EXISTS (SELECT 1 FROM cases_disposal d
+            JOIN signing_room r ON r.municipality_id = d.municipality_id
+                AND r.subject_kind = 'filing' AND r.subject_id = d.of_filing
+            WHERE d.municipality_id = OLD.municipality_id AND r.id = OLD.room_key) THEN
+            RETURN OLD;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'append-only: signing_evidence' USING ERRCODE = 'insufficient_privilege';
+END $$;
+
+DROP TRIGGER cases_erased ON cases_case;
+CREATE TRIGGER cases_erased AFTER DELETE ON cases_case
+    FOR EACH ROW WHEN (NOT OLD.is_protected AND OLD.trashed_at IS NULL) EXECUTE FUNCTION cases_tell_removal();
+ALTER TABLE "cases_disposal" ADD CONSTRAINT "cases_disposal_municipality_id_cf373cac_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "cases_disposal_unit_id_b564f43d" ON "cases_disposal" ("unit_id");
+CREATE INDEX "cases_dispo_municip_c41fc8_idx" ON "cases_disposal" ("municipality_id", "of_case");
+CREATE INDEX "cases_dispo_municip_2c6e31_idx" ON "cases_disposal" ("municipality_id", "of_filing");
+CREATE INDEX "cases_dispo_municip_bc918f_idx" ON "cases_disposal" ("municipality_id", "unit_id", "at");
+CREATE INDEX "cases_dispo_municip_8c18df_idx" ON "cases_disposal" ("municipality_id", "arrived_at");
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "name" varchar(100) NOT NULL, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 ALTER TABLE "django_content_type" ADD CONSTRAINT "django_content_type_app_label_model_76bd3d3b_uniq" UNIQUE ("app_label", "model");
 ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
@@ -3894,65 +4015,6 @@ ALTER TABLE "registers_lookup" ALTER COLUMN "stated" DROP DEFAULT;
 ALTER TABLE "registers_lookup" ADD COLUMN "told_to_others" boolean DEFAULT false NOT NULL;
 ALTER TABLE "registers_lookup" ALTER COLUMN "told_to_others" DROP DEFAULT;
 ALTER TABLE "registers_lookup" ALTER COLUMN "legal_basis" TYPE varchar(300);
-CREATE TABLE "signing_room" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "unit_id" uuid NOT NULL, "state" varchar(10) NOT NULL, "mode" varchar(30) NOT NULL, "reminders_days" jsonb NOT NULL, "expires_days" smallint NOT NULL CHECK ("expires_days" >= 0), "digest" varchar(64) NOT NULL, "content" bytea NOT NULL, "opened_at" timestamp with time zone NOT NULL, "invited_at" timestamp with time zone NULL, "expires_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL);
-CREATE TABLE "signing_signaturerequest" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "is_protected" boolean NOT NULL, "state" varchar(10) NOT NULL, "invited_at" timestamp with time zone NULL, "opened_at" timestamp with time zone NULL, "signed_at" timestamp with time zone NULL, "declined_at" timestamp with time zone NULL, "decline_reason" bytea NOT NULL, "reminders" smallint NOT NULL CHECK ("reminders" >= 0), "reminded_at" timestamp with time zone NULL, "nudged_at" timestamp with time zone NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "room_id" uuid NOT NULL);
-CREATE TABLE "signing_evidence" ("id" uuid NOT NULL PRIMARY KEY, "room_key" uuid NOT NULL, "content" bytea NOT NULL, "recorded_at" timestamp with time zone NOT NULL, "record_hash" varchar(64) NOT NULL, "municipality_id" uuid NOT NULL, "request_id" uuid NOT NULL);
-CREATE INDEX "signing_roo_municip_cc41ad_idx" ON "signing_room" ("municipality_id", "state", "expires_at");
-CREATE UNIQUE INDEX "one_standing_room" ON "signing_room" ("municipality_id", "subject_kind", "subject_id") WHERE NOT ("state" = 'cancelled');
-CREATE INDEX "signing_sig_municip_51ecab_idx" ON "signing_signaturerequest" ("municipality_id", "citizen_id", "state");
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "nobody_signs_as_two" UNIQUE ("municipality_id", "room_id", "citizen_id");
-CREATE INDEX "signing_evi_municip_df22ee_idx" ON "signing_evidence" ("municipality_id", "room_key");
-ALTER TABLE "signing_evidence" ADD CONSTRAINT "one_signature_per_request" UNIQUE ("municipality_id", "request_id");
-ALTER TABLE "signing_room" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "signing_room" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "signing_room"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "signing_room" ADD CONSTRAINT signing_room_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "signing_signaturerequest" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "signing_signaturerequest" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "signing_signaturerequest"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "signing_evidence" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "signing_evidence" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "signing_evidence"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_citizen_id_same_tenant
-    FOREIGN KEY (municipality_id, citizen_id) REFERENCES "people_citizen" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_room_id_same_tenant
-    FOREIGN KEY (municipality_id, room_id) REFERENCES "signing_room" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_request_id_same_tenant
-    FOREIGN KEY (municipality_id, request_id) REFERENCES "signing_signaturerequest" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-CREATE FUNCTION signing_evidence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'append-only: signing_evidence' USING ERRCODE = 'insufficient_privilege'; END $$;
-CREATE TRIGGER signing_evidence_rows BEFORE UPDATE OR DELETE ON "signing_evidence"
-    FOR EACH ROW EXECUTE FUNCTION signing_evidence_refuse();
-CREATE TRIGGER signing_evidence_whole BEFORE TRUNCATE ON "signing_evidence"
-    FOR EACH STATEMENT EXECUTE FUNCTION signing_evidence_refuse();
-ALTER TABLE "signing_room" ADD CONSTRAINT "signing_room_municipality_id_c68cb46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "signing_signaturereq_municipality_id_6c0bc23e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "signing_signaturerequest_citizen_id_e7f2c5d3" ON "signing_signaturerequest" ("citizen_id");
-CREATE INDEX "signing_signaturerequest_room_id_efbc2d1c" ON "signing_signaturerequest" ("room_id");
-ALTER TABLE "signing_evidence" ADD CONSTRAINT "signing_evidence_municipality_id_ae70b977_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "signing_evidence_request_id_a3f20a18" ON "signing_evidence" ("request_id");
-ALTER TABLE "signing_evidence" ADD COLUMN "place" smallint DEFAULT 0 NOT NULL CHECK ("place" >= 0);
-ALTER TABLE "signing_evidence" ALTER COLUMN "place" DROP DEFAULT;
-ALTER TABLE "signing_room" ADD COLUMN "in_turn" boolean DEFAULT false NOT NULL;
-ALTER TABLE "signing_room" ALTER COLUMN "in_turn" DROP DEFAULT;
-ALTER TABLE "signing_room" ADD COLUMN "needed" smallint NULL CHECK ("needed" >= 0);
-ALTER TABLE "signing_signaturerequest" ADD COLUMN "staff_id" uuid NULL;
-ALTER TABLE "signing_signaturerequest" ALTER COLUMN "citizen_id" DROP NOT NULL;
-CREATE INDEX "signing_sig_municip_2a8ab4_idx" ON "signing_signaturerequest" ("municipality_id", "staff_id", "state");
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "no_official_signs_as_two" UNIQUE ("municipality_id", "room_id", "staff_id");
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "somebody_signs" CHECK ((("citizen_id" IS NULL OR "staff_id" IS NULL) AND 1 = (CASE WHEN "citizen_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "staff_id" IS NULL THEN 1 ELSE 0 END)));
-CREATE INDEX "signing_signaturerequest_staff_id_00a1f265" ON "signing_signaturerequest" ("staff_id");
 CREATE TABLE "webhooks_webhook" ("id" uuid NOT NULL PRIMARY KEY, "url" varchar(300) NOT NULL, "secret" bytea NOT NULL, "events" jsonb NOT NULL, "cursor_at" timestamp with time zone NOT NULL, "cursor_id" uuid NOT NULL, "failing_since" timestamp with time zone NULL, "stopped_at" timestamp with time zone NULL, "stopped_because" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "client_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "webhooks_webhookcall" ("id" uuid NOT NULL PRIMARY KEY, "event_id" uuid NOT NULL, "event" varchar(60) NOT NULL, "reference" varchar(30) NOT NULL, "happened_at" timestamp with time zone NOT NULL, "state" varchar(10) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "round" smallint NOT NULL CHECK ("round" >= 0), "problem" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, "webhook_id" uuid NOT NULL);
 CREATE INDEX "webhooks_we_municip_223b5d_idx" ON "webhooks_webhook" ("municipality_id", "client_id");

@@ -38,6 +38,14 @@ def _seconds(name: str, otherwise: int) -> int:
     return int(told)
 
 
+def _days(name: str, otherwise: int) -> int:
+    """Read whole days, a hundred years at most."""
+    told = os.environ.get(name, "") or str(otherwise)
+    if not (told.isascii() and told.isdecimal() and int(told) <= 36_500):
+        raise ImproperlyConfigured(f"{name} is no number of days up to 36500")
+    return int(told)
+
+
 def _common_lines(name: str) -> tuple[CommonLine, ...]:
     """Read the checklist's lines that a collaboration shares out of the file that is named."""
     try:
@@ -210,6 +218,8 @@ X_FRAME_OPTIONS = "DENY"
 HOUR_COSTS = _amounts("SAMTJANST_HOUR_COST")
 # How long a handler's message stays in the house, so that a misclick can be taken back; 0: not.
 UNDO_SECONDS = _seconds("SAMTJANST_UNDO_SECONDS", 30)
+# How many days a case lies in the trash before it is disposed of; 0: till it is taken back.
+TRASH_DAYS = _days("SAMTJANST_TRASH_DAYS", 90)
 # What lies under a place in a document, where the municipality has no map of its own.
 MAP_GROUND = BASE / "web" / "ui" / "static" / "ui" / "vendor" / "sverige.json"
 # Lines that a collaboration adds to the checklist of every municipality's e-services.

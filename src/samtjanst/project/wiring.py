@@ -26,6 +26,7 @@ from samtjanst.journey import (
     day,
     decide,
     emergency,
+    empty_trash,
     hand_over,
     hear,
     index,
@@ -106,6 +107,7 @@ def _schedules() -> None:
     registry.schedule("webhooks.collect", "* * * * * */10", webhooks.collect)
     registry.schedule("webhooks.forget", "45 3 * * *", webhooks.forget)
     registry.schedule("filing.erase_expired", "40 3 * * *", filing.erase_expired)
+    registry.schedule("cases.empty_trash", "15 2 * * *", empty_trash.empty)
     registry.schedule("registers.forget", "10 * * * *", registers.forget_answers)
     registry.schedule("definitions.publish_due", "* * * * *", publishing.publish_due)
     registry.schedule("plugins.warn", "10 6 * * *", endings.warn)

@@ -17,7 +17,7 @@ from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people.types import Grant, Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import index, letters
+from samtjanst.journey import empty_trash, index, letters
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -32,6 +32,7 @@ from samtjanst.running.cases.types import Asked, DiaryFilter, Selection, TrashGr
 pytestmark = pytest.mark.django_db
 WHY = "Samma som det andra."
 TRASH = "/handlaggning/papperskorg/"
+PROTOCOL = f"{TRASH}gallrat/"
 
 
 @pytest.fixture
@@ -139,6 +140,39 @@ def test_trash_is_the_units_own_and_takes_as_many_queries_for_more(
         assert cases.trash(cast.staff_actor()) == []
         with pytest.raises(NotFoundError):
             services.take_out_of_trash(reference=reference, by=cast.staff_actor())
+
+
+def test_last_day_is_shown_and_what_went_is_in_the_protocol_of_the_unit(
+    mjolby: Municipality, hanna: Client, django_assert_num_queries: Any
+) -> None:
+    with open_scope(mjolby):
+        reference = complete_case()
+        page = hanna.get(f"{_desk(reference)}papperskorg/").content.decode()
+        assert "Efter 90 dagar gallras det." in page
+        _put(reference, cast.staff_actor())
+        last = clock.today() + timedelta(days=90)
+        own = browser(token=citizen_token()).get(f"/mina-arenden/{reference}/").content.decode()
+        assert f"finns kvar till och med {last.day} " in own
+    assert last.isoformat() in hanna.get(TRASH).content.decode()
+    assert "Inget har gallrats" in hanna.get(PROTOCOL).content.decode()
+    with open_scope(mjolby), clock.shifted(timedelta(days=91)):
+        assert empty_trash.empty() == 1
+    with django_assert_num_queries(5):
+        page = hanna.get(PROTOCOL).content.decode()
+    for told in (reference, last.isoformat(), "Ett ärende har gallrats.", "dubblett"):
+        assert told in page
+    assert "Provsson" not in page
+    assert WHY not in page
+    assert reference not in hanna.get(TRASH).content.decode()
+    with open_scope(mjolby):
+        for _number in range(29):
+            _put(complete_case(), cast.staff_actor())
+        with clock.shifted(timedelta(days=91)):
+            assert empty_trash.empty() == 29
+    with django_assert_num_queries(5):
+        assert "30 ärenden har gallrats." in hanna.get(PROTOCOL).content.decode()
+    with open_scope(cast.municipality("norrkoping")):
+        assert cases.disposed(cast.staff_actor()) == ([], 0)
 
 
 def _put(reference: str, by: Any) -> None:

@@ -65,6 +65,12 @@ def order_about(subject: Subject) -> OrderView | None:
     return orders_about([subject]).get(subject[1])
 
 
+def has_orders(subject: Subject) -> bool:
+    """Whether anything has ever been to pay for a thing: the accounts keep it (BFL 7 kap. 2 §)."""
+    rows = PaymentOrder.objects.filter(subject_kind=subject[0], subject_id=subject[1])
+    return rows.exists()
+
+
 def current_attempt(order_id: uuid.UUID) -> AttemptView | None:
     """The latest attempt to pay an order that the caller may see."""
     row = Attempt.objects.filter(order_id=order_id).order_by("-created_at").first()

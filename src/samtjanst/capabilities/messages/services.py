@@ -60,6 +60,12 @@ def notify_all(
     _write(rows, by)
 
 
+def forget(*, subject: tuple[str, str], by: Actor) -> None:
+    """Delete the notices about a thing that is disposed of; what is still to be sent is not."""
+    del by  # the caller's transaction names who
+    Message.objects.filter(subject_kind=subject[0], subject_id=subject[1]).delete()
+
+
 def send(payload: dict[str, Any]) -> None:
     """Job: hand the message to its channel; the same Message-ID however often it is tried.
 

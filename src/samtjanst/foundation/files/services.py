@@ -125,6 +125,19 @@ def remove(*, file_id: uuid.UUID | str, owner: Owner, by: Actor) -> None:
         enqueue("files.erase", key=key, payload={"key": key})
 
 
+def remove_all(*, owner: Owner, by: Actor) -> int:
+    """Remove every file of an owner that is disposed of, and tell how many; as :func:`remove`.
+
+    The caller's own event says what was disposed of.
+    """
+    del by  # the caller's transaction names who
+    found = list(StoredFile.objects.filter(owner_kind=owner[0], owner_id=owner[1]))
+    for row in found:
+        enqueue("files.erase", key=row.storage_key, payload={"key": row.storage_key})
+        row.delete()
+    return len(found)
+
+
 def safe_name(name: str, kind: str) -> str:
     """The last part of a name, without control characters, with the extension of its type."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]

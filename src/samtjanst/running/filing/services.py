@@ -254,6 +254,21 @@ def erase_expired() -> int:
     return old.update(state=FilingState.DISCARDED.value, ended_at=now, **empty)
 
 
+@transaction.atomic
+def dispose(*, filing_id: uuid.UUID, by: Actor) -> None:
+    """Delete what was handed in, with a case that is disposed of; the case's event tells of it.
+
+    Raises:
+        ConflictError: it has not been handed in, or something else has it too.
+    """
+    require(by, Permission.CASE_INDEX)
+    row = Filing.objects.select_for_update().filter(id=filing_id).first()
+    if row is None or row.state != FilingState.HANDED_IN:
+        raise ConflictError
+    Snapshot.objects.filter(filing=row).delete()
+    row.delete()
+
+
 def _saved(
     filing_id: uuid.UUID, answers: Mapping[str, Any], expected_revision: int, by: Actor
 ) -> bool:

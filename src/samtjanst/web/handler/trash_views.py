@@ -1,5 +1,6 @@
 """The trash: a case is put there with a reason, and taken back."""
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
+from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, TransitionError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -24,8 +26,21 @@ from samtjanst.web.ui.access import staff
 def trash(request: ViewerRequest) -> HttpResponse:
     """What lies in the trash, latest first."""
     rows = [(one, TRASH_GROUNDS[one.ground]) for one in cases.trash(actor_of(request))]
-    context = {"rows": rows, "put": request.GET.get("lagt", "")}
+    today = clock.today()
+    context = {
+        "rows": [(one, ground, one.is_held(today)) for one, ground in rows],
+        "put": request.GET.get("lagt", ""),
+    }
     return render(request, "handler/trash.html", context)
+
+
+@staff(Permission.CASE_TRASH)
+@require_safe
+def disposed(request: ViewerRequest) -> HttpResponse:
+    """The protocol of what has been disposed of, latest first."""
+    found, count = cases.disposed(actor_of(request))
+    rows = [(one, TRASH_GROUNDS[one.ground]) for one in found]
+    return render(request, "handler/disposed.html", {"rows": rows, "count": count})
 
 
 @staff(Permission.CASE_TRASH)
@@ -43,6 +58,7 @@ def put(request: ViewerRequest, reference: str) -> HttpResponse:
         "grounds": TRASH_GROUNDS.items(),
         "ground": ground,
         "why": why,
+        "days": settings.TRASH_DAYS,
         **told(errors),
     }
     return render(request, "handler/put_in_trash.html", context, status=422 if errors else 200)

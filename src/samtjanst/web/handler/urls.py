@@ -92,6 +92,7 @@ urlpatterns = [
     path("delegationsbeslut/", delegation_views.decided, name="decided"),
     path("diarium/", diary_views.diary, name="diary"),
     path("papperskorg/", trash_views.trash, name="trash"),
+    path("papperskorg/gallrat/", trash_views.disposed, name="disposed"),
     path(f"{_CASE}papperskorg/", trash_views.put, name="put_in_trash"),
     path(f"{_CASE}papperskorg/ur/", trash_views.take_out, name="take_out_of_trash"),
     path("papper/", paper_views.paper, name="paper"),

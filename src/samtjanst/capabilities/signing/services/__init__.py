@@ -1,5 +1,6 @@
 """Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
 
+from samtjanst.capabilities.signing.services.disposing import dispose
 from samtjanst.capabilities.signing.services.paper import PaperSignature, register_paper
 from samtjanst.capabilities.signing.services.reminding import (
     Due,
@@ -39,6 +40,7 @@ __all__ = [
     "ask_no_more",
     "cancel_room",
     "decline",
+    "dispose",
     "due_in",
     "end",
     "end_for_all",

@@ -23,6 +23,7 @@ from samtjanst.running.cases.models.desk import (
     SavedView,
 )
 from samtjanst.running.cases.models.disclosure import Disclosure
+from samtjanst.running.cases.models.disposal import Disposal
 from samtjanst.running.cases.models.law import (
     Appeal,
     DecisionRequest,
@@ -67,6 +68,7 @@ __all__ = [
     "DecisionRequest",
     "Delegation",
     "Disclosure",
+    "Disposal",
     "Expertise",
     "Hearing",
     "HeldDecision",

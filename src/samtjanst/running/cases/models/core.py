@@ -83,6 +83,7 @@ class Case(TenantModel):
     trash_ground = models.CharField(
         max_length=10, default="", choices=[(one.value, one.value) for one in TrashGround]
     )
+    trash_until = models.DateField(null=True)  # its last day there; None: till it is taken back
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [

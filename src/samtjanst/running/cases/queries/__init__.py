@@ -120,13 +120,14 @@ from samtjanst.running.cases.queries.supplements import (
     why_asked,
 )
 from samtjanst.running.cases.queries.tally import decided_in, numbers
-from samtjanst.running.cases.queries.trash import trash
+from samtjanst.running.cases.queries.trash import Over, disposed, time_over, trash
 from samtjanst.running.cases.queries.whole_files import asked_by, files_to_forget, whole_file
 from samtjanst.running.cases.queries.words import whole_number
 
 __all__ = [
     "MOST_COUNTED",
     "PAGE",
+    "Over",
     "absences",
     "answers_of",
     "appeals_of",
@@ -152,6 +153,7 @@ __all__ = [
     "disclosure_in",
     "disclosures",
     "disclosures_of",
+    "disposed",
     "ended_feed",
     "every",
     "expertise",
@@ -217,6 +219,7 @@ __all__ = [
     "supplements_passed",
     "supplements_to_remind",
     "ticks_of",
+    "time_over",
     "timeline",
     "timers_due",
     "to_allot",

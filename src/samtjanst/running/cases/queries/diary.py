@@ -5,7 +5,7 @@ It is read from what is held, so that nothing can come in without standing in it
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +27,7 @@ from samtjanst.running.cases.models import (
     CaseParty,
     DecisionRequest,
     Disclosure,
+    Disposal,
     Letter,
     Opinion,
     Supplement,
@@ -68,18 +69,25 @@ def diary(
     ``whole``: as many lines as a file takes, instead of a page.
     """
     require(actor, Permission.DIARY_READ)
-    cases = Q(unit_id__in=units_with(actor, Permission.DIARY_READ))
+    cases = gone = Q(unit_id__in=units_with(actor, Permission.DIARY_READ))
     if wanted.slug:
         cases &= Q(version__slug=wanted.slug)
+        gone &= Q(slug=wanted.slug)
     size = MOST_IN_FILE if whole else DIARY_PAGE
     first = 0 if whole else (max(wanted.page, 1) - 1) * size
     days = {"happened__gte": clock.starts(wanted.first), "happened__lt": clock.ends(wanted.last)}
-    found = _documents(cases, **days).order_by("-happened", "-id")[first : first + size + 1]
+    found = _documents(cases, gone, **days).order_by("-happened", "-id")[first : first + size + 1]
     rows = [_Document(*row) for row in found]
     return _lines(rows[:size]), len(rows) > size
 
 
-def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
+def documents_in(case_id: uuid.UUID) -> int:
+    """How many documents a case has in the diary; the caller has authorised it."""
+    return _documents(Q(id=case_id)).count()
+
+
+def _documents(cases: Q, gone: Q | None = None, **days: Any) -> QuerySet[Any, Any]:
+    """What has come and gone in cases and, where asked for, in those that are disposed of."""
     of = Q(case__in=Case.objects.filter(cases))
     asked, letters = Supplement.objects.filter(of), Letter.objects.filter(of, SENT)
     requests, whose = DecisionRequest.objects.filter(of), {"party": F("citizen_id")}
@@ -105,6 +113,9 @@ def _documents(cases: Q, **days: Any) -> QuerySet[Any, Any]:
             for what, (entry, whose) in _EVENTS.items()
         ),
     ]
+    if gone is not None:
+        left = Disposal.objects.filter(gone)
+        parts.append(_part(left, "arrived_at", Entry.APPLICATION, case_key=F("of_case")))
     parts = [part.filter(**days) for part in parts]
     whole: QuerySet[Any, Any] = parts[0].union(*parts[1:], all=True)
     return whole
@@ -120,18 +131,29 @@ def _part(found: QuerySet[Any], when: str, entry: Entry, **more: Any) -> QuerySe
 def _lines(rows: Sequence[_Document]) -> list[DiaryLine]:
     keys = {row.case_key for row in rows}
     cases = {row.id: row for row in Case.objects.select_related("version").filter(id__in=keys)}
-    numbers, names = _numbers(keys), _names(cases.values())
+    numbers, names, titles = _numbers(keys), _names(cases.values()), _titles(keys, cases)
     return [
         DiaryLine(
-            reference=cases[row.case_key].reference,
-            number=numbers[row.id, row.entry],
+            reference=titles[row.case_key][0],
+            number=numbers.get((row.id, row.entry), 1),  # what is disposed of had one document
             at=row.happened,
             entry=Entry(row.entry),
-            title=cases[row.case_key].title,
-            who=_who(row, names[row.case_key]),
+            title=titles[row.case_key][1],
+            who=_who(row, names.get(row.case_key, {})),
         )
         for row in rows
     ]
+
+
+def _titles(
+    keys: set[uuid.UUID], cases: Mapping[uuid.UUID, Case]
+) -> dict[uuid.UUID, tuple[str, str]]:
+    """Number and title of each case, also of those that are disposed of."""
+    told = {key: (row.reference, row.title) for key, row in cases.items()}
+    if gone := keys - told.keys():
+        for row in Disposal.objects.filter(of_case__in=gone):
+            told[row.of_case] = row.reference, row.title
+    return told
 
 
 def _numbers(cases: set[uuid.UUID]) -> dict[tuple[uuid.UUID, str], int]:

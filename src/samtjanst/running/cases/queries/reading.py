@@ -302,6 +302,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         status=row.status,
         status_due=row.status_due,
         trash_ground=row.trash_ground,
+        trash_until=row.trash_until,
     )
 
 

@@ -1,14 +1,27 @@
-"""What lies in the trash."""
+"""What lies in the trash, and what has been disposed of."""
+
+from typing import NamedTuple
+from uuid import UUID
 
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
-from samtjanst.running.cases.models import Case, CaseEvent
+from samtjanst.kernel import clock
+from samtjanst.running.cases.models import Case, CaseEvent, Disposal
 from samtjanst.running.cases.queries.lists import within
 from samtjanst.running.cases.queries.reading import event_text, views
-from samtjanst.running.cases.types import CaseView, TrashedView, TrashGround
+from samtjanst.running.cases.types import CaseView, Disposed, TrashedView, TrashGround
 
 MOST_TRASHED = 200
+MOST_A_NIGHT = 1_000
+
+
+class Over(NamedTuple):
+    """A case whose last day in the trash has passed: its keys, and that of what was handed in."""
+
+    reference: str
+    case_id: UUID
+    filing_id: UUID
 
 
 def trash(actor: Actor) -> list[TrashedView]:
@@ -26,4 +39,35 @@ def trash(actor: Actor) -> list[TrashedView]:
 
 
 def _view(case: CaseView, row: Case, put: CaseEvent) -> TrashedView:
-    return TrashedView(case, put.at, TrashGround(row.trash_ground), event_text(put), put.who)
+    ground = TrashGround(row.trash_ground)
+    return TrashedView(case, put.at, ground, event_text(put), put.who, row.trash_until)
+
+
+def time_over() -> list[Over]:
+    """Cases whose last day in the trash has passed; for the platform's own schedule.
+
+    Those whose day came latest first: what something stands in the way of is asked about again
+    every night, and never keeps others from going.
+    """
+    found = Case.objects.filter(trash_until__lt=clock.today()).order_by("-trash_until", "id")
+    return [Over(*row) for row in found.values_list("reference", "id", "filing_id")[:MOST_A_NIGHT]]
+
+
+def disposed(actor: Actor) -> tuple[list[Disposed], int]:
+    """The latest lines of the protocol of the actor's units, and how many there are in all."""
+    require(actor, Permission.CASE_TRASH)
+    rows = Disposal.objects.filter(unit_id__in=units_with(actor, Permission.CASE_TRASH))
+    return [_line(row) for row in rows.order_by("-at", "-id")[:MOST_TRASHED]], rows.count()
+
+
+def _line(row: Disposal) -> Disposed:
+    return Disposed(
+        reference=row.reference,
+        title=row.title,
+        arrived_at=row.arrived_at,
+        trashed_at=row.trashed_at,
+        ground=TrashGround(row.ground),
+        until=row.stayed_until,
+        files=row.files,
+        at=row.at,
+    )

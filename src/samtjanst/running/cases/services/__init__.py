@@ -31,6 +31,7 @@ from samtjanst.running.cases.services.disclosure import (
     is_ground,
     refuse_to_give,
 )
+from samtjanst.running.cases.services.disposal import dispose
 from samtjanst.running.cases.services.handling import (
     ALLOT_JOB,
     INDEX_JOB,
@@ -238,6 +239,7 @@ __all__ = [
     "decide",
     "decide_later",
     "decide_signed",
+    "dispose",
     "end_batch",
     "end_file",
     "end_stray",

@@ -78,8 +78,8 @@ def of_party(reference: str, *, by: Actor) -> tuple[Case, uuid.UUID]:
 
 def take_back(row: Case, *, by: Actor) -> None:
     """Take a case out of the trash. A part of the caller's transaction."""
-    row.trashed_at, row.trash_ground = None, ""
-    save(row, "untrashed", "trashed_at", "trash_ground", by=by)
+    row.trashed_at, row.trash_ground, row.trash_until = None, "", None
+    save(row, "untrashed", "trashed_at", "trash_ground", "trash_until", by=by)
     index(row, by=by)
 
 

@@ -1,10 +1,12 @@
 """The trash: for a case that should never have been one.
 
-Nothing in it is erased, and its line in the diary stands: what has come in to a public authority
-goes only by a decision on disposal (arkivlagen 10 §). It is out of every list until somebody
-takes it back, or a party writes in it.
+It is out of every list until somebody takes it back, or a party writes in it. What has come in to
+a public authority goes only by a decision on disposal (arkivlagen 10 §): the days of the setting
+TRASH_DAYS are that decision. A case is told its last day when it is put here, and a new setting
+changes no day that has been told.
 """
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -27,7 +29,7 @@ from samtjanst.running.cases.models import (
     Supplement,
 )
 from samtjanst.running.cases.services import rows
-from samtjanst.running.cases.types import TrashGround, next_state
+from samtjanst.running.cases.types import TrashGround, last_day, next_state
 
 LONGEST_TRASH_REASON = 2_000
 # Whoever has been asked, heard or shown something in a case has made it a matter of importance.
@@ -56,7 +58,9 @@ def put_in_trash(*, reference: str, ground: TrashGround, why: str, by: Actor) ->
     if problems := _problems(row, why):
         raise InvalidInputError(problems)
     row.trashed_at, row.trash_ground = clock.now(), ground.value
-    rows.save(row, "trashed", "trashed_at", "trash_ground", text=why.strip(), by=by)
+    row.trash_until = last_day(clock.today(), settings.TRASH_DAYS)
+    fields = ("trashed_at", "trash_ground", "trash_until")
+    rows.save(row, "trashed", *fields, text=why.strip(), by=by)
     rows.release(row, by=by)
     CaseSearch.objects.filter(case=row).delete()
 

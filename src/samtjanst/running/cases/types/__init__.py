@@ -121,7 +121,13 @@ from samtjanst.running.cases.types.strays import (
     WrongWay,
     next_stray,
 )
-from samtjanst.running.cases.types.trash import TrashedView, TrashGround
+from samtjanst.running.cases.types.trash import (
+    Disposed,
+    TrashedView,
+    TrashGround,
+    is_over,
+    last_day,
+)
 from samtjanst.running.cases.types.whole_files import (
     FILE_TRANSITIONS,
     FileState,
@@ -171,6 +177,7 @@ __all__ = [
     "DisclosureDraft",
     "DisclosureState",
     "DisclosureView",
+    "Disposed",
     "EndedShare",
     "Entry",
     "EventView",
@@ -233,6 +240,8 @@ __all__ = [
     "WhyAsked",
     "WorkPage",
     "WrongWay",
+    "is_over",
+    "last_day",
     "next_appeal_state",
     "next_file",
     "next_hearing_state",

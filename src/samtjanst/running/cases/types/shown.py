@@ -293,6 +293,7 @@ class CaseView:
     status: str = ""  # of its e-service's own process; "" without one
     status_due: date | None = None  # the day of its next timer
     trash_ground: str = ""  # why it is in the trash; "" when it is not
+    trash_until: date | None = None  # its last day there
 
     @property
     def who(self) -> str:

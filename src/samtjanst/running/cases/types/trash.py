@@ -1,7 +1,7 @@
 """What was put in the trash: a case that should never have been one."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from samtjanst.running.cases.types.shown import CaseView
@@ -24,3 +24,32 @@ class TrashedView:
     ground: TrashGround
     why: str = field(repr=False)
     who: str = field(repr=False)
+    until: date | None = None  # its last day; None when it stays till it is taken back
+
+    def is_held(self, today: date) -> bool:
+        """Whether its time is over and something stood in the way of disposing of it."""
+        return is_over(self.until, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """A line of the protocol of disposal: which case, when and by which rule, nothing of whom."""
+
+    reference: str
+    title: str
+    arrived_at: datetime
+    trashed_at: datetime
+    ground: TrashGround
+    until: date  # the last day that was told
+    files: int
+    at: datetime
+
+
+def last_day(put: date, days: int) -> date | None:
+    """The last day in the trash of what was put there on a day; None when it is never emptied."""
+    return put + timedelta(days=days) if days else None
+
+
+def is_over(until: date | None, today: date) -> bool:
+    """Whether the last day has passed: the whole of it, so that nothing goes too early."""
+    return until is not None and until < today
