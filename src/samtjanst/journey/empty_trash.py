@@ -12,6 +12,8 @@ from django.db.models import ProtectedError
 from samtjanst.capabilities.fees import queries as fees
 from samtjanst.capabilities.messages import services as messages
 from samtjanst.capabilities.signing import services as signing
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.people.types import Actor, system_actor
@@ -44,6 +46,7 @@ def dispose(*, over: cases.Over, by: Actor) -> None:
             than the application, a delivery to another system, something to pay, somebody who
             may still sign.
     """
+    require(by, Permission.CASE_INDEX)
     subject = ("filing", over.filing_id)
     if handoff.of_case(over.case_id) or fees.has_orders(subject):
         raise ConflictError
