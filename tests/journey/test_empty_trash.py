@@ -176,7 +176,10 @@ def test_delivery_fee_open_signing_or_another_document_stands_in_the_way(
             assert empty_trash.empty() == 1
             assert Case.objects.get().reference == held
             assert Disposal.objects.get().reference == goes
-            assert [one.is_held(clock.today()) for one in cases.trash(cast.staff_actor())] == [True]
+            assert not cases.trash(cast.staff_actor())[0].is_held(clock.today())  # till the morning
+        with clock.shifted(TOO_LATE + timedelta(days=1)):
+            assert cases.trash(cast.staff_actor())[0].is_held(clock.today())
+            assert cases.trash(cast.staff_actor())[0].case.kept_until is None
 
 
 def test_a_case_taken_back_or_promised_no_day_stays(mjolby: Municipality, settings: Any) -> None:

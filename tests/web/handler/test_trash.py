@@ -148,7 +148,7 @@ def test_last_day_is_shown_and_what_went_is_in_the_protocol_of_the_unit(
     with open_scope(mjolby):
         reference = complete_case()
         page = hanna.get(f"{_desk(reference)}papperskorg/").content.decode()
-        assert "Efter 90 dagar gallras det." in page
+        assert "Efter 90 dagar gallras det, om inget står i vägen." in page
         _put(reference, cast.staff_actor())
         last = clock.today() + timedelta(days=90)
         own = browser(token=citizen_token()).get(f"/mina-arenden/{reference}/").content.decode()

@@ -296,6 +296,12 @@ class CaseView:
     trash_until: date | None = None  # its last day there
 
     @property
+    def kept_until(self) -> date | None:
+        """Its last day in the trash; None when that has passed, or when it has none."""
+        until = self.trash_until
+        return until if until is not None and until >= clock.today() else None
+
+    @property
     def who(self) -> str:
         """The applicant's name, or "" when it is protected."""
         return next((party.name for party in self.parties if party.role == "applicant"), "")

@@ -27,8 +27,8 @@ class TrashedView:
     until: date | None = None  # its last day; None when it stays till it is taken back
 
     def is_held(self, today: date) -> bool:
-        """Whether its time is over and something stood in the way of disposing of it."""
-        return is_over(self.until, today)
+        """Whether the night after its last day is over, so that something stood in the way."""
+        return is_over(self.until, today - timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
