@@ -37,7 +37,7 @@ def empty() -> int:
 
 
 @transaction.atomic
-def dispose(*, over: cases.Over, by: Actor) -> None:
+def dispose(*, reference: str, by: Actor) -> None:
     """Dispose of a case and of all that belongs to it.
 
     Raises:
@@ -47,22 +47,23 @@ def dispose(*, over: cases.Over, by: Actor) -> None:
             may still sign.
     """
     require(by, Permission.CASE_INDEX)
-    subject = ("filing", over.filing_id)
-    if handoff.of_case(over.case_id) or fees.has_orders(subject):
+    case = cases.get_case(by, reference)
+    subject = ("filing", case.filing_id)
+    if handoff.of_case(case.id) or fees.has_orders(subject):
         raise ConflictError
-    services.dispose(reference=over.reference, files=len(files.infos(subject)), by=by)
+    services.dispose(reference=reference, files=len(files.infos(subject)), by=by)
     signing.dispose(subject=subject, by=by)
-    messages.forget(subject=(subject[0], str(over.filing_id)), by=by)
+    messages.forget(subject=(subject[0], str(case.filing_id)), by=by)
     file_services.remove_all(owner=subject, by=by)
-    filing_services.dispose(filing_id=over.filing_id, by=by)
+    filing_services.dispose(filing_id=case.filing_id, by=by)
 
 
-def _is_disposed(over: cases.Over, by: Actor) -> bool:
+def _is_disposed(reference: str, by: Actor) -> bool:
     try:
-        dispose(over=over, by=by)
+        dispose(reference=reference, by=by)
     except NotFoundError:
         return False
     except (ConflictError, ProtectedError) as held:
-        log.info("trash.held", case=over.reference, kind=type(held).__name__)
+        log.info("trash.held", case=reference, kind=type(held).__name__)
         return False
     return True

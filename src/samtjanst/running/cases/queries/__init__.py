@@ -120,14 +120,13 @@ from samtjanst.running.cases.queries.supplements import (
     why_asked,
 )
 from samtjanst.running.cases.queries.tally import decided_in, numbers
-from samtjanst.running.cases.queries.trash import Over, disposed, time_over, trash
+from samtjanst.running.cases.queries.trash import disposed, time_over, trash
 from samtjanst.running.cases.queries.whole_files import asked_by, files_to_forget, whole_file
 from samtjanst.running.cases.queries.words import whole_number
 
 __all__ = [
     "MOST_COUNTED",
     "PAGE",
-    "Over",
     "absences",
     "answers_of",
     "appeals_of",

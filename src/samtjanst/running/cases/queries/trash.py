@@ -1,8 +1,5 @@
 """What lies in the trash, and what has been disposed of."""
 
-from typing import NamedTuple
-from uuid import UUID
-
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
@@ -14,14 +11,6 @@ from samtjanst.running.cases.types import CaseView, Disposed, TrashedView, Trash
 
 MOST_TRASHED = 200
 MOST_A_NIGHT = 1_000
-
-
-class Over(NamedTuple):
-    """A case whose last day in the trash has passed: its keys, and that of what was handed in."""
-
-    reference: str
-    case_id: UUID
-    filing_id: UUID
 
 
 def trash(actor: Actor) -> list[TrashedView]:
@@ -43,14 +32,14 @@ def _view(case: CaseView, row: Case, put: CaseEvent) -> TrashedView:
     return TrashedView(case, put.at, ground, event_text(put), put.who, row.trash_until)
 
 
-def time_over() -> list[Over]:
-    """Cases whose last day in the trash has passed; for the platform's own schedule.
+def time_over() -> list[str]:
+    """The numbers of cases whose last day in the trash has passed; for the platform's own schedule.
 
     Those whose day came latest first: what something stands in the way of is asked about again
     every night, and never keeps others from going.
     """
     found = Case.objects.filter(trash_until__lt=clock.today()).order_by("-trash_until", "id")
-    return [Over(*row) for row in found.values_list("reference", "id", "filing_id")[:MOST_A_NIGHT]]
+    return list(found.values_list("reference", flat=True)[:MOST_A_NIGHT])
 
 
 def disposed(actor: Actor) -> tuple[list[Disposed], int]:
