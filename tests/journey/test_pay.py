@@ -70,6 +70,8 @@ def test_application_comes_in_at_once_and_waits_to_be_paid(mjolby: Town, swish: 
     assert (case.state, order(mjolby).state) == ("received", "open")
     assert "Avgiften är inte betald" in page_text(anna, f"/mina-arenden/{case.reference}/")
     assert "Väntar på din betalning" in page_text(anna, "/mina-arenden/")
+    with open_scope(mjolby.row):
+        assert Message.objects.filter(template="fee_due", citizen_id=cast.citizen().id).count() == 1
     assert swish.swish.orders == {}  # nobody is asked before she wants to pay
 
 
@@ -194,7 +196,9 @@ def test_unclear_payment_is_never_asked_for_again_until_somebody_knows(
     anna, page = applied(mjolby)
     _begin(anna, page)
     pay(mjolby, swish, "DS24")
-    assert "Betala inte igen" in page_text(anna, page)
+    text = page_text(anna, page)
+    assert "Banken har inte sagt hur betalningen gick. Betala inte igen." in text
+    assert "Betala senast" not in text
     _begin(anna, page)
     assert len(swish.swish.orders) == 1
     handler, reference = mjolby.handler(), _case(mjolby).reference
@@ -226,7 +230,8 @@ def test_other_amount_than_asked_pays_nothing_and_is_shown(mjolby: Town, swish: 
     _begin(anna, page)
     pay(mjolby, swish)
     swish.swish.mode = "other_amount"
-    assert "Vi utreder din betalning" in page_text(anna, page)
+    text = page_text(anna, page)
+    assert "Det belopp som kom är inte det som skulle betalas. Betala inte igen." in text
     assert (order(mjolby).state, order(mjolby).needs_look) == ("open", "wrong_amount")
     reference = _case(mjolby).reference
     shown = page_text(mjolby.handler(), f"{DESK}{reference}/")
@@ -306,6 +311,7 @@ def test_time_that_passes_ends_it_with_a_notice_and_a_handler_gives_more(
     assert {"fee_reminder", "fee_expired"} <= told
     assert swish.swish.orders[attempt(mjolby).instruction].status == "CANCELLED"
     assert "Tiden att betala har gått ut" in page_text(anna, page)
+    assert f"/mina-arenden/{_case(mjolby).reference}/meddelanden/" in page_text(anna, page)
     handler, reference = mjolby.handler(), _case(mjolby).reference
     answer = handler.post(f"{DESK}{reference}/avgift/tid/", {"days": "7"})
     assert answer.status_code == 302

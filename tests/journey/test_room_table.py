@@ -82,6 +82,9 @@ def test_row_of_a_room_is_what_each_sees(state: RoomState) -> None:
         _sees(anna, f"/mina-arenden/{case}/", told.applicant)
         _sees(bo, f"/underskrift/{request}/", told.signatory)
         _sees(hanna, f"/handlaggning/arenden/{case}/", told.handler)
+        receipt = anna.get(f"/ansokan/{filing}/kvitto/").content.decode()
+        assert ("Den kan inte handläggas förrän" in receipt) == (state is RoomState.OPEN)
+        assert ("loggar in och gör det" in receipt) == (state is RoomState.OPEN)
 
 
 @pytest.mark.django_db

@@ -150,11 +150,11 @@ def _parties(case: CaseView) -> list[Mapping[str, str | None]]:
 
 
 def _party(who: CitizenIdentity) -> Mapping[str, str | None]:
-    """Exactly one of number and foreign identity."""
+    """At most one of number and foreign identity; neither of somebody who has shown none."""
     return {
         "name": who.name,
         "personal_number": who.personal_number.digits if who.personal_number else None,
-        "foreign_identity": who.foreign.prid if who.foreign else None,
+        "foreign_identity": who.foreign.shown or None if who.foreign else None,
     }
 
 

@@ -9,6 +9,8 @@ from samtjanst.building.definitions.queries import definition_of, unit_of
 from samtjanst.capabilities.fees import services as fees
 from samtjanst.capabilities.fees.types import CURRENCY, NewOrder
 from samtjanst.capabilities.formkit.fees import FeeWhen
+from samtjanst.capabilities.formkit.following import FEE_DUE
+from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey.answer import Work
@@ -17,6 +19,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.identity import read_identity
 from samtjanst.running.filing.types import SealedSnapshot
 
+PATH = "/mina-arenden/"
 FEE = "fee"  # in what is sealed: what is to be paid
 
 
@@ -39,23 +42,31 @@ def days(snapshot: SealedSnapshot) -> int:
     return int(_of(snapshot).get("days", 0))
 
 
-def ask(snapshot: SealedSnapshot, *, by: Actor) -> None:
-    """Open the payment order of what has just been handed in, where there is something to pay."""
+def ask(snapshot: SealedSnapshot, *, tells: bool, by: Actor) -> None:
+    """Open the payment order of what has just been handed in, where there is something to pay.
+
+    ``tells`` is whether the payer gets a notice of it: not where another notice says so.
+    """
     fee = _of(snapshot)
     if not fee:
         return
+    payer = _payer(snapshot)
+    fees.open_order(new=_order(snapshot, payer, fee), by=by)
+    if tells:
+        subject = ("filing", str(snapshot.filing_id))
+        notify(citizen_id=payer, template=FEE_DUE, subject=subject, path=PATH, by=by)
+
+
+def _order(snapshot: SealedSnapshot, payer: uuid.UUID, fee: Mapping[str, Any]) -> NewOrder:
     definition = definition_of(uuid.UUID(snapshot.content["version"]["id"]))
-    fees.open_order(
-        new=NewOrder(
-            subject=("filing", snapshot.filing_id),
-            citizen_id=_payer(snapshot),
-            unit_id=unit_of(snapshot.content["e_service"]),
-            label=(definition.fee.purpose if definition.fee else definition.title).to("sv"),
-            amount=fee["amount"],
-            vat=fee["vat"],
-            until=clock.today() + timedelta(days=fee["days"]),
-        ),
-        by=by,
+    return NewOrder(
+        subject=("filing", snapshot.filing_id),
+        citizen_id=payer,
+        unit_id=unit_of(snapshot.content["e_service"]),
+        label=(definition.fee.purpose if definition.fee else definition.title).to("sv"),
+        amount=fee["amount"],
+        vat=fee["vat"],
+        until=clock.today() + timedelta(days=fee["days"]),
     )
 
 

@@ -87,7 +87,7 @@ def _first(
         is_complete = first.phase is Phase.RECEIVED
         _open_case(at_first, at, by, completed_at=at if is_complete else None)
         own_words.say(matter.filing_id, Moment.RECEIVED if is_complete else Moment.WAITING)
-    fee_due.ask(matter.snapshot, by=by)
+    fee_due.ask(matter.snapshot, tells=first.template != following.TO_PAY, by=by)
     if first.invites:
         _invite(matter, first.template, by, asks_her=asks_her)
     else:

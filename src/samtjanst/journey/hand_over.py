@@ -249,7 +249,8 @@ def _known_by(who: CitizenIdentity) -> dict[str, Any]:
     """Never one in the place of the other: a receiver would take it for a Swedish number."""
     if who.personal_number:
         return {"applicant.personal_number": who.personal_number.digits}
-    return {"applicant.foreign_identity": who.identity.code}
+    shown = who.foreign.shown if who.foreign else ""
+    return {"applicant.foreign_identity": shown} if shown else {}
 
 
 def _whole(definition: Definition, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,7 @@ def made(*, order_id: uuid.UUID, by: Actor) -> tuple[bytes, str]:
 
 def _facts(order: OrderView) -> Iterator[tuple[str, str]]:
     municipality, case = current(), case_of_filing(order.subject[1])
+    yield "Kvittots nummer", order.reference
     yield "Betalt till", municipality.name
     yield "Organisationsnummer", str(OrganisationNumber(municipality.organisation_number))
     yield "Betalt av", identity_of(order.citizen_id).name

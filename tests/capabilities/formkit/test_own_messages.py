@@ -95,6 +95,14 @@ def test_notices_are_those_of_the_way_it_is_signed_and_of_the_process() -> None:
     assert words
 
 
+@pytest.mark.parametrize(("when", "first"), [("after", "fee_due"), ("before", "fee_first")])
+def test_notices_of_a_fee_are_those_of_when_it_is_paid(when: str, first: str) -> None:
+    fee = {"when": when, "days": 14}
+    found = [one.template for one in outgoing(document() | {"fee": fee}) if "fee" in one.template]
+    assert found == [first, "fee_reminder", "fee_paid", "fee_expired"]
+    assert not [one for one in outgoing(document()) if "fee" in one.template]
+
+
 def test_joint_signing_without_reminders_is_told() -> None:
     whole = document()
     assert not lacks_reminder(whole)

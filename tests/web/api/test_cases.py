@@ -16,11 +16,13 @@ from tests.web.api import support
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people import idempotency
 from samtjanst.foundation.people.models import ApiAnswer
+from samtjanst.foundation.people.services import remember_citizen
 from samtjanst.foundation.people.types import Scope
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
-from samtjanst.running.cases.models import Case, CaseEvent, CaseRemoval, Decision
+from samtjanst.kernel.foreign_identity import ForeignIdentity
+from samtjanst.running.cases.models import Case, CaseEvent, CaseParty, CaseRemoval, Decision
 from samtjanst.running.cases.queries import case_of_filing
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +66,17 @@ def test_each_part_of_a_case_is_told(mjolby: Municipality) -> None:
     kinds = [one["kind"] for one in caller.get(_path(case, "/messages")).json()]
     assert "decision_made" in kinds
     assert cast.APPLICANT.digits not in caller.get(_path(case, "/status")).content.decode()
+
+
+def test_party_who_has_shown_neither_number_nor_e_id_has_neither(mjolby: Municipality) -> None:
+    case = decided_case(cast.staff_actor())
+    name = "Nils Namnsson"
+    nobody = remember_citizen(identity=ForeignIdentity.unvouched(), name=name, given_name="Nils")
+    CaseParty(case=Case.objects.get(), citizen_id=nobody.id, role="guardian").save()
+    answer = support.caller(support.connect()).get(_path(case))
+    told = next(one for one in answer.json()["parties"] if one["name"] == name)
+    assert (told["personal_number"], told["foreign_identity"]) == (None, None)
+    assert "ZZ:" not in answer.content.decode()
 
 
 def test_status_tells_whose_signature_is_missing_without_a_name(mjolby: Municipality) -> None:

@@ -13,6 +13,7 @@ from tests import cast
 from tests.handling_support import complete_case
 from tests.journey_support import DOCUMENT, school_transport
 from tests.official_support import GRANTED, SIGN, Official, colleague, official, send
+from tests.pdf_text import bare, text_of
 from tests.staff_support import browser, citizen_token, staff_token
 
 from samtjanst.capabilities.formkit.following import DECISION
@@ -20,6 +21,7 @@ from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.jobs.models import Job
+from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import decide, prove, sign_decision, sign_notes
@@ -222,6 +224,9 @@ def test_case_document_and_letter_name_who_has_signed(mjolby: Municipality) -> N
     whole = hanna.client.get(f"{DESK}{reference}/dokument.pdf")
     assert whole.status_code == 200
     assert b"beslut.json" in whole.content
+    anna = browser(token=citizen_token())
+    letter = bare(text_of(anna.get(f"/mina-arenden/{reference}/beslut.pdf").content))
+    assert bare("Underskrivet Hanna Handläggare (Beslutsfattare)") in letter
 
 
 @two
@@ -265,6 +270,38 @@ def test_another_municipality_finds_nothing(mjolby: Municipality) -> None:
     assert theirs.get(hanna.path()).status_code == 404
     assert reference not in theirs.get(SIGN).content.decode()
     assert hanna.client.get(SIGN).content.decode().count(reference) >= 2
+
+
+def test_delegate_takes_over_and_signs_what_the_handler_may_not_decide(
+    mjolby: Municipality,
+) -> None:
+    hanna, reference = _taken()
+    kim = colleague("Kim", Role.MANAGER)
+    line = {"unit": str(cast.unit().id), "point": "4.1", "title": "Skolskjuts"}
+    more = {"slug": "skolskjuts", "adverse": "1", "who": "manager", "most": ""}
+    assert kim.client.post("/handlaggning/delegation/", line | more).status_code == 302
+    assert send(hanna, reference).status_code == 302
+    proposal = Proposal.objects.get()
+    assert (proposal.needs, SignatureRequest.objects.filter(staff=hanna.account).count()) == (
+        "delegate",
+        0,
+    )
+    path = f"{DESK}{reference}/godkann/{proposal.id}/"
+    assert "Ta över och skriv under" in kim.client.get(path).content.decode()
+    assert hanna.client.post(path, {"approve": "1"}).status_code in {403, 404, 409}
+    answer = kim.client.post(path, {"approve": "1"})
+    assert answer["Location"] == kim.path()
+    assert "Skriv under ditt beslut" in kim.client.get(kim.path()).content.decode()
+    kim.show()
+    made = Decision.objects.get()
+    assert _state() == CaseState.DECIDED
+    decision = cases.decision_of(made.case_id)
+    assert decision
+    assert (decision.decided_by, decision.prepared_by, decision.point) == (
+        "Kim Kollega",
+        "Hanna Handläggare",
+        "4.1",
+    )
 
 
 def test_unsigned_ways_are_closed(mjolby: Municipality) -> None:

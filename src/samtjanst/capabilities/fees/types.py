@@ -13,6 +13,7 @@ Subject = tuple[str, uuid.UUID]
 REMIND_EVERY = timedelta(days=1)  # nobody is harassed
 REMIND_BEFORE = timedelta(days=3)
 LONGEST_REASON = 500  # characters
+WRONG_AMOUNT, UNCLEAR = "wrong_amount", "unclear"  # why a person looks at an order
 _PERCENT = 100
 
 

@@ -22,7 +22,7 @@ EMAIL = "email"
 NO_ADDRESS = ""  # nobody has given an address: it is marked as unreachable
 INVITATION, DECISION, NOT_NEEDED = "sign_invitation", "decision_made", "sign_enough"
 RETRACTED = "case_retracted"
-TO_PAY, RECEIVED = "fee_first", "application_received"
+TO_PAY, FEE_DUE, RECEIVED = "fee_first", "fee_due", "application_received"
 # Notices that are for every party; the others are for the applicant alone.
 _TO_ALL = frozenset({"application_complete", "application_enough", DECISION, RETRACTED})
 
@@ -136,7 +136,8 @@ def steps(
         return
     asked = plan.to_sign[1:] if first.invites else ()
     now = asked[:1] if plan.in_turn else asked
-    at_once = (*ways.each(INVITATION, now), *ways.told(first.template, everybody))
+    fee = ways.told(FEE_DUE, everybody) if definition.to_pay(values) else ()
+    at_once = (*ways.each(INVITATION, now), *ways.told(first.template, everybody), *fee)
     yield Step(Moment.HANDED_IN, first.phase, at_once)
     signed = asked[: plan.needed] if some else asked
     kept = (everybody[0], *signed) if first.invites else everybody

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samtjanst.capabilities.formkit.following import DECISION, INVITATION
+from samtjanst.capabilities.formkit.fees import FeeWhen
+from samtjanst.capabilities.formkit.following import DECISION, FEE_DUE, INVITATION, TO_PAY
 from samtjanst.capabilities.formkit.model import Confirmation, SigningMode
 from samtjanst.capabilities.formkit.texts import Text, Told
 
@@ -29,6 +30,15 @@ _SUPPLEMENT_LATE = Told(
     "Two working days before the time to supplement runs out",
 )
 _SUPPLEMENTED = Told("När kompletteringen har kommit in", "When the supplement has come in")
+_FEE = Told(
+    "När den sökande har lämnat in och en avgift ska betalas",
+    "When the applicant has handed in and a fee is to be paid",
+)
+_FEE_LATE = Told(
+    "Tre dagar innan tiden att betala går ut", "Three days before the time to pay runs out"
+)
+_FEE_PAID = Told("När avgiften är betald", "When the fee is paid")
+_FEE_EXPIRED = Told("När tiden att betala har gått ut", "When the time to pay has run out")
 _HEARD = Told("När en part får yttra sig före beslut", "When a party may comment before a decision")
 _WRITTEN = Told("När handläggaren skriver", "When the official writes")
 _BY_ITSELF = Text("Av sig självt i statusen ”{status}”", "By itself in the status “{status}”")
@@ -50,6 +60,7 @@ def outgoing(document: Mapping[str, Any]) -> list[Outgoing]:
     signing, joint = _part(document, "signing"), is_joint(document)
     return [
         *_handed_in(signing, is_joint=joint),
+        *_fee(_part(document, "fee")),
         *(_signing(signing) if joint else ()),
         Outgoing(_ASKED, "supplement_asked", APPLICANT),
         Outgoing(_SUPPLEMENT_LATE, "supplement_reminder", APPLICANT),
@@ -86,6 +97,16 @@ def _handed_in(signing: Mapping[str, Any], *, is_joint: bool) -> Iterator[Outgoi
         told = "application_signed" if own else "application_arrived"
         yield Outgoing(HANDED_IN, told, APPLICANT)
         yield Outgoing(HANDED_IN, INVITATION, SIGNERS)
+
+
+def _fee(fee: Mapping[str, Any]) -> Iterator[Outgoing]:
+    if not fee:
+        return
+    is_first = fee.get("when") == FeeWhen.BEFORE
+    yield Outgoing(_FEE, TO_PAY if is_first else FEE_DUE, APPLICANT)
+    yield Outgoing(_FEE_LATE, "fee_reminder", APPLICANT)
+    yield Outgoing(_FEE_PAID, "fee_paid", APPLICANT)
+    yield Outgoing(_FEE_EXPIRED, "fee_expired", APPLICANT)
 
 
 def _signing(signing: Mapping[str, Any]) -> Iterator[Outgoing]:

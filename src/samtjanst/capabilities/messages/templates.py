@@ -84,6 +84,11 @@ TEMPLATES = {
         _("Din ansökan är inte inskickad än"),
         _("Den skickas in av sig själv när avgiften är betald. Du betalar när du har loggat in."),
     ),
+    "fee_due": Template(
+        _("En avgift ska betalas"),
+        _("Du ser vad det gäller och betalar när du har loggat in."),
+        is_posted=True,
+    ),
     "fee_reminder": Template(
         _("Påminnelse: en avgift väntar på att betalas"),
         _("Du ser vad det gäller och betalar när du har loggat in."),

@@ -241,7 +241,7 @@ class Party(Schema):
     role: str
     name: str
     personal_number: str | None = Field(description="Twelve digits; null for somebody without")
-    foreign_identity: str | None = Field(description="Another country's prid, of somebody without")
+    foreign_identity: str | None = Field(description="Another country's prid; null for others")
 
 
 class Represented(Schema):

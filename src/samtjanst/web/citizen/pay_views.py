@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from samtjanst.capabilities.fees.types import AttemptState, AttemptView, OrderView
+from samtjanst.capabilities.fees.types import WRONG_AMOUNT, AttemptState, AttemptView, OrderView
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
@@ -117,7 +117,8 @@ def _page(
         "attempt": attempt,
         # What has not reached Swish for certain is asked for again, under the same instruction.
         "is_open": bool(order.is_open and attempt and attempt.state is AttemptState.ASKED),
-        "is_unclear": bool(attempt and attempt.state is AttemptState.UNCLEAR),
+        "is_unclear": _is_unclear(attempt),
+        "is_looked_at": order.is_open and _is_looked_at(order, attempt),
         "why": _why(order, attempt),
         "case": case_of_filing(order.subject[1]),
         "municipality_number": str(OrganisationNumber(current().organisation_number)),
@@ -129,6 +130,15 @@ def _page(
     response = render(request, "citizen/pay.html", context, status=status)
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def _is_looked_at(order: OrderView, attempt: AttemptView | None) -> bool:
+    """Whether a person finds out what came of it, and nothing is to be paid till then."""
+    return _is_unclear(attempt) or order.needs_look == WRONG_AMOUNT
+
+
+def _is_unclear(attempt: AttemptView | None) -> bool:
+    return bool(attempt and attempt.state is AttemptState.UNCLEAR)
 
 
 def _why(order: OrderView, attempt: AttemptView | None) -> Any:

@@ -38,7 +38,7 @@ TROUBLES: dict[str, Promise] = {
         "Banken sade nej. Kontrollera saldo och beloppsgräns i Swish, och försök igen."
     ),
     Trouble.BROKEN_OFF: _("Betalningen avbröts i BankID. Inget har betalats."),
-    Trouble.LATE: _("Ingen betalade i tid. Inget har betalats. Försök igen."),
+    Trouble.LATE: _("Betalningen godkändes inte i tid. Inget har dragits. Försök igen."),
     Trouble.EID: _("BankID är upptaget eller gick inte att använda. Försök igen om en stund."),
     Trouble.AMOUNT: _("Swish tar inte emot beloppet. Kontakta kommunen för att betala."),
     Trouble.PERSON: _("Swish släppte inte igenom betalningen för den personen."),

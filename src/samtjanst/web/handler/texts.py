@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from samtjanst.capabilities.messages.types import Way
 from samtjanst.foundation.people.types import ActorKind
@@ -188,7 +189,7 @@ CHANGE_GROUNDS: dict[ChangeGround, Promise] = {
     ChangeGround.OTHER_REASON: _("Det är felaktigt av någon annan anledning (37 §)"),
 }
 READ_KINDS: dict[ActorKind, Promise] = {
-    ActorKind.STAFF: _("Medarbetare"),
+    ActorKind.STAFF: pgettext_lazy("en person", "Medarbetare"),
     ActorKind.CITIZEN: _("Part"),
     ActorKind.CLIENT: _("Anslutet system"),
     ActorKind.SYSTEM: _("Plattformen"),
@@ -247,6 +248,7 @@ MESSAGES: dict[str, Promise] = {
     "sign_declined": _("Besked om nekad underskrift"),
     "sign_expired": _("Besked om att tiden gått ut"),
     "fee_first": _("Besked om att avgiften ska betalas först"),
+    "fee_due": _("Besked om att en avgift ska betalas"),
     "fee_reminder": _("Påminnelse om avgiften"),
     "fee_paid": _("Besked om att avgiften är betald"),
     "fee_expired": _("Besked om att tiden att betala gått ut"),

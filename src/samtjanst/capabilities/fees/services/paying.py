@@ -10,7 +10,9 @@ from samtjanst.capabilities.fees.models import Attempt, PaymentOrder
 from samtjanst.capabilities.fees.services.orders import locked_about
 from samtjanst.capabilities.fees.services.refunds import give_back
 from samtjanst.capabilities.fees.types import (
+    UNCLEAR,
     UNDECIDED,
+    WRONG_AMOUNT,
     AttemptState,
     AttemptView,
     OrderState,
@@ -36,7 +38,6 @@ _EVENTS = {
 }
 MOST_ATTEMPTS, _SPAN = 10, timedelta(hours=1)  # of one order
 _ON_ITS_WAY = timedelta(minutes=2)  # longer than anybody waits for an answer
-WRONG_AMOUNT, UNCLEAR = "wrong_amount", "unclear"
 
 
 @transaction.atomic
