@@ -97,21 +97,48 @@ def test_what_points_at_a_removed_item_is_told_before(
     elin: Client, mjolby: Municipality, home: str, path: str
 ) -> None:
     taken(elin, path, sent(elin, path, FIRST))
-    with open_scope(mjolby):
-        draft = Draft.objects.get()
-        parameter = draft.document["parameters"][0]["id"]
-        asked = draft.document["pages"][0]["questions"][1]
-        asked["settings"] = {"parameter": parameter}
-        asked.pop("options", None)
-        when = {"op": "is", "question": asked["id"], "value": "linden"}
-        first = draft.document["pages"][0]["questions"][0]["id"]
-        rule = {"id": "r1", "effect": "require", "target": {"question": first}, "when": when}
-        draft.document["rules"] = [rule]
-        draft.save()
+    asked_in_list(mjolby, {"op": "equals", "value": "linden"})
     page = sent(elin, path, NEXT)
     assert f'href="{home}villkor/r1/"' in page
-    assert "Kräv ”Var är klottret?”" in page
+    assert "Kräv ”Var är klottret?” när ”Vilken skola?” är ”Lindens skola”" in page
     assert "påbörjade ansökningar kan ingen i kommunen läsa" in page
+
+
+def test_items_are_pointed_at_by_name_and_kept_by_id(
+    elin: Client, mjolby: Municipality, home: str, path: str
+) -> None:
+    taken(elin, path, sent(elin, path, FIRST))
+    question = asked_in_list(mjolby, {"op": "equals", "value": "borta"})
+    at = f"{home}villkor/r1/"
+    page = text(elin, at)
+    assert '<option value="linden">”Lindens skola”</option>' in page
+    assert '<option value="borta" selected>”borta” (finns inte)</option>' in page
+    support.post(elin, at, {"w-0-v": "linden"}, seen=at)
+    assert "när ”Vilken skola?” är ”Lindens skola”" in text(elin, at)
+    support.post(elin, at, {"w-0-o": "any_of"}, seen=at)
+    assert 'value="linden" checked' in text(elin, at)
+    support.post(elin, at, {"w-0-v": ["", "eken", "linden"]}, seen=at)
+    assert "”Ekens skola” eller ”Lindens skola”" in text(elin, at)
+    with open_scope(mjolby):
+        (rule,) = Draft.objects.get().document["rules"]
+    when = {"op": "any_of", "question": question, "values": ["eken", "linden"]}
+    assert rule["when"] == when
+
+
+def asked_in_list(municipality: Municipality, when: dict[str, Any]) -> str:
+    """A rule on the first question, about the one that chooses in the list."""
+    with open_scope(municipality):
+        draft = Draft.objects.get()
+        first, asked = draft.document["pages"][0]["questions"][:2]
+        asked["settings"] = {"parameter": draft.document["parameters"][0]["id"]}
+        asked.pop("options", None)
+        target = {"question": first["id"]}
+        when = {**when, "question": asked["id"]}
+        draft.document["rules"] = [
+            {"id": "r1", "effect": "require", "target": target, "when": when}
+        ]
+        draft.save()
+    return str(asked["id"])
 
 
 def test_list_that_somebody_changed_meanwhile_is_told_anew(

@@ -126,7 +126,8 @@ def _form(request: ViewerRequest, held: SourceView | None) -> HttpResponse:
         services.put_source(new=_new(typed, request.POST.get("secret", "")), by=actor)
     except InvalidInputError as error:
         problems = [(name, text) for name, texts in error.problems.items() for text in texts]
-        return _shown(request, "form", context | {"typed": typed, "problems": problems}, 422)
+        told = context | {"typed": typed, "problems": problems, "errors": error.problems}
+        return _shown(request, "form", told, 422)
     return HttpResponseRedirect(reverse("operations:lookup", args=[typed["name"]]))
 
 

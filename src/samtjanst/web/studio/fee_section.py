@@ -7,8 +7,8 @@ from samtjanst.capabilities.formkit.fees import FeeWhen
 from samtjanst.web.studio.settings_form import Item, Section
 
 _WHEN = (
-    (FeeWhen.AFTER.value, gettext_lazy("Efter att den har kommit in")),
-    (FeeWhen.BEFORE.value, gettext_lazy("Först: ansökan lämnas in när avgiften är betald")),
+    (FeeWhen.AFTER.value, gettext_lazy("Efter att ansökan har kommit in")),
+    (FeeWhen.BEFORE.value, gettext_lazy("Först: ansökan kommer in när avgiften är betald")),
 )
 
 
@@ -39,7 +39,7 @@ FEE = Section(
             "amount",
             gettext_lazy("Belopp i hela kronor"),
             "whole",
-            help=gettext_lazy("Tomt: summan av formulärets betalrader, med det som svaren ger."),
+            help=gettext_lazy("Lämna tomt om beloppet är summan av formulärets betalrader."),
         ),
         Item(
             "when",
@@ -47,11 +47,12 @@ FEE = Section(
             "one_of",
             choices=_WHEN,
             help=gettext_lazy(
-                "En ansökan som har kommit in måste ni ta emot, också när ingen betalar. Väljer du "
-                "först ligger den i den sökandes eget utrymme till dess, och har inte kommit in."
+                "En ansökan som har kommit in måste ni ta emot, även om ingen betalar. Ska den "
+                "sökande betala först har ansökan inte kommit in: den ligger kvar i eget utrymme "
+                "tills avgiften är betald."
             ),
         ),
-        Item("days", gettext_lazy("Dagar som den sökande har på sig att betala"), "whole"),
+        Item("days", gettext_lazy("Antal dagar som den sökande har på sig att betala"), "whole"),
         Item(
             "vat",
             gettext_lazy("Moms i procent, som ingår i beloppet"),
@@ -61,7 +62,9 @@ FEE = Section(
         Item(
             "decided",
             gettext_lazy("Beslut om avgiften"),
-            help=gettext_lazy("Vem som har beslutat den och när, till exempel taxan."),
+            help=gettext_lazy(
+                "Vem som har beslutat om avgiften och när, eller taxan som den står i."
+            ),
         ),
     ),
     start={"purpose": {"sv": ""}, "when": FeeWhen.AFTER.value, "days": 14, "vat": 0},

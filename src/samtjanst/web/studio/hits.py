@@ -13,7 +13,7 @@ from samtjanst.capabilities.formkit.editing import wordings
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.wordings import Piece, Wording
 from samtjanst.web.studio import texts
-from samtjanst.web.studio.outline import label_of, page_url, question_url, rule_says, title_of
+from samtjanst.web.studio.outline import label_of, page_url, question_url, rule_says, title_of, told
 from samtjanst.web.studio.sections import SECTIONS
 from samtjanst.web.studio.settings_form import Listed
 from samtjanst.web.studio.texts import Words
@@ -62,7 +62,7 @@ def _place(draft: OpenDraft, found: Wording) -> tuple[str, str]:
         return question_url(slug, found.id), _label(document, found.id)
     if found.kind == "rule":
         rule = next(one for one in document["rules"] if one.get("id") == found.id)
-        return reverse("studio:rule", args=[slug, found.id]), rule_says(document, rule)
+        return reverse("studio:rule", args=[slug, found.id]), rule_says(told(draft), rule)
     if found.kind == "parameter":
         return reverse("studio:parameters", args=[slug]), _("Parametrar")
     return _section(slug, found)

@@ -62,8 +62,9 @@ MESSAGES = Section(
                     gettext_lazy("Text"),
                     "text",
                     help=gettext_lazy(
-                        "Det här fylls i: {namn}, {ärendenummer}, {e-tjänst}, {gäller}, "
-                        "{handläggare}, {klart senast}, och kommunens egna parametrar."
+                        "Det här byts ut mot ärendets uppgifter: {namn}, {ärendenummer}, "
+                        "{e-tjänst}, {gäller}, {handläggare}, {klart senast}. Kommunens egna "
+                        "parametrar fylls också i."
                     ),
                     required=True,
                 ),

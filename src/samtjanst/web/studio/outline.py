@@ -10,6 +10,7 @@ from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import formulas, rule_words
 from samtjanst.capabilities.formkit.editing.document import Document
+from samtjanst.capabilities.formkit.editing.listed import with_items
 from samtjanst.capabilities.formkit.editing.places import Place
 from samtjanst.web.studio import texts
 from samtjanst.web.ui.language import spoken
@@ -61,6 +62,11 @@ def title_of(page: editing.Part) -> str:
 def label_of(question: editing.Part) -> str:
     """The Swedish label of a question, or ""."""
     return str((question.get("label") or {}).get("sv") or "")
+
+
+def told(draft: OpenDraft) -> Document:
+    """The draft's document with the items of the municipality's lists, to tell and point in."""
+    return with_items(draft.document, draft.parameters)
 
 
 def rule_says(document: Document, rule: Mapping[str, Any]) -> str:

@@ -119,7 +119,9 @@ _STATUSES = Listed(
             "decides",
             gettext_lazy("Beslut fattas här"),
             "flag",
-            help=gettext_lazy("Säger ingen status det går det att besluta i alla som handläggs."),
+            help=gettext_lazy(
+                "Väljs det inte för någon status går det att besluta i alla där ärendet handläggs."
+            ),
         ),
         _STEPS,
         _AUTOMATIC,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import QueryDict
@@ -88,7 +89,12 @@ def setting_fields(
             made.append(source_fields.field(setting.name, value or "", errors, sources))
         else:
             made.append(_setting_field(document, question, setting, value, errors))
-    return made
+    return [_helped(one) for one in made]
+
+
+def _helped(field: Field) -> Field:
+    told = texts.HELPS.get(field.name.removeprefix("s."), "")
+    return replace(field, help=field.help or told)
 
 
 def change(document: Document, question_id: str, posted: QueryDict) -> Document:

@@ -273,7 +273,7 @@ SECTIONS = (
     Section(
         "process",
         gettext_lazy("Handläggning"),
-        gettext_lazy("Ärendenummer, tid och gallring."),
+        gettext_lazy("Ärendenummer, tider, hur beslut skrivs under och gallring."),
         "handling",
         (
             Item(

@@ -13,15 +13,17 @@ SIGNED_DECISIONS = (
     ),
     Item(
         "approvers",
-        gettext_lazy("Så många kollegor som ska godkänna beslutet med sin underskrift"),
+        gettext_lazy("Antal kollegor som ska godkänna beslutet med sin underskrift"),
         "whole",
-        help=gettext_lazy("Högst fem. Den som beslutar väljer vilka."),
+        help=gettext_lazy(
+            "Högst fem, eller tomt om ingen ska godkänna. Den som beslutar väljer vilka."
+        ),
     ),
     Item(
         "approvers_needed",
-        gettext_lazy("Så många av dem som behöver skriva under"),
+        gettext_lazy("Hur många av dem som måste skriva under"),
         "whole",
-        help=gettext_lazy("Alla om inget står här."),
+        help=gettext_lazy("Lämna tomt om alla måste."),
     ),
-    Item("approvers_in_turn", gettext_lazy("De tillfrågas en i taget"), "flag"),
+    Item("approvers_in_turn", gettext_lazy("Kollegorna tillfrågas en i taget"), "flag"),
 )

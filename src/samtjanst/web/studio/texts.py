@@ -82,16 +82,13 @@ SETTINGS: Mapping[str, Words] = {
     "registered": _("Kontrolleras mot folkbokföringen och ska ha fyllt 18 år"),
     "from_register": _("Kontrolleras mot Lantmäteriets register"),
     "lookup": _("Register eller uppslag"),
-    "lookup_value": _("Vilken av dess uppgifter (i en adress: gatuadressen)"),
+    "lookup_value": _("Uppgiften som hämtas"),
     "lookup_postal_code": _("Uppgiften som är postnummer"),
     "lookup_city": _("Uppgiften som är postort"),
     "lookup_care_of": _("Uppgiften som är c/o"),
-    "lookup_key": _(
-        "Frågan som slås upp (på en tidigare sida eller i samma rad; ingen när det gäller den "
-        "sökande själv, en lista för alla eller svaret självt)"
-    ),
-    "lookup_use": _("Vad uppslaget används till (annars fylls svaret i)"),
-    "lookup_strict": _("Svaret måste finnas i uppslaget (gäller bara kontroll)"),
+    "lookup_key": _("Frågan som slås upp"),
+    "lookup_use": _("Vad uppslaget används till"),
+    "lookup_strict": _("Svaret måste finnas i uppslaget"),
     "ask_owner": _("Frågar registret om den sökande är ägare"),
     "personal_plates": _("Personliga skyltar går bra"),
     "statement": _("Det som intygas eller godkänns"),
@@ -100,6 +97,15 @@ SETTINGS: Mapping[str, Words] = {
     "row_name": _("Vad en rad heter, till exempel Barn"),
     "body": _("Text"),
     "instead": _("Vad man gör i stället"),
+}
+HELPS: Mapping[str, Words] = {
+    "lookup_value": _("Välj gatuadressen om frågan är en adress."),
+    "lookup_key": _(
+        "Den ska stå på en tidigare sida eller i samma rad. Välj ingen om det gäller den sökande "
+        "själv, om listan är en för alla eller om svaret självt slås upp."
+    ),
+    "lookup_use": _("Om du inte väljer något fylls svaret i."),
+    "lookup_strict": _("Gäller bara när svaret kontrolleras mot uppslaget."),
 }
 CHOICES: Mapping[str, Words] = {
     "info": _("Som information"),

@@ -33,6 +33,7 @@ from samtjanst.web.studio.outline import (
     question_url,
     rule_says,
     title_of,
+    told,
 )
 from samtjanst.web.studio.source_fields import is_look_up
 from samtjanst.web.studio.views.copying import said
@@ -227,7 +228,7 @@ def _question_screen(request: ViewerRequest, draft: OpenDraft, question_id: str)
         "on": editing.page_of(draft.document, question_id),
         "faults": [spoken(one.reason) for one in faults if _is_unplaced(one, known)],
         "rules": [
-            {"id": rule["id"], "says": rule_says(draft.document, rule)}
+            {"id": rule["id"], "says": rule_says(told(draft), rule)}
             for rule in removing.rules_on(draft.document, question_id)
         ],
         "comments": [

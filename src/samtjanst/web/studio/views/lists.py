@@ -14,14 +14,13 @@ from samtjanst.building.definitions.queries import recorded, workshop
 from samtjanst.building.definitions.services import workshop as verbs
 from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit import uploaded
-from samtjanst.capabilities.formkit.editing import rule_words
 from samtjanst.capabilities.formkit.uploaded.changes import asked
 from samtjanst.capabilities.formkit.uploaded.tables import UnreadableFileError
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.canonical import digest
 from samtjanst.kernel.errors import ConflictError, NotFoundError
-from samtjanst.web.studio import process_section
+from samtjanst.web.studio import outline, process_section
 from samtjanst.web.studio.frame import actor_of, frame
 from samtjanst.web.studio.parameters_form import language_name
 from samtjanst.web.ui.access import staff
@@ -201,7 +200,7 @@ def _pointing(
     draft: OpenDraft, use: uploaded.Use, rules: Mapping[str, Mapping[str, Any]]
 ) -> tuple[str, str]:
     if use.kind == "rule":
-        said = spoken(rule_words.said(draft.document, dict(rules[use.id])))
+        said = outline.rule_says(outline.told(draft), rules[use.id])
         return said, reverse("studio:rule", args=[draft.slug, use.id])
     if use.kind == "question":
         return _("En beräkning"), reverse("studio:question", args=[draft.slug, use.id])

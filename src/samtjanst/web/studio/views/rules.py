@@ -38,7 +38,8 @@ def _rules_screen(
 ) -> HttpResponse:
     found = places(draft)
     wrong = {one.id for one in found if one.kind == "rule"}
-    way, beside = flow.steps(draft.document), flow.ways(draft.document)
+    told = outline.told(draft)
+    way, beside = flow.steps(told), flow.ways(told)
     typed = {name: read_line(request.POST or request.GET, name) for name in ("effect", "target")}
     effect = typed["effect"] if typed["effect"] in effects.ORDER else effects.ORDER[0]
     aims = tuple(effects.targets(draft.document, effect))
@@ -47,7 +48,7 @@ def _rules_screen(
         "rules": [
             {
                 "id": one["id"],
-                "says": outline.rule_says(draft.document, one),
+                "says": outline.rule_says(told, one),
                 "is_wrong": one["id"] in wrong,
             }
             for one in draft.document.get("rules") or []
@@ -190,7 +191,8 @@ def _rule_screen(
     document, effect = draft.document, str(found.get("effect"))
     head = effects.controls(document, found)
     question = effects.question_of(document, found.get("target") or {})
-    scope = effects.scope_of(document, found.get("target") or {})
+    told = outline.told(draft)
+    scope = effects.scope_of(told, found.get("target") or {})
     value = given.draw(scope, question, found) if "value" in found else None
     group = groups.draw(
         scope,
@@ -202,7 +204,7 @@ def _rule_screen(
     errors, rest = pointed.placed(known, [one for one in faults if not _is_text(one[0])])
     context = frame(request, draft, "rules", f"villkor:{found['id']}") | {
         "rule": found,
-        "says": outline.rule_says(document, found),
+        "says": outline.rule_says(told, found),
         "head": [pointed.control(one, errors) for one in head],
         "value": pointed.formula(value, errors) if value else None,
         "texts": _texts(found, faults),

@@ -21,7 +21,7 @@ from samtjanst.capabilities.formkit.editing.sketch import problems
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import NotFoundError
-from samtjanst.web.studio import pointed, process_section
+from samtjanst.web.studio import outline, pointed, process_section
 from samtjanst.web.studio.frame import actor_of, frame
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.language import spoken
@@ -86,7 +86,8 @@ def _screen(
 ) -> HttpResponse:
     document = draft.document
     path, step = _find(document, step_id)
-    scope = Scope(document)
+    told = outline.told(draft)
+    scope = Scope(told)
     group = groups.draw(scope, step.get("when") or None, may_be_empty=True)
     faults = [
         (one.path.removeprefix(f"{path}."), spoken(one.reason))
@@ -98,7 +99,7 @@ def _screen(
     context = frame(request, draft, "settings", f"{at}:{step_id}") | {
         "title": editing.text_of(step, "title").sv or _("Steg utan namn"),
         "section": process_section.KEY,
-        "says": spoken(sentences.sentence(document, step.get("when") or None)),
+        "says": spoken(sentences.sentence(told, step.get("when") or None)),
         "group": pointed.group(group, errors),
         "can_ask": next(scope.asked(), None) is not None,
         "faults": [*clashes, *rest],

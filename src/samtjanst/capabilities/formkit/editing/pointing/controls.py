@@ -51,10 +51,10 @@ class Posted:
         return " ".join(clean(found[-1]).split()) if found else held
 
     def lines(self, name: str, held: Sequence[str]) -> list[str]:
-        """What was typed on several lines, without the empty ones."""
+        """What was typed on several lines, or ticked, without the empty ones."""
         if name not in self.typed:
             return list(held)
-        listed = (" ".join(one.split()) for one in clean("".join(self.typed[name])).split("\n"))
+        listed = (" ".join(one.split()) for one in clean("\n".join(self.typed[name])).split("\n"))
         return [one for one in listed if one]
 
 

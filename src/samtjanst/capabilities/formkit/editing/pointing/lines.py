@@ -29,6 +29,7 @@ _VALUE, _WITH = Told("Värde", "Value"), Told("Med", "With")
 _OPTION, _OPTIONS = Told("Alternativ", "Option"), Told("Vilka alternativ", "Which options")
 _TEXTS = Told("Värden, ett på varje rad", "Values, one a line")
 _LEVEL = Told("Nivå", "Level")
+_TICKABLE = 60  # as many items of a list as are shown with a box each
 _ORDERED = frozenset({"less", "at_most", "more", "at_least", "assurance_at_least"})
 
 
@@ -75,6 +76,14 @@ def _slot(scope: Scope, inner: Condition, slot: str, at: At) -> Iterator[Control
     name_of, path = f"{at.name}-v", f"{at.path}.value"
     value, known = str(inner.get("value", "")), _options(scope, inner)
     several = tuple(map(str, inner.get("values") or ()))
+    if known and len(known) <= _TICKABLE:
+        slot = {"text": "option", "texts": "items"}.get(slot, slot)
+    elif known and slot == "text":
+        slot = "option"  # a long list can be looked through, but not be ticked in
+    if slot == "items":
+        ids = {one.value for one in known}
+        lost = tuple(values.gone(one, one) for one in several if one not in ids)
+        yield Control(name_of, f"{path}s", _OPTIONS, "many_of", several, (*known, *lost))
     if slot == "option":
         listed = values.with_held(known, value)
         yield Control(name_of, path, _OPTION, "one_of", (value,), listed)

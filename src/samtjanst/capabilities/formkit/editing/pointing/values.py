@@ -113,7 +113,12 @@ def with_held(listed: tuple[Choice, ...], key: str) -> tuple[Choice, ...]:
     if any(one.value == key for one in listed):
         return listed
     name = key.rpartition(":")[2]
-    return (Choice(key, _GONE.told(name=name) if name not in {"", "None"} else _CHOOSE), *listed)
+    return (gone(key, name) if name not in {"", "None"} else Choice(key, _CHOOSE), *listed)
+
+
+def gone(key: str, name: str) -> Choice:
+    """What stands there though it does not exist, so that it is seen and can be changed."""
+    return Choice(key, _GONE.told(name=name))
 
 
 def _details(said: Operand, at: At, wanted: str) -> Iterator[Control]:
