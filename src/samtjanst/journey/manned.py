@@ -46,10 +46,14 @@ MILD = frozenset({Gap.ADVERSE_TO_BOARD, Gap.SOME_ARE_NOBODYS})
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """A rule of the unit's that new cases of the e-service come to, with what is wrong with it."""
+    """A rule of the unit's that new cases of the e-service come to, with what is wrong with it.
+
+    ``question`` and ``values`` are what they are called in the form.
+    """
 
     rule: RuleView
     question: str
+    values: tuple[str, ...]
     gaps: tuple[Gap, ...]
 
     @property
@@ -149,14 +153,23 @@ def _routed(unit_id: uuid.UUID, slug: str, document: Mapping[str, Any]) -> tuple
     asked = {str(one.get("id")): one for _page, one in editing.questions(document)}
     for rule in cases.rules_in([unit_id]):
         if rule.slug in {"", slug}:
-            label = editing.text_of(asked.get(rule.question, {}), "label").sv
+            question = asked.get(rule.question, {})
+            label = editing.text_of(question, "label").sv
+            values = tuple(_called(question, one) for one in rule.values)
             gaps = (
                 *([Gap.NEVER_REACHED] if any(one.takes_all for one in found) else []),
                 *([] if there & {*rule.staff} else [Gap.NOBODY_THERE]),
                 *_wrong(rule, asked),
             )
-            found.append(Routed(rule, label or rule.question, gaps))
+            found.append(Routed(rule, label or rule.question, values, gaps))
     return tuple(found)
+
+
+def _called(question: Mapping[str, Any], value: str) -> str:
+    for option in question.get("options") or ():
+        if str(option.get("id", "")).casefold() == value.casefold():
+            return editing.text_of(option, "label").sv or value
+    return value
 
 
 def _wrong(rule: RuleView, asked: Mapping[str, Mapping[str, Any]]) -> Iterator[Gap]:

@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.web.studio.source_fields import known
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,8 @@ def test_question_of_every_kind_gets_a_form_of_its_own(elin: Client, home: str, 
     where = add(elin, home, "Vad gäller det?", kind)
     page = text(elin, where)
     for setting in kind_forms()[kind].settings:
+        if setting.name.startswith("lookup") and not known({"kind": kind}, ()):
+            continue  # no register suits it, and the municipality has no look-up
         control = "f-s" if setting.form == "operand" else '"s'  # that has a screen of its own
         assert f"{control}.{setting.name}" in page
     assert elin.get(f"{first_page(elin, home)}visa/").status_code == 200

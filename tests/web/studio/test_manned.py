@@ -6,6 +6,7 @@ from tests import cast
 from tests.web.studio import support
 from tests.web.studio.support import text
 
+from samtjanst.building.definitions.models import Draft
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
@@ -37,6 +38,22 @@ def test_routing_shows_rules_in_order_and_what_is_wrong(
     assert "Frågan finns inte i formuläret." in page
     assert "Ärenden som ingen regel passar på" in page
     assert "/handlaggning/fordelning/" not in page
+
+
+def test_routing_tells_answers_by_what_they_are_called(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    with open_scope(mjolby):
+        draft = Draft.objects.get()
+        asked = draft.document["pages"][0]["questions"][0]
+        asked |= {"kind": "choice", "options": [{"id": "north", "label": {"sv": "Norra delen"}}]}
+        draft.save()
+        row = AssignmentRule(unit=cast.unit(), place=1, name="Norr", slug=home.split("/")[2])
+        row.question, row.values, row.staff = asked["id"], ["north"], [cast.staff().id]
+        row.save()
+    page = text(elin, f"{home}installningar/fordelning/")
+    assert "är Norra delen" in page
+    assert "Något av svaren" not in page
 
 
 def test_overview_counts_what_is_missing(elin: Client, home: str) -> None:
