@@ -82,7 +82,9 @@ def test_missing_line_stops_it_and_owner_and_deputy_are_told_why_once(
     page = text(elin, f"{set_for}versioner/")
     assert "publicerades inte" in page
     assert "Tillgängligheten är prövad" in page
-    assert "Publicerades inte som bestämt" in text(elin, "/studio/")
+    listed = text(elin, "/studio/")
+    assert "Publicerades inte som bestämt" in listed
+    assert f'href="{set_for}versioner/"' in listed
 
 
 def test_line_that_the_municipality_adds_meanwhile_stops_it(
