@@ -84,6 +84,7 @@ def test_missing_line_stops_it_and_owner_and_deputy_are_told_why_once(
     assert "Tillgängligheten är prövad" in page
     listed = text(elin, "/studio/")
     assert "Publicerades inte som bestämt" in listed
+    assert "Anmäl klotter" in listed
     assert f'href="{set_for}versioner/"' in listed
 
 

@@ -271,7 +271,8 @@ def _row(
 
 
 def _title(service: EService) -> str:
-    return str(service.published.document["title"]["sv"]) if service.published else ""
+    version = service.published or service.scheduled or service.stopped
+    return str(version.document["title"]["sv"]) if version else ""
 
 
 def _open(row: Draft, actor_id: uuid.UUID | None) -> OpenDraft:
