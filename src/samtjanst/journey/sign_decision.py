@@ -64,6 +64,11 @@ class Reading:
         is_asked = self.request.is_open and self.proposal.ended_at is None
         return is_asked and not self.is_stale
 
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether she decides what somebody else has proposed: only she can say no to it."""
+        return self.request.is_decider and self.proposal.made_by_id != self.request.staff_id
+
 
 def wanted(case: CaseView, made: DecisionDraft) -> int:
     """How many colleagues have to be named who approve: a second reader is one of them."""
@@ -201,9 +206,11 @@ def take(
 def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
     """Approve it not, with what is to be changed; when too few are left it goes back.
 
+    She who has taken over what another proposed sends it back.
+
     Raises:
         InvalidInputError: no reason, or too long a one.
-        NotFoundError: not hers, or she is the one who decides.
+        NotFoundError: not hers, or it is her own proposal: she takes that back.
         TransitionError: already signed, or the room has ended.
     """
     text = typed.clean(reason)
@@ -212,12 +219,24 @@ def decline(*, request_id: uuid.UUID, reason: str, by: Actor) -> None:
     if told := typed.faults(text, LONGEST_REASON):
         raise InvalidInputError({"reason": told})
     found = reading(request_id=request_id, by=by)
+    if found.is_taken_over:
+        _give_back(found, text, by)
+        return
     moved = rooms.decline_as_official(request_id=request_id, reason=text, by=by)
     if moved.state is RoomState.DECLINED:
         services.send_back(
             reference=found.case.reference, proposal_id=found.proposal.id, note=text, by=by
         )
     sign_notes.ask(moved.subject[1], moved.asked)
+
+
+def _give_back(found: Reading, note: str, by: Actor) -> None:
+    if not found.is_open:
+        raise TransitionError("signature request", found.request.state, "decline")
+    rooms.cancel_decision_room(subject=found.request.subject, by=by)
+    services.send_back(
+        reference=found.case.reference, proposal_id=found.proposal.id, note=note, by=by
+    )
 
 
 @transaction.atomic

@@ -292,6 +292,13 @@ def test_delegate_takes_over_and_signs_what_the_handler_may_not_decide(
     answer = kim.client.post(path, {"approve": "1"})
     assert answer["Location"] == kim.path()
     assert "Skriv under ditt beslut" in kim.client.get(kim.path()).content.decode()
+    assert kim.client.post(kim.path(), {"reason": ""}).status_code == 422
+    assert kim.client.post(kim.path(), {"reason": "Skriv fler skäl."}).status_code == 302
+    assert kim.client.post(kim.path(), {"reason": "Skriv fler skäl."}).status_code == 404
+    assert "Skriv fler skäl." in hanna.client.get(f"{DESK}{reference}/").content.decode()
+    send(hanna, reference)
+    again = Proposal.objects.get(state="open")
+    kim.client.post(f"{DESK}{reference}/godkann/{again.id}/", {"approve": "1"})
     kim.show()
     made = Decision.objects.get()
     assert _state() == CaseState.DECIDED
