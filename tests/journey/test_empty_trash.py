@@ -45,6 +45,11 @@ GONE = (
 IN_TIME, TOO_LATE = timedelta(days=90), timedelta(days=91)
 
 
+@pytest.fixture(autouse=True)
+def days(settings: Any) -> None:
+    settings.TRASH_DAYS = IN_TIME.days  # by itself nothing is disposed of
+
+
 @pytest.fixture
 def mjolby(tmp_path: Path) -> Municipality:
     return _municipality("mjolby", tmp_path)

@@ -312,7 +312,7 @@ def tell(reference: str, *, by: Actor) -> None:
     """Tell every party that there is a decision to read. A part of the caller's transaction."""
     case = cases.get_case(by, reference)
     _tell_parties(case, by)
-    own_words.say(case.filing_id, Moment.DECIDED)
+    own_words.say(case.filing_id, case.version_id, Moment.DECIDED)
     hand_over.plan(case=case, by=by)
 
 

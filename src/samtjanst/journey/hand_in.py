@@ -86,7 +86,8 @@ def _first(
         at_first, at = replace(matter, parties=matter.at_first), matter.arrived_at(now)
         is_complete = first.phase is Phase.RECEIVED
         _open_case(at_first, at, by, completed_at=at if is_complete else None)
-        own_words.say(matter.filing_id, Moment.RECEIVED if is_complete else Moment.WAITING)
+        moment = Moment.RECEIVED if is_complete else Moment.WAITING
+        own_words.say(matter.filing_id, matter.version_id, moment)
     fee_due.ask(matter.snapshot, tells=first.template != following.TO_PAY, by=by)
     if first.invites:
         _invite(matter, first.template, by, asks_her=asks_her)
@@ -217,7 +218,7 @@ def _complete(matter: Matter, now: datetime, by: Actor) -> None:
             case_services.note_about_parties(
                 filing_id=matter.filing_id, what="child_of_age", text="", by=by
             )
-    own_words.say(matter.filing_id, Moment.RECEIVED)
+    own_words.say(matter.filing_id, matter.version_id, Moment.RECEIVED)
 
 
 @transaction.atomic

@@ -19,10 +19,10 @@ from samtjanst.running.cases.types import CaseView, PartyView
 UNKNOWN = "–"  # for what nothing is known of
 
 
-def say(filing_id: uuid.UUID, moment: Moment) -> None:
+def say(filing_id: uuid.UUID, version_id: uuid.UUID, moment: Moment) -> None:
     """Write what the e-service says at the moment; a part of the caller's transaction."""
-    case = cases.case_of_filing(filing_id)
-    found = _at(case, moment) if case else None
+    found = _at(version_id, moment)
+    case = cases.case_of_filing(filing_id) if found else None
     if case is None or found is None:
         return
     by = system_actor(scope_id())
@@ -36,15 +36,15 @@ def say(filing_id: uuid.UUID, moment: Moment) -> None:
 
 def opening(case: CaseView) -> str:
     """Where a handler's request to supplement starts; slots that nothing is known for are left."""
-    found = _at(case, Moment.SUPPLEMENT)
+    found = _at(case.version_id, Moment.SUPPLEMENT)
     applicant = next((one for one in case.parties if one.role == "applicant"), None)
     if found is None or applicant is None:
         return ""
     return decision_texts.filled_for(case, found.text.sv, applicant.citizen_id)
 
 
-def _at(case: CaseView, moment: Moment) -> OwnMessage | None:
-    known = definition_of(case.version_id).handling.messages
+def _at(version_id: uuid.UUID, moment: Moment) -> OwnMessage | None:
+    known = definition_of(version_id).handling.messages
     return next((one for one in known if one.moment is moment), None)
 
 

@@ -178,7 +178,7 @@ def hand_in(*, reference: str, by: Actor) -> None:
     services.answer(supplement_id=desk.request.id, snapshot_id=snapshot.id, by=by)
     filing_services.hand_in(filing_id=filing_id, at=clock.now(), by=by)
     _tell(desk.case, "supplement_received", by)
-    own_words.say(desk.case.filing_id, Moment.SUPPLEMENTED)
+    own_words.say(desk.case.filing_id, desk.case.version_id, Moment.SUPPLEMENTED)
 
 
 def remind_due() -> int:

@@ -219,7 +219,7 @@ HOUR_COSTS = _amounts("SAMTJANST_HOUR_COST")
 # How long a handler's message stays in the house, so that a misclick can be taken back; 0: not.
 UNDO_SECONDS = _seconds("SAMTJANST_UNDO_SECONDS", 30)
 # How many days a case lies in the trash before it is disposed of; 0: till it is taken back.
-TRASH_DAYS = _days("SAMTJANST_TRASH_DAYS", 90)
+TRASH_DAYS = _days("SAMTJANST_TRASH_DAYS", 0)
 # What lies under a place in a document, where the municipality has no map of its own.
 MAP_GROUND = BASE / "web" / "ui" / "static" / "ui" / "vendor" / "sverige.json"
 # Lines that a collaboration adds to the checklist of every municipality's e-services.

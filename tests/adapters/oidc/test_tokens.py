@@ -53,9 +53,6 @@ def test_key_that_has_been_changed_is_looked_for_once_more() -> None:
     assert _read(_signed(_claims(), NEXT, "ES256"))["sub"] == "a"
 
 
-NOW = int(clock.now().timestamp())
-
-
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -66,22 +63,25 @@ NOW = int(clock.now().timestamp())
         ({"aud": ["us", "others"], "azp": "others"}, "audience"),
         ({"azp": "others"}, "audience"),
         ({"aud": {"us": 1}}, "audience"),
-        ({"exp": NOW - 300}, "expired"),
+        ({"exp": -300}, "expired"),
         ({"exp": ...}, "expired"),
         ({"exp": "tomorrow"}, "expired"),
         ({"exp": True}, "expired"),
-        ({"iat": NOW - 9_000}, "age"),
-        ({"iat": NOW + 900}, "age"),
+        ({"iat": -9_000}, "age"),
+        ({"iat": 900}, "age"),
         ({"iat": ...}, "age"),
-        ({"nbf": NOW + 900}, "early"),
+        ({"nbf": 900}, "early"),
         ({"nonce": "m"}, "nonce"),
         ({"nonce": ...}, "nonce"),
         ({"nonce": ["n"]}, "nonce"),
     ],
 )
 def test_bent_claim_is_refused(change: dict[str, Any], reason: str) -> None:
+    # Times are told from now, which is when the test runs.
+    now = int(clock.now().timestamp())
+    at = {name: now + value for name, value in change.items() if type(value) is int}
     with pytest.raises(Rejected) as refused:
-        _read(_signed(_claims(**change)))
+        _read(_signed(_claims(**(change | at))))
     assert refused.value.code == f"oidc:{reason}"
 
 

@@ -252,7 +252,8 @@ def test_post_without_the_forms_secret_changes_nothing(mjolby: Town) -> None:
     strict = Client(SERVER_NAME=mjolby.host, SERVER_PORT="8000", enforce_csrf_checks=True)
     strict.cookies["samtjanst"] = mjolby.login(ANNA).cookies["samtjanst"].value
     for path in _addresses():
-        if path.startswith(("/halsa", "/redo", "/scim/")) or "/api/" in path:
+        # Systems have no form; what one says of a payment is believed by asking the provider.
+        if path.startswith(("/halsa", "/redo", "/scim/", "/betalning/svar/")) or "/api/" in path:
             continue
         answer = strict.post(path, {"x": "1"})
         assert answer.status_code in {403, 405}, (path, answer.status_code)

@@ -27,8 +27,9 @@ from samtjanst.running.cases.types import Asked, DecisionDraft, OpinionDraft, Vi
 GRANTED = DecisionDraft("granted", "Bifall", "Vägen är lång.", ("10 kap. 32 § skollagen",))
 pytestmark = pytest.mark.django_db
 LISTS = [f"/handlaggning/lista/{view}/" for view in View]
-# What colleagues propose is not hers: an empty list asks for no parties.
-QUERIES = [{View.WAITING: 11, View.APPROVE: 7}.get(view, 8) for view in View]
+# Nothing waits to be paid, and what colleagues propose is not hers: an empty list asks for no
+# parties.
+QUERIES = [{View.WAITING: 11, View.PAYMENT: 7, View.APPROVE: 7}.get(view, 8) for view in View]
 
 
 @pytest.fixture
@@ -145,6 +146,7 @@ def test_each_case_is_in_the_lists_where_it_belongs(mjolby: Municipality, hanna:
         View.SUPPLEMENT: set(),
         View.HEARING: set(),
         View.OPINION: set(),
+        View.PAYMENT: set(),
         View.WAITS: {waiting},
         View.SOON: set(),
         View.WAITING: {waiting},

@@ -143,8 +143,9 @@ def test_trash_is_the_units_own_and_takes_as_many_queries_for_more(
 
 
 def test_last_day_is_shown_and_what_went_is_in_the_protocol_of_the_unit(
-    mjolby: Municipality, hanna: Client, django_assert_num_queries: Any
+    mjolby: Municipality, hanna: Client, django_assert_num_queries: Any, settings: Any
 ) -> None:
+    settings.TRASH_DAYS = 90
     with open_scope(mjolby):
         reference = complete_case()
         page = hanna.get(f"{_desk(reference)}papperskorg/").content.decode()
