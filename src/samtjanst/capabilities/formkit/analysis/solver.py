@@ -245,6 +245,7 @@ def _state(branch: _Branch, formula: Formula) -> bool | None:
 def _pick(branch: _Branch) -> list[Formula] | None:
     """The alternatives of the narrowest choice left; None when there is no choice to make."""
     best: list[Formula] | None = None
+    picked: Or | None = None
     kept: list[Or] = []
     for choice in branch.choices:
         left: list[Formula] | None = []
@@ -261,8 +262,9 @@ def _pick(branch: _Branch) -> list[Formula] | None:
             return []
         kept.append(choice)
         if best is None or len(left) < len(best):
-            best = left
-    branch.choices = kept
+            best, picked = left, choice
+    # It holds by whichever alternative is asserted: a part that stays open is a choice of its own.
+    branch.choices = [choice for choice in kept if choice is not picked]
     return best if best is not None else _guarded(branch)
 
 
