@@ -79,6 +79,17 @@ def test_official_is_told_what_the_person_is_to_do_and_there_is_no_code(
     assert "data-qr" not in waiting
 
 
+@pytest.mark.parametrize(("channel", "has_paper"), [("phone", False), ("visit", True)])
+def test_paper_is_asked_for_only_where_there_can_be_one(
+    mjolby: Town, hanna: Client, channel: str, *, has_paper: bool
+) -> None:
+    check = page_text(hanna, f"{post_all(hanna, begun(channel=channel))}kontrollera/")
+    assert ("Inskannat papper" in check, "Jag har sett originalet" in check) == (
+        has_paper,
+        has_paper,
+    )
+
+
 @pytest.mark.parametrize("who", ["user", "RP"])
 def test_bankid_is_told_who_has_called_and_whom_it_is_about(
     mjolby: Town, hanna: Client, who: str

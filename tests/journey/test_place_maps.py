@@ -1,40 +1,16 @@
 """Places in a case's documents lie on the municipality's own map, or on the shipped one."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from tests import cast
 
 from samtjanst.capabilities.documents.types import Row, Section
-from samtjanst.foundation.plugins.services import bind
-from samtjanst.foundation.plugins.types import Port
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import place_maps
-from samtjanst.simulators.geodata.server import Running, start
+from samtjanst.simulators.geodata.server import Running
 
 pytestmark = [pytest.mark.django_db, pytest.mark.enable_socket]
 CHURCH = "6465001, 507234"
 WIDE = f"{CHURCH}\n6565001, 507234"
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    running = start(tmp_path_factory.mktemp("geodata"))
-    yield running
-    running.stop()
-
-
-@pytest.fixture
-def mjolby(tmp_path: Path, service: Running) -> Iterator[Municipality]:
-    service.service.mode = "up"
-    service.service.asked.clear()
-    cast.municipality("norrkoping")
-    row = cast.municipality(storage=str(tmp_path))
-    with open_scope(row):
-        bind(port=Port.MAP_GROUND, adapter="wms", settings=service.settings)
-        yield row
 
 
 def _kinds(*drawn: str) -> list[str]:
@@ -45,10 +21,10 @@ def _kinds(*drawn: str) -> list[str]:
 
 
 def test_own_map_is_asked_once_for_each_place_around_it(
-    mjolby: Municipality, service: Running
+    mapped: Municipality, map_service: Running
 ) -> None:
     assert _kinds(CHURCH, "") == ["image/png", ""]
-    (asked,) = service.service.asked
+    (asked,) = map_service.service.asked
     south, west, north, east = (float(one) for one in asked.split(","))
     assert (north - south, east - west) == (1000, 1000)
     assert (south < 6_465_001 < north, west < 507_234 < east) == (True, True)
@@ -56,28 +32,28 @@ def test_own_map_is_asked_once_for_each_place_around_it(
 
 @pytest.mark.parametrize("mode", ["down", "dropped", "busy"])
 def test_map_service_that_fails_is_asked_once_and_the_shipped_ground_is_used(
-    mjolby: Municipality, service: Running, mode: str
+    mapped: Municipality, map_service: Running, mode: str
 ) -> None:
-    service.service.mode = mode
+    map_service.service.mode = mode
     assert _kinds(CHURCH, CHURCH) == ["application/json", "application/json"]
-    assert len(service.service.asked) <= 1
+    assert len(map_service.service.asked) <= 1
 
 
 def test_what_is_too_wide_for_streets_lies_on_the_shipped_ground(
-    mjolby: Municipality, service: Running
+    mapped: Municipality, map_service: Running
 ) -> None:
     assert _kinds(WIDE) == ["application/json"]
-    assert service.service.asked == []
+    assert map_service.service.asked == []
 
 
 def test_municipality_without_a_map_has_none_of_the_neighbours(
-    mjolby: Municipality, service: Running
+    mapped: Municipality, map_service: Running
 ) -> None:
     with open_scope(Municipality.objects.get(slug="norrkoping")):
         assert _kinds(CHURCH) == ["application/json"]
-    assert service.service.asked == []
+    assert map_service.service.asked == []
 
 
-def test_document_never_holds_more_than_some_maps(mjolby: Municipality) -> None:
+def test_document_never_holds_more_than_some_maps(mapped: Municipality) -> None:
     kinds = _kinds(*[WIDE] * (place_maps.MOST + 2))
     assert kinds.count("") == 2

@@ -160,7 +160,9 @@ def test_reference_of_another_form_never_leaves(harness: Harness, reference: str
 
 
 def test_message_is_made_sayable(harness: Harness) -> None:
-    harness.make().ask(_request(message="Avgift & <nåt> " + "x" * 90))
+    made, request = harness.make(), _request(message="Avgift & <nåt> " + "x" * 90)
+    made.ask(request)  # what cannot be said is refused by the service (RP02)
+    assert made.read(request.instruction).state is PaymentState.OPEN
 
 
 def test_refund_is_paid_once_however_often_it_is_asked(harness: Harness) -> None:

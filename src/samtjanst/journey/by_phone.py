@@ -61,7 +61,7 @@ def ask(
             subject=str(filing_id),
             next_path="",
             device=device,
-            launch=partial(_launch, number, is_hers),
+            launch=partial(_launch, number, is_hers=is_hers),
         )
         record("filing.caller_asked", by=by, subject=("filing", filing_id))
     return eid.view(order)
@@ -115,7 +115,7 @@ def _keep(filing_id: uuid.UUID, order: EidOrder, done: Progress, by: Actor) -> N
     record("filing.caller_identified", by=by, subject=("filing", filing_id))
 
 
-def _launch(number: PersonalNumber, is_hers: bool, _key: uuid.UUID) -> StartedOrder:  # noqa: FBT001
+def _launch(number: PersonalNumber, _key: uuid.UUID, *, is_hers: bool) -> StartedOrder:
     purpose = gettext("Visa för %(name)s vem du är i telefonsamtalet") % {"name": current().name}
     return caller_identifier().start_call(StartCall(number, purpose, is_hers=is_hers))
 

@@ -292,6 +292,7 @@ def _checked(work: Work) -> dict[str, Any]:
         "seen": submit.seen(work) if is_complete else "",
         "is_signed": work.definition.signing.is_signed,
         "is_paper": take_down.channel_of(work) in ON_PAPER,
+        "is_call": take_down.channel_of(work) is Channel.PHONE,  # nothing on paper, then
         "can_call": by_phone.is_offered(work),
     }
 
