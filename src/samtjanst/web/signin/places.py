@@ -4,32 +4,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from samtjanst.foundation.access.services import can
-from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest, session_token, set_cookie
 from samtjanst.foundation.people.sessions import OpenedSession, actor_of, begin_session
 from samtjanst.journey import identify
+from samtjanst.web.ui.homes import staff_home
 
-# Where staff begin: the first that their roles open.
-STAFF_HOMES = (
-    (Permission.CASE_LIST, "/handlaggning/"),
-    (Permission.PARTNER_USE, "/handlaggning/samarbete/"),
-    (Permission.ESERVICE_READ, "/studio/"),
-    (Permission.OPERATIONS_READ, "/drift/"),
-    (Permission.ACCOUNT_OWN, "/medarbetare/jag/"),
-)
 WAY_COOKIE = "samtjanst-e-legitimation"
 WAY_FOR = 365 * 24 * 3600  # seconds
 LONGEST_NEXT = 500  # as long as an order keeps
 
 
 def home_of(opened: OpenedSession) -> str:
-    """Where a member of staff begins; told what is missing when no role is in force."""
-    actor = actor_of(opened.session)
-    return next(
-        (path for permission, path in STAFF_HOMES if can(actor, permission)),
-        "/handlaggning/logga-in/utan-roll/",
-    )
+    """Where a member of staff who has logged in begins."""
+    return staff_home(actor_of(opened.session))
 
 
 def local_path(request: HttpRequest) -> str:

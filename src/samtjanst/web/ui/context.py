@@ -8,6 +8,7 @@ from samtjanst.foundation.access.services import permissions_of
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_or_none
 from samtjanst.kernel.canonical import digest_bytes
+from samtjanst.web.ui.homes import STAFF_HOMES, staff_home
 from samtjanst.web.ui.theme import theme_css
 
 
@@ -17,6 +18,7 @@ def look(request: HttpRequest) -> dict[str, Any]:
     known: dict[str, Any] = {
         "viewer": actor,
         "may": {str(permission) for permission in permissions_of(actor)} if actor else set(),
+        "staff_home": staff_home(actor) if actor and actor.is_staff else STAFF_HOMES[0][1],
     }
     if scope_or_none() is not None:
         municipality = current()
