@@ -15,7 +15,7 @@ STAFF_HOMES = (
 WITHOUT_ROLE = "/handlaggning/logga-in/utan-roll/"
 
 
-def staff_home(actor: Actor) -> str:
+def staff_home(actor: Actor | None) -> str:
     """Where a member of staff begins; what is missing is told when no role is in force."""
-    may = permissions_of(actor)
+    may = permissions_of(actor) if actor else frozenset()
     return next((path for permission, path in STAFF_HOMES if permission in may), WITHOUT_ROLE)
