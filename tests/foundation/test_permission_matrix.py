@@ -75,6 +75,7 @@ ASKS_NOTHING: dict[str, str] = {
     "capabilities.registers.services.look_up_person": _READS,
     "capabilities.signing.services.disposing.dispose": _STEP,
     "capabilities.messages.services.forget": _STEP,
+    "capabilities.registers.services.let_go": _STEP,
     "capabilities.signing.services.reminding.expire": _STEP,
     "capabilities.signing.services.reminding.remind_due": _STEP,
     "capabilities.signing.services.room.cancel_room": _STEP,

@@ -129,6 +129,9 @@ def test_receipt_and_decision_are_archive_files_and_the_check_can_fail(
         assert checker.faults(pdf) == []
         for word in words:
             assert bare(word) in text_of(pdf), word
+        if path == "beslut.pdf":  # the number among the facts once; and at the foot of each page
+            with pikepdf.open(io.BytesIO(pdf)) as opened:
+                assert text_of(pdf).count(bare(reference)) == 1 + len(opened.pages)
     pdf = hanna.get(f"/handlaggning/arenden/{reference}/dokument.pdf").content
     for key in ("/OutputIntents", "/StructTreeRoot", "/Lang", "/AF", "/MarkInfo"):
         spoilt = io.BytesIO()

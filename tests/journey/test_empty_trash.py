@@ -15,6 +15,8 @@ from tests.journey_support import school_transport
 
 from samtjanst.capabilities.fees.models import PaymentOrder
 from samtjanst.capabilities.messages.models import Message
+from samtjanst.capabilities.registers.models import Lookup
+from samtjanst.capabilities.registers.services import look_up_person
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
 from samtjanst.capabilities.signing.types import RoomState
 from samtjanst.foundation.audit.models import AuditEvent
@@ -90,6 +92,21 @@ def test_case_goes_with_all_that_belongs_to_it_the_day_after_its_last_and_once(
         assert Case.objects.get().reference == theirs
         assert not Disposal.objects.exists()
         assert _diary() == {theirs: ["Anna Provsson"]}
+
+
+def test_log_of_registers_points_at_nobody_when_the_matter_is_gone(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        for reference in (gone := _trashed(), complete_case()):
+            case = Case.objects.get(reference=reference)
+            for of in (f"filing:{case.filing_id}", f"case:{case.id}"):
+                look_up_person(
+                    number=cast.APPLICANT, purpose="x", reference=of, by=cast.staff_actor()
+                )
+        with clock.shifted(TOO_LATE):
+            assert empty_trash.empty() == 1
+        assert not Case.objects.filter(reference=gone).exists()
+        indexes = list(Lookup.objects.order_by("asked_at").values_list("number_index", flat=True))
+    assert [bool(index) for index in indexes] == [False, False, True, True]
 
 
 def test_line_in_the_diary_stands_without_a_name_and_is_the_units_own(

@@ -72,7 +72,12 @@ def test_page_tells_how_far_it_is_and_the_file_counts_when_it_is_fetched(
     page = hanna.post(f"{case}dokument/")["Location"]
     assert hanna.post(f"{case}dokument/")["Location"] == page  # the same, while it is made
     shown = hanna.get(page).content.decode()
-    for told in ("Står på tur", 'hx-trigger="every 1s"', '<meta http-equiv="refresh" content="3">'):
+    for told in (
+        "Du kan lämna sidan.",
+        "Står på tur",
+        'hx-trigger="every 1s"',
+        '<meta http-equiv="refresh" content="3">',
+    ):
         assert told in shown
     with open_scope(mjolby):
         _run(one_file.BEGIN_JOB)
@@ -86,6 +91,8 @@ def test_page_tells_how_far_it_is_and_the_file_counts_when_it_is_fetched(
     ready = hanna.get(page).content.decode()
     assert "Filen är klar." in ready
     assert "http-equiv" not in ready
+    assert hanna.post(f"{case}dokument/")["Location"] == page  # nothing has happened since
+    assert hanna.post(f"{case}dokument/", {"igen": "1"})["Location"] != page
     got = hanna.get(f"{page}fil.pdf?visa")
     assert got.content.startswith(b"%PDF")
     with open_scope(mjolby):

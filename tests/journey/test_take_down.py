@@ -152,9 +152,15 @@ def test_without_signature_it_is_complete_at_once(mjolby: Municipality, hanna: C
     assert hanna.post(url, {"seen": "x"}).status_code == 404
     with open_scope(mjolby):
         row = Case.objects.get()
+    desk = f"/handlaggning/arenden/{row.reference}/"
+    assert "Besök" in hanna.get(desk).content.decode()
+    hanna.post("/sprak/", {"language": "en", "next": desk})
+    assert "Visit" in hanna.get(desk).content.decode()
+    with open_scope(mjolby):
         assert row.state == CaseState.RECEIVED
         assert Message.objects.filter(template="application_received").count() == 1
-        assert "taken_down" in {one.what for one in cases.timeline(row.id)}
+        [how] = [one.text for one in cases.timeline(row.id) if one.what == "taken_down"]
+        assert how.startswith("visit")  # a code, which each screen says in its own language
         by = AuditEvent.objects.filter(action="filing.handed_in").get()
         assert by.actor_id == cast.staff_actor().id
 

@@ -207,7 +207,6 @@ def decision_to(
             recipient=recipient,
             facts=(
                 ("Ärende", case.title),
-                ("Ärendenummer", case.reference),
                 *texts.period(decision),
                 *(("Underskrivet", f"{one.name} ({one.role}), {one.signed_at}") for one in signed),
             ),

@@ -11,6 +11,7 @@ from django.db.models import ProtectedError
 
 from samtjanst.capabilities.fees import queries as fees
 from samtjanst.capabilities.messages import services as messages
+from samtjanst.capabilities.registers import services as registers
 from samtjanst.capabilities.signing import services as signing
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -53,7 +54,9 @@ def dispose(*, reference: str, by: Actor) -> None:
         raise ConflictError
     services.dispose(reference=reference, files=len(files.infos(subject)), by=by)
     signing.dispose(subject=subject, by=by)
-    messages.forget(subject=(subject[0], str(case.filing_id)), by=by)
+    letters = messages.forget(subject=(subject[0], str(case.filing_id)), by=by)
+    asked = (f"filing:{case.filing_id}", f"case:{case.id}", *(f"letter:{key}" for key in letters))
+    registers.let_go(references=asked, by=by)
     file_services.remove_all(owner=subject, by=by)
     filing_services.dispose(filing_id=case.filing_id, by=by)
 

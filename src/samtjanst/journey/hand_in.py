@@ -16,7 +16,7 @@ from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.following import INVITATION, NOT_NEEDED, Arrival, Phase
 from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.parties import SIGNATORY
-from samtjanst.capabilities.formkit.present.represented import channel_in_words
+from samtjanst.capabilities.formkit.present.represented import taken_down_in_short
 from samtjanst.capabilities.messages.services import notify_all
 from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import APPLICANT, Moved, RoomState, Signed
@@ -295,7 +295,7 @@ def _open_case(
     abroad = ", ".join(who.name for _, who in matter.parties if who.foreign)
     told = matter.taken_down
     notes = {
-        "taken_down": (channel_in_words(told, "sv") if told else "", told is not None),
+        "taken_down": (taken_down_in_short(told) if told else "", told is not None),
         "child_of_age": ("", is_of_age(definition, matter.snapshot)),
         "no_number": (abroad, bool(abroad)),
     }

@@ -45,13 +45,15 @@ def is_large_case(*, reference: str, by: Actor) -> bool:
 
 
 @transaction.atomic
-def ask(*, reference: str, by: Actor) -> uuid.UUID:
+def ask(*, reference: str, by: Actor, is_anew: bool = False) -> uuid.UUID:
     """Ask for the file; its key. Asked twice while it is made, it is made once.
+
+    One that is ready is made again only when it is to be made anew, or the case has changed.
 
     Raises:
         NotFoundError: not a case that the actor may read and take out.
     """
-    file_id, is_new = services.ask_for_file(reference=reference, by=by)
+    file_id, is_new = services.ask_for_file(reference=reference, by=by, is_anew=is_anew)
     if is_new:
         enqueue(BEGIN_JOB, key=str(file_id), payload={"file": str(file_id)})
     return file_id

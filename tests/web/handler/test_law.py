@@ -147,7 +147,8 @@ def test_second_reader_approves_what_the_handler_decides(mjolby: Municipality) -
     assert reference not in hanna.get("/handlaggning/lista/godkanns/").content.decode()
     assert "Vägen är kort." in kim.get(path).content.decode()
     assert kim.post(path, {"send_back": "1"}).status_code == 422
-    assert kim.post(path, {"send_back": "1", "note": "Skriv mer."}).status_code == 302
+    for _ in range(2):  # the same form, sent twice
+        assert kim.post(path, {"send_back": "1", "note": "Skriv mer."}).status_code == 302
     assert "Skriv mer." in hanna.get(desk).content.decode()
     with open_scope(mjolby):
         assert _post(hanna, reference, **sent, send="1")[0] == 302

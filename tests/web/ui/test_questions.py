@@ -67,6 +67,13 @@ def test_optional_is_said_in_words_and_only_when_it_is(kind: Kind) -> None:
     assert "(frivilligt)" not in question(required).words
 
 
+def test_optional_cell_says_so_beside_its_own_label() -> None:
+    # The head of the table is not seen on a narrow screen.
+    cell = made(Kind.TEXT)
+    table = made(Kind.TABLE, required=True, rows=(RowView("Rad 1", "r1", (cell,)),))
+    assert question(table).words.count("(frivilligt)") == 2
+
+
 @pytest.mark.parametrize("kind", list(Kind))
 def test_hostile_text_stays_text(kind: Kind) -> None:
     option = (OptionView("a", HOSTILE, help=HOSTILE),)

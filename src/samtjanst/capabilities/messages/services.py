@@ -60,10 +60,16 @@ def notify_all(
     _write(rows, by)
 
 
-def forget(*, subject: tuple[str, str], by: Actor) -> None:
-    """Delete the notices about a thing that is disposed of; what is still to be sent is not."""
+def forget(*, subject: tuple[str, str], by: Actor) -> list[uuid.UUID]:
+    """Delete the notices about a thing that is disposed of; what is still to be sent is not.
+
+    Returns their keys, for what else was kept by them.
+    """
     del by  # the caller's transaction names who
-    Message.objects.filter(subject_kind=subject[0], subject_id=subject[1]).delete()
+    found = Message.objects.filter(subject_kind=subject[0], subject_id=subject[1])
+    keys = list(found.values_list("id", flat=True))
+    found.delete()
+    return keys
 
 
 def send(payload: dict[str, Any]) -> None:

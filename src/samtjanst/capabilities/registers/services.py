@@ -1,6 +1,7 @@
 """Looking people up."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import structlog
@@ -72,6 +73,15 @@ def forget_answers() -> int:
     """Empty answers that are too old to be used; the log of who asked stays."""
     old = Lookup.objects.filter(asked_at__lt=clock.now() - REMEMBERED).exclude(answer=b"")
     return old.update(answer=b"")
+
+
+def let_go(*, references: Iterable[str], by: Actor) -> None:
+    """Let the log of some matters that are disposed of point at nobody; a part of the caller's.
+
+    That a register was asked, by whom and why stands.
+    """
+    del by  # the caller's transaction names who
+    Lookup.objects.filter(reference__in=set(references)).update(number_index="", answer=b"")
 
 
 def _ask(query: PersonQuery) -> Answer:

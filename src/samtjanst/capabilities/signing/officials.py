@@ -113,6 +113,14 @@ def request_for(actor: Actor, request_id: uuid.UUID) -> tuple[OfficialRequest, S
     return _view(row), Shown(content["visible_text"], hidden, row.room.digest)
 
 
+def is_over_for(actor: Actor, request_id: uuid.UUID) -> bool:
+    """Whether the actor was asked to sign something that is void since."""
+    if actor.id is None or not (actor.is_staff and can(actor, Permission.CASE_DECIDE)):
+        return False
+    mine = _requests().filter(id=request_id, staff_id=actor.id).exclude(invited_at=None)
+    return mine.filter(room__state=RoomState.CANCELLED).exists()
+
+
 def requests_for(actor: Actor) -> list[OfficialRequest]:
     """What the actor has been asked to sign and can, the oldest first; one query."""
     if actor.id is None or not (actor.is_staff and can(actor, Permission.CASE_DECIDE)):

@@ -84,6 +84,8 @@ def _answered(request: ViewerRequest, case: CaseView, proposal: ProposalView) ->
         minutes = _minutes(request)
         way = board.register(reference=reference, proposal=proposal, minutes=minutes, by=actor)
         return to_case(reference, TOLD_OF[way])
+    if proposal.state is ProposalState.RETURNED:  # the same form, sent twice
+        return to_case(reference, "atersant")
     note = request.POST.get("note", "").replace("\r\n", "\n")
     services.send_back(reference=reference, proposal_id=proposal.id, note=note, by=actor)
     return to_case(reference, "atersant")

@@ -26,7 +26,8 @@ _PDF = "application/pdf"
 @require_POST
 def ask(request: ViewerRequest, reference: str) -> HttpResponse:
     """Have it made; the page that follows tells how it goes."""
-    file_id = one_file.ask(reference=reference, by=actor_of(request))
+    is_anew = "igen" in request.POST
+    file_id = one_file.ask(reference=reference, by=actor_of(request), is_anew=is_anew)
     return HttpResponseRedirect(reverse("handler:file_progress", args=[reference, file_id]))
 
 

@@ -46,7 +46,12 @@ def listed(request: ViewerRequest) -> HttpResponse:
 @staff(Permission.CASE_DECIDE)
 @require_http_methods(["GET", "POST"])
 def sign(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
-    """What is signed, exactly as it is signed; a post says no, with what is to be changed."""
+    """What is signed, exactly as it is signed; a post says no, with what is to be changed.
+
+    What she was asked to sign and is void since is told of, also to her who sends it back twice.
+    """
+    if officials.is_over_for(actor_of(request), request_id):
+        return render(request, "handler/sign_over.html")
     if request.method != "POST":
         return _page(request, request_id)
     reason = request.POST.get("reason", "").replace("\r\n", "\n")

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from samtjanst.capabilities.formkit.present.represented import TAKEN_DOWN, short_in_words
 from samtjanst.capabilities.messages.types import MessageState, MessageView, Way
 from samtjanst.capabilities.signing.types import RequestState, RequestView, RoomView
 from samtjanst.running.cases.types import CaseView, EventView
@@ -42,7 +44,6 @@ _TOLD = frozenset(
         "signatory_dead",
         "signatory_lost",
         "no_number",
-        "taken_down",
     }
 )
 
@@ -84,6 +85,8 @@ def latest_to_each(
 
 def _of_whom(event: EventView) -> str:
     # The text of a note stands among the notes; of these it is a name, a day or a reason.
+    if event.what == TAKEN_DOWN:
+        return short_in_words(event.text, get_language() or "sv")
     return event.text if event.what in _TOLD else ""
 
 

@@ -20,6 +20,9 @@ def look(request: HttpRequest) -> dict[str, Any]:
         "may": {str(permission) for permission in permissions_of(actor)} if actor else set(),
         "staff_home": staff_home(actor) if actor and actor.is_staff else STAFF_HOMES[0][1],
     }
+    # The pages for when something is wrong have the head of whoever is looking.
+    if actor and actor.is_staff:
+        known |= {"frame": "ui/base_staff.html", "start": "/handlaggning/"}
     if scope_or_none() is not None:
         municipality = current()
         css = theme_css(municipality.colour)

@@ -13,6 +13,7 @@ SECTION = "represents"
 PREPARED = "prepared"
 CONFIRMED = "confirmed"
 TAKEN_DOWN = "taken_down"
+_WAYS_IN = ("phone", "visit", "paper", "email", "fax")
 _ALONE = {
     True: Text(
         "Tecknar firman ensam, enligt egen uppgift.",
@@ -93,6 +94,22 @@ def channel_in_words(found: TakenDownFacts, language: str) -> str:
     """How it came and on which day."""
     way = say(f"channel_{found.channel}", language)
     return f"{way}, {found.arrived_on}" if found.arrived_on else way
+
+
+def taken_down_in_short(found: TakenDownFacts) -> str:
+    """As :func:`short_in_words` reads it: the channel's code, and the day if it came earlier."""
+    return f"{found.channel}, {found.arrived_on}" if found.arrived_on else found.channel
+
+
+def short_in_words(short: str, language: str) -> str:
+    """What :func:`taken_down_in_short` has said, in words.
+
+    What was kept in Swedish words, as it was once, is read too.
+    """
+    way, comma, day = short.partition(", ")
+    codes = (code for code in _WAYS_IN if way in {code, say(f"channel_{code}", "sv")})
+    code = next(codes, None)
+    return say(f"channel_{code}", language) + comma + day if code else short
 
 
 def who(found: RepresentedFacts) -> tuple[str, ...]:

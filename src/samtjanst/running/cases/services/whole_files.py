@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -19,10 +20,11 @@ _GOING_ON = (FileState.ASKED.value, FileState.WORKING.value)
 
 
 @transaction.atomic
-def ask_for_file(*, reference: str, by: Actor) -> tuple[uuid.UUID, bool]:
+def ask_for_file(*, reference: str, by: Actor, is_anew: bool = False) -> tuple[uuid.UUID, bool]:
     """Ask for the whole case as one file; its key, and whether it is a new one.
 
-    One that the actor has asked for and that is being made is the same.
+    One that the actor has asked for and that is being made is the same; so is one that is ready,
+    of the case as it is now, unless it is made anew.
 
     Raises:
         NotFoundError: not a case that the actor may read and take out.
@@ -32,8 +34,10 @@ def ask_for_file(*, reference: str, by: Actor) -> tuple[uuid.UUID, bool]:
     if row is None or by.id is None:
         raise NotFoundError
     require(by, Permission.CASE_READ, row)
-    mine = WholeFile.objects.filter(case=row, staff_id=by.id, state__in=_GOING_ON)
-    if (found := mine.first()) is not None:
+    mine = WholeFile.objects.filter(case=row, staff_id=by.id)
+    ready = Q(state=FileState.READY, revision=row.revision, level=by.assurance_level)
+    wanted = Q(state__in=_GOING_ON) | (Q(pk=None) if is_anew else ready)
+    if (found := mine.filter(wanted).order_by("-asked_at").first()) is not None:
         return found.id, False
     made = WholeFile(case=row, staff_id=by.id, level=by.assurance_level, asked_at=clock.now())
     made.save(force_insert=True)
