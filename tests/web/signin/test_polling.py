@@ -23,8 +23,11 @@ from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.people import asking
 from samtjanst.foundation.people.models import EidOrder
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey.eid import TEXTS
 from samtjanst.ports.identity import OrderState, Progress
 from samtjanst.simulators.bankid.server import Running
+
+SILENCE = Progress(OrderState.PENDING, "SILENT")
 
 
 def _queries(client: Client, path: str) -> list[str]:
@@ -127,8 +130,38 @@ def test_question_is_answered_to_one_and_put_again_after_a_second() -> None:
         return Progress(OrderState.PENDING, "RFA1")
 
     key = uuid.uuid4()
-    assert asking.ask(key, collect, lambda _answer: None, patience=2)
-    assert asking.ask(key, collect, lambda _answer: None, patience=2) is None
+
+    def ask() -> Progress | None:
+        return asking.ask(key, collect, lambda _answer: None, SILENCE, patience=2)
+
+    assert ask()
+    assert ask() is None
     time.sleep(asking.EVERY)
-    assert asking.ask(key, collect, lambda _answer: None, patience=2)
+    assert ask()
     assert len(asked) == 2
+
+
+def test_silence_is_told_until_something_is_said() -> None:
+    said = [SILENCE, Progress(OrderState.PENDING, "RFA1")]
+    key = uuid.uuid4()
+
+    def ask() -> Progress | None:
+        return asking.ask(key, lambda: said.pop(0), lambda _answer: None, SILENCE, patience=2)
+
+    assert (ask(), ask()) == (SILENCE, SILENCE)
+    time.sleep(asking.EVERY)
+    assert ask() == Progress(OrderState.PENDING, "RFA1")
+    assert ask() is None
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("mjolby", "_at_once")
+def test_poll_of_bankid_that_says_nothing_costs_one_query(bank: Running) -> None:
+    client = browser()
+    page = begin(client)
+    client.get(poll_path(page))  # now the adapter is there
+    bank.bank.set_fault("maintenance")
+    for _ in range(3):
+        time.sleep(asking.EVERY)
+        assert len(_queries(client, poll_path(page))) == 1
+    assert str(TEXTS["SILENT"]) in client.get(poll_path(page)).content.decode()

@@ -32,6 +32,8 @@ Keep = Callable[[Progress], None]
 class _Question:
     collect: Collect
     keep: Keep
+    silence: Progress
+    is_silent: bool  # so far: whether nothing was said the last time
     asked_at: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock)
     done: threading.Event = field(default_factory=threading.Event)
@@ -55,6 +57,8 @@ class _Question:
         with self.lock:
             answer, self.answer = self.answer, None
             self.is_left = self.is_left or answer is None
+            if answer is not None:
+                self.is_silent = answer.hint == self.silence.hint
             return answer
 
     @property
@@ -69,21 +73,27 @@ _questions: dict[uuid.UUID, _Question] = {}
 _pool = ThreadPoolExecutor(THREADS, "eid")  # makes its threads when they are needed
 
 
-def ask(key: uuid.UUID, collect: Collect, keep: Keep, *, patience: float) -> Progress | None:
+def ask(
+    key: uuid.UUID, collect: Collect, keep: Keep, silence: Progress, *, patience: float
+) -> Progress | None:
     """What the e-ID says about the order; None when that is not known yet.
 
     ``collect`` runs in another thread and must neither raise nor touch the database; ``keep``
-    stores a final answer that came too late for this request. ``patience`` is in seconds.
+    stores a final answer that came too late for this request. ``silence`` is what ``collect``
+    gives when the e-ID says nothing: it is told until the e-ID says something, without being
+    kept anywhere. ``patience`` is in seconds.
     """
     with _lock:
         question = _questions.get(key)
         is_new = question is None or question.may_be_put_again
         if question is None or is_new:
             _forget_old()
-            question = _questions[key] = _Question(collect, keep)
+            was_silent = question is not None and question.is_silent
+            question = _questions[key] = _Question(collect, keep, silence, was_silent)
     if is_new:
         later(question.put)
-    return question.take(patience if is_new else 0)
+    answer = question.take(patience if is_new else 0)
+    return silence if answer is None and question.is_silent else answer
 
 
 def later(work: Callable[[], None]) -> None:

@@ -244,6 +244,7 @@ def _ask(
         row.id,
         partial(_collect, content["order"], provider, silence),
         partial(_keep_late, row.id),
+        silence,
         patience=patience,
     )
 
@@ -271,6 +272,8 @@ def _noted(row: EidOrder, content: dict[str, Any], answer: Progress) -> Follow:
         return _failed(row, answer)
     if (row.hint, row.show_qr) != (answer.hint, answer.show_qr):
         row.hint, row.show_qr = answer.hint, answer.show_qr
+        if row.hint == SILENT:
+            return Follow(row)  # nothing that the provider has said: nothing to keep
         waiting = EidOrder.objects.filter(id=row.id, state=OrderState.PENDING)
         waiting.update(hint=row.hint, show_qr=row.show_qr)
     return Follow(row)
