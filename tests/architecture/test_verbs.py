@@ -105,6 +105,8 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.decide.with_text": _PURE,
     "samtjanst.journey.contents.proof": _PURE,
     "samtjanst.journey.document.decision_to": "renders for a caller that has authorised",
+    "samtjanst.journey.document.letter_of": "renders for a caller that has authorised",
+    "samtjanst.journey.post.posted": "reads for a caller that has authorised",
     "samtjanst.journey.whole_case.of": "the delivery's job; reads as the system, which is recorded",
     "samtjanst.journey.document.proven": "reads the proof of a case that the caller has",
     "samtjanst.journey.delays.clock_of": _PURE,

@@ -207,5 +207,6 @@ def _tell(case: CaseView, found: AppealView, by: Actor) -> None:
         template="decision_made",
         subject=("filing", str(case.filing_id)),
         path="/mina-arenden/",
+        about=cases.decisions_of(case.id)[-1].id,
         by=by,
     )

@@ -317,6 +317,7 @@ def tell(reference: str, *, by: Actor) -> None:
 
 
 def _tell_parties(case: CaseView, by: Actor) -> None:
+    made = cases.decision_of(case.id)
     for party in case.parties:
         if _is_told(party):
             notify(
@@ -324,6 +325,7 @@ def _tell_parties(case: CaseView, by: Actor) -> None:
                 template=DECISION,
                 subject=("filing", str(case.filing_id)),
                 path="/mina-arenden/",
+                about=made.id if made else None,
                 by=by,
             )
 

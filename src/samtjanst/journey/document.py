@@ -198,22 +198,27 @@ def decision_to(
     Raises:
         Temporary: it is to be kept, and cannot be sealed now.
     """
+    made = render_decision(letter_of(case, decision, recipient))
+    return sealing.sealed(made, case_id=case.id, is_kept=is_kept)
+
+
+def letter_of(
+    case: CaseView, decision: DecisionView, recipient: tuple[str, ...] = ()
+) -> DecisionLetter:
+    """What the document of a decision says, of a case that the caller has authorised."""
     told = map(_signature, decided_by.of_case(case).on(decision))
     signed = tuple(map(_listed, told))
-    made = render_decision(
-        DecisionLetter(
-            head=head_of(case, "Beslut"),
-            decision=_decision(decision),
-            recipient=recipient,
-            facts=(
-                ("Ärende", case.title),
-                *texts.period(decision),
-                *(("Underskrivet", f"{one.name} ({one.role}), {one.signed_at}") for one in signed),
-            ),
-            evidence_files=(contents.listed(signed, _decided(decision)),),
-        )
+    return DecisionLetter(
+        head=head_of(case, "Beslut"),
+        decision=_decision(decision),
+        recipient=recipient,
+        facts=(
+            ("Ärende", case.title),
+            *texts.period(decision),
+            *(("Underskrivet", f"{one.name} ({one.role}), {one.signed_at}") for one in signed),
+        ),
+        evidence_files=(contents.listed(signed, _decided(decision)),),
     )
-    return sealing.sealed(made, case_id=case.id, is_kept=is_kept)
 
 
 def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileInfo, bytes]:

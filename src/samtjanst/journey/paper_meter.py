@@ -20,6 +20,12 @@ def count_file(
     services.count_pages(slug=slug, unit_id=case.unit_id, kind=kind, pages=pages, by=by)
 
 
+def count_own(*, reference: str, content: bytes, content_type: str, by: Actor) -> None:
+    """Count a file of her case that a party has taken out herself."""
+    pages = _pages(content) if content_type == PDF else 1
+    services.count_own_pages(reference=reference, pages=pages, by=by)
+
+
 def count_list(*, rows: int, by: Actor) -> None:
     """Count a list that the actor has taken out as a file."""
     pages = max(1, -(-rows // ROWS_PER_PAGE))

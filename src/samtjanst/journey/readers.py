@@ -1,5 +1,6 @@
 """Who has read a case, for those who look after that nobody reads without a reason."""
 
+import uuid
 from dataclasses import dataclass, field
 
 from samtjanst.foundation.access.services import require
@@ -7,8 +8,11 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit import queries as audit
 from samtjanst.foundation.audit.queries import Reading
 from samtjanst.foundation.audit.services import record_read
+from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.people.queries import staff_names
 from samtjanst.foundation.people.types import Actor, ActorKind
+from samtjanst.journey import letters, opinions
+from samtjanst.kernel.errors import TamperedError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView
 
@@ -20,6 +24,7 @@ class Reader:
     name: str = field(repr=False)
     kind: ActorKind
     reading: Reading
+    file: str = field(default="", repr=False)  # its name, where it was a single one
 
 
 def readers(*, reference: str, by: Actor) -> list[Reader]:
@@ -31,12 +36,37 @@ def readers(*, reference: str, by: Actor) -> list[Reader]:
     case = cases.get_case(by, reference)
     require(by, Permission.CASE_READERS, case)
     record_read("case.readers", by=by, subject=("case", case.id))
-    found = audit.readings_of(("case", case.id))
+    names_of = _files(case, by)
+    found = audit.readings_of(("case", case.id), {"file": list(names_of)})
     staff = {one.actor_id for one in found if one.actor_kind == ActorKind.STAFF and one.actor_id}
     names = {str(key): name for key, name in staff_names(staff).items()} | _parties(case)
     return [
-        Reader(names.get(str(one.actor_id), ""), ActorKind(one.actor_kind), one) for one in found
+        Reader(
+            names.get(str(one.actor_id), ""),
+            ActorKind(one.actor_kind),
+            one,
+            names_of.get(one.subject_id, ""),
+        )
+        for one in found
     ]
+
+
+def _files(case: CaseView, by: Actor) -> dict[str, str]:
+    """The names of the files in the case, by key: handed in, in messages and in opinions."""
+    written = [one.id for one in cases.letters_of(case, by, with_waiting=True)]
+    given = [one.id for one in cases.opinions_of(case.id)]
+    owners = (("filing", _filings(case)), (letters.OWNER, written), (opinions.OWNER, given))
+    held = (files.infos_by_owner(kind, keys) for kind, keys in owners if keys)
+    return {str(info.id): info.name for found in held for own in found.values() for info in own}
+
+
+def _filings(case: CaseView) -> list[uuid.UUID]:
+    """What was handed in, and the supplements; where one was touched the first alone."""
+    try:
+        asked = cases.supplements_of(case.id)
+    except TamperedError:
+        asked = []
+    return [case.filing_id, *(one.snapshot.filing_id for one in asked if one.snapshot)]
 
 
 def _parties(case: CaseView) -> dict[str, str]:

@@ -105,6 +105,41 @@ def test_lists_are_kept_shared_and_taken_away() -> None:
     assert "Vår skola" not in other.get(PATH).content.decode()
 
 
+def test_list_is_kept_with_words_for_oneself_and_never_with_a_number() -> None:
+    with open_scope(mjolby := _town()):
+        hanna = browser(token=staff_token(cast.staff()))
+        roles = {Role.HANDLER: cast.unit()}
+        kim = put_staff(number=COLLEAGUE, name="Kim", email="k@exempel.invalid", roles=roles)
+        other = browser(token=staff_token(kim))
+    with open_scope(cast.municipality("norrkoping")):
+        there = browser("norrkoping", staff_token(cast.staff()))
+    save = "/handlaggning/lista/alla/spara/"
+
+    def sought(words: str) -> str:
+        found = hanna.post("/handlaggning/sok/", {"q": words})["Location"]
+        return found.partition("sok=")[2]
+
+    told = hanna.post(save, {"namn": "Anna", "sok": sought("Anna Provsson")})["Location"]
+    assert told.endswith("besked=sparat")
+    with open_scope(mjolby):
+        row = SavedView.objects.get(name="Anna")
+        assert b"Anna Provsson" not in bytes(row.typed)
+        assert "Provsson" not in row.query
+    path = f"{PATH}urval/{row.id}/"
+    assert path in hanna.get(PATH).content.decode()
+    opened = hanna.get(path)["Location"]
+    assert "Provsson" not in opened
+    assert "Anna Provsson" in hanna.get(opened).content.decode()
+    assert other.get(path).status_code == there.get(path).status_code == 404
+    shared = hanna.post(save, {"namn": "Vår", "sok": sought("Anna Provsson"), "dela": "1"})
+    assert "utan-ord" in shared["Location"]
+    for words in ("19850101-2382", "Anna 198501012382", "850101 2382 väg"):
+        assert "nummer" in hanna.post(save, {"namn": "Nr", "sok": sought(words)})["Location"]
+    with open_scope(mjolby):
+        assert not SavedView.objects.filter(name="Nr").exists()
+        assert not bytes(SavedView.objects.get(name="Vår").typed)
+
+
 def test_note_in_the_morning_comes_once_and_says_nothing_of_what(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -1,7 +1,9 @@
 """Who has read a case; and the open cases of somebody who is away, with who covers for her."""
 
+import re
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -25,6 +27,7 @@ from samtjanst.running.cases.types import AbsenceView, View
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
+KEY = r"[0-9a-f-]{36}"
 
 
 @pytest.fixture
@@ -117,3 +120,19 @@ def test_cover_reaches_nothing_that_she_could_not_reach_herself(mjolby: Municipa
         mine = browser(token=staff_token(kim))
     assert reference not in _page(mine, "/handlaggning/lista/mina/")
     assert mine.get(f"/handlaggning/arenden/{reference}/").status_code == 404
+
+
+def test_single_files_that_somebody_has_read_are_told_by_name(tmp_path: Path) -> None:
+    for slug in ("norrkoping", "mjolby"):
+        with open_scope(cast.municipality(slug, storage=str(tmp_path / slug))):
+            school_transport(slug)
+            reference = complete_case(files=("intyg.pdf",))
+            complete_case(files=("annat.pdf",))
+            hanna = browser(slug, token=staff_token(cast.staff()))
+            maja = browser(slug, staff_token(_account(Role.MANAGER, "198510082392", "Maja Chef")))
+        desk = f"/handlaggning/arenden/{reference}/"
+        [path] = set(re.findall(rf'href="({desk}[^"?]*/{KEY}/)"', _page(hanna, desk)))
+        assert hanna.get(path).status_code == 200
+    page = _page(maja, f"{desk}lasare/")
+    assert page.count("intyg.pdf") == 1
+    assert "annat.pdf" not in page

@@ -6,7 +6,7 @@ import pytest
 from tests import cast
 from tests.handling_support import complete_case
 from tests.journey_support import school_transport
-from tests.staff_support import browser, staff_token
+from tests.staff_support import browser, citizen_token, staff_token
 
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.services import open_scope
@@ -35,13 +35,20 @@ def test_prints_downloads_and_lists_are_counted_in_pages_and_nobody_is_named() -
     assert hanna.get(f"{document}?visa").status_code == hanna.get(document).status_code == 200
     assert kim.get("/handlaggning/diarium/?format=csv").status_code == 200
     with open_scope(mjolby):
+        anna = browser(token=citizen_token())
+        stranger = browser(token=citizen_token(cast.OTHER_GUARDIAN))
+    receipt = f"/mina-arenden/{reference}/kvittens.pdf"
+    assert (anna.get(receipt).status_code, stranger.get(receipt).status_code) == (200, 404)
+    with open_scope(mjolby):
         pages = dict(PaperCount.objects.values_list("kind", "pages"))
         fields = {field.name for field in PaperCount._meta.get_fields()}
     assert pages["print"] == pages["download"] > 0
     assert pages["export"] == 1
+    assert pages["own"] == 1  # the applicant's own, apart
     assert fields == {"id", "municipality", "slug", "unit_id", "month", "kind", "pages"}
     page = kim.get(PAPER).content.decode()
     assert str(2 * pages["print"] + 1) in page
+    assert "Av parterna själva" in page
     assert "Hanna" not in page
 
 

@@ -219,11 +219,17 @@ class DecisionLetter:
 
 @dataclass(frozen=True, slots=True)
 class PostedLetter:
-    """A letter with its recipient where a window envelope shows it."""
+    """A letter with its recipient where a window envelope shows it.
+
+    ``decision`` follows on pages of its own, under its ``reference`` and ``facts``.
+    """
 
     recipient: tuple[str, ...]  # name and postal address, a line each
     subject: str
     text: str
+    reference: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    decision: DecisionEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ def _listed(question: Question, value: Any, context: Context) -> Iterator[Listed
     lines = tuple(map(hygiene.shown, behaviour.lines(question, value, context, "sv")))
     form = form_of(question)
     shown = _name(value) if form is ListForm.WHO else "" if form is ListForm.NUMBER_ONLY else (
-        value if form is ListForm.DATE and isinstance(value, str) else ", ".join(lines)
+        value if form is ListForm.DATE and isinstance(value, str)
+        else ("; " if form is ListForm.CHOICE else ", ").join(lines)
     )  # fmt: skip
     yield ListedAnswer(
         question=question.id,

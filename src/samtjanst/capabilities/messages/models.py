@@ -34,6 +34,9 @@ class Message(TenantModel):
     )
     receipt = models.CharField(max_length=200, default="")
     sent_to = models.BinaryField(default=b"")  # encrypted: the postal address of a letter
+    about = models.UUIDField(null=True)  # the decision that it tells of
+    is_carrying = models.BooleanField(default=False)  # what it is about lies in the letter
+    posted_on = models.DateField(null=True)  # the day on which a letter was handed to the post
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
@@ -49,11 +52,12 @@ class Message(TenantModel):
 
 
 class PostChoice(TenantModel):
-    """Whether letters are printed for those whom nothing else reaches."""
+    """Whether letters are printed for those whom nothing else reaches, and with what in them."""
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {}
 
     is_printing = models.BooleanField(default=False)
+    with_decisions = models.BooleanField(default=False)
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [

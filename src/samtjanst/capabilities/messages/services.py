@@ -34,11 +34,16 @@ def notify(  # noqa: PLR0913 - to whom, what, about what, where to, which time
     path: str,
     by: Actor,
     step: int = 0,
+    about: uuid.UUID | None = None,
 ) -> None:
-    """As :func:`notify_all`, for one person and one notice; ``step`` as :func:`ladder.first`."""
+    """As :func:`notify_all`, for one person and one notice; ``step`` as :func:`ladder.first`.
+
+    ``about`` is the decision that it tells of, which a letter can carry.
+    """
     who = identity_of(citizen_id)
-    way = ladder.first(who, template, step)
-    _write([_row(who, template, subject, path, way)], by)
+    row = _row(who, template, subject, path, ladder.first(who, template, step))
+    row.about = about
+    _write([row], by)
 
 
 @together

@@ -188,6 +188,12 @@ POSTED = _(
     "Av säkerhetsskäl står det inget om ärendet i det här brevet. Vi ber dig aldrig om koder "
     "eller lösenord.\n\n%(name)s\n"
 )
+CARRYING = _(
+    "Beslutet följer med det här brevet.\n\n"
+    "Du kan också läsa det på %(url)s när du har loggat in med din e-legitimation. Har du frågor, "
+    "eller behöver du hjälp? Ring %(phone)s.\n\n"
+    "Vi ber dig aldrig om koder eller lösenord.\n\n%(name)s\n"
+)
 ENDING = _(
     "Logga in här: %(url)s\n\n"
     "Av säkerhetsskäl står det inget om ärendet i det här meddelandet. Vi ber dig aldrig om "

@@ -1,16 +1,19 @@
 """Reads of the audit. Whoever asks has authorised the thing that it is about."""
 
 import uuid
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 
 from samtjanst.foundation.audit.models import AuditEvent
 
 MOST_READINGS, MOST_CHANGES = 500, 1000
 _READ = ".read"
+NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Reading:
     count: int
     last: datetime
     in_emergency: bool
+    subject_id: str = ""  # of what was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,19 @@ def changes_of(subject: tuple[str, uuid.UUID]) -> list[FieldChange]:
     ]
 
 
-def readings_of(subject: tuple[str, uuid.UUID]) -> list[Reading]:
-    """Who has read a thing, by person, day and what, the latest first; one query."""
-    rows = AuditEvent.objects.filter(
-        subject_kind=subject[0], subject_id=str(subject[1]), action__endswith=_READ
-    ).exclude(actor_kind="system")
+def readings_of(
+    subject: tuple[str, uuid.UUID], parts: Mapping[str, Collection[str]] = NOTHING
+) -> list[Reading]:
+    """Who has read a thing, by person, day and what, the latest first; one query.
+
+    ``parts`` are things that lie in it, by kind: their keys.
+    """
+    about = Q(subject_kind=subject[0], subject_id=str(subject[1]))
+    for kind, keys in parts.items():
+        about |= Q(subject_kind=kind, subject_id__in=keys)
+    rows = AuditEvent.objects.filter(about, action__endswith=_READ).exclude(actor_kind="system")
     grouped = rows.annotate(day=TruncDate("at")).values(
-        "actor_kind", "actor_id", "action", "day", "details__emergency"
+        "actor_kind", "actor_id", "action", "day", "subject_id", "details__emergency"
     )
     found = grouped.annotate(count=Count("id"), last=Max("at")).order_by("-last")
     return [
@@ -68,6 +78,7 @@ def readings_of(subject: tuple[str, uuid.UUID]) -> list[Reading]:
             count=row["count"],
             last=row["last"],
             in_emergency=bool(row["details__emergency"]),
+            subject_id=row["subject_id"],
         )
         for row in found[:MOST_READINGS]
     ]

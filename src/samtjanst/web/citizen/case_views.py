@@ -14,6 +14,7 @@ from samtjanst.capabilities.fees import queries as fees
 from samtjanst.capabilities.fees.types import OrderView
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.capabilities.signing.types import APPLICANT
+from samtjanst.foundation.files.sniff import PDF
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.queries import open_identity
 from samtjanst.foundation.people.types import Actor
@@ -24,6 +25,7 @@ from samtjanst.journey import (
     fee_of,
     hear,
     opinions,
+    paper_meter,
     process,
     retract,
     supplemented,
@@ -154,7 +156,7 @@ def _order(case: CaseView, actor: Actor) -> OrderView | None:
 def attachment(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
     """A file that was handed in."""
     info, content = document.attachment(reference=reference, file_id=file_id, by=_actor(request))
-    return download(content, info.name, info.content_type)
+    return _given(request, reference, content, info.name, info.content_type)
 
 
 @citizen
@@ -162,7 +164,7 @@ def attachment(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> Ht
 def receipt(request: ViewerRequest, reference: str) -> HttpResponse:
     """The receipt as PDF."""
     content = document.receipt(reference=reference, by=_actor(request))
-    return download(content, f"kvittens-{reference}.pdf", "application/pdf")
+    return _given(request, reference, content, f"kvittens-{reference}.pdf")
 
 
 @citizen
@@ -172,7 +174,7 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     content = document.decision_letter(reference=reference, by=_actor(request))
     if content is None:
         raise NotFoundError
-    return download(content, f"beslut-{reference}.pdf", "application/pdf")
+    return _given(request, reference, content, f"beslut-{reference}.pdf")
 
 
 @citizen
@@ -186,7 +188,7 @@ def earlier_decision(
     )
     if content is None:
         raise NotFoundError
-    return download(content, f"beslut-{reference}.pdf", "application/pdf")
+    return _given(request, reference, content, f"beslut-{reference}.pdf")
 
 
 @citizen
@@ -261,3 +263,13 @@ def _actor(request: ViewerRequest) -> Actor:
     if request.actor is None:
         raise NotFoundError
     return request.actor
+
+
+def _given(
+    request: ViewerRequest, reference: str, content: bytes, name: str, what: str = PDF
+) -> HttpResponse:
+    """A file of her case that she takes out; its pages are counted, of nobody."""
+    paper_meter.count_own(
+        reference=reference, content=content, content_type=what, by=_actor(request)
+    )
+    return download(content, name, what)

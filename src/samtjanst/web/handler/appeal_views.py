@@ -11,7 +11,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import appeal as journey
-from samtjanst.journey import court, paper_meter
+from samtjanst.journey import court, paper_meter, post
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -83,6 +83,7 @@ def appeal(request: ViewerRequest, reference: str, appeal_id: uuid.UUID) -> Http
         "name": name,
         "posted": request.POST,
         "decision": cases.decision_of(found.id),
+        "by_post": post.posted(found),
         **told(problems),
     }
     return render(request, "handler/appeal.html", context, status=422 if problems else 200)

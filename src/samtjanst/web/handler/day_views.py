@@ -1,5 +1,7 @@
 """My day: what needs me, what has happened, my own lists, how I want to be told."""
 
+import uuid
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -24,6 +26,8 @@ from samtjanst.web.handler import filters
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.handler.texts import DAY_TOLD, EVENTS, NEEDS
 from samtjanst.web.ui.access import staff
+
+_TYPED = ("sok", "svar")  # what an address has keys of, never the words
 
 
 @staff(Permission.CASE_LIST)
@@ -60,24 +64,48 @@ def _to_sign(actor: Actor) -> list[tuple[OfficialRequest, Proposed]]:
 @staff(Permission.CASE_LIST)
 @require_POST
 def save_view(request: ViewerRequest, view: str) -> HttpResponse:
-    """Keep the list as it is narrowed now; words that were typed are not kept."""
+    """Keep the list as it is narrowed now, for herself with the words that she looked for."""
     actor, chosen = actor_of(request), request.POST.copy()
     if view not in set(View):
         raise NotFoundError
-    for name in ("sok", "svar"):
+    typed = _typed(actor, request)
+    for name in _TYPED:
         chosen.pop(name, None)
+    is_shared = "dela" in request.POST
     units = sorted(units_with(actor, Permission.CASE_LIST))
     try:
         services.save_view(
             name=request.POST.get("namn", ""),
             view=View(view),
             query=filters.query(chosen).removesuffix("&"),
-            unit_id=(units or [None])[0] if "dela" in request.POST else None,
+            unit_id=(units or [None])[0] if is_shared else None,
+            typed=typed,
             by=actor,
         )
-    except InvalidInputError:
-        return _back("fel")
-    return _back("sparat")
+    except InvalidInputError as error:
+        return _back("nummer" if "typed" in error.problems else "fel")
+    return _back("sparat-utan-ord" if is_shared and typed else "sparat")
+
+
+@staff(Permission.CASE_LIST)
+@require_safe
+def saved_view(request: ViewerRequest, view_id: uuid.UUID) -> HttpResponseRedirect:
+    """To a list that is kept with words: they are remembered for a day, as if typed now."""
+    actor = actor_of(request)
+    view, query, typed = cases.words_of_saved(actor, view_id)
+    kept = {name: services.remember_search(text=text, by=actor) for name, text in typed.items()}
+    address = "&".join(filter(None, (query, urlencode(kept))))
+    return HttpResponseRedirect(f"{reverse('handler:list', args=[view])}?{address}")
+
+
+def _typed(actor: Actor, request: ViewerRequest) -> dict[str, str]:
+    """What was looked for in words, where it is still remembered."""
+    found: dict[str, str] = {}
+    for name in _TYPED:
+        if search_id := key(request.POST, name):
+            with suppress(NotFoundError):
+                found[name] = cases.search_text(actor, search_id)
+    return found
 
 
 @staff(Permission.CASE_LIST)

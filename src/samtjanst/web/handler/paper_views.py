@@ -52,6 +52,7 @@ def _sum(months: Iterable[PaperMonth]) -> PaperMonth:
         sum(one.printed for one in found),
         sum(one.downloaded for one in found),
         sum(one.exported for one in found),
+        sum(one.own for one in found),
     )
 
 

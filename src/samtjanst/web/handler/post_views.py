@@ -11,7 +11,10 @@ from samtjanst.capabilities.messages import post as letters
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import paper_meter, post
-from samtjanst.web.handler.request import actor_of
+from samtjanst.kernel import clock
+from samtjanst.kernel.errors import InvalidInputError
+from samtjanst.web.handler.problems import Problems, told
+from samtjanst.web.handler.request import actor_of, day
 from samtjanst.web.handler.texts import POST_TOLD
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import inline
@@ -21,14 +24,34 @@ from samtjanst.web.ui.download import inline
 @require_safe
 def overview(request: ViewerRequest) -> HttpResponse:
     """What waits to be printed, and what was printed lately."""
+    return _page(request)
+
+
+@staff(Permission.LETTER_PRINT)
+@require_POST
+def note_posted(request: ViewerRequest, key: uuid.UUID) -> HttpResponse:
+    """Note on which day a batch was posted."""
+    try:
+        post.note_posted(batch=key, on=day(request.POST, "on"), by=actor_of(request))
+    except InvalidInputError as error:
+        return _page(request, error.problems, key)
+    return _back("postat")
+
+
+def _page(
+    request: ViewerRequest, problems: Problems | None = None, wrong: uuid.UUID | None = None
+) -> HttpResponse:
     actor = actor_of(request)
     context = {
-        "post": letters.standing(actor),
+        "post": post.standing(by=actor),
         "batches": letters.batches(actor),
+        "wrong": wrong,
         "most": letters.MOST_AT_ONCE,
         "told": POST_TOLD.get(request.GET.get("besked", "")),
+        "today": clock.today(),
+        **told(problems or {}),
     }
-    return render(request, "handler/post.html", context)
+    return render(request, "handler/post.html", context, status=422 if problems else 200)
 
 
 @staff(Permission.LETTER_PRINT)
@@ -43,7 +66,11 @@ def print_batch(request: ViewerRequest) -> HttpResponse:
 @require_POST
 def choose(request: ViewerRequest) -> HttpResponse:
     """Write letters from now on, or do not."""
-    letters.choose(is_printing=request.POST.get("brev") == "ja", by=actor_of(request))
+    letters.choose(
+        is_printing=request.POST.get("brev") == "ja",
+        with_decisions=request.POST.get("beslut") == "ja",
+        by=actor_of(request),
+    )
     return _back("valt")
 
 

@@ -19,7 +19,7 @@ def readers(request: ViewerRequest, reference: str) -> HttpResponse:
     """Everybody who has read the case, by day."""
     actor = actor_of(request)
     found = [
-        (one, READ_KINDS[one.kind], READ_WHAT.get(one.reading.what, one.reading.what))
+        (one, READ_KINDS[one.kind], READ_WHAT.get(one.reading.what, one.reading.what), one.file)
         for one in readers_of(reference=reference, by=actor)
     ]
     context = {"case": cases.get_case(actor, reference), "readers": found}

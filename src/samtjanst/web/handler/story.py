@@ -26,6 +26,7 @@ _TOLD = frozenset(
         "vacated",
         "trashed",
         "delay_told",
+        "decision_posted",
         "shared",
         "hearing_opened",
         "opinion_asked",

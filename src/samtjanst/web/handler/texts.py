@@ -156,6 +156,7 @@ EVENTS: dict[str, Promise] = {
     "proposal_returned": _("Förslaget skickades tillbaka"),
     "proposal_withdrawn": _("Förslaget togs tillbaka"),
     "decision_unsigned": _("Beslutet skrevs inte under i tid, och fattades inte"),
+    "decision_posted": _("Beslutet lämnades till posten"),
     "decision_read": _("En part öppnade beslutet"),
     "appealed": _("Överklagande kom in"),
     "appeal_in_time": _("Överklagandet kom in i tid"),
@@ -199,6 +200,7 @@ READ_WHAT: dict[str, Promise] = {
     "case.document": _("Hela ärendet som fil"),
     "case.court_file": _("Filen till domstolen"),
     "case.opinion": _("Underlag till ett yttrande"),
+    "case.decision_letter": _("Beslutet, i ett brev att skriva ut"),
     "case.readers": _("Vem som har läst"),
     "case.history": _("Vad som har ändrats"),
 }
@@ -226,6 +228,7 @@ WAYS: dict[Way, Promise] = {
     Way.LETTER: _("Brev"),
 }
 POST_TOLD: dict[str, tuple[str, Promise]] = {
+    "postat": ("success", _("Dagen är antecknad, också i ärendena som breven gäller.")),
     "gjort": ("success", _("Breven är gjorda. Öppna omgången här nedanför och skriv ut den.")),
     "inget": (
         "info",
@@ -238,6 +241,8 @@ POST_TOLD: dict[str, tuple[str, Promise]] = {
 }
 DAY_TOLD: dict[str, tuple[str, Promise]] = {
     "sparat": ("success", _("Urvalet är sparat.")),
+    "sparat-utan-ord": ("success", _("Urvalet är sparat och delat. Sökorden följer inte med.")),
+    "nummer": ("danger", _("Urvalet sparades inte: ett personnummer sparas aldrig i ett urval.")),
     "borttaget": ("success", _("Urvalet är borttaget.")),
     "valt": ("success", _("Ditt val är sparat.")),
     "fel": ("danger", _("Urvalet sparades inte. Ge det ett kort namn och försök igen.")),

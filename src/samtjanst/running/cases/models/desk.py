@@ -89,13 +89,17 @@ class Absence(TenantModel):
 class SavedView(TenantModel):
     """A list with filters that somebody keeps for herself, or for her unit."""
 
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"staff": "with the account"}
+    PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "staff": "with the account",
+        "typed": "with the list",
+    }
 
     staff = TenantForeignKey(StaffAccount, models.CASCADE)
     unit = TenantForeignKey(Unit, models.CASCADE, null=True)  # shared with it
     name = models.CharField(max_length=60)
     view = models.CharField(max_length=20)
     query = models.CharField(max_length=1000)
+    typed = models.BinaryField(default=b"")  # encrypted: what was looked for in words
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [

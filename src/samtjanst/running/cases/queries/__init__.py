@@ -9,6 +9,7 @@ from samtjanst.running.cases.queries.day import (
     saved_views,
     to_tell,
     wants_email,
+    words_of_saved,
 )
 from samtjanst.running.cases.queries.decisions import decision_of, decisions_of, shown_to
 from samtjanst.running.cases.queries.delays import (
@@ -48,6 +49,7 @@ from samtjanst.running.cases.queries.letters import (
 from samtjanst.running.cases.queries.lists import (
     MOST_COUNTED,
     PAGE,
+    beyond_reach,
     cases_in_reach,
     counts,
     every,
@@ -133,6 +135,7 @@ __all__ = [
     "asked_by",
     "away_now",
     "batch_outcome",
+    "beyond_reach",
     "case_by_id",
     "case_of_filing",
     "cases_in_reach",
@@ -234,6 +237,7 @@ __all__ = [
     "whole_file",
     "whole_number",
     "why_asked",
+    "words_of_saved",
     "work_list",
     "written_decision",
     "wrong_ways",

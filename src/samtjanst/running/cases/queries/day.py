@@ -1,5 +1,6 @@
 """What needs a handler now, what has happened in her cases, and the lists that she keeps."""
 
+import json
 import uuid
 from datetime import date, timedelta
 
@@ -8,8 +9,10 @@ from django.db.models import F, Q, QuerySet
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases.models import (
     FROM_CITIZEN,
@@ -118,12 +121,28 @@ def saved_views(actor: Actor) -> list[SavedViewView]:
             name=row.name,
             view=row.view,
             query=row.query,
+            has_words=bool(row.typed) and row.staff_id == actor.id,
             is_shared=row.unit_id is not None,
             is_own=row.staff_id == actor.id,
             by=row.staff.name,
         )
         for row in rows.order_by("name", "id")[:200]
     ]
+
+
+def words_of_saved(actor: Actor, view_id: uuid.UUID) -> tuple[str, str, dict[str, str]]:
+    """The actor's own list: which, its filters, and what was looked for in words.
+
+    Raises:
+        NotFoundError: absent, or somebody else's.
+    """
+    require(actor, Permission.CASE_LIST)
+    row = SavedView.objects.filter(id=view_id, staff_id=actor.id, staff__isnull=False).first()
+    if row is None:
+        raise NotFoundError
+    held = bytes(row.typed)
+    typed = json.loads(decrypt(f"saved_view:{row.id}", held)) if held else {}
+    return row.view, row.query, typed
 
 
 def wants_email(actor: Actor) -> bool:

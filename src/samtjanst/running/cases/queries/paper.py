@@ -35,8 +35,7 @@ def paper(actor: Actor) -> dict[str, list[PaperMonth]]:
 
 
 def _month(pages: dict[tuple[str, date, str], int], slug: str, month: date) -> PaperMonth:
-    printed, downloaded, exported = (pages.get((slug, month, kind), 0) for kind in PaperKind)
-    return PaperMonth(month, printed, downloaded, exported)
+    return PaperMonth(month, *(pages.get((slug, month, kind), 0) for kind in PaperKind))
 
 
 def _months(today: date) -> Iterator[date]:

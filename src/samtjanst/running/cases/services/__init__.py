@@ -92,7 +92,7 @@ from samtjanst.running.cases.services.opinions import (
     remind_opinion,
     revoke_opinion,
 )
-from samtjanst.running.cases.services.paper import count_pages
+from samtjanst.running.cases.services.paper import count_own_pages, count_pages
 from samtjanst.running.cases.services.partners import (
     acknowledge,
     answer_share,
@@ -235,6 +235,7 @@ __all__ = [
     "close_room",
     "comment",
     "complete_case",
+    "count_own_pages",
     "count_pages",
     "decide",
     "decide_later",

@@ -64,6 +64,7 @@ class SavedViewView:
     name: str
     view: str
     query: str
+    has_words: bool  # what was looked for is kept, too
     is_shared: bool
     is_own: bool
     by: str

@@ -11,6 +11,7 @@ class PaperKind(StrEnum):
     PRINT = "print"  # opened in the browser to be printed
     DOWNLOAD = "download"
     EXPORT = "export"  # a list as a file
+    OWN = "own"  # taken out by a party herself, apart from what staff take out
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,9 @@ class PaperMonth:
     printed: int = 0
     downloaded: int = 0
     exported: int = 0
+    own: int = 0
 
     @property
     def pages(self) -> int:
-        """All of them."""
+        """All that staff have taken out."""
         return self.printed + self.downloaded + self.exported
