@@ -321,6 +321,20 @@ def test_time_that_passes_ends_it_with_a_notice_and_a_handler_gives_more(
     assert "Avgiften är betald" in page_text(anna, page)
 
 
+def test_paid_after_the_time_is_told_that_it_goes_back(mjolby: Town, swish: Swish) -> None:
+    anna, page = applied(mjolby)
+    _begin(anna, page)
+    with open_scope(mjolby.row):
+        PaymentOrder.objects.update(state="lapsed")
+    pay(mjolby, swish)
+    with open_scope(mjolby.row):
+        assert paying.follow_due() == 1
+    told = page_text(anna, page)
+    for part in ("Tiden att betala har gått ut", "Din betalning kom efter", "Betalas tillbaka"):
+        assert part in told
+    assert "Avgiften är betald" not in told
+
+
 def test_paid_in_the_last_moment_does_not_lapse(mjolby: Town, swish: Swish) -> None:
     anna, page = applied(mjolby)
     _begin(anna, page)

@@ -85,3 +85,6 @@ def test_paid_although_it_is_taken_back_goes_back(
     with open_scope(first.row):
         assert Refund.objects.get().state in {"waiting", "paid"}
     assert len(swish.swish.refunds) == 1
+    told = page_text(anna, page)
+    assert "Det finns inget att betala" in told
+    assert "Betalas tillbaka" in told or "Tillbakabetalt" in told

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from samtjanst.capabilities.fees.kept import attempt_view, order_view
+from samtjanst.capabilities.fees.kept import attempt_view, order_view, refund_view
 from samtjanst.capabilities.fees.models import Attempt, PaymentOrder, Refund
 from samtjanst.capabilities.fees.types import (
     REMIND_BEFORE,
@@ -14,6 +14,7 @@ from samtjanst.capabilities.fees.types import (
     AttemptView,
     OrderState,
     OrderView,
+    RefundView,
     Subject,
 )
 from samtjanst.foundation.access.services import can
@@ -35,6 +36,15 @@ def order_of(actor: Actor, order_id: uuid.UUID) -> OrderView:
     if row is None or not mine or not can(actor, Permission.FILING_USE):
         raise NotFoundError
     return _with_refunds([row])[0]
+
+
+def gone_back(order_id: uuid.UUID) -> list[RefundView]:
+    """What goes back, or has, of what came for an order; whoever asks has authorised the order.
+
+    Also what came when it was not open any more, which is no part of the order's own money.
+    """
+    rows = Refund.objects.select_related("staff").filter(attempt__order_id=order_id)
+    return [refund_view(row) for row in rows.order_by("at")]
 
 
 def my_unpaid(actor: Actor) -> list[OrderView]:

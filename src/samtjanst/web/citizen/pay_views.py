@@ -9,7 +9,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from samtjanst.capabilities.fees.types import WRONG_AMOUNT, AttemptState, AttemptView, OrderView
+from samtjanst.capabilities.fees import queries
+from samtjanst.capabilities.fees.types import (
+    WRONG_AMOUNT,
+    AttemptState,
+    AttemptView,
+    OrderState,
+    OrderView,
+)
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
@@ -25,6 +32,8 @@ from samtjanst.web.citizen.texts import PAYMENT_DOWN, TROUBLES
 from samtjanst.web.ui.access import citizen, public
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.eid import origin_of, qr_response
+
+_NOT_PAYABLE = frozenset({OrderState.LAPSED, OrderState.CANCELLED})
 
 
 @citizen
@@ -120,6 +129,7 @@ def _page(
         "is_unclear": _is_unclear(attempt),
         "is_looked_at": order.is_open and _is_looked_at(order, attempt),
         "why": _why(order, attempt),
+        "gone_back": queries.gone_back(order_id) if order.state in _NOT_PAYABLE else [],
         "case": case_of_filing(order.subject[1]),
         "municipality_number": str(OrganisationNumber(current().organisation_number)),
         "problems": [(k, text) for k, texts in (problems or {}).items() for text in texts],

@@ -57,7 +57,9 @@ def _sum(months: Iterable[PaperMonth]) -> PaperMonth:
 
 
 def _drawn(months: list[PaperMonth]) -> list[tuple[PaperMonth, int]]:
-    """Each month with the length of its bar, 0 to 100."""
+    """Each month with the length of its bar, 0 to 100; those before the first page are left out."""
+    while len(months) > 1 and not (months[-1].pages or months[-1].own):
+        months = months[:-1]
     most = max((one.pages for one in months), default=0) or 1
     return [(one, round(100 * one.pages / most)) for one in months]
 

@@ -87,6 +87,8 @@ ROLES: dict[str, Promise] = {
     "guardian": _("Vårdnadshavare"),
     "signatory": _("Undertecknare"),
     "principal": _("Fullmaktsgivare"),
+    "decider": _("Beslutsfattare"),
+    "approver": _("Har godkänt"),
 }
 EVENTS: dict[str, Promise] = {
     "arrived": _("Ansökan kom in"),
