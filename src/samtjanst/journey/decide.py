@@ -21,7 +21,7 @@ from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import amounts, delegated, hand_over, own_words, typed
+from samtjanst.journey import amounts, delegated, hand_over, own_words, process, typed
 from samtjanst.journey import decision_texts as texts
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -173,6 +173,7 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
         problems["reasons"] = [left]
     if day := cases.opinion_waited_for(case.id):
         problems["outcome"] = [services.opinion_missing(day.isoformat())]
+    problems |= process.problems(case)
     for name in ("reasons", "others", "hearing_note"):
         if told := typed.faults(getattr(made, name), LONGEST_REASONS):
             problems[name] = told

@@ -1,15 +1,16 @@
 """An e-service's own process on a case: what somebody may do now, and what happens by itself."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import evaluate
-from samtjanst.capabilities.formkit.conditions import State
+from samtjanst.capabilities.formkit.conditions import Condition, State
 from samtjanst.capabilities.formkit.process import Automatic, Phase, Process, Status, Step
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
@@ -24,7 +25,7 @@ from samtjanst.kernel.errors import ConflictError
 from samtjanst.ports.failures import Temporary
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, StepView, TickView
+from samtjanst.running.cases.types import CaseState, CaseView, StepView, TickView
 from samtjanst.running.filing import queries as filings
 
 TIMER_JOB = "cases.process_timer"
@@ -35,8 +36,10 @@ _UNKNOWN = "–"  # in a message, for what nothing is known of
 class Standing:
     """Where a case stands: the process, the status, what the actor may do and what has been done.
 
-    ``is_aside``: the state of the case is another than the status's, so that the process waits.
-    ``elsewhere``: where a manager can put it without a step.
+    ``suggested`` are the steps of hers that the e-service's rules suggest, ``missing`` the statuses
+    that they demand before a decision and that the case has not had. ``is_aside``: the state of
+    the case is another than the status's, so that the process waits. ``elsewhere``: where a
+    manager can put it without a step.
     """
 
     process: Process
@@ -48,6 +51,8 @@ class Standing:
     ticks: dict[str, TickView]
     can_move: bool
     elsewhere: tuple[Status, ...] = ()
+    suggested: frozenset[str] = frozenset()
+    missing: tuple[Status, ...] = ()
 
     @property
     def can_put(self) -> bool:
@@ -69,17 +74,33 @@ def standing(case: CaseView, by: Actor) -> Standing | None:
         return None
     status = process.status(case.status)
     is_aside = status.base.value != case.state.value
+    says, history = Says(case), tuple(cases.steps_of(case.id))
+    steps = () if is_aside else tuple(_open_steps(case, status, by, says))
     return Standing(
         process=process,
         status=status,
         phase=process.phase_of(status.id),
         is_aside=is_aside,
-        steps=() if is_aside else tuple(_open_steps(case, status, by)),
-        history=tuple(cases.steps_of(case.id)),
+        steps=steps,
+        history=history,
         ticks=cases.ticks_of(case.id),
         can_move=_can_move(case, by),
         elsewhere=tuple(_elsewhere(case, process, by)),
+        suggested=frozenset(one.id for one in steps if says.suggests(one)),
+        missing=() if case.state is CaseState.DECIDED else _missing(process, says, history),
     )
+
+
+def problems(case: CaseView) -> dict[str, list[str]]:
+    """Why the case cannot be decided yet, by field: statuses that rules demand before it."""
+    process = definition_of(case.version_id).process if case.status else None
+    left = _missing(process, Says(case), cases.steps_of(case.id)) if process else ()
+    if not left:
+        return {}
+    names = ", ".join(one.title.to(get_language() or "sv") for one in left)
+    return {
+        "outcome": [_("Ärendet ska ha haft statusen %(names)s före beslut.") % {"names": names}]
+    }
 
 
 def take_step(*, reference: str, step_id: str, status_id: str, by: Actor) -> tuple[Process, Status]:
@@ -137,31 +158,57 @@ def fire_event(payload: dict[str, str]) -> None:
 
 def holding(case: CaseView) -> Callable[[Step | Automatic], bool]:
     """Says of a step whether its condition holds for the answers as they stand when it is asked."""
-    known: list[State] = []
-
-    def holds(step: Step | Automatic) -> bool:
-        condition = definition_of(case.version_id).program.steps_of_process.get(step.id)
-        if condition is None:
-            return True
-        if not known:
-            known.append(_state(case))
-        return condition(known[0])
-
-    return holds
+    return Says(case).holds
 
 
-def _state(case: CaseView) -> Any:
+class Says:
+    """What rules and conditions say of a case's process, with the answers as they are now.
+
+    They are opened once, and only where something looks at them.
+    """
+
+    def __init__(self, case: CaseView) -> None:
+        self.case, self.program = case, definition_of(case.version_id).program
+        self._known: State | None = None
+
+    def holds(self, step: Step | Automatic) -> bool:
+        """Whether the step can be taken."""
+        condition = self.program.steps_of_process.get(step.id)
+        return condition is None or condition(self._state())
+
+    def suggests(self, step: Step) -> bool:
+        """Whether a rule suggests the step."""
+        return self._any(self.program.suggested.get(step.id, ()))
+
+    def demanded(self) -> list[str]:
+        """The ids of the statuses that a case has to have had before it is decided."""
+        return [name for name, rules in self.program.demanded.items() if self._any(rules)]
+
+    def _any(self, rules: tuple[Condition, ...]) -> bool:
+        return any(rule(self._state()) for rule in rules)
+
+    def _state(self) -> State:
+        if self._known is None:
+            self._known = _state(self.case)
+        return self._known
+
+
+def _missing(process: Process, says: Says, history: Iterable[StepView]) -> tuple[Status, ...]:
+    had = {one.status for one in history}
+    return tuple(process.status(name) for name in says.demanded() if name not in had)
+
+
+def _state(case: CaseView) -> State:
     snapshot = filings.snapshot(case.snapshot_id)
     answers = answers_now(snapshot, cases.supplements_of(case.id))
     return evaluate(definition_of(case.version_id), answers, context_of(snapshot)).state
 
 
-def _open_steps(case: CaseView, status: Status, by: Actor) -> list[Step]:
+def _open_steps(case: CaseView, status: Status, by: Actor, says: Says) -> list[Step]:
     if not _can_move(case, by):
         return []
-    holds = holding(case)
     mine = (one for one in status.steps if services.may_take(one, case.unit_id, by=by))
-    return [one for one in mine if holds(one)]
+    return [one for one in mine if says.holds(one)]
 
 
 def _can_move(case: CaseView, by: Actor) -> bool:

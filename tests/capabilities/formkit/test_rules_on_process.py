@@ -7,10 +7,12 @@ from tests.capabilities.formkit import process_sample as processes
 from tests.capabilities.formkit import sample
 from tests.capabilities.formkit.rules_support import VALIDATOR, named
 
-from samtjanst.capabilities.formkit import DefinitionError, evaluate, load, parties
+from samtjanst.capabilities.formkit import DefinitionError, compare, evaluate, load, parties
 from samtjanst.capabilities.formkit.analysis import Code, Severity, analyse
 from samtjanst.capabilities.formkit.editing import rule_words
 from samtjanst.capabilities.formkit.outgoing import is_joint
+from samtjanst.capabilities.formkit.recording import differences, observed
+from samtjanst.capabilities.formkit.recording import said as recorded_said
 
 BO, CIA = ("Bo", "198501012390"), ("Cia", "198503012398")
 NEAR = {"id": "near", "kind": "yes_no"}
@@ -155,3 +157,163 @@ def test_rules_on_parties_statuses_and_steps_are_told_in_words() -> None:
     document = sample.one_page([NEAR, NEIGHBOURS], [demand("neighbours")])
     words = str(rule_words.said(document, document["rules"][0]))
     assert words == "Kräv underskrift av dem i ”Fråga neighbours” när ”Fråga near” är ja"
+
+
+ELSE = {"op": "not", "of": processes.PLACED}
+
+
+def rule_on(effect: str, target: dict[str, str], when: Any = processes.PLACED) -> dict[str, Any]:
+    return {"id": "rule", "effect": effect, "target": target, "when": when}
+
+
+def says(document: dict[str, Any], which: str, name: str, *, placed: bool) -> bool:
+    VALIDATOR.validate(document)
+    definition = load(document)
+    state = evaluate(definition, {"placed_school": placed}, sample.context()).state
+    return any(holds(state) for holds in getattr(definition.program, which)[name])
+
+
+def findings(*rules: Any, change: Any = None) -> dict[str, tuple[str, str, dict[str, Any]]]:
+    document = with_rules(*rules)
+    if change is not None:
+        change(document)
+    known = load(document)
+    old = {one.id for one in load(processes.document()).rules}
+    report = analyse(known, today=sample.TODAY)
+    return {
+        one.id: (one.code.value, one.severity.value, dict(one.answers))
+        for one in report.findings
+        if one.kind in {"rule", "status"} and one.id not in old
+    }
+
+
+def test_status_is_demanded_before_the_decision_while_the_condition_holds() -> None:
+    document = with_rules(rule_on("require", {"status": "review"}))
+    assert says(document, "demanded", "review", placed=True)
+    assert not says(document, "demanded", "review", placed=False)
+    held = load(document).process
+    assert held
+    assert held.held == frozenset()
+
+
+def test_step_is_suggested_while_the_condition_holds_and_stays_open_else() -> None:
+    document = with_rules(rule_on("suggest", {"step": "quick"}))
+    assert says(document, "suggested", "quick", placed=True)
+    assert not says(document, "suggested", "quick", placed=False)
+    assert can(document, "quick", placed=False)
+
+
+@pytest.mark.parametrize(
+    ("effect", "target"),
+    [
+        ("require", {"status": "gone"}),
+        ("require", {"status": "carried_out"}),
+        ("require", {"step": "quick"}),
+        ("suggest", {"step": "answered"}),
+        ("suggest", {"status": "review"}),
+    ],
+)
+def test_demand_after_the_decision_and_suggestion_of_what_happens_by_itself_are_refused(
+    effect: str, target: dict[str, str]
+) -> None:
+    place = len(sample.document()["rules"])
+    assert any(path.startswith(f"rules[{place}].target")
+               for path in faults(with_rules(rule_on(effect, target))))  # fmt: skip
+
+
+def test_demanded_status_that_no_step_leads_to_with_some_answers_is_a_dead_end() -> None:
+    closed = hold({"status": "writing"}, ELSE)
+    found = findings(closed, rule_on("require", {"status": "writing"}))
+    code, severity, answers = found["rule"]
+    assert (code, severity) == ("dead_end", "error")
+    assert answers["placed_school"] is True
+    assert "rule" not in findings(hold({"status": "writing"}),
+                                  rule_on("require", {"status": "writing"}))  # fmt: skip
+
+
+def test_demanded_status_that_nothing_leads_to_at_all_is_told() -> None:
+    def lonely(document: dict[str, Any]) -> None:
+        words = {"sv": "Ensam", "en": "Lonely"}
+        status = {"id": "lonely", "title": words, "shown": words, "base": "in_progress"}
+        document["process"]["phases"][1]["statuses"].append({**status, "steps": [
+            {"id": "from_lonely", "title": words, "to": "writing"}]})  # fmt: skip
+
+    found = findings(rule_on("require", {"status": "lonely"}), change=lonely)
+    assert found["rule"][:2] == ("dead_end", "error")
+    assert found["lonely"][:2] == ("status_unreachable", "warning")
+
+
+def test_status_behind_steps_that_no_answers_open_is_told() -> None:
+    never = {"op": "and", "of": [processes.PLACED, ELSE]}
+
+    def behind(document: dict[str, Any]) -> None:
+        words = {"sv": "Bakom", "en": "Behind"}
+        status = {"id": "behind", "title": words, "shown": words, "base": "in_progress"}
+        way = {"id": "to_behind", "title": words, "to": "behind", "when": never}
+        document["process"]["phases"][1]["statuses"].append({**status, "decides": True})
+        processes.status(document, "review")["steps"].append(way)
+
+    found = findings(change=behind)
+    assert found["to_behind"][:2] == ("never_true", "error")
+    assert found["behind"][:2] == ("status_unreachable", "error")
+
+
+def test_suggestion_of_a_step_that_is_closed_just_then_is_told() -> None:
+    found = findings(hold({"step": "quick"}, ELSE), rule_on("suggest", {"step": "quick"}))
+    assert found["rule"][:2] == ("never_true", "warning")
+    assert "rule" not in findings(hold({"step": "quick"}), rule_on("suggest", {"step": "quick"}))
+
+
+def test_demand_and_suggestion_are_told_in_words_and_compared() -> None:
+    demand_it, suggest = (
+        rule_on("require", {"status": "review"}),
+        rule_on("suggest", {"step": "quick"}),
+    )
+    document = with_rules()
+    said = [rule_words.said(document, one) for one in (demand_it, suggest)]
+    assert str(said[0]).startswith("Kräv att ärendet har haft statusen ”Granskas” före beslut när ")
+    assert str(said[1]).startswith("Föreslå steget ”Steget quick” när ")
+    before, after = with_rules(demand_it), with_rules({**demand_it, **suggest})
+    changed = [str(compare.said(one, before, after)) for one in compare.changes(before, after)]
+    assert "är ändrat, till (Föreslå steget ”Steget quick” när " in changed[0]
+
+
+def test_demand_of_one_and_suggestion_of_another_are_merged() -> None:
+    demand_it, suggest = (
+        rule_on("require", {"status": "review"}),
+        rule_on("suggest", {"step": "quick"}),
+    )
+    merged = compare.merge(
+        with_rules(), with_rules(demand_it), with_rules({**suggest, "id": "mine"})
+    )
+    assert merged.conflicts == ()
+    assert {one["id"] for one in merged.document["rules"]} >= {"rule", "mine"}
+    both = compare.merge(
+        with_rules(demand_it),
+        with_rules({**demand_it, "target": {"status": "writing"}}),
+        with_rules({**demand_it, "target": {"status": "waits"}}),
+    )
+    assert [one.path[-1] for one in both.conflicts] == ["target"]
+
+
+def test_what_the_process_says_is_recorded_and_what_broke_is_told() -> None:
+    before = with_rules(
+        rule_on("require", {"status": "review"}),
+        {**rule_on("suggest", {"step": "quick"}), "id": "second"},
+        hold({"step": "to_write"}, ELSE),
+    )
+    seen = observed(load(before), sample.complete_answers(), sample.context())
+    assert seen["course"] == {
+        "closed": ["to_write"],
+        "suggested": ["quick"],
+        "demanded": ["review"],
+    }
+    assert "Statusen ”Granskas” krävs före beslut." in [str(one) for one in recorded_said(seen)]
+    now = observed(load(with_rules()), sample.complete_answers(), sample.context())
+    assert [str(one) for one in differences(seen, now)] == [
+        "Så är det inte längre: Steget ”Steget to_write” är stängt.",
+        "Så är det inte längre: Steget ”Steget quick” föreslås.",
+        "Så är det inte längre: Statusen ”Granskas” krävs före beslut.",
+    ]
+    older = {key: value for key, value in seen.items() if key != "course"}
+    assert differences(older, now) == []

@@ -127,6 +127,37 @@ def test_case_page_offers_the_steps_that_are_hers_and_takes_one(
         assert hanna.post(f"{case}steg/", wrong).status_code in {302, 404}
 
 
+def test_case_page_marks_the_step_that_rules_suggest_and_tells_what_a_decision_waits_for(
+    tmp_path: Path,
+) -> None:
+    document, placed = processes.document(), processes.PLACED
+    words = {"sv": "Samråd", "en": "Consultation"}
+    held = {"id": "consultation", "title": words, "shown": words, "base": "in_progress"}
+    review = processes.status(document, "review")
+    review["decides"] = True
+    review["steps"].append({"id": "consult", "title": {"sv": "Samråd", "en": "Consult"},
+                            "to": "consultation"})  # fmt: skip
+    document["process"]["phases"][1]["statuses"].append(
+        {**held, "steps": [{"id": "back", "title": words, "to": "review"}]}
+    )
+    document["rules"] += [
+        {"id": "before", "effect": "require", "target": {"status": "consultation"}, "when": placed},
+        {"id": "next", "effect": "suggest", "target": {"step": "consult"}, "when": placed},
+    ]
+    with open_scope(cast.municipality(storage=str(tmp_path))):
+        school_transport(document=document)
+        made = complete_case()
+        begun(made)
+        hanna = browser(token=staff_token(cast.staff()))
+    page = page_text(hanna, f"/handlaggning/arenden/{made}/")
+    assert _steps(page) == ["consult", "to_write"]
+    assert "Före beslut ska ärendet ha haft statusen Samråd." in page
+    assert page.count("Föreslås") == 1
+    told = hanna.post(f"/handlaggning/arenden/{made}/steg/", {"steg": "consult", "fran": "review"},
+                      follow=True).content.decode()  # fmt: skip
+    assert "Före beslut ska ärendet" not in told
+
+
 def test_case_page_shows_phases_with_where_it_is_guide_timers_and_a_drawing(
     mjolby: Municipality, reference: str, hanna: Client
 ) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
-from samtjanst.capabilities.formkit.process import Status
+from samtjanst.capabilities.formkit.process import Base, Status
 from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
 from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
@@ -24,6 +24,10 @@ _NO_STATUS = Text(
 )
 _NO_STEP = Text(
     "steget ”{target_id}” finns inte i processen", "there is no step “{target_id}” in the process"
+)
+_AFTER = Told(
+    "ett ärende har statusen först när det är beslutat, så den kan inte krävas före beslutet",
+    "a case has the status only when it is decided: it cannot be required before the decision",
 )
 _NO_PARTY = Text(
     "”{target_id}” är ingen fråga där den sökande anger undertecknare, och inte ”guardians”",
@@ -57,12 +61,18 @@ def _no_outcome(work: Assembly, rule: Rule) -> Told:
 
 
 def _no_status(work: Assembly, rule: Rule) -> Told:
-    known = {one.id for one in _statuses(work)}
+    known = {one.id: one for one in _statuses(work)}
+    is_after = rule.target_id in known and known[rule.target_id].base is Base.DECIDED
+    if rule.effect == Effect.REQUIRE and is_after:
+        return _AFTER
     return NO_WORDS if rule.target_id in known else _NO_STATUS.told(target_id=rule.target_id)
 
 
 def _no_step(work: Assembly, rule: Rule) -> Told:
-    known = {step.id for one in _statuses(work) for step in one.outward}
+    is_chosen = rule.effect == Effect.SUGGEST  # what happens by itself is suggested to nobody
+    known = {
+        step.id for one in _statuses(work) for step in (one.steps if is_chosen else one.outward)
+    }
     return NO_WORDS if rule.target_id in known else _NO_STEP.told(target_id=rule.target_id)
 
 

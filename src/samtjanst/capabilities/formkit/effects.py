@@ -142,8 +142,16 @@ def _require(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, p
     if rule.target == "party":
         work.parties.setdefault(rule.target_id, []).append(holds)
         return
+    if rule.target == "status":
+        work.demanded.setdefault(rule.target_id, []).append(holds)
+        return
     step = work.steps[rule.target_id]
     step.require = (*step.require, holds)
+
+
+def _suggest(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
+    del compiler, path
+    work.suggested.setdefault(rule.target_id, []).append(holds)
 
 
 def _limit(work: Assembly, rule: Rule, holds: Condition, compiler: Compiler, path: str) -> None:
@@ -285,6 +293,7 @@ _EFFECTS: Mapping[Effect, _Effect] = MappingProxyType(
     {
         Effect.SHOW: _show,
         Effect.REQUIRE: _require,
+        Effect.SUGGEST: _suggest,
         Effect.LIMIT: _limit,
         Effect.PREFILL: _prefill,
         Effect.COMPUTE: _compute,

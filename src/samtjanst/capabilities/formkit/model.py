@@ -198,7 +198,8 @@ class Effect(StrEnum):
     """What a rule does while its condition holds."""
 
     SHOW = "show"  # a question, page, option, outcome, status or step that is else closed
-    REQUIRE = "require"  # an answer, or that a party signs
+    REQUIRE = "require"  # an answer, a signature, or a status before the decision
+    SUGGEST = "suggest"  # a step of the process, to whoever can take it
     LIMIT = "limit"  # only these options of a question
     PREFILL = "prefill"  # a first value of a question that nobody has answered
     COMPUTE = "compute"  # the value of a calculated question

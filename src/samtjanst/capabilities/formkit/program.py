@@ -78,7 +78,8 @@ class Program:
     enough. ``nodes`` and ``values`` are the conditions and values of rules by the rule's id,
     ``calculations`` those of calculated questions. ``steps_of_process`` are the conditions of the
     process's steps by their ids, rules on them and on where they lead included; ``step_nodes``
-    are those that stand at the steps themselves.
+    are those that stand at the steps themselves. ``demanded`` says when a case must have had a
+    status before it is decided, ``suggested`` when a step is the one to take.
     """
 
     steps: tuple[Step, ...]
@@ -94,6 +95,8 @@ class Program:
     calculations: Mapping[str, Value]
     steps_of_process: Mapping[str, Condition] = field(default_factory=dict)
     step_nodes: Mapping[str, Node] = field(default_factory=dict)
+    demanded: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
+    suggested: Mapping[str, tuple[Condition, ...]] = field(default_factory=dict)
 
     def question(self, question_id: str) -> Question:
         """The question with the id.
@@ -125,6 +128,8 @@ class Assembly:
     statuses: dict[str, list[Condition]] = field(default_factory=dict)
     steps_held: dict[str, list[Condition]] = field(default_factory=dict)
     step_nodes: dict[str, Node] = field(default_factory=dict)
+    demanded: dict[str, list[Condition]] = field(default_factory=dict)
+    suggested: dict[str, list[Condition]] = field(default_factory=dict)
     nodes: dict[str, Node] = field(default_factory=dict)
     values: dict[str, Value] = field(default_factory=dict)
     calculations: dict[str, Value] = field(default_factory=dict)
@@ -332,6 +337,8 @@ def _program(work: Assembly, order: tuple[str, ...]) -> Program:
         calculations=work.calculations,
         steps_of_process=work.steps_of_process,
         step_nodes=work.step_nodes,
+        demanded={key: tuple(found) for key, found in work.demanded.items()},
+        suggested={key: tuple(found) for key, found in work.suggested.items()},
     )
 
 

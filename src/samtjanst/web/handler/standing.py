@@ -38,7 +38,11 @@ def shown(case: CaseView, by: Actor) -> dict[str, Any] | None:
     return {
         "status": stands.status.id,
         "is_aside": stands.is_aside,
-        "steps": [(one.id, one.title.to(language)) for one in stands.steps],
+        "steps": [
+            (one.id, one.title.to(language), one.id in stands.suggested)
+            for one in sorted(stands.steps, key=lambda one: one.id not in stands.suggested)
+        ],
+        "missing": [one.title.to(language) for one in stands.missing],
         "decides": stands.process.decides(stands.status.id),
         "decided_in": not_here(stands.process),
         "phases": list(_phases(stands, language)),

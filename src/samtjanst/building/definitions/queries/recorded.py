@@ -77,7 +77,7 @@ def _view(row: RecordedTest, differences: list[Told]) -> TestView:
         made_by=row.made_by.name if row.made_by else "",
         at=row.at,
         differences=tuple(differences),
-        follows=tuple(recording.said(row.expected.get("follows", ()))),
+        follows=tuple(recording.said(row.expected)),
         is_older="follows" not in row.expected,
         known=row.run["context"],
     )

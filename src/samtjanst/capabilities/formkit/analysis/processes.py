@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.analysis.solver import Or
 from samtjanst.capabilities.formkit.analysis.witness import Check
 from samtjanst.capabilities.formkit.conditions import Condition, Node
 from samtjanst.capabilities.formkit.definition import Definition
+from samtjanst.capabilities.formkit.model import Effect
 from samtjanst.capabilities.formkit.process import Automatic, Base, Process, Step, graph
 from samtjanst.capabilities.formkit.process.reading import with_paths
 from samtjanst.capabilities.formkit.texts import Text, Told, join
@@ -16,6 +17,10 @@ from samtjanst.capabilities.formkit.texts import Text, Told, join
 _UNREACHABLE = Text(
     "Inget ärende kan komma till statusen ”{title}”: inget steg leder dit.",
     "No case can come to the status “{title}”: no step leads there.",
+)
+_BEHIND = Text(
+    "Inget ärende kan komma till statusen ”{title}”: inga svar öppnar något steg dit.",
+    "No case can come to the status “{title}”: no answers open a step there.",
 )
 _NO_WAY_OUT = Text(
     "Från statusen ”{title}” går det inte att komma till ett beslut. Lägg till ett steg vidare, "
@@ -57,32 +62,46 @@ def _found(process: Process) -> Iterator[Finding]:
 
 
 def read_steps(definition: Definition, prover: Prover) -> list[Finding]:
-    """Steps that no answers which can be handed in let anybody take."""
-    held = definition.program.steps_of_process
+    """Steps that no answers which can be handed in let anybody take, and statuses behind them."""
+    held, model = definition.program.steps_of_process, prover.model
     found: list[Finding] = []
-    for path, step, every in _steps(definition) if held else ():
-        formulas = [Or([prover.model.condition(one) for one in some]) for some in every]
+    closed: set[str] = set()
+    for path, step, every in held_steps(definition) if held else ():
+        formulas = [Or([model.condition(one) for one in some]) for some in every]
         verdict, _ = prover.can(formulas, _sees(held[step.id]), complete=True)
         about = (f"{path}.when", "status", step.id)
         if verdict is Verdict.IMPOSSIBLE:
+            closed.add(step.id)
             told = wordings.STEP_NEVER.told(step=step.title)
             found.append(Finding(Code.NEVER_TRUE, Severity.ERROR, *about, told))
         elif verdict is Verdict.OPEN:
             told = wordings.STEP_UNSURE.told(step=step.title)
             found.append(Finding(Code.NEVER_TRUE, Severity.UNDECIDED, *about, told))
-    return found
+    return found + list(_behind(definition.process, closed)) if closed else found
+
+
+def _behind(process: Process | None, closed: set[str]) -> Iterator[Finding]:
+    """Statuses that only steps which nobody can take lead to."""
+    if process is None:
+        return
+    known, left = graph.reached(process), graph.reached(process, closed=closed)
+    for path, status in with_paths(process):
+        if status.id in known - left:
+            told = _BEHIND.told(title=status.title)
+            yield _finding(Code.STATUS_UNREACHABLE, path, status.id, told, Severity.ERROR)
 
 
 def _sees(holds: Condition) -> Check:
     return lambda evaluation: holds(evaluation.state)
 
 
-def _steps(definition: Definition) -> Iterator[tuple[str, Step | Automatic, list[list[Node]]]]:
+def held_steps(definition: Definition) -> Iterator[tuple[str, Step | Automatic, list[list[Node]]]]:
     """Each step that conditions hold, with its place: one of each of the lists is to be true."""
     process, program = definition.process, definition.program
     rules: dict[tuple[str, str], list[Node]] = {}
     for rule in definition.rules:
-        rules.setdefault((rule.target, rule.target_id), []).append(program.nodes[rule.id])
+        if rule.effect == Effect.SHOW:
+            rules.setdefault((rule.target, rule.target_id), []).append(program.nodes[rule.id])
     for path, status in with_paths(process) if process else ():
         listed: Mapping[str, Sequence[Step | Automatic]]
         listed = {"steps": status.steps, "automatic": status.automatic}

@@ -67,6 +67,26 @@ STEP_UNSURE = Text(
     "Det gick inte att avgöra inom sökningens gräns om steget ”{step}” kan tas.",
     "It could not be decided within the limit of the search whether “{step}” can be taken.",
 )
+DEMAND_NOWHERE = Text(
+    "Ärendet ska ha haft statusen ”{title}” före beslut, men inget steg leder dit.",
+    "The case has to have had the status “{title}” before a decision, but no step leads there.",
+)
+DEMAND_CLOSED = Text(
+    "Ärendet ska ha haft statusen ”{title}” före beslut, men med de här svaren är inget steg dit "
+    "öppet. Då går det inte att besluta.",
+    "The case has to have had the status “{title}” before a decision, but with these answers no "
+    "step there is open. Then nothing can be decided.",
+)
+DEMAND_UNSURE = Text(
+    "Det gick inte att avgöra inom sökningens gräns om statusen ”{title}” alltid kan nås när den "
+    "krävs före beslut.",
+    "It could not be decided within the limit of the search whether the status “{title}” can "
+    "always be reached when it is required before a decision.",
+)
+SUGGESTED_NEVER = Text(
+    "Steget ”{step}” föreslås aldrig: det är stängt varje gång villkoret gäller.",
+    "The step “{step}” is never suggested: it is closed whenever the condition holds.",
+)
 SIGNING_ALONE = Text(
     "{label} krävs inte. Den som inte anger någon skriver under ensam, fast {needed} andra ska "
     "göra det.",

@@ -14,6 +14,7 @@ _EFFECTS: Mapping[str, Text] = MappingProxyType(
     {
         "show": Text("Visa {target}", "Show {target}"),
         "require": Text("Kräv {target}", "Require {target}"),
+        "suggest": Text("Föreslå {target}", "Suggest {target}"),
         "limit": Text("Begränsa alternativen i {target}", "Limit the options in {target}"),
         "prefill": Text("Fyll i {target} i förväg", "Fill in {target} beforehand"),
         "compute": Text("Räkna ut {target}", "Calculate {target}"),
@@ -23,6 +24,10 @@ _EFFECTS: Mapping[str, Text] = MappingProxyType(
     }
 )
 _OPEN = Text("Öppna {target}", "Open {target}")
+_FIRST = Text(
+    "Kräv att ärendet har haft {target} före beslut",
+    "Require that the case has had {target} before a decision",
+)
 _TARGET = Text("{target}", "{target}")
 _WHEN = Text("{lead} när {when}", "{lead} when {when}")
 _TO = Told(" till ", " to ")
@@ -48,7 +53,7 @@ def said(document: Document, rule: Part) -> Told:
     target = rule.get("target") or {}
     effect = _EFFECTS.get(str(rule.get("effect")), _TARGET)
     if not _IN_PROCESS.keys().isdisjoint(target):
-        effect = _OPEN
+        effect = {"show": _OPEN, "require": _FIRST}.get(str(rule.get("effect")), effect)
     lead = effect.told(target=_target(document, target))
     given = _given(document, rule)
     lead = join((lead, *given))

@@ -1,6 +1,6 @@
 """Which statuses a case can come to, and where it goes round by itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from samtjanst.capabilities.formkit.process.model import (
@@ -19,8 +19,13 @@ _NEXT: Mapping[Base, tuple[Base, ...]] = {
 }
 
 
-def reached(process: Process, start: Iterable[str] = ()) -> frozenset[str]:
-    """The ids of the statuses that can be reached from some, by default from the first."""
+def reached(
+    process: Process, start: Iterable[str] = (), *, closed: Container[str] = ()
+) -> frozenset[str]:
+    """The ids of the statuses that can be reached from some, by default from the first.
+
+    No step among the ``closed`` is taken.
+    """
     first = process.entry(Base.RECEIVED)
     left = list(start) or ([first.id] if first else [])
     found: set[str] = set()
@@ -29,7 +34,8 @@ def reached(process: Process, start: Iterable[str] = ()) -> frozenset[str]:
         if status is None or status.id in found:
             continue
         found.add(status.id)
-        left += [*status.ways, *_entered(process, status)]
+        ways = (one.to for one in status.outward if one.to and one.id not in closed)
+        left += [*ways, *_entered(process, status)]
     return frozenset(found)
 
 

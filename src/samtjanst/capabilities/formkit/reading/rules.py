@@ -32,7 +32,8 @@ FORMS: Mapping[Effect, Form] = MappingProxyType(
         Effect.SHOW: _form(
             "question", "page", "option", "outcome", "row", "row_option", "status", "step"
         ),
-        Effect.REQUIRE: _form("question", "party", "row"),
+        Effect.REQUIRE: _form("question", "party", "row", "status"),
+        Effect.SUGGEST: _form("step"),
         Effect.LIMIT: _form("question", "row", needs=("options",)),
         Effect.PREFILL: _form("question", "row", needs=("value",), always=True),
         Effect.COMPUTE: _form("question", "row", needs=("value",), always=True),

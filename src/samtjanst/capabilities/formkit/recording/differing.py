@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from samtjanst.capabilities.formkit import following
+from samtjanst.capabilities.formkit.recording import course
 from samtjanst.capabilities.formkit.recording.outcome import Observed
 from samtjanst.capabilities.formkit.texts import Text, Told, join
 
@@ -75,6 +76,7 @@ def _differences(expected: Observed, now: Observed) -> Iterator[Told]:
     yield from _faults(expected, now, names)
     yield from _end(expected, now)
     yield from _follows(expected, now)
+    yield from course.differences(expected, now)
 
 
 def _questions(expected: Observed, now: Observed, names: Mapping[str, str]) -> Iterator[Told]:
@@ -170,16 +172,20 @@ def _follows(expected: Observed, now: Observed) -> Iterator[Told]:
         yield from _step(name, was.get(moment), new.get(moment))
 
 
-def said(follows: Iterable[Mapping[str, Any]]) -> list[Told]:
-    """What follows, one sentence for each moment: the status and the messages."""
-    return [
+def said(seen: Mapping[str, Any]) -> list[Told]:
+    """What follows, one sentence for each moment: the status and the messages; then the process.
+
+    ``seen`` is what was observed, or recorded, perhaps before this was observed.
+    """
+    moments = [
         _SAID.told(
             moment=following.MOMENTS[step["moment"]],
             phase=following.PHASES[step["phase"]],
             notices=join(_parts(step["notices"]), "; ") or _NO_NOTICE,
         )
-        for step in follows
+        for step in seen.get("follows", ())
     ]
+    return moments + course.said(seen)
 
 
 def _parts(notices: Iterable[Mapping[str, str]]) -> Iterator[Told]:

@@ -11,7 +11,7 @@ from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.recording.known import restored
 from samtjanst.capabilities.formkit.texts import NO_WORDS, Text, Told
 
-_LATER = "follows"  # what was recorded before this was told has none
+_LATER = frozenset({"follows", "course"})  # what was recorded before these were told has none
 _TWELVE = re.compile(r"[0-9]{12}")
 
 
@@ -41,7 +41,7 @@ def run_fault(run: Any) -> Told:
 
 def observed_fault(found: Any) -> Told:
     """What keeps an outcome that came from a file from being compared; "" when nothing does."""
-    if not isinstance(found, Mapping) or {*found, _LATER} != set(_FORMS):
+    if not isinstance(found, Mapping) or {*found, *_LATER} != set(_FORMS):
         return Text(
             "det väntade ska ha {listed} och inget mer",
             "what is expected must have {listed} and nothing more",
@@ -151,5 +151,6 @@ _FORMS: Mapping[str, Callable[[Any], bool]] = {
     "signs": _is_signing,
     "complete": _is_truth,
     "names": _is_names,
-    _LATER: _are_steps,
+    "follows": _are_steps,
+    "course": _are_texts,
 }

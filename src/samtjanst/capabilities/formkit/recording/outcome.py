@@ -9,6 +9,7 @@ from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation, evaluate
 from samtjanst.capabilities.formkit.model import Kind
+from samtjanst.capabilities.formkit.recording import course
 
 Observed = dict[str, Any]
 
@@ -31,7 +32,9 @@ def observed(definition: Definition, answers: Mapping[str, Any], context: Contex
         "signs": _signs(definition, evaluation, context),
         "complete": evaluation.complete,
         "follows": _follows(definition, evaluation, context),
+        "course": course.observed(definition, evaluation) if evaluation.complete else {},
         "names": {
+            **course.names(definition),
             **{page.id: page.title.sv for page in definition.pages},
             **{one.id: one.label.sv for one in asked},
             **{f"{one.id}:{o.id}": o.label.sv for one in asked for o in one.options},

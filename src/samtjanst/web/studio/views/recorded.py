@@ -90,7 +90,7 @@ def _made(draft: OpenDraft, made: Invented) -> dict[str, Any]:
         "made": made,
         "memory": memory.sealed(),
         "sections": present.summary(definition, values, made.context, language),
-        "follows": recording.said(seen["follows"]),
+        "follows": recording.said(seen),
     }
 
 

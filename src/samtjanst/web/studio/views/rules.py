@@ -150,6 +150,7 @@ def _nothing_to_aim_at(effect: str, known: list[str]) -> str:
         "limit": _("Lägg först till en fråga med alternativ."),
         "compute": _("Lägg först till ett beräknat värde."),
         "go_to": _("Lägg först till en sida till."),
+        "suggest": _("Lägg först till steg under Ärendets gång."),
     }
     return missing.get(effect, _("Lägg först till en fråga."))
 

@@ -118,7 +118,7 @@ def _end(now: Trial) -> dict[str, Any]:
     plan = parties.due(now.definition, now.evaluation.values, now.context)
     is_signed = now.definition.signing.is_signed
     seen = recording.observed(now.definition, now.memory.answers, now.context)
-    follows = recording.said(seen["follows"])
+    follows = recording.said(seen)
     return {
         "sections": sections,
         "plan": plan,

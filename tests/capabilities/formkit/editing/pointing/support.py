@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from tests.capabilities.formkit import process_sample as processes
+
 from samtjanst import eservices
 from samtjanst.capabilities.formkit.conditions import Compiler
 from samtjanst.capabilities.formkit.editing.pointing.controls import Control, Posted
@@ -18,10 +20,11 @@ PARAMETERS = [
 
 
 def everything() -> dict[str, Any]:
-    """A document with every kind of question and parameters of each type."""
+    """A document with every kind of question, parameters of each type, and a process."""
     found: dict[str, Any] = json.loads(eservices.read("alla_fragetyper/definition.json"))
     choice = next(one for one in questions(found) if one["kind"] == "choice")
     per = {"id": "taxa", "type": "numbers", "title": {"sv": "Taxa"}, "per": choice["id"]}
+    found["process"] = processes.process()
     found["parameters"] = [*found["parameters"], *PARAMETERS, per]
     return found
 

@@ -70,7 +70,7 @@ def _is_day(rule: dict[str, Any]) -> bool:
 
 def test_target_that_the_reader_refuses_is_never_offered() -> None:
     required = [one.value for one in effects.targets(DOCUMENT, "require")]
-    assert {one.partition(":")[0] for one in required} == {"question", "row", "party"}
+    assert {one.partition(":")[0] for one in required} == {"question", "row", "party", "status"}
     worked_out = [one.value for one in effects.targets(DOCUMENT, "compute")]
     kinds = {effects.question_of(DOCUMENT, effects.target_of(one))["kind"] for one in worked_out}
     assert kinds == {"calculated"}

@@ -13,6 +13,7 @@ from samtjanst.capabilities.formkit.editing.pointing.controls import Choice, Con
 from samtjanst.capabilities.formkit.editing.pointing.scope import Scope, name
 from samtjanst.capabilities.formkit.editing.references import references
 from samtjanst.capabilities.formkit.model import Effect, Kind
+from samtjanst.capabilities.formkit.process.model import NEEDED, Base
 from samtjanst.capabilities.formkit.reading.rules import FORMS, GUARDIANS, Form
 from samtjanst.capabilities.formkit.texts import Text, Told
 
@@ -39,6 +40,7 @@ TITLES: Mapping[str, Told] = MappingProxyType(
     {
         "show": Told("Visa bara ibland", "Show only sometimes"),
         "require": Told("Kräv bara ibland", "Require only sometimes"),
+        "suggest": Told("Föreslå ett steg för handläggaren", "Suggest a step to the handler"),
         "limit": Told(
             "Begränsa vilka alternativ som går att välja", "Limit which options there are"
         ),
@@ -318,15 +320,31 @@ def _parties(document: Document, _effect: str) -> Iterator[Choice]:
             yield Choice(f"party:{one.get('id')}", _NAMED.told(it=name(one)), _PARTIES)
 
 
-def _statuses(document: Document, _effect: str) -> Iterator[Choice]:
+def _statuses(document: Document, effect: str) -> Iterator[Choice]:
     for one in _of_process(document):
+        if effect == "require" and one.get("base") == Base.DECIDED:
+            continue  # what comes after the decision
+        if effect == "show" and _is_needed(document, one):
+            continue  # every case must be able to come to one in its state
         yield Choice(f"status:{one.get('id')}", _STATUS.told(it=name(one, "title")), _PROCESS)
 
 
-def _steps(document: Document, _effect: str) -> Iterator[Choice]:
+def _steps(document: Document, effect: str) -> Iterator[Choice]:
     for status in _of_process(document):
-        for one in (*(status.get("steps") or ()), *(status.get("automatic") or ())):
+        by_itself = () if effect == "suggest" else status.get("automatic") or ()
+        for one in (*(status.get("steps") or ()), *by_itself):
             yield Choice(f"step:{one.get('id')}", _STEP.told(it=name(one, "title")), _PROCESS)
+
+
+def _is_needed(document: Document, status: Part) -> bool:
+    """Whether no other status with the state is open to every case."""
+    rules = [one for one in document.get("rules") or [] if one.get("effect") == "show"]
+    held = {(one.get("target") or {}).get("status") for one in rules}
+    base = status.get("base")
+    others = (one for one in _of_process(document) if one.get("id") != status.get("id"))
+    return base in set(NEEDED) and not any(
+        one.get("base") == base and one.get("id") not in held for one in others
+    )
 
 
 def _of_process(document: Document) -> Iterator[Part]:
