@@ -9,9 +9,10 @@ from tests.capabilities.formkit.sample import one_page
 
 from samtjanst.capabilities.formkit import evaluate, explaining, inputs, load, posting, present
 from samtjanst.capabilities.formkit.analysis import Code, Severity, analyse
-from samtjanst.capabilities.formkit.editing import rule_words
+from samtjanst.capabilities.formkit.editing import rule_words, turning
 from samtjanst.capabilities.formkit.present import export
 from samtjanst.capabilities.formkit.problems import DefinitionError
+from samtjanst.kernel.errors import NotFoundError
 
 WHAT = {"id": "what", "kind": "text", "label": {"sv": "Vad"}}
 COUNT = {"id": "count", "kind": "integer", "label": {"sv": "Antal"}, "required": True}
@@ -205,9 +206,74 @@ def test_fixed_rows_of_a_table_are_checked_under_their_headings() -> None:
     assert run(made, rows({"row": "stol"})).values["things"] is None
 
 
-def test_cell_of_a_table_is_never_hidden_or_filled_in() -> None:
-    for rule in (on("show", "what", MANY), HOME):
-        assert "ingen upprepad grupp" in refused(document(rule, questions=[table()]))
+def test_cells_of_a_table_are_filled_in_and_worked_out_from_the_row_and_from_outside() -> None:
+    shape = {**group(WHAT, COUNT, PRICE, WHERE, TOTAL), "kind": "table"}
+    cheap = on("prefill", "price", MANY, value={"constant": 5})
+    half = on("compute", "total", MANY, value={"of": "multiply", "parts": [N, P, value("0.5")]})
+    made = document(HOME, cheap, half, questions=[shape])
+    answers = rows({"what": "Bord", "count": 12}, {"what": "Stol", "count": 2, "price": 3})
+    found = run(made, {**answers, "home": "Mantorp"})
+    assert found.values["things"] == [
+        {"what": "Bord", "count": 12, "price": 5, "town": "Mantorp", "total": 30},
+        {"what": "Stol", "count": 2, "price": 3, "town": "Mantorp", "total": 6},
+    ]
+    view = present.page(load(made), "only", found, found.values, show_errors=False)
+    cells = {cell.id: (cell.widget, cell.value) for cell in view.fields[1].rows[0].fields}
+    assert cells["things.0.total"] == ("calculated", "30")
+    assert cells["things.0.town"][1] == "Mantorp"
+    untouched = inputs.read_page(load(made), "only", posting.of_page(view), sample.context())
+    assert run(made, {**untouched, "home": "Mantorp"}).values["things"] == found.values["things"]
+
+
+def test_fixed_row_of_a_table_is_begun_by_an_answer_of_the_applicants_own_only() -> None:
+    made = document(HOME, questions=[{**table("bord", "stol"), "questions": [WHAT, COUNT, WHERE]}])
+    context, definition = sample.context(), load(made)
+    blank = present.page(
+        definition, "only", evaluate(definition, {"home": "Mantorp"}, context),
+        {"home": "Mantorp"}, show_errors=False,
+    )  # fmt: skip
+    shown = {cell.id: cell.value for row in blank.fields[1].rows for cell in row.fields}
+    assert (shown["things.bord.town"], shown["things.stol.town"]) == ("Mantorp", "Mantorp")
+    untouched = inputs.read_page(definition, "only", posting.of_page(blank), context)
+    assert evaluate(definition, untouched, context).values["things"] is None
+    data = {**posting.of_page(blank), "things.stol.count": ["2"]}
+    begun = inputs.read_page(definition, "only", data, context)
+    assert evaluate(definition, begun, context).values["things"] == [
+        {"row": "stol", "count": 2, "town": "Mantorp"}
+    ]
+    emptied = inputs.read_page(definition, "only", {**data, "things.stol.town": [""]}, context)
+    assert evaluate(definition, emptied, context).values["things"] == [{"row": "stol", "count": 2}]
+
+
+def test_single_option_is_shown_in_the_cells_of_a_table() -> None:
+    only = on("show", "how", MANY)
+    only["target"]["option"] = "c"
+    found = run(document(only, questions=[table()]), rows({"count": 2, "how": "c"},
+                                                          {"count": 12, "how": "c"}))  # fmt: skip
+    assert found.values["things"] == [{"count": 2}, {"count": 12, "how": "c"}]
+
+
+def test_cell_of_a_table_is_never_hidden_and_a_group_is_offered_instead() -> None:
+    told = refused(document(on("show", "what", MANY), questions=[table()]))
+    assert "gör om den till en upprepad grupp" in told
+
+
+@pytest.mark.parametrize("options", [(), ("bord",), ("bord", "stol")])
+def test_table_becomes_a_group_with_every_rule(options: tuple[str, ...]) -> None:
+    made = document(DEAR, ASKED, FEW, questions=[table(*options)])
+    turned = turning.as_group(made, "things")
+    assert turned["rules"] == made["rules"]
+    held = load(turned).question("things")
+    *first, what, count, how = (one.id for one in held.questions)
+    assert (what, count, how) == ("what", "count", "how")
+    assert [held.questions[0].label.sv for _ in first] == (["Rad"] if len(options) > 1 else [])
+    named = dict.fromkeys(first, "stol")
+    found = run(turned, rows({**named, "count": 12, "how": "c"}))
+    assert found.errors() == {"things": ["Rad 1: Fyll i ”Vad”.", "Rad 1: För många."]}
+    hide = {**turned, "rules": [*turned["rules"], on("show", "what", MANY)]}
+    assert load(hide)
+    with pytest.raises(NotFoundError):
+        turning.as_group(turned, "things")
 
 
 def test_rows_that_are_filled_in_and_worked_out_are_proved() -> None:

@@ -183,3 +183,28 @@ def test_rule_on_the_rows_of_a_group_is_pointed_and_tried(
 
 
 NAMES = ("memory", "page")
+
+
+def test_table_tells_what_rules_can_do_there_and_becomes_a_group_with_its_rules(
+    elin: Client, whole: str
+) -> None:
+    document = exported(elin, whole)
+    shape = next(q for p in document["pages"] for q in p["questions"] if q["kind"] == "table")
+    cell = next(one for one in shape["questions"] if one["kind"] == "money")
+    rule = begun(elin, whole, "prefill", f"row:{shape['id']}:{cell['id']}")
+    assert words(text(elin, rule)).count("Fyll i ett svar i förväg") >= 1
+    listed = text(elin, f"{whole}villkor/?effect=show")
+    assert f'value="row:{shape["id"]}:{cell["id"]}"' not in listed
+    page = text(elin, f"{whole}fraga/{cell['id']}/")
+    assert "De kan inte dölja den" in page
+    assert "Visa frågan bara när" not in page
+    home = f"{whole}fraga/{shape['id']}/"
+    post(elin, f"{home}gor/", {"do": "as_group"}, seen=home)
+    turned = exported(elin, whole)
+    held = next(q for p in turned["pages"] for q in p["questions"] if q["id"] == shape["id"])
+    assert held == {**shape, "kind": "group"}
+    assert [one["target"] for one in turned["rules"]][-1] == {
+        "group": shape["id"], "question": cell["id"],
+    }  # fmt: skip
+    assert f'value="row:{shape["id"]}:{cell["id"]}"' in text(elin, f"{whole}villkor/?effect=show")
+    assert "Visa frågan bara när" in text(elin, f"{whole}fraga/{cell['id']}/")

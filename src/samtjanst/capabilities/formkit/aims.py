@@ -9,7 +9,10 @@ from samtjanst.capabilities.formkit.program import Assembly
 from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
 from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 
-OF_TABLES = frozenset({Effect.REQUIRE, Effect.LIMIT, Effect.VALIDATE})
+# A cell stands in its column: it is never hidden, whatever else rules say of it.
+OF_TABLES = frozenset(
+    {Effect.REQUIRE, Effect.LIMIT, Effect.PREFILL, Effect.COMPUTE, Effect.VALIDATE}
+)
 _NO_PAGE = Text("sidan ”{target_id}” finns inte", "the page “{target_id}” does not exist")
 _NO_OUTCOME = Text("beslutet ”{target_id}” finns inte", "the decision “{target_id}” does not exist")
 _NO_QUESTION = Text("frågan ”{target_id}” finns inte", "the question “{target_id}” does not exist")
@@ -24,6 +27,10 @@ _NO_STATUS = Text(
 )
 _NO_STEP = Text(
     "steget ”{target_id}” finns inte i processen", "there is no step “{target_id}” in the process"
+)
+_STANDS = Text(
+    "cellerna i tabellen ”{id}” kan inte döljas; gör om den till en upprepad grupp",
+    "the cells of the table “{id}” cannot be hidden; make it a repeating group",
 )
 _AFTER = Told(
     "ett ärende har statusen först när det är beslutat, så den kan inte krävas före beslutet",
@@ -91,8 +98,9 @@ def _no_party(work: Assembly, rule: Rule) -> Told:
 
 
 def _wrong_row(group: Question, rule: Rule) -> Told:
-    if group.kind is Kind.TABLE and rule.effect in OF_TABLES and not rule.option_id:
-        pass  # its cells stand in columns: none of them is hidden, whatever it is about
+    if group.kind is Kind.TABLE:
+        if rule.effect not in OF_TABLES and not rule.option_id:
+            return _STANDS.told(id=group.id)
     elif group.kind is not Kind.GROUP:
         return Text("”{id}” är ingen upprepad grupp", "“{id}” is not a repeating group").told(
             id=group.id

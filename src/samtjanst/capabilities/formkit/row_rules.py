@@ -158,12 +158,15 @@ class RowRules:
                 left = _without_hidden(asked[name], known[name], value)
                 if left not in (None, []):
                     kept[name] = left
-        if self.group.options and set(kept) == {"row"}:
-            return {}  # a fixed row of a table, by its name alone
-        if not any(name not in found.first or value != found.first[name]
-                   for name, value in kept.items()):  # fmt: skip
+        if not any(self._is_own(name, value, found) for name, value in kept.items()):
             return {}
         return kept | {name: value for name, value in found.given.items() if value is not None}
+
+    def _is_own(self, name: str, value: Any, found: RowState) -> bool:
+        """Whether an answer is the applicant's own: not the name of a fixed row, nor filled in."""
+        if self.group.options and name == "row":
+            return False
+        return name not in found.first or bool(value != found.first[name])
 
     def judged(self, value: Any, outside: State) -> tuple[Message, ...]:
         """Everything that is wrong: in what is asked in each row, and across its answers."""

@@ -62,7 +62,7 @@ class CalculatedKind(InformationKind):
         Words("shown_as", Text("Visas som, med {value}", "Shown as, with {value}"), needed=True),
     )
     widget = "calculated"
-    calculates = fits_row = True
+    calculates = fits_row = fits_cell = True
 
     def value_schema(self, question: Question) -> dict[str, Any]:
         """A number: an integer, or a decimal as text."""

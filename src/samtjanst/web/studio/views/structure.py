@@ -13,7 +13,7 @@ from samtjanst.building.definitions.services import workshop as verbs
 from samtjanst.building.definitions.services.workshop import Edit
 from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
-from samtjanst.capabilities.formkit.editing import removing
+from samtjanst.capabilities.formkit.editing import removing, turning
 from samtjanst.capabilities.formkit.editing.declared import kind_forms
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.foundation.access.types import Permission
@@ -129,6 +129,7 @@ def question_action(request: ViewerRequest, slug: str, question_id: str) -> Http
         "down": (_("flyttades"), lambda one: editing.step_question(one, question_id, 1)),
         "copy": (_("kopierades"), lambda one: editing.duplicate_question(one, question_id)[0]),
         "remove": (_("togs bort"), lambda one: removing.remove_question(one, question_id)),
+        "as_group": (_("blev en upprepad grupp"), lambda one: turning.as_group(one, question_id)),
         "kind": (_("bytte frågetyp"), lambda one: _other_kind(one, question_id, request)),
         "move": (_("flyttades"), lambda one: _moved(one, question_id, request)),
     }
@@ -137,7 +138,7 @@ def question_action(request: ViewerRequest, slug: str, question_id: str) -> Http
     done, change = changes[act]
     told = _("Frågan ”%(label)s” %(done)s") % {"label": label, "done": done}
     do(request, slug, Edit(change, told))
-    if act == "kind":
+    if act in {"kind", "as_group"}:
         return HttpResponseRedirect(question_url(slug, question_id))
     fresh = workshop.draft_of(actor_of(request), slug)
     if act != "remove":

@@ -268,14 +268,14 @@ def _questions(document: Document, effect: str) -> Iterator[Choice]:
 
 def _in_rows(document: Document, effect: str) -> Iterator[Choice]:
     for _page, group in editing.questions(document):
-        is_able = group.get("kind") == Kind.GROUP or (
-            group.get("kind") == Kind.TABLE and effect in OF_TABLES
-        )
+        is_table = group.get("kind") == Kind.TABLE
+        is_able = is_table or group.get("kind") == Kind.GROUP
         for one in (group.get("questions") or []) if is_able else ():
             if _fits_row(document, group, one, effect):
                 told = _ROW.told(it=name(one), group=name(group))
                 key = f"row:{group.get('id')}:{one.get('id')}"
-                yield Choice(key, told, _ROWS)
+                if not is_table or effect in OF_TABLES:
+                    yield Choice(key, told, _ROWS)
                 for option in (one.get("options") or []) if effect == "show" else ():
                     of = _OPTION.told(question=told, it=name(option))
                     yield Choice(f"{key}:{option.get('id')}", of, _ROWS)
