@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from tests import cast
 from tests.handling_support import complete_case, hand_in_application
@@ -30,6 +31,7 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Absence, AssignmentRule, Case
 from samtjanst.running.cases.queries import sharing_out
 from samtjanst.running.cases.types import Asked, RuleView
+from samtjanst.web.handler import named_answers
 
 pytestmark = pytest.mark.django_db
 PATH = "/handlaggning/fordelning/"
@@ -221,3 +223,46 @@ def test_cases_of_somebody_who_left_are_new_again_and_given_to_others() -> None:
         assert {_row(one).handler_id for one in (taken, asked)} == {row.id}
     with open_scope(Municipality.objects.get(slug="norrkoping")):
         assert _row(far).state == "in_progress"
+
+
+def test_answers_are_offered_written_and_shown_by_their_names() -> None:
+    with open_scope(mjolby := _town()):
+        kim = _kim()
+        manager = browser(token=staff_token(kim))
+        school = _rule(name="Skola", question="skolskjuts:school", staff=str(kim.id))
+        chosen = _rule(name="Årskurs", question="skolskjuts:school_year", staff=str(kim.id))
+    shown = manager.post(PATH, {**chosen, "visa": "1"}).content.decode()
+    assert 'type="checkbox" name="answer" value="f"' in shown
+    assert "Förskoleklass (F)" in shown
+    assert 'value="Årskurs"' in shown  # nothing typed is lost
+    with open_scope(mjolby):
+        assert AssignmentRule.objects.count() == 0
+    assert _post(manager, **chosen, answer=["f", "1"]) == 302
+    assert _post(manager, **school, answers="Blåklintskolan, mjölby") == 302
+    wrong = manager.post(PATH, {**school, "answers": "Ingen sådan skola"})
+    assert wrong.status_code == 422
+    assert "”Ingen sådan skola” är inget av svaren" in wrong.content.decode()
+    page = manager.get(PATH).content.decode()
+    assert "<bdi>Blåklintskolan, Mjölby</bdi>" in page
+    assert "Förskoleklass (F), " in page
+    with open_scope(mjolby):
+        first, second = AssignmentRule.objects.order_by("place")
+        assert first.values == ["f", "1"]
+        assert second.values != ["Blåklintskolan, mjölby"]
+        reference = complete_case()
+        assert allot.allot_due() == 1
+        assert _row(reference).handler_id == kim.id
+
+
+def test_long_list_of_answers_is_searched_by_name() -> None:
+    items = [{"id": f"s{n}", "name": f"Skolan {n}"} for n in range(80)]
+    names = named_answers.Offered({one["id"]: one["name"] for one in items})
+    posted = QueryDict(mutable=True)
+    posted.setlist("answer", ["s3"])
+    posted["answers"] = " skolan  7 "
+    assert names.read(posted) == ("s3", "s7")
+    assert names.choices(names.read(posted)) == [
+        ("s3", "Skolan 3", True), ("s7", "Skolan 7", True),
+    ]  # fmt: skip
+    assert names.unknown(("s3", "Sk*", "s99")) == ["”s99” är inget av svaren. Välj bland dem."]
+    assert named_answers.offered([], "skolskjuts", "school").names == {}

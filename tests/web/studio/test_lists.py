@@ -141,6 +141,28 @@ def asked_in_list(municipality: Municipality, when: dict[str, Any]) -> str:
     return str(asked["id"])
 
 
+def test_items_of_a_long_list_are_found_by_their_names(
+    elin: Client, mjolby: Municipality, home: str, path: str
+) -> None:
+    long = "".join(f"s{n};Skolan {n};\n" for n in range(70))
+    taken(elin, path, sent(elin, path, f"Värde;Svenska;Engelska\n{long}"))
+    asked_in_list(mjolby, {"op": "any_of", "values": ["s3", "borta"]})
+    at = f"{home}villkor/r1/"
+    page = text(elin, at)
+    assert re.search(r'value="s3" checked>.*Skolan 3', page)
+    assert "borta" in page
+    assert '<option value="Skolan 8"></option>' in page
+    assert 'value="s8"' not in page
+    typed = {"w-0-v": ["", "s3", " skolan 8 "]}
+    support.post(elin, at, typed, seen=at)
+    assert re.search(r'value="s8" checked', text(elin, at))
+    support.post(elin, at, {"w-0-v": ["", "s8", "Skolan 99"]}, seen=at)
+    assert "”Skolan 99” (finns inte)" in text(elin, at)
+    with open_scope(mjolby):
+        (rule,) = Draft.objects.get().document["rules"]
+    assert rule["when"]["values"] == ["s8", "Skolan 99"]
+
+
 def test_list_that_somebody_changed_meanwhile_is_told_anew(
     elin: Client, mjolby: Municipality, path: str
 ) -> None:

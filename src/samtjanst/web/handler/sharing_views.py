@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from samtjanst.building.definitions.queries import all_published, definition_of
+from samtjanst.building.definitions.queries import all_published
 from samtjanst.building.definitions.types import PublishedService
 from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
@@ -20,6 +20,7 @@ from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import AbsenceView, RuleView
+from samtjanst.web.handler.named_answers import Offered, offered
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key, keys
 from samtjanst.web.ui.access import staff
@@ -33,9 +34,12 @@ def sharing(request: ViewerRequest) -> HttpResponse:
     """The rules and the absences of the actor's units."""
     actor = actor_of(request)
     problems: Problems = {}
-    if request.method == "POST":
+    offers = all_published()
+    slug, _colon, question = request.POST.get("question", "").partition(":")
+    answers = offered(offers, slug, question)
+    if request.method == "POST" and "visa" not in request.POST:
         try:
-            _change(request, actor)
+            _change(request, actor, answers)
         except InvalidInputError as error:
             problems = error.problems
         else:
@@ -43,20 +47,25 @@ def sharing(request: ViewerRequest) -> HttpResponse:
     skills = cases.expertise(actor)
     units = units_with(actor, Permission.ASSIGNMENT_TEND)
     people = staff_in_units(units)
-    labels = {(one.slug, key): text for one, key, text in _questions()}
+    asked = _questions(offers)
+    labels = {(one.slug, key): text for one, key, text in asked}
     context = {
         "rules": [
-            (rule, labels.get((rule.slug, rule.question), rule.question))
+            (
+                rule,
+                labels.get((rule.slug, rule.question), rule.question),
+                offered(offers, rule.slug, rule.question).told(rule.values),
+            )
             for rule in cases.rules(actor)
         ],
         "absences": cases.absences(actor),
         "skills": skills,
         "fields": sorted({one.name for one in skills}),
         "units": [(one.id, one.name) for one in tenancy.units() if one.id in units],
-        "services": [(one.slug, one.title) for one in all_published()],
-        "questions": [
-            (f"{one.slug}:{key}", f"{one.title}: {text}") for one, key, text in _questions()
-        ],
+        "services": [(one.slug, one.title) for one in offers],
+        "questions": [(f"{one.slug}:{key}", f"{one.title}: {text}") for one, key, text in asked],
+        "answers": answers,
+        "picked": answers.choices(answers.read(request.POST)) if answers.names else (),
         "people": people,
         "chosen": keys(request.POST, "staff"),
         "posted": request.POST,
@@ -67,17 +76,17 @@ def sharing(request: ViewerRequest) -> HttpResponse:
     return render(request, "handler/sharing.html", context, status=422 if problems else 200)
 
 
-def _questions() -> list[tuple[PublishedService, str, str]]:
+def _questions(offers: list[PublishedService]) -> list[tuple[PublishedService, str, str]]:
     """Every question of the published e-services: service, id and words."""
     return [
         (one, question.id, question.label.to("sv"))
-        for one in all_published()
-        for page in definition_of(one.version_id).pages
+        for one in offers
+        for page in one.definition.pages
         for question in page.questions
     ]
 
 
-def _change(request: ViewerRequest, actor: Actor) -> None:
+def _change(request: ViewerRequest, actor: Actor, answers: Offered) -> None:
     data = request.POST
     if removed := key(data, "ta_bort"):
         services.remove_rule(rule_id=removed, by=actor)
@@ -91,20 +100,22 @@ def _change(request: ViewerRequest, actor: Actor) -> None:
     elif "borta" in data:
         services.put_absence(given=_absence(request), by=actor)
     else:
-        services.put_rule(given=_rule(request), by=actor)
+        given = _rule(request, answers)
+        if unknown := answers.unknown(given.values):
+            raise InvalidInputError({"answers": unknown})
+        services.put_rule(given=given, by=actor)
 
 
-def _rule(request: ViewerRequest) -> RuleView:
+def _rule(request: ViewerRequest, answers: Offered) -> RuleView:
     data = request.POST
     slug, _, question = data.get("question", "").partition(":")
-    lines = data.get("answers", "").splitlines()
     return RuleView(
         id=_NOTHING,
         unit_id=key(data, "unit") or _NOTHING,
         name=data.get("name", ""),
         slug=slug or data.get("slug", ""),
         question=question,
-        values=tuple(line.strip() for line in lines if line.strip()),
+        values=answers.read(data),
         letters=data.get("letters", ""),
         staff=tuple(keys(data, "staff")),
         expertise=data.get("expertise", ""),

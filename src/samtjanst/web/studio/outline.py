@@ -66,7 +66,12 @@ def label_of(question: editing.Part) -> str:
 
 def told(draft: OpenDraft) -> Document:
     """The draft's document with the items of the municipality's lists, to tell and point in."""
-    return with_items(draft.document, draft.parameters)
+    return listed(draft.document, draft)
+
+
+def listed(document: Document, draft: OpenDraft) -> Document:
+    """As :func:`told`, of a document that the draft is about to become."""
+    return with_items(document, draft.parameters)
 
 
 def rule_says(document: Document, rule: Mapping[str, Any]) -> str:

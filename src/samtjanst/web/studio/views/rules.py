@@ -103,7 +103,7 @@ def rule(request: ViewerRequest, slug: str, rule_id: str) -> HttpResponse:
     if request.POST.get("do") in {"remove", "copy"}:
         return _removed_or_copied(request, draft, rule_id)
     edit = Edit(
-        lambda document: _changed(document, rule_id, request.POST),
+        lambda document: _changed(document, draft, rule_id, request.POST),
         _("Ett villkor ändrades"),
         place=f"villkor:{rule_id}",
         part=lambda document: _rule(document, rule_id),
@@ -175,10 +175,12 @@ def _twice(document: Document, rule_id: str, twin: str) -> Document:
     return {**document, "rules": [*held[:place], {**found, "id": twin}, *held[place:]]}
 
 
-def _changed(document: Document, rule_id: str, form: QueryDict) -> Document:
+def _changed(document: Document, draft: OpenDraft, rule_id: str, form: QueryDict) -> Document:
     held = _rule(document, rule_id)
     start = effects.first_asked(document, str(held.get("effect")), held.get("target") or {})
-    fresh = effects.read(document, held, pointed.posted(form, start))
+    fresh = effects.read(
+        document, held, pointed.posted(form, start), outline.listed(document, draft)
+    )
     form_of = effects.form_of(str(fresh.get("effect")))
     for name in {"message", "instead"}.intersection((*form_of.needs, *form_of.maybe)):
         put_words(fresh, form, name, required=name in form_of.needs)

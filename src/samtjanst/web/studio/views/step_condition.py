@@ -36,7 +36,7 @@ def condition(request: ViewerRequest, slug: str, step_id: str) -> HttpResponse:
     if request.method != "POST":
         return _screen(request, draft, step_id)
     edit = Edit(
-        lambda document: _changed(document, step_id, request.POST),
+        lambda document: _changed(document, draft, step_id, request.POST),
         _("Ett stegs villkor ändrades"),
         place=f"installningar:{process_section.KEY}:{step_id}",
         part=lambda document: _find(document, step_id)[1].get("when"),
@@ -70,11 +70,13 @@ def _steps(document: Document) -> Iterator[tuple[str, Part]]:
                     yield f"process.phases[{number}].statuses[{place}].{kind}[{which}]", step
 
 
-def _changed(document: Document, step_id: str, form: QueryDict) -> Document:
+def _changed(document: Document, draft: OpenDraft, step_id: str, form: QueryDict) -> Document:
     made = editing.copied(document)
     step = _find(made, step_id)[1]
     asked = next((str(one.get("id")) for one in Scope(made).asked()), "")
-    when = groups.read(Scope(made), step.get("when") or None, pointed.posted(form, asked))
+    when = groups.read(
+        Scope(outline.listed(made, draft)), step.get("when") or None, pointed.posted(form, asked)
+    )
     step.pop("when", None)
     if when:
         step["when"] = when

@@ -46,7 +46,7 @@ def posted(controls: Iterable[Control], do: str = "", about: str = "", **changes
 
 
 def _sent(one: Control) -> list[str]:
-    if one.form == "many_of":
+    if one.form in {"many_of", "find"}:
         return ["", *one.chosen]
     if one.form == "lines":
         return ["\r\n".join(one.chosen)]

@@ -71,8 +71,8 @@ class Choice:
 class Control:
     """One control.
 
-    ``form`` is "one_of", "many_of", "number", "whole", "date", "time", "line" or "lines" (one
-    value a line). ``chosen`` is what is pointed out, or what is written.
+    ``form`` is "one_of", "many_of", "find" (several, found by name), "number", "whole", "date",
+    "time", "line" or "lines" (one value a line). ``chosen`` is what is pointed out, or written.
     """
 
     name: str

@@ -183,10 +183,13 @@ def controls(document: Document, rule: Part) -> list[Control]:
     return found
 
 
-def read(document: Document, held: Part, posted: Posted) -> Part:
-    """The rule as it is pointed out now; its texts are as they were."""
+def read(document: Document, held: Part, posted: Posted, listed: Document | None = None) -> Part:
+    """The rule as it is pointed out now; its texts are as they were.
+
+    ``listed`` is the document with the items of lists, that conditions find by their names.
+    """
     rule = {key: value for key, value in held.items() if key != "when"}
-    scope = scope_of(document, held.get("target") or {})
+    scope = scope_of(listed or document, held.get("target") or {})
     when = groups.read(scope, held.get("when") or None, posted)
     when = when or (None if held.get("effect") in ALWAYS else held.get("when"))
     rule |= {"when": when} if when else {}

@@ -4,11 +4,13 @@ What is looked at, how it is tested, and what it is tested against. When one of 
 as much as fits of the others is kept.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from samtjanst.capabilities.formkit.conditions import Sort, facts
+from samtjanst.capabilities.formkit.editing.document import text_of
 from samtjanst.capabilities.formkit.editing.pointing import operators, picks, values
 from samtjanst.capabilities.formkit.editing.pointing.controls import (
     At,
@@ -16,13 +18,16 @@ from samtjanst.capabilities.formkit.editing.pointing.controls import (
     Control,
     Formula,
     Posted,
+    clean,
     number,
     written,
 )
 from samtjanst.capabilities.formkit.editing.pointing.operators import Condition, Operator
 from samtjanst.capabilities.formkit.editing.pointing.scope import Scope, name, sort
-from samtjanst.capabilities.formkit.texts import Told
+from samtjanst.capabilities.formkit.texts import Text, Told
 
+_ALONE = Text("{name}", "{name}")
+_SAME = Text("{name} ({id})", "{name} ({id})")
 _NOTHING: Mapping[str, Any] = {}
 _WHAT, _HOW = Told("Det som jämförs", "What is compared"), Told("Jämförs", "Is compared")
 _VALUE, _WITH = Told("Värde", "Value"), Told("Med", "With")
@@ -89,7 +94,14 @@ def _slot(scope: Scope, inner: Condition, slot: str, at: At) -> Iterator[Control
         yield Control(name_of, path, _OPTION, "one_of", (value,), listed)
     if slot == "options":
         yield Control(name_of, f"{path}s", _OPTIONS, "many_of", several, known)
-    if slot == "texts":
+    if slot == "texts" and known:
+        lost = tuple(
+            values.gone(one, one) for one in several if one not in {k.value for k in known}
+        )
+        yield Control(
+            name_of, f"{path}s", _OPTIONS, "find", several, (*lost, *_named(scope, inner))
+        )
+    elif slot == "texts":
         yield Control(name_of, f"{path}s", _TEXTS, "lines", several)
     if slot == "level":
         listed = tuple(Choice(str(one), Told(str(one))) for one in facts.LEVELS)
@@ -104,6 +116,32 @@ def _slot(scope: Scope, inner: Condition, slot: str, at: At) -> Iterator[Control
 def _options(scope: Scope, inner: Condition) -> tuple[Choice, ...]:
     listed = scope.find(str(inner.get("question"))).get("options") or []
     return tuple(Choice(str(one.get("id")), name(one)) for one in listed)
+
+
+def _named(scope: Scope, inner: Condition) -> tuple[Choice, ...]:
+    """The options by their bare names, each with one of its own: they are found by them."""
+    listed = scope.find(str(inner.get("question"))).get("options") or []
+    names = [(str(one.get("id")), text_of(one, "label")) for one in listed]
+    count = Counter(str(text) for _id, text in names)
+    return tuple(
+        Choice(key, (_ALONE if text and count[str(text)] == 1 else _SAME).told(name=text, id=key))
+        for key, text in names
+    )
+
+
+def _found(scope: Scope, inner: Condition, ticked: list[str]) -> list[str]:
+    """The ids of what is ticked, and of what is written by its name; else what is written."""
+    known = _named(scope, inner)
+    ids = {one.value for one in known}
+    names = {
+        text.casefold(): one.value
+        for one in known
+        for text in (one.label.to("sv"), one.label.to("en"))
+    }
+    said = [" ".join(clean(one).split()) for one in ticked]
+    return list(
+        dict.fromkeys(one if one in ids else names.get(one.casefold(), one) for one in said if one)
+    )
 
 
 def sides(scope: Scope, said: Condition, at: At) -> tuple[tuple[Formula, ...], tuple[Formula, ...]]:
@@ -212,7 +250,7 @@ def _read_slot(scope: Scope, inner: dict[str, Any], name_of: str, posted: Posted
         return inner
     asked = scope.find(str(inner.get("question")))
     if "values" in inner:
-        ticked = [one for one in posted.typed[name_of] if one]
+        ticked = _found(scope, inner, list(posted.typed[name_of]))
         written_out = posted.lines(name_of, inner["values"])
         inner["values"] = ticked if asked.get("options") else written_out
     elif "level" in inner:
