@@ -217,3 +217,34 @@ def test_what_waits_is_not_erased_as_an_old_draft(mjolby: Town, anna: Client) ->
             assert filings.erase_expired() == 1
     assert filing_key(filing)
     assert "Inte inskickad" not in words(anna.get("/mina-arenden/"))
+
+
+def test_own_words_are_read_beside_what_has_not_come_in_and_written_nowhere(
+    bank: Bank,  # noqa: F811 - the fixture
+    tmp_path: Path,
+) -> None:
+    document = copy.deepcopy(DOCUMENT)
+    document["signing"]["mode"] = "own_space_until_signed"
+    document["handling"]["messages"] = [
+        {"id": "a", "moment": "draft", "text": {"sv": "Hej {namn}! Ta fram {ärendenummer}."}},
+        {"id": "b", "moment": "own_space", "to": "parties",
+         "text": {"sv": "{e-tjänst} väntar. Be {gäller} logga in.", "en": "It waits for Bo."}},
+    ]  # fmt: skip
+    town = found("mjolby", bank, tmp_path, document=document)
+    with open_scope(town.row):
+        cast.citizen(cast.OTHER_GUARDIAN)
+    anna = town.login(ANNA)
+    draft = fill_in(anna, town.answers())
+    page = page_text(anna, f"{draft}oversikt/")
+    assert "Hej Anna Provsson! Ta fram –." in page
+    assert "Ansökan om skolskjuts väntar." not in page
+    town.sign(anna, prepare(anna, draft), ANNA)
+    waits = page_text(anna, f"{draft}kvitto/")
+    assert "Ansökan om skolskjuts väntar. Be – logga in." in waits
+    assert "Hej Anna" not in waits
+    with open_scope(town.row):
+        assert not Case.objects.exists()
+        assert not Message.objects.filter(template="letter_sent").exists()
+    bo = town.login(BO)
+    town.sign(bo, request_for(bo), BO)
+    assert "Be – logga in." not in page_text(anna, f"{draft}kvitto/")

@@ -1,4 +1,4 @@
-"""What an e-service itself says in a case at set moments, filled in and written as messages.
+"""What an e-service itself says at set moments, filled in: in a case, as messages; before, beside.
 
 No notice of their own goes out: the caller has told that something waits to be read.
 """
@@ -7,6 +7,8 @@ import uuid
 
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit import case_slots
+from samtjanst.capabilities.formkit.context import Context
+from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.own_messages import Moment, OwnMessage, To
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import system_actor
@@ -32,6 +34,21 @@ def say(filing_id: uuid.UUID, version_id: uuid.UUID, moment: Moment) -> None:
         services.write_to_party(
             reference=case.reference, citizen_id=party.citizen_id, text=text, by=by
         )
+
+
+def beside(definition: Definition, context: Context, moment: Moment, language: str) -> str:
+    """What the e-service says of an application that has not come in; "" for nothing.
+
+    Nothing is written anywhere: until it is handed in it is hers alone (TF 2:13).
+    """
+    known = (one for one in definition.handling.messages if one.moment is moment)
+    found = next(known, None)
+    if found is None:
+        return ""
+    name = context.applicant.name if context.applicant else ""
+    words = found.text.filled({**context.parameters, "namn": name or UNKNOWN}, language)
+    title = definition.title.filled(context.parameters, language)
+    return case_slots.SLOT.sub(lambda one: title if one[1] == "e-tjänst" else UNKNOWN, words)
 
 
 def opening(case: CaseView) -> str:

@@ -29,6 +29,8 @@ _UNKNOWN = Text(
 class Moment(StrEnum):
     """When the words are read."""
 
+    DRAFT = "draft"  # she has begun, and not handed in: read beside the draft
+    OWN_SPACE = "own_space"  # signed, and waits in her own space: for others, or to be paid
     WAITING = "waiting_for_signature"  # it has come in, and others have to sign
     RECEIVED = "received"  # it has come in and is complete
     SUPPLEMENT = "supplement"  # where a handler's request to supplement begins
@@ -43,6 +45,11 @@ class Moment(StrEnum):
         """
         return self in {Moment.RECEIVED, Moment.DECIDED}
 
+    @property
+    def is_beside(self) -> bool:
+        """Whether they are read where she is, and written nowhere: there is no case (TF 2:13)."""
+        return self in {Moment.DRAFT, Moment.OWN_SPACE}
+
 
 class To(StrEnum):
     """Who reads them."""
@@ -51,9 +58,12 @@ class To(StrEnum):
     PARTIES = "parties"  # everybody who can be written to
 
 
+_OF_CASES = ("ärendenummer", "gäller", "handläggare", "klart senast")
 # What nothing is known of at the moment, in any case.
 EMPTY_AT = MappingProxyType(
     {
+        Moment.DRAFT: _OF_CASES,
+        Moment.OWN_SPACE: _OF_CASES,
         Moment.WAITING: ("handläggare", "klart senast"),
         Moment.RECEIVED: ("handläggare",),
     }
@@ -121,6 +131,10 @@ def _refuse_unknown(one: Fields, text: Text) -> None:
 
 MOMENTS = MappingProxyType(
     {
+        Moment.DRAFT: Text("Ansökan är påbörjad och inte inlämnad",
+                           "It is begun and not handed in"),
+        Moment.OWN_SPACE: Text("Ansökan väntar i den sökandes eget utrymme",
+                               "It waits in the applicant's own space"),
         Moment.WAITING: Text("Ansökan har kommit in och väntar på fler underskrifter",
                              "It has come in and waits for more signatures"),
         Moment.RECEIVED: Text("Ansökan är komplett", "It is complete"),

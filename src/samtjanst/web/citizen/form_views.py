@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.capabilities.fees.queries import order_about
 from samtjanst.capabilities.formkit import inputs, present
+from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
@@ -24,7 +25,7 @@ from samtjanst.running.filing.queries import my_filings
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.interrupted import is_back, keep_what_was_sent, with_what_was_sent
 from samtjanst.web.citizen.representing import for_whom, wish_of
-from samtjanst.web.citizen.work import SIGNED, STOP, language_of, named, page_url
+from samtjanst.web.citizen.work import SIGNED, STOP, language_of, named, page_url, said
 from samtjanst.web.ui.access import citizen
 from samtjanst.web.ui.numbers import whole
 
@@ -84,6 +85,7 @@ def overview(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         "pages": [_progress(work, page_id) for page_id in work.evaluation.visible_pages],
         "is_complete": work.evaluation.complete,
         "is_signed": work.definition.signing.is_signed,
+        "own_words": said(work.definition, work.context, Moment.DRAFT),
     }
     return render(request, "citizen/overview.html", context)
 
@@ -165,6 +167,7 @@ def receipt(request: ViewerRequest, filing_id: uuid.UUID) -> HttpResponse:
         "reached": reached(room),
         "case": case,
         "order": order,
+        "own_words": "" if case else said(work.definition, work.context, Moment.OWN_SPACE),
     }
     return render(request, "citizen/receipt.html", context)
 

@@ -18,17 +18,19 @@ from samtjanst.capabilities.fees.types import (
     OrderView,
 )
 from samtjanst.capabilities.formkit import hygiene
+from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
+from samtjanst.journey import answer, payment_receipt
 from samtjanst.journey import pay as paying
-from samtjanst.journey import payment_receipt
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.kernel.organisation_number import OrganisationNumber
 from samtjanst.ports.failures import PortError
 from samtjanst.ports.payment import SECRET_HEADER
 from samtjanst.running.cases.queries import case_of_filing
 from samtjanst.web.citizen.texts import PAYMENT_DOWN, TROUBLES
+from samtjanst.web.citizen.work import language_of, said
 from samtjanst.web.ui.access import citizen, public
 from samtjanst.web.ui.download import download
 from samtjanst.web.ui.eid import origin_of, qr_response
@@ -121,6 +123,7 @@ def _page(
     told: Any = "",
 ) -> HttpResponse:
     order, attempt = paying.refresh(order_id=order_id, by=_actor(request))
+    case = case_of_filing(order.subject[1])
     context = {
         "order": order,
         "attempt": attempt,
@@ -130,7 +133,8 @@ def _page(
         "is_looked_at": order.is_open and _is_looked_at(order, attempt),
         "why": _why(order, attempt),
         "gone_back": queries.gone_back(order_id) if order.state in _NOT_PAYABLE else [],
-        "case": case_of_filing(order.subject[1]),
+        "case": case,
+        **(_words(order, _actor(request)) if order.is_open and case is None else {}),
         "municipality_number": str(OrganisationNumber(current().organisation_number)),
         "problems": [(k, text) for k, texts in (problems or {}).items() for text in texts],
         "phone": hygiene.shown(phone),
@@ -140,6 +144,13 @@ def _page(
     response = render(request, "citizen/pay.html", context, status=status)
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def _words(order: OrderView, by: Actor) -> dict[str, str]:
+    """What the e-service says of an application that waits to be paid."""
+    work = answer.open_work(filing_id=order.subject[1], by=by)
+    text = said(work.definition, work.context, Moment.OWN_SPACE)
+    return {"own_words": text, "spoken": language_of(work.definition)}
 
 
 def _is_looked_at(order: OrderView, attempt: AttemptView | None) -> bool:

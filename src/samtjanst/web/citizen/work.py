@@ -6,8 +6,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language
 
+from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.definition import Definition
-from samtjanst.journey import represent
+from samtjanst.capabilities.formkit.own_messages import Moment
+from samtjanst.journey import own_words, represent
 from samtjanst.journey.answer import Work
 from samtjanst.running.filing.types import FilingState
 from samtjanst.web.citizen.representing import represented
@@ -24,6 +26,11 @@ def named(work: Work) -> dict[str, Any]:
         "spoken": spoken,
         **represented(represent.of_work(work)),
     }
+
+
+def said(definition: Definition, context: Context, moment: Moment) -> str:
+    """What the e-service itself says of an application that has not come in."""
+    return own_words.beside(definition, context, moment, language_of(definition))
 
 
 def language_of(definition: Definition) -> str:

@@ -16,6 +16,8 @@ from samtjanst.web.studio.settings_form import Item, Listed, Section
 from samtjanst.web.ui.language import spoken
 
 _MOMENTS = (
+    (Moment.DRAFT.value, gettext_lazy("Är påbörjad och inte inlämnad: läses vid utkastet")),
+    (Moment.OWN_SPACE.value, gettext_lazy("Väntar i eget utrymme, på underskrift eller betalning")),
     (Moment.WAITING.value, gettext_lazy("Har kommit in och väntar på fler underskrifter")),
     (Moment.RECEIVED.value, gettext_lazy("Har kommit in och är komplett")),
     (Moment.SUPPLEMENT.value, gettext_lazy("Komplettering begärs: handläggaren börjar härifrån")),
@@ -37,7 +39,8 @@ MESSAGES = Section(
     gettext_lazy("Meddelanden"),
     gettext_lazy(
         "Aviseringen som går ut säger aldrig vad ärendet gäller, bara att något väntar. Här ser du "
-        "vilka som går ut, och skriver det som läses i ärendet efter inloggning."
+        "vilka som går ut, och skriver det som läses i ärendet, eller vid ansökan så länge den "
+        "inte är inlämnad, efter inloggning."
     ),
     "handling",
     (
