@@ -12,7 +12,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
 from samtjanst.capabilities.formkit.analysis.audience import read_audience
 from samtjanst.capabilities.formkit.analysis.demands import read_demands
-from samtjanst.capabilities.formkit.analysis.fees import read_fee
+from samtjanst.capabilities.formkit.analysis.fees import read_amounts, read_fee
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Report, Severity
 from samtjanst.capabilities.formkit.analysis.lists import read_lists
 from samtjanst.capabilities.formkit.analysis.logic import Logic
@@ -46,7 +46,7 @@ def analyse(
     if not any(one.code is Code.NO_COMPLETION for one in found):
         of_rows = read_rows(definition, today, parameters, steps)
         found = _undoubted(found, of_rows) + of_rows + read_steps(definition, prover)
-        found += read_demands(definition, prover)
+        found += read_demands(definition, prover) + read_amounts(definition, prover)
     found += read_texts(definition, confidentiality)
     found += read_lists(definition, parameters or {})
     found += read_process(definition) + read_audience(definition)
