@@ -20,7 +20,7 @@ from samtjanst.foundation.jobs.types import JobState
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import decide, process
+from samtjanst.journey import process
 from samtjanst.kernel.errors import (
     ConflictError,
     InvalidInputError,
@@ -351,51 +351,3 @@ def test_answers_set_the_status_as_the_case_comes_in(mjolby: Municipality) -> No
     for job in Job.objects.filter(name=EVENT_JOB, state=JobState.QUEUED):
         jobs.run(job.id)
     assert status(reference) == ("urgent", "received")
-
-
-def demand(effect: str, target: dict[str, str], *, placed: bool) -> dict[str, Any]:
-    return {**hold(target, placed=placed), "id": "demand", "effect": effect}
-
-
-def test_status_that_a_rule_demands_has_been_had_before_the_decision(mjolby: Municipality) -> None:
-    reference = held(demand("require", {"status": "review"}, placed=True),
-                     hold({"status": "review"}, placed=True))  # fmt: skip
-    hanna = cast.staff_actor()
-    services.take(reference=reference, by=hanna)
-    assert status(reference)[0] == "writing"  # the held status is come to by a step only
-    wish = decide.Proposal("granted", "Skäl.", ("transport_municipal",))
-    stands = process.standing(cases.get_case(hanna, reference), hanna)
-    assert stands
-    assert [one.id for one in stands.missing] == ["review"]
-    with pytest.raises(InvalidInputError) as caught:
-        decide.draft(reference=reference, proposal=wish, by=hanna)
-    told = "Ärendet ska ha haft statusen Granskas före beslut."
-    assert caught.value.problems["outcome"] == [told]
-    maria = cast.staff_actor(Role.MANAGER)
-    services.put_in_status(
-        reference=reference, to="review", status_id="writing", why="Missades.", by=maria
-    )
-    step(reference, "to_write", "review", hanna)
-    assert process.problems(cases.get_case(hanna, reference)) == {}
-
-
-def test_status_is_not_demanded_where_the_answers_do_not_say_so(mjolby: Municipality) -> None:
-    reference = held(demand("require", {"status": "review"}, placed=False))
-    hanna = cast.staff_actor()
-    services.take(reference=reference, by=hanna)
-    stands = process.standing(cases.get_case(hanna, reference), hanna)
-    assert stands
-    assert stands.missing == ()
-    assert process.problems(cases.get_case(hanna, reference)) == {}
-
-
-@pytest.mark.parametrize(("placed", "expected"), [(True, {"to_write"}), (False, set())])
-def test_step_is_suggested_by_the_answers(
-    mjolby: Municipality, *, placed: bool, expected: set[str]
-) -> None:
-    reference = held(demand("suggest", {"step": "to_write"}, placed=placed))
-    hanna = begun(reference)
-    stands = process.standing(cases.get_case(hanna, reference), hanna)
-    assert stands
-    assert stands.suggested == expected
-    assert [one.id for one in stands.steps] == ["to_write"]
