@@ -34,6 +34,8 @@ def has_surrogates(text: str) -> bool:
 
 def shown(text: str) -> str:
     """The text as it is shown: no control characters, no bidirectional overrides."""
+    if text.isprintable():
+        return text  # most are: nothing of it is any of those
     if not text.isascii():
         text = _OVERRIDES.sub("", _SURROGATES.sub("\ufffd", text))
     return _CONTROLS.sub("\ufffd", text)

@@ -12,6 +12,7 @@ from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.formkit.context import Context
 from samtjanst.capabilities.formkit.messages import Message
 from samtjanst.capabilities.formkit.model import Kind, Question
+from samtjanst.capabilities.formkit.quick import frozen
 from samtjanst.capabilities.formkit.reading.fields import Fields
 from samtjanst.capabilities.formkit.settings import Setting
 from samtjanst.capabilities.formkit.texts import Text
@@ -20,7 +21,7 @@ Posted = Mapping[str, Sequence[str]]
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One option as a behaviour describes it."""
 
@@ -30,7 +31,7 @@ class Choice:
     disabled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """One sub-field as a behaviour describes it.
 
@@ -51,7 +52,7 @@ class Part:
     suggests: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """One question in one row; its id is the whole name that it posts under."""
 
@@ -70,7 +71,7 @@ class Row:
     can_be_removed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Control:
     """How a question is asked right now; the page view is made of it."""
 

@@ -1,7 +1,8 @@
 """One page as it is shown now."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit import hygiene
@@ -19,9 +20,12 @@ from samtjanst.capabilities.formkit.present.types import (
     PageView,
     RowView,
 )
+from samtjanst.capabilities.formkit.quick import frozen
+
+_NONE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Page:
     evaluation: Evaluation
     language: str
@@ -108,7 +112,7 @@ def _view(
     evaluation, language = page.evaluation, page.language
     behaviour = BEHAVIOURS[question.kind]
     control = behaviour.control(question, value, evaluation.context, language)
-    errors, by_part = _split(question, faults, control, language)
+    errors, by_part = _split(question, faults, control, language) if faults else ((), _NONE)
     return FieldView(
         id=question.id,
         kind=question.kind.value,
@@ -117,7 +121,7 @@ def _view(
         help=_help(question, control, evaluation, language),
         required=required,
         value=hygiene.shown(control.value) if isinstance(control.value, str) else control.value,
-        options=_options(question, control, evaluation),
+        options=_options(question, control, evaluation) if control.choices else (),
         errors=errors,
         attrs=control.attrs,
         parts=tuple(
@@ -128,7 +132,9 @@ def _view(
                 refreshes=page.refreshes,
             )
             for part in control.parts
-        ),
+        )
+        if control.parts
+        else (),
         level=question.settings.level if question.kind is Kind.INFORMATION else "",
         refreshes=page.refreshes,
         note=control.note,
@@ -139,7 +145,7 @@ def _view(
         unit=control.unit,
         statement=control.statement,
         body=control.body,
-        rows=_rows(question, control, faults, page),
+        rows=_rows(question, control, faults, page) if control.rows else (),
         can_add=control.can_add,
         row_name=control.row_name,
         suggests=control.suggests,
@@ -150,7 +156,7 @@ def _rows(
     question: Question, control: Control, faults: tuple[Message, ...], page: _Page
 ) -> tuple[RowView, ...]:
     by_cell: dict[str, list[Message]] = {}
-    for fault in faults if control.rows else ():
+    for fault in faults:
         key, _, rest = fault.part.partition(".")
         name, _, part = rest.partition(".")
         by_cell.setdefault(f"{key}.{name}", []).append(

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from samtjanst.capabilities.formkit.kinds.base import Table
+from samtjanst.capabilities.formkit.quick import frozen
 
 __all__ = ["AboutView", "FieldView", "FileView", "OptionView", "PageView", "RowView", "SummaryRow",
            "SummarySection", "Table"]  # fmt: skip
@@ -14,7 +15,7 @@ SHORT, MANY = 12, 6  # characters of a choice, number of choices
 _NO_ATTRS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionView:
     """One choice: radio button, check box or row of a list."""
 
@@ -35,7 +36,7 @@ class FileView:
     scan_state: str = "clean"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldView:
     """One question as it is shown now.
 
@@ -88,7 +89,7 @@ class FieldView:
         return "wide" if len(self.options) > MANY and longest <= 2 * SHORT else ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowView:
     """One row of questions; ``key`` is what the buttons and ``_row`` name it by."""
 
