@@ -90,7 +90,7 @@ def test_paper_becomes_a_draft_with_what_was_chosen(elin: Client, mjolby: Munici
 def test_title_is_asked_for_and_choices_are_kept(elin: Client, mjolby: Municipality) -> None:
     path = read_in(elin, content(word_forms.word_table), "blankett.docx")
     page = text(elin, path)
-    assert "visas inte som bild" in page
+    assert "ställd på nytt" in page
     data = posted(page) | {"label-0": "Elevens hela namn", "title": ""}
     answer = elin.post(path, data)
     assert answer.status_code == 422
@@ -136,3 +136,32 @@ def test_paper_is_forgotten_after_a_day(elin: Client, mjolby: Municipality) -> N
         PaperForm.objects.update(at=clock.now() - timedelta(days=2))
     read_in(elin, content(boxes_and_lines.shaded))
     assert elin.get(path).status_code == 404
+
+
+def test_word_form_is_shown_as_pages_of_its_words_beside_the_proposals(elin: Client) -> None:
+    path = read_in(elin, content(word_forms.word_grid), "blankett.docx")
+    page = text(elin, path)
+    assert f'<image href="{path}sida/0.png"' in page
+    assert "ställd på nytt" in page
+    assert "paper__mark" not in page  # Word has no places to frame
+    drawn = elin.get(f"{path}sida/0.png")
+    assert drawn.content.startswith(b"\x89PNG")
+    assert elin.get(f"{path}sida/9.png").status_code == 404
+
+
+def test_choices_in_repeated_fields_become_choices_in_each_row() -> None:
+    made = docx.Document()
+    made.add_heading("Anmälan till kolloverksamhet", 0)
+    for child in (1, 2):
+        made.add_heading(f"Barn {child}", 1)
+        made.add_paragraph("Namn: ..............................")
+        made.add_paragraph("Simkunnig: ☐ Ja, 200 meter ☐ Lite ☐ Nej")
+    paper = read(saved(made))
+    document = from_paper.document(paper, from_paper.proposed(paper), "kollo", "Kollo")
+    asked = [one for page in document["pages"] for one in page["questions"]]
+    group = next(one for one in asked if one["kind"] == "group")
+    by_label = {one["label"]["sv"]: one for one in group["questions"]}
+    swims = by_label["Simkunnig"]
+    assert swims["kind"] in {"choice", "many_choices"}
+    assert [one["label"]["sv"] for one in swims["options"]] == ["Ja, 200 meter", "Lite", "Nej"]
+    assert [one for one in problems(document) if one.path.startswith("pages")] == []

@@ -145,14 +145,21 @@ def _options(one: Proposal) -> list[dict[str, Any]]:
 def _inner(one: Proposal, taken: set[str]) -> list[dict[str, Any]]:
     columns = one.columns or (one,)
     fits = {kind.value for kind in KINDS if BEHAVIOURS[Kind.GROUP].takes(BEHAVIOURS[kind])}
-    return [
-        {
-            "id": _new_id(column.label, taken),
-            "kind": column.kind if column.kind in fits - {"choice", "many_choices"} else "text",
-            "label": {"sv": column.label[:_LONGEST_LABEL]},
-        }
-        for column in columns
-    ]
+    return [_column(column, fits, taken) for column in columns]
+
+
+def _column(column: Proposal, fits: set[str], taken: set[str]) -> dict[str, Any]:
+    """A question in each row; a choice as long as the paper says between what."""
+    chooses = column.kind in {Kind.CHOICE, Kind.MANY_CHOICES}
+    is_able = column.kind in fits and (not chooses or len(column.options) > 1)
+    made: dict[str, Any] = {
+        "id": _new_id(column.label, taken),
+        "kind": column.kind if is_able else Kind.TEXT.value,
+        "label": {"sv": column.label[:_LONGEST_LABEL]},
+    }
+    if chooses and is_able:
+        made["options"] = _options(column)
+    return made
 
 
 def _settings(one: Proposal, choice: Choice) -> dict[str, Any]:

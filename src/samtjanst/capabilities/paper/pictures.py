@@ -26,6 +26,24 @@ def page_count(content: bytes) -> int:
         document.close()
 
 
+def sizes(content: bytes) -> tuple[tuple[float, float], ...]:
+    """Width and height of each page of a PDF, in points.
+
+    Raises:
+        RefusedFileError: the file cannot be opened.
+    """
+    import pypdfium2  # loaded only by the process that draws one
+
+    try:
+        document = pypdfium2.PdfDocument(content)
+    except (pypdfium2.PdfiumError, ValueError):
+        raise RefusedFileError("Filen går inte att öppna.") from None
+    try:
+        return tuple(page.get_size() for page in document)
+    finally:
+        document.close()
+
+
 def picture(content: bytes, page: int, *, width_of: int = WIDTH) -> bytes:
     """Page ``page`` (from 0) of a PDF as PNG, ``width_of`` pixels wide; nothing but what is seen.
 

@@ -2,26 +2,43 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from samtjanst.building.definitions.from_paper import Report
 from samtjanst.building.definitions.models import PaperForm
+from samtjanst.capabilities.documents.render import render_words
+from samtjanst.capabilities.documents.types import (
+    Attachment,
+    IncompleteDocumentError,
+    Letterhead,
+)
 from samtjanst.capabilities.paper import pictures
 from samtjanst.capabilities.paper.reading import read
 from samtjanst.capabilities.paper.types import Paper, RefusedFileError
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.files.sniff import DOCX
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.queries import current
+from samtjanst.kernel.canonical import digest_bytes
 from samtjanst.kernel.errors import NotFoundError
+
+PDF = b"%PDF"
 
 
 @dataclass(frozen=True, slots=True)
 class PaperView:
-    """A paper form with what was found on it; ``has_pictures`` when its pages can be drawn."""
+    """A paper form with what was found on it; ``sizes`` are those of its pages, () for no pictures.
+
+    ``is_set_anew``: the pages hold a Word document's words as we set them, not as Word does.
+    """
 
     id: uuid.UUID
     name: str
     paper: Paper
-    has_pictures: bool
+    sizes: tuple[tuple[float, float], ...]
+    is_set_anew: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +60,8 @@ def paper_form(actor: Actor, paper_id: uuid.UUID) -> PaperView:
     if row.slug:
         raise NotFoundError
     content = bytes(row.content)
-    return PaperView(row.id, row.name, read(content), content.startswith(b"%PDF"))
+    is_word = not content.startswith(PDF)
+    return PaperView(row.id, row.name, read(content), _sizes(row), is_set_anew=is_word)
 
 
 def picture(actor: Actor, paper_id: uuid.UUID, page: int) -> bytes:
@@ -54,7 +72,7 @@ def picture(actor: Actor, paper_id: uuid.UUID, page: int) -> bytes:
     """
     row = _row(actor, paper_id)
     try:
-        return pictures.picture(bytes(row.content), page)
+        return pictures.picture(_pages(row), page)
     except RefusedFileError as error:
         raise NotFoundError from error
 
@@ -69,6 +87,35 @@ def outcome(actor: Actor, paper_id: uuid.UUID) -> Outcome:
     if not row.slug:
         raise NotFoundError
     return Outcome(row.name, row.slug, Report(**row.report))
+
+
+def _sizes(row: PaperForm) -> tuple[tuple[float, float], ...]:
+    try:
+        return pictures.sizes(_pages(row))
+    except RefusedFileError:
+        return ()
+
+
+def _pages(row: PaperForm) -> bytes:
+    """The form as a PDF: itself, or the words of a Word document on pages of ours.
+
+    Raises:
+        RefusedFileError: a Word document that has nothing to show.
+    """
+    content = bytes(row.content)
+    if content.startswith(PDF):
+        return content
+    town = current()
+    return _set_anew(content, row.name or "-", town.name, town.colour, row.at)
+
+
+@lru_cache(maxsize=4)  # each page is asked for by itself
+def _set_anew(content: bytes, name: str, municipality: str, colour: str, at: datetime) -> bytes:
+    head = Letterhead(municipality, colour, name, digest_bytes(content)[:12], at)
+    try:
+        return render_words(head, Attachment(name, DOCX, content, digest_bytes(content)))
+    except IncompleteDocumentError as error:
+        raise RefusedFileError("Dokumentet har inget att visa.") from error
 
 
 def _row(actor: Actor, paper_id: uuid.UUID) -> PaperForm:

@@ -19,7 +19,7 @@ from samtjanst.building.definitions.queries.paper import PaperView
 from samtjanst.building.definitions.services import paper as verbs
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.paper.reading import LARGEST
-from samtjanst.capabilities.paper.types import Paper, Proposal, Verdict
+from samtjanst.capabilities.paper.types import Proposal, Verdict
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import InvalidInputError
@@ -168,7 +168,7 @@ def _screen(
         "rows": [_row(one, choices[one.number]) for one in view.paper.proposals],
         "report": from_paper.report(view.paper, choices),
         "kinds": kinds,
-        "sheets": _sheets(view.paper, choices) if view.has_pictures else [],
+        "sheets": _sheets(view, choices),
         "fields": [
             Field("title", gettext("Vad heter e-tjänsten?"), value=title,
                   errors=tuple(problems.get("title", ()))),
@@ -184,18 +184,18 @@ def _row(one: Proposal, choice: Choice) -> Row:
     return Row(one, one.number + 1, choice, str(SAID[one.verdict]), level)
 
 
-def _sheets(paper: Paper, choices: dict[int, Choice]) -> list[Sheet]:
+def _sheets(view: PaperView, choices: dict[int, Choice]) -> list[Sheet]:
     return [
         Sheet(number, (high := round(WIDTH * height / max(width, 1))),
-              tuple(_marks(paper.proposals, number, high, choices)))
-        for number, (width, height) in enumerate(paper.sizes)
+              () if view.is_set_anew else _marks(view.paper.proposals, number, high, choices))
+        for number, (width, height) in enumerate(view.sizes)
     ]  # fmt: skip
 
 
 def _marks(
     proposals: Sequence[Proposal], page: int, high: int, choices: dict[int, Choice]
-) -> list[Mark]:
-    return [
+) -> tuple[Mark, ...]:
+    return tuple(
         Mark(
             number=one.number + 1,
             x=round(one.place.left * WIDTH),
@@ -206,4 +206,4 @@ def _marks(
         )
         for one in proposals
         if one.place.page == page
-    ]
+    )
