@@ -46,6 +46,7 @@
 -- migration definitions 0007_what_drafts_do_later 2d6fb28509602fc4c4b2de14e5c08b72c14f11256e2121e0205cd1ad12defedf
 -- migration definitions 0008_confidentiality 3a888111d3306a2ec35c0073c37360f3914ab1abca946de23569b18060a65a09
 -- migration definitions 0009_checked_again 9e2293be1568d37ec44cc1383d5942f3e543ba756c06879f07d5950199b69f90
+-- migration definitions 0010_about_of_lines 1ff84d3537821e910c1b76ebfc3db6bb0579e601b2141ca121d444d7d464c2b6
 -- migration fees 0001_initial 5ff1a4ef3e6a018c67ff22e19d4fc78a5bd71d6c6911af085b79a9e86927d007
 -- migration files 0001_initial 02d5c8acd7fbd134afa2d50407921e4ce80dce5b1f303e83aeda86bff327741a
 -- migration filing 0001_initial 2ee0eaf1d7cd278bbdcacb5f0dc3515141c70027821bce2f4f58f6b79bfb562b
@@ -1729,6 +1730,8 @@ ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_at" timestamp with time z
 ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_for" jsonb DEFAULT '[]'::jsonb NOT NULL;
 ALTER TABLE "definitions_eservice" ALTER COLUMN "stopped_for" DROP DEFAULT;
 CREATE INDEX "definitions_eservice_stopped_id_fb6e5479" ON "definitions_eservice" ("stopped_id");
+ALTER TABLE "definitions_checklistline" ADD COLUMN "about" varchar(20) DEFAULT '' NOT NULL;
+ALTER TABLE "definitions_checklistline" ALTER COLUMN "about" DROP DEFAULT;
 CREATE TABLE "fees_paymentorder" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "reference" varchar(35) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "currency" varchar(3) NOT NULL, "vat" smallint NOT NULL CHECK ("vat" >= 0), "state" varchar(10) NOT NULL, "opened_at" timestamp with time zone NOT NULL, "until" date NOT NULL, "reminded_at" timestamp with time zone NULL, "paid_at" timestamp with time zone NULL, "payment_reference" varchar(64) NOT NULL, "needs_look" varchar(30) NOT NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "fees_attempt" ("id" uuid NOT NULL PRIMARY KEY, "instruction" varchar(32) NOT NULL, "secret" varchar(36) NOT NULL, "state" varchar(10) NOT NULL, "to_phone" boolean NOT NULL, "opening" bytea NOT NULL, "trouble" varchar(20) NOT NULL, "code" varchar(20) NOT NULL, "created_at" timestamp with time zone NOT NULL, "checked_at" timestamp with time zone NOT NULL, "payment_reference" varchar(64) NOT NULL, "amount" bigint NULL CHECK ("amount" >= 0), "municipality_id" uuid NOT NULL, "order_id" uuid NOT NULL);
 CREATE TABLE "fees_refund" ("id" uuid NOT NULL PRIMARY KEY, "instruction" varchar(32) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "reason" bytea NOT NULL, "state" varchar(10) NOT NULL, "code" varchar(20) NOT NULL, "at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "attempt_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "staff_id" uuid NULL);

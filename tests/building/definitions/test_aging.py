@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from tests.capabilities.formkit import process_sample
 
-from samtjanst.building.definitions.aging import ASPECTS, BASELINE_LASTS, Held, about, is_old
+from samtjanst.building.definitions import common_lines
+from samtjanst.building.definitions.aging import (
+    ASPECTS,
+    BASELINE_LASTS,
+    SUBJECTS,
+    Held,
+    about,
+    is_old,
+)
 
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 Change = Callable[[dict[str, Any]], object]
@@ -93,3 +101,17 @@ def test_known_document_is_read_once_and_another_key_is_another_document() -> No
 def test_half_made_document_has_its_aspects_all_the_same() -> None:
     for line in EVERY_LINE:
         assert about(line, Held("", {"pages": [{}], "about": None, "rules": None}))
+
+
+def test_added_line_ages_with_what_it_is_about_and_else_never() -> None:
+    before, after = Held("", process_sample.document()), Held("", process_sample.document())
+    _new_question(dict(after.document))
+    for subject in SUBJECTS:
+        said = about("own_1", before, subject)
+        assert said == about(subject, before)
+        changed = is_old("own_1", said, NOW, after, NOW, subject)
+        assert changed is is_old(subject, about(subject, before), NOW, after, NOW)
+    assert about("own_1", before) == ""
+    assert not is_old("own_1", "", NOW, after, NOW, "documentation")  # said before it had a subject
+    assert about("own_1", before, "about") == ""
+    assert common_lines.SUBJECTS == SUBJECTS

@@ -38,6 +38,8 @@ def written(folder: Path, document: Any) -> str:
         {**WHOLE, "format": "samtjanst-checklist/2"},
         {**WHOLE, "more": 1},
         {**WHOLE, "lines": [LINE, LINE]},
+        {**WHOLE, "lines": [{**LINE, "about": "everything"}]},
+        {**WHOLE, "lines": [{**LINE, "about": ["plain"]}]},
         {**WHOLE, "lines": [{**LINE, "id": "Fel id"}]},
         {**WHOLE, "lines": [{**LINE, "title": {"en": "Only English"}}]},
         {**WHOLE, "lines": [{**LINE, "mandatory": "ja"}]},
@@ -97,3 +99,45 @@ def test_own_line_is_taken_away_for_all_its_e_services_and_nobody_elses(
     assert "Vår rad" not in text(elin, f"{home}checklista/")
     with open_scope(boxholm):
         assert ChecklistLine.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_added_lines_are_said_of_anew_when_what_they_are_about_has_changed(
+    tmp_path: Path,
+    settings: Any,
+    elin: Client,  # noqa: F811 - the fixture
+    home: str,  # noqa: F811 - the fixture
+    mjolby: Municipality,  # noqa: F811 - the fixture
+) -> None:
+    settings.COMMON_LINES = read(
+        written(tmp_path, {**WHOLE, "lines": [{**LINE, "about": "plain"}]})
+    )
+    own = {"title": "Vår rad", "help": "", "about": "accessibility"}
+    post(elin, f"{home}checklista/", own)
+    post(elin, f"{home}checklista/", {**own, "title": "Står kvar", "about": ""})
+    with open_scope(mjolby):
+        first, second = (ChecklistLine.objects.get(title=one) for one in ("Vår rad", "Står kvar"))
+    keys = ("common_samrad", f"own_{first.id.hex}", f"own_{second.id.hex}")
+    for key in keys:
+        post(elin, f"{home}checklista/{key}/", {"state": "done", "text": "Gjort i mars."})
+    assert old(text(elin, f"{home}checklista/"), keys) == []
+    page = str(elin.get(home)["Location"])
+    post(elin, f"{page}ny-fraga/", {"label": "Något mer?", "kind": "text"}, seen=page)
+    seen = text(elin, f"{home}checklista/")
+    assert old(seen, keys) == list(keys[:2])
+    assert seen.count("Gjort i mars.") >= 3
+    answer = elin.post(
+        f"{home}publicera/",
+        {"revision": support.revision(text(elin, f"{home}publicera/")), "when": "now"},
+    )
+    assert answer.status_code == 422
+    assert "Samrådd i nätverket" in answer.content.decode()
+    for key in keys[:2]:
+        post(elin, f"{home}checklista/{key}/", {"state": "done", "text": "Gjort i mars."})
+    assert old(text(elin, f"{home}checklista/"), keys) == []
+
+
+def old(page: str, keys: tuple[str, ...]) -> list[str]:
+    """Those of the lines that are to be said of anew."""
+    sections = {key: page.split(f'id="{key}"', 1)[1].split("</li>", 1)[0] for key in keys}
+    return [key for key in keys if "Gäller en äldre version" in sections[key]]

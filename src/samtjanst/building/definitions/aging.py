@@ -38,27 +38,35 @@ class Held:
     document: Document = field(compare=False, repr=False)
 
 
-def about(line: str, held: Held) -> str:
-    """The digest of what the line is about in the document; "" for a line that nothing ages."""
-    aspect = ASPECTS.get(line)
+def about(line: str, held: Held, subject: str = "") -> str:
+    """The digest of what the line is about in the document; "" for a line that nothing ages.
+
+    ``subject`` is what whoever added the line has said that it is about (:data:`SUBJECTS`).
+    """
+    name = subject or line
+    aspect = ASPECTS.get(name) if subject in SUBJECTS or not subject else None
     if aspect is None:
         return ""
-    found = _known.get((line, held.key)) if held.key else None
+    found = _known.get((name, held.key)) if held.key else None
     if found is None:
         text = json.dumps(aspect(held.document), sort_keys=True, default=str)
         found = digest_bytes(text.encode(errors="surrogatepass"))
-        _keep((line, held.key), found)
+        _keep((name, held.key), found)
     return found
 
 
-def is_old(line: str, said_about: str, at: datetime, held: Held, now: datetime) -> bool:
+def is_old(  # noqa: PLR0913, PLR0917 - what was said, of what, and when
+    line: str, said_about: str, at: datetime, held: Held, now: datetime, subject: str = ""
+) -> bool:
     """Whether what was said of a line ``at`` is about something else than the document is now.
 
-    ``said_about`` is what :func:`about` gave then; "" of what was said before that was kept.
+    ``said_about`` is what :func:`about` gave then; "" of what was said before that was kept, or of
+    a line that had no subject then.
     """
     if line == "baseline":
         return now - at > BASELINE_LASTS
-    return bool(said_about) and said_about != about(line, held)
+    now_about = about(line, held, subject)
+    return bool(said_about and now_about) and said_about != now_about
 
 
 _known: dict[tuple[str, str], str] = {}
@@ -125,6 +133,10 @@ ASPECTS: Mapping[str, Callable[[Document], Any]] = MappingProxyType(
         "documentation": _whole,
     }
 )
+
+
+# What a line that somebody has added can be about: the same parts as the lines of the product.
+SUBJECTS = ("classification", "plain", "accessibility", "tests", "process", "documentation")
 
 
 def _bare(value: Any) -> Any:

@@ -55,8 +55,8 @@ def lines(
         else _line(rule, service, held, marks)
         for rule in RULES
     ]  # fmt: skip
-    common = (_common(one, marks) for one in settings.COMMON_LINES)
-    added = (_added(one, marks) for one in extra)
+    common = (_common(one, held, marks) for one in settings.COMMON_LINES)
+    added = (_added(one, held, marks) for one in extra)
     return [_sound(service, draft, stuck), *known, *common, *added]
 
 
@@ -169,32 +169,49 @@ def _line(rule: _Rule, service: EService, held: Held, marks: Mapping[str, Checkl
     )
 
 
-def _old(mark: ChecklistMark, held: Held) -> str:
+def _old(mark: ChecklistMark, held: Held, subject: str = "") -> str:
     """Why what was said of a line holds no longer; "" when it does."""
     if mark.state == LineState.MISSING:
         return ""
-    if not aging.is_old(mark.line, mark.about, mark.at, held, clock.now()):
+    if not aging.is_old(mark.line, mark.about, mark.at, held, clock.now(), subject):
         return ""
     if mark.line == "baseline":
         return gettext("Mätt för mer än två år sedan – mät eller bekräfta på nytt")
     return gettext("Gäller en äldre version – bekräfta på nytt")
 
 
-def _added(one: ChecklistLine, marks: Mapping[str, ChecklistMark]) -> Line:
+def subject_of(line: str) -> str:
+    """What an added line is about, as whoever added it has said; "" for the product's own."""
+    common = next((one for one in settings.COMMON_LINES if one.key == line), None)
+    if common is not None:
+        return common.about
+    added = next((one for one in ChecklistLine.objects.all() if f"own_{one.id.hex}" == line), None)
+    return added.about if added else ""
+
+
+def _said(mark: ChecklistMark | None, held: Held, subject: str) -> dict[str, Any]:
+    """How far an added line has come, and whether what was said of it is old."""
+    if mark is None:
+        return {"state": LineState.MISSING, "told": ""}
+    old = _old(mark, held, subject) if subject else ""
+    state = LineState.MISSING if old else LineState(mark.state)
+    return {"state": state, "told": mark.text, "old": old, "said": LineState(mark.state)}
+
+
+def _added(one: ChecklistLine, held: Held, marks: Mapping[str, ChecklistMark]) -> Line:
     mark = marks.get(f"own_{one.id.hex}")
     return Line(
         key=f"own_{one.id.hex}",
         title=one.title,
         help=one.help,
         is_mandatory=one.is_mandatory,
-        state=LineState(mark.state) if mark else LineState.MISSING,
-        told=mark.text if mark else "",
         added_by=gettext("kommunen"),
         own_id=one.id,
+        **_said(mark, held, one.about),
     )
 
 
-def _common(one: CommonLine, marks: Mapping[str, ChecklistMark]) -> Line:
+def _common(one: CommonLine, held: Held, marks: Mapping[str, ChecklistMark]) -> Line:
     """A line that the collaboration has added for all its municipalities."""
     mark, language = marks.get(one.key), get_language() or "sv"
     return Line(
@@ -202,10 +219,9 @@ def _common(one: CommonLine, marks: Mapping[str, ChecklistMark]) -> Line:
         title=one.title.get(language) or one.title["sv"],
         help=one.help.get(language) or one.help["sv"],
         is_mandatory=one.is_mandatory,
-        state=LineState(mark.state) if mark else LineState.MISSING,
-        told=mark.text if mark else "",
         may_be_excused=one.may_be_excused,
         added_by=one.by,
+        **_said(mark, held, one.about),
     )
 
 

@@ -15,6 +15,8 @@ from typing import Any
 FORMAT = "samtjanst-checklist/1"
 MOST, LONGEST_TITLE, LONGEST_HELP, LARGEST = 50, 120, 300, 100_000
 _ID = re.compile(r"[a-z][a-z0-9_]{0,29}", re.ASCII)
+# As ``aging.SUBJECTS``, which loads what settings cannot; a test holds them together.
+SUBJECTS = ("classification", "plain", "accessibility", "tests", "process", "documentation")
 _LANGUAGES = frozenset({"sv", "en"})
 
 
@@ -28,6 +30,7 @@ class CommonLine:
     is_mandatory: bool
     may_be_excused: bool
     by: str
+    about: str = ""  # what ages what is said of it (``aging.SUBJECTS``); "" for nothing
 
     @property
     def key(self) -> str:
@@ -62,13 +65,16 @@ def read(path: str) -> tuple[CommonLine, ...]:
 
 
 def _line(one: Any, place: str, by: str) -> CommonLine:
-    known = {"id", "title", "help", "mandatory", "may_be_excused"}
+    known = {"id", "title", "help", "mandatory", "may_be_excused", "about"}
     if not isinstance(one, dict) or set(one) - known:
         raise ValueError(f"{place}: an object with {', '.join(sorted(known))} and nothing more")
     if not isinstance(one.get("id"), str) or not _ID.fullmatch(one["id"]):
         raise ValueError(f"{place}.id: small letters, digits and _, at most 30")
     if not all(one.get(name, True) in (True, False) for name in ("mandatory", "may_be_excused")):
         raise ValueError(f"{place}: mandatory and may_be_excused are true or false")
+    about = one.get("about", "")
+    if about and (not isinstance(about, str) or about not in SUBJECTS):
+        raise ValueError(f"{place}.about: one of {', '.join(SUBJECTS)}, or nothing")
     return CommonLine(
         id=one["id"],
         title=_words(one.get("title"), f"{place}.title", LONGEST_TITLE),
@@ -76,6 +82,7 @@ def _line(one: Any, place: str, by: str) -> CommonLine:
         is_mandatory=one.get("mandatory") is True,
         may_be_excused=one.get("may_be_excused") is not False,
         by=by,
+        about=about or "",
     )
 
 

@@ -271,6 +271,7 @@ class ChecklistLine(TenantModel):
     title = models.CharField(max_length=120)
     help = models.CharField(max_length=300, default="")
     is_mandatory = models.BooleanField(default=False)
+    about = models.CharField(max_length=20, default="")  # what ages what is said of it
 
 
 class Invitation(TenantModel):

@@ -94,7 +94,7 @@ def mark_line(*, slug: str, line: str, state: LineState, text: str, by: Actor) -
         defaults={
             "state": state.value,
             "text": told,
-            "about": aging.about(line, _held(service)),
+            "about": aging.about(line, _held(service), checklist.subject_of(line)),
             "by_id": by.id,
             "at": clock.now(),
         },
@@ -112,8 +112,10 @@ def _held(service: EService) -> aging.Held:
 
 
 @transaction.atomic
-def add_line(*, title: str, help_text: str, is_mandatory: bool, by: Actor) -> None:
+def add_line(*, title: str, help_text: str, is_mandatory: bool, about: str = "", by: Actor) -> None:
     """Add a line to the checklist of all the municipality's e-services.
+
+    What is said of it is old when what it is ``about`` (``aging.SUBJECTS``) has changed.
 
     Raises:
         InvalidInputError: no title.
@@ -123,6 +125,7 @@ def add_line(*, title: str, help_text: str, is_mandatory: bool, by: Actor) -> No
     if not name:
         raise InvalidInputError({"title": [_("Skriv vad som ska vara klart.")]})
     row = ChecklistLine(title=name, help=help_text.strip()[:300], is_mandatory=is_mandatory)
+    row.about = about if about in aging.SUBJECTS else ""
     row.save(force_insert=True)
     record("checklist.line_added", by=by, subject=("checklist_line", row.id))
 

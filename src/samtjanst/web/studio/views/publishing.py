@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.building.definitions.queries import gate, workshop
@@ -41,6 +42,18 @@ SCREENS = {
 }
 
 
+# What a line that is added can be about: when that has changed, it is said of anew.
+SUBJECTS = (
+    ("documentation", gettext_lazy("När något i e-tjänsten har ändrats")),
+    ("accessibility", gettext_lazy("När sidor, frågor eller villkor har ändrats")),
+    ("classification", gettext_lazy("När det frågas efter andra uppgifter")),
+    ("plain", gettext_lazy("När texter har ändrats")),
+    ("process", gettext_lazy("När underskrift, process eller beslut har ändrats")),
+    ("tests", gettext_lazy("När frågor, villkor, underskrift eller parametrar har ändrats")),
+    ("", gettext_lazy("Inget: det som sägs gäller tills någon ändrar det")),
+)
+
+
 @staff(Permission.ESERVICE_READ)
 @require_http_methods(["GET", "POST"])
 def checklist(request: ViewerRequest, slug: str) -> HttpResponse:
@@ -52,6 +65,7 @@ def checklist(request: ViewerRequest, slug: str) -> HttpResponse:
             title=read_line(request.POST, "title"),
             help_text=read_line(request.POST, "help"),
             is_mandatory="mandatory" in request.POST,
+            about=read_line(request.POST, "about"),
             by=actor_of(request),
         )
     except InvalidInputError as error:
@@ -162,6 +176,7 @@ def _checklist_screen(
         "total": len(lines),
         "problems": pairs({k: v for k, v in faults.items() if k == "title"}),
         "broken": _broken(draft),
+        "subjects": SUBJECTS,
         "findings": proof.told(draft, found, mend),
     }
     return render(request, "studio/checklist.html", context, status=422 if faults else 200)
