@@ -55,7 +55,7 @@ def block_versions(actor: Actor, block_id: uuid.UUID) -> list[BlockVersionView]:
     return [
         BlockVersionView(
             number=row.number,
-            content=blocks.Block(row.document),
+            content=blocks.forward(row.document),
             note=row.note,
             created_at=row.created_at,
             made_by=row.made_by.name if row.made_by else "",
@@ -95,7 +95,7 @@ def review(
     if not at.is_old:
         return BlockReview(at, old, old, before, here, None)
     row = BlockVersion.objects.select_related("block").get(block_id=use.mark.block, number=number)
-    new = blocks.Block(row.document)
+    new = blocks.forward(row.document)
     mark = Mark(use.mark.block, row.block.title, number, row.sha256)
     upgrade = blocks.upgraded(document, use, old, new, mark, choices=choices)
     lacking = _new_faults(document, upgrade.document)
@@ -128,7 +128,7 @@ def _content(mark: Mark) -> blocks.Block:
     row = rows.filter(sha256=mark.sha256).first()
     if row is None:
         raise NotFoundError
-    return blocks.Block(row.document)
+    return blocks.forward(row.document)
 
 
 def _new_faults(before: Document, after: Document) -> tuple[Place, ...]:
@@ -149,7 +149,7 @@ def _row(row: BlockVersion, used: Mapping[str, int]) -> BlockRow:
         title=row.block.title,
         help=row.block.help,
         number=row.number,
-        content=blocks.Block(row.document),
+        content=blocks.forward(row.document),
         used=used.get(str(row.block_id), 0),
         is_retired=row.block.retired_at is not None,
     )

@@ -98,6 +98,39 @@ def save_block_version(  # noqa: PLR0913 - which block, out of which draft, and 
 
 
 @transaction.atomic
+def take_in_block(*, text: str, by: Actor) -> uuid.UUID:
+    """A block out of another municipality's file; its key here.
+
+    A new block, or the next version of the one that has its name: the e-services that use that
+    are told of it, and take it as any newer version.
+
+    Raises:
+        DefinitionError: with every reason and its place; nothing has changed.
+        InvalidInputError: the library has just that already.
+    """
+    require(by, Permission.ESERVICE_BUILD)
+    carried = blocks.read(text)
+    taken = Taken(carried.block, {})
+    rows = Block.objects.select_for_update().filter(retired_at=None)
+    row = rows.filter(title__iexact=" ".join(carried.title.split())).first()
+    if row is None:
+        row = Block(title=_title(carried.title), help=" ".join(carried.help.split())[:LONGEST_HELP])
+        row.created_at = clock.now()
+        row.save(force_insert=True)
+        mark = _put_version(row, taken, 1, _("Läst från en fil"), by)
+        record("block.saved", by=by, subject=("block", row.id), details={"sha256": mark.sha256})
+        return row.id
+    newest = BlockVersion.objects.filter(block=row).order_by("-number").first()
+    if newest is not None and newest.sha256 == carried.block.sha256:
+        raise InvalidInputError({"file": [_("Blocket finns redan här, i samma version.")]})
+    number = newest.number + 1 if newest else 1
+    mark = _put_version(row, taken, number, _("Läst från en fil"), by)
+    details = {"version": number, "sha256": mark.sha256}
+    record("block.version_saved", by=by, subject=("block", row.id), details=details)
+    return row.id
+
+
+@transaction.atomic
 def put_in_block(
     *, slug: str, revision: int, block_id: uuid.UUID, page_id: str, by: Actor
 ) -> PutIn:
@@ -115,7 +148,7 @@ def put_in_block(
     done: list[PutIn] = []
 
     def change(document: Document) -> Document:
-        done.append(blocks.put_in(document, blocks.Block(row.document), mark, page_id))
+        done.append(blocks.put_in(document, blocks.forward(row.document), mark, page_id))
         return done[-1].document
 
     what = _("Blocket ”%(title)s” infogades") % {"title": mark.title}

@@ -19,6 +19,7 @@ from samtjanst.capabilities.formkit.blocks.content import (
     use,
     uses,
 )
+from samtjanst.capabilities.formkit.blocks.files import Carried, forward, read, written
 from samtjanst.capabilities.formkit.blocks.upgrading import (
     Upgrade,
     changed_here,
@@ -28,6 +29,7 @@ from samtjanst.capabilities.formkit.blocks.upgrading import (
 
 __all__ = [
     "Block",
+    "Carried",
     "Mark",
     "PutIn",
     "Taken",
@@ -36,11 +38,14 @@ __all__ = [
     "changed_here",
     "clip_of",
     "faults",
+    "forward",
     "left_alone",
     "marked",
     "put_in",
+    "read",
     "taken_out",
     "upgraded",
     "use",
     "uses",
+    "written",
 ]

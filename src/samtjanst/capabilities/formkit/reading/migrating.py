@@ -25,14 +25,16 @@ _NEWER = Text(
 )
 
 
-def forward(document: Mapping[str, Any]) -> Mapping[str, Any]:
+def forward(
+    document: Mapping[str, Any], steps: Mapping[str, tuple[str, Step]] | None = None
+) -> Mapping[str, Any]:
     """The document in the newest format; the very same when it is that already, or no older one.
 
-    Never changes what it is given.
+    ``steps`` are those of another sort of document. Never changes what it is given.
     """
-    made = document
-    for _ in STEPS:
-        known = STEPS.get(str(made.get("format")))
+    made, known_steps = document, STEPS if steps is None else steps
+    for _ in known_steps:
+        known = known_steps.get(str(made.get("format")))
         if known is None:
             break
         newer, step = known

@@ -1,12 +1,13 @@
 """The library of blocks; a page or questions are kept in it, and put into a draft from it."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.building.definitions.queries import blocks as found
 from samtjanst.building.definitions.queries import workshop
@@ -17,6 +18,7 @@ from samtjanst.capabilities.formkit.blocks import Block, Taken
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.editing.pasting import Clip
+from samtjanst.capabilities.formkit.problems import DefinitionError, Problem
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -27,21 +29,60 @@ from samtjanst.web.studio.outline import label_of, page_url, rule_says
 from samtjanst.web.studio.texts import Words
 from samtjanst.web.studio.views.comparing import sentences
 from samtjanst.web.studio.views.copying import told
-from samtjanst.web.studio.views.home import pairs
+from samtjanst.web.studio.views.home import file_text, pairs
 from samtjanst.web.ui.access import staff
+from samtjanst.web.ui.download import download
 from samtjanst.web.ui.language import spoken
+
+_MOST_FAULTS = 20
 
 
 @staff(Permission.ESERVICE_READ)
 @require_safe
 def library(request: ViewerRequest) -> HttpResponse:
     """Every block of the municipality."""
+    return _library_screen(request)
+
+
+@staff(Permission.ESERVICE_BUILD)
+@require_POST
+def take_in(request: ViewerRequest) -> HttpResponse:
+    """A block out of a file."""
+    try:
+        block_id = verbs.take_in_block(text=file_text(request), by=actor_of(request))
+    except InvalidInputError as error:
+        told = [text for texts in error.problems.values() for text in texts]
+        return _library_screen(request, file_errors=told)
+    except DefinitionError as error:
+        return _library_screen(request, faults=error.problems[:_MOST_FAULTS])
+    return HttpResponseRedirect(reverse("studio:block", args=[block_id]))
+
+
+@staff(Permission.ESERVICE_READ)
+@require_safe
+def file(request: ViewerRequest, block_id: uuid.UUID) -> HttpResponse:
+    """The newest version of a block as a file."""
+    row = found.block(actor_of(request), block_id)
+    text = blocks.written(blocks.Carried(row.title, row.help, row.content))
+    return download(text.encode(), f"block-{row.number}.json", "application/json")
+
+
+def _library_screen(
+    request: ViewerRequest,
+    *,
+    file_errors: Sequence[str] = (),
+    faults: Sequence[Problem] = (),
+) -> HttpResponse:
     rows = found.library(actor_of(request))
     context = {
         "rows": [row for row in rows if not row.is_retired],
         "retired": [row for row in rows if row.is_retired],
+        "file_errors": file_errors,
+        "faults": faults,
+        "problems": [("file", text) for text in file_errors],
     }
-    return render(request, "studio/block_library.html", context)
+    status = 422 if file_errors or faults else 200
+    return render(request, "studio/block_library.html", context, status=status)
 
 
 @staff(Permission.ESERVICE_BUILD)

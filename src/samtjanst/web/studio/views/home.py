@@ -69,7 +69,7 @@ def take_in(request: ViewerRequest) -> HttpResponse:
         return _take_in_page(request, (), {})
     try:
         slug = files.take_in(
-            text=_file_text(request), unit_id=unit_id(request), by=actor_of(request)
+            text=file_text(request), unit_id=unit_id(request), by=actor_of(request)
         )
     except DefinitionError as error:
         return _take_in_page(request, error.problems, {}, status=422)
@@ -131,7 +131,13 @@ def unit_field(request: HttpRequest, chosen: str, errors: list[str]) -> Field:
     )
 
 
-def _file_text(request: HttpRequest) -> str:
+def file_text(request: HttpRequest) -> str:
+    """The text of an uploaded file.
+
+    Raises:
+        InvalidInputError: none.
+        DefinitionError: too large, or no text.
+    """
     upload = request.FILES.get("file")
     if upload is None:
         raise InvalidInputError({"file": [_("Välj en fil.")]})
