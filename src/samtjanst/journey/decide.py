@@ -166,14 +166,13 @@ def draft(*, reference: str, proposal: Proposal, by: Actor) -> DecisionDraft:
     """
     case = cases.get_case(by, reference)
     made = _draft(case, proposal)
-    problems = services.problems_of(made) | _hearing_problems(case, made)
+    problems = services.problems_of(made) | _hearing_problems(case, made) | process.problems(case)
     problems |= amounts.problems(definition_of(case.version_id).handling, made, proposal.amount)
     if slots := texts.unfilled(made.reasons):
         left = gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(slots)}
         problems["reasons"] = [left]
     if day := cases.opinion_waited_for(case.id):
         problems["outcome"] = [services.opinion_missing(day.isoformat())]
-    problems |= process.problems(case)
     for name in ("reasons", "others", "hearing_note"):
         if told := typed.faults(getattr(made, name), LONGEST_REASONS):
             problems[name] = told
