@@ -135,4 +135,5 @@ def test_single_files_that_somebody_has_read_are_told_by_name(tmp_path: Path) ->
         assert hanna.get(path).status_code == 200
     page = _page(maja, f"{desk}lasare/")
     assert page.count("intyg.pdf") == 1
+    assert "En fil" in page
     assert "annat.pdf" not in page

@@ -2,6 +2,8 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from samtjanst.foundation.access.types import Permission
@@ -9,8 +11,20 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey.readers import readers as readers_of
 from samtjanst.running.cases import queries as cases
 from samtjanst.web.handler.request import actor_of
-from samtjanst.web.handler.texts import READ_KINDS, READ_WHAT
+from samtjanst.web.handler.texts import READ_KINDS
 from samtjanst.web.ui.access import staff
+
+READ_WHAT: dict[str, Promise] = {
+    "case": _("Ärendet"),
+    "case.document": _("Hela ärendet som fil"),
+    "case.court_file": _("Filen till domstolen"),
+    "case.opinion": _("Underlag till ett yttrande"),
+    "case.decision_letter": _("Beslutet, i ett brev att skriva ut"),
+    "case.partner": _("Det som ett samarbetsrum visar av ärendet"),
+    "file": _("En fil"),
+    "case.readers": _("Vem som har läst"),
+    "case.history": _("Vad som har ändrats"),
+}
 
 
 @staff(Permission.CASE_READERS)

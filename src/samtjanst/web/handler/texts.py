@@ -197,15 +197,6 @@ READ_KINDS: dict[ActorKind, Promise] = {
     ActorKind.CLIENT: _("Anslutet system"),
     ActorKind.SYSTEM: _("Plattformen"),
 }
-READ_WHAT: dict[str, Promise] = {
-    "case": _("Ärendet"),
-    "case.document": _("Hela ärendet som fil"),
-    "case.court_file": _("Filen till domstolen"),
-    "case.opinion": _("Underlag till ett yttrande"),
-    "case.decision_letter": _("Beslutet, i ett brev att skriva ut"),
-    "case.readers": _("Vem som har läst"),
-    "case.history": _("Vad som har ändrats"),
-}
 TRASH_GROUNDS: dict[TrashGround, Promise] = {
     TrashGround.TEST: _("Det är ett prov, inte en ansökan"),
     TrashGround.DOUBLE: _("Det är en dubblett: samma ansökan finns i ett annat ärende"),
