@@ -8,6 +8,7 @@ from samtjanst.ports.property_register import (
     AddressQuery,
     FoundAddress,
     FoundProperty,
+    NeighbourQuery,
     Owner,
     OwnerQuery,
     PropertyQuery,
@@ -35,6 +36,13 @@ def _owners(harness: Harness, designation: str) -> tuple[Owner, ...]:
     assert found is not None
     answer: tuple[Owner, ...] = harness.make().owners(OwnerQuery(found.id, "test", "1"))
     return answer
+
+
+def _neighbours(harness: Harness, designation: str, distance: int) -> set[str]:
+    found = _property(harness, designation)
+    assert found is not None
+    asked = NeighbourQuery(found.id, distance, "test", "1")
+    return {one.designation for one in harness.make().neighbours(asked)}
 
 
 def test_address_has_line_postal_code_city_point_and_property(harness: Harness) -> None:
@@ -79,9 +87,29 @@ def test_organisation_somebody_abroad_and_a_protected_owner_are_told_apart(
         "2120000829",
         "5299999994",
     }
+    assert {one.name for one in _owners(harness, places.LEASED)} == {"Provkommunen", "Provcykel AB"}
     assert _owners(harness, places.ABROAD) == (Owner((1, 1)),)
     assert _owners(harness, places.HIDDEN) == (Owner((1, 1), is_protected=True),)
     assert _owners(harness, places.JOINT) == ()
+
+
+def test_neighbours_touch_or_lie_near_enough_and_are_not_the_property_itself(
+    harness: Harness,
+) -> None:
+    beside = _neighbours(harness, places.FISKEN, 0)
+    assert places.FISKEN not in beside
+    assert beside == {
+        places.NEW, places.LEASED, places.ABROAD, places.FARM, places.SHARED, places.HIDDEN,
+        places.ESTATE, places.MINORS,
+    }  # fmt: skip
+    assert places.FAR not in _neighbours(harness, places.FISKEN, 59)
+    assert places.FAR in _neighbours(harness, places.FISKEN, 60)
+    assert _neighbours(harness, places.ALONE, 500) == set()
+
+
+def test_what_has_no_area_has_no_neighbours(harness: Harness) -> None:
+    asked = NeighbourQuery("../../x", 0, "test", "1")
+    assert harness.make().neighbours(asked) == ()
 
 
 def test_disturbance_is_temporary(harness: Harness) -> None:
@@ -90,6 +118,7 @@ def test_disturbance_is_temporary(harness: Harness) -> None:
         lambda: hasty.addresses(AddressQuery("Storgatan 1", "test", "1")),
         lambda: hasty.property_of(PropertyQuery(places.FISKEN, "test", "1")),
         lambda: hasty.owners(OwnerQuery("x", "test", "1")),
+        lambda: hasty.neighbours(NeighbourQuery("x", 0, "test", "1")),
     )
     for call in calls:
         each_disturbed(harness, call)

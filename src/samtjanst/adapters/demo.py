@@ -24,6 +24,7 @@ from samtjanst.ports.property_register import (
     AddressQuery,
     FoundAddress,
     FoundProperty,
+    NeighbourQuery,
     Owner,
     OwnerQuery,
     PropertyQuery,
@@ -215,6 +216,10 @@ class FailingPropertyRegister(_Failing):
         self._fail()
 
     def owners(self, query: OwnerQuery) -> tuple[Owner, ...]:
+        """Fail as set."""
+        self._fail()
+
+    def neighbours(self, query: NeighbourQuery) -> tuple[FoundProperty, ...]:
         """Fail as set."""
         self._fail()
 

@@ -23,6 +23,7 @@ from samtjanst.running.cases.types import (
 ROLES = {
     "applicant": "Sökande",
     "guardian": "Vårdnadshavare",
+    "neighbour": "Granne",
     "signatory": "Undertecknare",
     "principal": "Fullmaktsgivare",
     "decider": "Beslutsfattare",
@@ -39,6 +40,10 @@ STATES = {
 }
 
 _moment: Callable[[Any], str] = clock.exact
+_BESIDES = {
+    "guardian": " Varje vårdnadshavare behöver också skriva under.",
+    "neighbour": " Varje granne som har blivit ombedd behöver också skriva under.",
+}
 ENDED = {
     SupplementState.OPEN: "Inte än",
     SupplementState.WITHDRAWN: "Begäran togs tillbaka",
@@ -75,7 +80,7 @@ def signatures(case: CaseView) -> Iterator[tuple[str, str]]:
     if room is None or not (room.needed or room.in_turn):
         return
     found, turn = room.tally, " En i taget." if room.in_turn else ""
-    besides = " Varje vårdnadshavare behöver också skriva under." if room.has_always else ""
+    besides = "".join(text for role, text in _BESIDES.items() if role in room.always)
     verb = "behövdes" if room.state is RoomState.COMPLETE else "behövs"
     count = f"{found.wanted} av {room.named} {verb} utöver den sökande."
     yield "Underskrifter", f"{count} {found.signed} har skrivit under.{turn}{besides}"

@@ -23,7 +23,7 @@ from samtjanst.capabilities.signing.types import APPLICANT, Moved, RoomState, Si
 from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.types import Actor, CitizenIdentity
 from samtjanst.foundation.tenancy.transactions import together
-from samtjanst.journey import fee_due, own_words
+from samtjanst.journey import fee_due, neighbours_told, own_words
 from samtjanst.journey.matter import Matter, matter_of
 from samtjanst.journey.whom import concerns, is_of_age, principal
 from samtjanst.kernel import clock
@@ -293,11 +293,12 @@ def _open_case(
             filing_id=matter.filing_id, what="guardian_dead", text=f"{dead['name']}, {at}", by=by
         )
     abroad = ", ".join(who.name for _, who in matter.parties if who.foreign)
-    told = matter.taken_down
+    told, beside = matter.taken_down, neighbours_told.by_hand(matter.snapshot)
     notes = {
         "taken_down": (taken_down_in_short(told) if told else "", told is not None),
         "child_of_age": ("", is_of_age(definition, matter.snapshot)),
         "no_number": (abroad, bool(abroad)),
+        "neighbours_by_hand": (neighbours_told.in_words(beside), bool(beside)),
     }
     for what, (text, holds) in notes.items():
         if holds:

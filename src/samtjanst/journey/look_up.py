@@ -15,6 +15,7 @@ from samtjanst.capabilities.formkit.context import (
     FileFacts,
     GuardianFacts,
     NamedFacts,
+    NeighbourFacts,
     PropertyFacts,
     RepresentedFacts,
     SourceFacts,
@@ -89,6 +90,7 @@ def context(
         properties=tuple(PropertyFacts(**one) for one in facts.get("properties") or ()),
         addresses=tuple(_matches(one) for one in facts.get("addresses") or ()),
         people=tuple(NamedFacts(**one) for one in facts.get("people") or ()),
+        neighbours=_neighbours(facts.get("neighbours")),
         represents=RepresentedFacts(**told) if (told := facts.get("represents")) else None,
         sources={name: _source(one) for name, one in (facts.get("sources") or {}).items()},
     )
@@ -98,6 +100,10 @@ def companies_in(facts: Mapping[str, Any]) -> tuple[CompanyFacts, ...] | None:
     """What the register of companies has said so far; None when it has not answered."""
     companies = facts.get("companies")
     return None if companies is None else tuple(CompanyFacts(**one) for one in companies)
+
+
+def _neighbours(found: Sequence[Mapping[str, Any]] | None) -> tuple[NeighbourFacts, ...] | None:
+    return None if found is None else tuple(NeighbourFacts(**one) for one in found)
 
 
 def _source(one: Mapping[str, Any]) -> SourceFacts:

@@ -26,7 +26,7 @@ from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import fee_due, hand_in, represent
+from samtjanst.journey import fee_due, hand_in, neighbours, represent
 from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.journey.sealed import code_of, named_in
 from samtjanst.kernel import clock
@@ -44,6 +44,8 @@ TEXT_RULE = "samtjanst-text/1"
 TEXT_RULE_OF_SOME = "samtjanst-text/2"
 # As the second, and that guardians sign beside those who are named.
 TEXT_RULE_WITH_GUARDIANS = "samtjanst-text/3"
+# As the third, and that the owners of what lies beside sign, too.
+TEXT_RULE_WITH_NEIGHBOURS = "samtjanst-text/4"
 LONGEST_TEXT = 20_000  # bytes; the e-ID takes 40,000 characters of base64
 
 
@@ -80,7 +82,7 @@ def prepare(*, filing_id: uuid.UUID, by: Actor, read: str = "") -> Ready | None:
         )  # it goes on with the newer version first
     demanded = levels.demanded(definition_of(filing.version_id), filing.confidentiality)
     levels.refuse_below(demanded[1], by=by)
-    filing = refreshed(filing, by=by, fresh=True)
+    filing = neighbours.gathered(refreshed(filing, by=by, fresh=True), by=by)
     with transaction.atomic(), one_insert():
         work = evaluated(filing, by)
         refuse_unsound(work)
@@ -182,7 +184,8 @@ def seen(work: Work) -> str:
     plan = parties(work)
     shown = {
         "answers": work.evaluation.values,
-        "parties": [[party.role, party.code] for party in plan.parties],
+        # Neighbours are looked up when she hands in, and not told to her.
+        "parties": [[p.role, p.code] for p in plan.parties if p not in plan.neighbours],
         "by_official": plan.by_official,
         **fee_due.sealed(work),
         # Not when it was so: the register is asked again before it is sealed.
@@ -207,6 +210,7 @@ def hidden_data(filing_id: uuid.UUID, sha256: str, plan: formkit_parties.PartyPl
     rule = TEXT_RULE
     if _is_special(plan):
         rule = TEXT_RULE_WITH_GUARDIANS if plan.guardians else TEXT_RULE_OF_SOME
+        rule = TEXT_RULE_WITH_NEIGHBOURS if plan.neighbours else rule
     return canonical_bytes({"rule": rule, "filing": str(filing_id), "sha256": sha256})
 
 
@@ -219,6 +223,8 @@ def _who_signs(plan: formkit_parties.PartyPlan) -> Iterator[str]:
         return
     count, turn = len(plan.named), ", en i taget" if plan.in_turn else ""
     yield "\nUNDERSKRIFTER"
+    if plan.neighbours:
+        yield f"Grannar som skriver under, alla: {len(plan.neighbours)}"
     if not plan.guardians:
         yield f"Skriver under utöver den sökande: {plan.needed or count} av {count}{turn}"
         return
@@ -316,6 +322,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str
         **({represent.TAKEN_DOWN: taken} if taken else {}),
         # At which level the applicant was logged in, 0 for not; the signature has its own.
         "login": {"level": by.assurance_level if by.is_citizen else 0},
+        # Owners of what lies beside whom an official has to reach; absent where there are none.
+        **({neighbours.BY_HAND: [asdict(o) for o in plan.by_hand]} if plan.by_hand else {}),
         # How many of those who are named have to sign; absent when all do, at once.
         **({"signatories": _special(plan)} if _is_special(plan) else {}),
         "format": SEAL_FORMAT,
@@ -347,6 +355,8 @@ def _content(work: Work, plan: formkit_parties.PartyPlan, by: Actor) -> dict[str
                 "protected": party.protected,
                 # With another country's e-ID; absent of everybody with a number.
                 **({"foreign": party.foreign} if party.foreign else {}),
+                # What a neighbour owns; absent of everybody else.
+                **({"estate": party.estate} if party.estate else {}),
             }
             for party in plan.parties
         ],

@@ -38,6 +38,7 @@ from samtjanst.journey import (
     colleagues,
     grounds,
     look_up,
+    neighbours,
     on_paper,
     represent,
     submit,
@@ -162,6 +163,7 @@ def hand_in(*, filing_id: uuid.UUID, finished: Finished, by: Actor) -> str:
     if work.filing.newer_id:
         raise TransitionError("filing", work.filing.state, "seal")
     filing = answer.refreshed(work.filing, by=taker, fresh=True)
+    filing = neighbours.gathered(filing, by=taker)
     with transaction.atomic(), one_insert():
         work = answer.evaluated(filing, taker)
         submit.refuse_unsound(work)

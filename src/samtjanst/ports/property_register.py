@@ -47,6 +47,7 @@ class Owner:
     share: tuple[int, int]  # numerator and denominator
     person: PersonalNumber | None = field(default=None, repr=False)
     organisation: str = ""  # ten digits
+    name: str = field(default="", repr=False)  # of an organisation
     is_protected: bool = False
 
 
@@ -83,6 +84,20 @@ class OwnerQuery:
     within: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NeighbourQuery:
+    """One look-up of the properties beside another, by its id; the rest as in AddressQuery.
+
+    ``distance`` is how far away they may lie, in metres; 0 for those that touch it.
+    """
+
+    property_id: str
+    distance: int
+    purpose: str
+    reference: str
+    within: float | None = None
+
+
 class PropertyRegister(Protocol):
     """Raises Temporary, Rejected or NotConfigured and nothing else."""
 
@@ -96,6 +111,10 @@ class PropertyRegister(Protocol):
 
     def owners(self, query: OwnerQuery) -> tuple[Owner, ...]:
         """Who owns the property now."""
+        ...
+
+    def neighbours(self, query: NeighbourQuery) -> tuple[FoundProperty, ...]:
+        """The other properties that touch it, or lie near enough; empty when it has no area."""
         ...
 
     def check(self) -> None:

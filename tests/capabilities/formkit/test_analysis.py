@@ -218,6 +218,22 @@ def test_number_of_signatures_that_can_never_be_reached() -> None:
     assert not report(named({"needed": 2})).of(Code.SIGNING_NEVER)
 
 
+def test_property_that_neighbours_lie_beside_is_there_to_be_answered() -> None:
+    def beside(**more: Any) -> dict[str, Any]:
+        document = one_page([YES, {"id": "estate", "kind": "property", **more}])
+        document["signing"]["signatories"] = {"neighbours_of": "estate"}
+        return document
+
+    hidden = beside(required=True)
+    never = {"op": "and", "of": [IS_YES, {"op": "not", "of": IS_YES}]}
+    hidden["rules"] = [show("estate", never)]
+    finding = only(report(hidden), Code.SIGNING_NEVER)
+    place = "signing.signatories.neighbours_of"
+    assert (finding.severity, finding.place) == (Severity.ERROR, place)
+    assert only(report(beside()), Code.SIGNING_NEVER).severity is Severity.WARNING
+    assert not report(beside(required=True)).of(Code.SIGNING_NEVER)
+
+
 def test_two_values_at_once_are_told() -> None:
     rules = [
         {**rule("compute", {"question": "s"}, compared("more", 3), value=value(0)), "id": "a"},

@@ -183,6 +183,35 @@ def test_signatories_who_can_never_be_enough_are_refused_at_the_field(
     assert f"signing.signatories.{path}" in problems_of(document)
 
 
+@pytest.mark.parametrize(
+    ("signatories", "path"),
+    [
+        ({"neighbours_of": "n"}, "signing.signatories"),  # no property
+        ({"neighbours_of": "nowhere"}, "signing.signatories"),
+        ({"neighbours_within": 20}, "signing.signatories.neighbours_within"),  # of what?
+        ({"neighbours_of": "estate", "neighbours_within": 501},
+         "signing.signatories.neighbours_within"),
+        ({"neighbours_of": "estate", "neighbours_within": 0},
+         "signing.signatories.neighbours_within"),
+    ],
+)  # fmt: skip
+def test_neighbours_of_what_is_no_property_or_too_far_away_are_refused(
+    signatories: dict[str, Any], path: str
+) -> None:
+    document = sample.one_page(
+        [{"id": "n", "kind": "integer"}, {"id": "estate", "kind": "property"}]
+    )
+    document["signing"]["signatories"] = signatories
+    assert path in problems_of(document)
+
+
+def test_neighbours_are_read_and_make_it_joint() -> None:
+    document = sample.one_page([{"id": "estate", "kind": "property"}])
+    document["signing"]["signatories"] = {"neighbours_of": "estate", "neighbours_within": 20}
+    who = load(document).signing.signatories
+    assert (who.neighbours_of, who.neighbours_within, who.is_joint) == ("estate", 20, True)
+
+
 def test_signatories_that_can_be_enough_are_read() -> None:
     document = named({"needed": 2, "order": "in_turn"})
     who = load(document).signing.signatories

@@ -1,6 +1,8 @@
 """The documentation says what the definition says, and nothing that a text could break."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from lxml import etree
 from tests.capabilities.formkit import every_kind, sample
@@ -36,6 +38,18 @@ def test_who_signs_and_how_many_is_told() -> None:
     told = "\n".join(texts(documentation(load(named({"needed": 2, "order": "in_turn"})), Known())))
     assert "2 av dem som den sökande anger, en i taget" in told
     assert "Flera skriver under" in told
+
+
+def test_neighbours_who_sign_are_told() -> None:
+    document = sample.one_page([{"id": "estate", "kind": "property"}])
+    document["signing"]["signatories"] = {"neighbours_of": "estate"}
+    assert "Ägarna till fastigheterna intill" in "\n".join(_told(document))
+    document["signing"]["signatories"]["neighbours_within"] = 20
+    assert "Ägarna till fastigheterna inom 20 meter" in "\n".join(_told(document))
+
+
+def _told(document: dict[str, Any]) -> Iterator[str]:
+    return texts(documentation(load(document), Known()))
 
 
 def _rows(found: Documentation, title: str) -> tuple[tuple[str, ...], ...]:

@@ -8,7 +8,7 @@ from tests.capabilities.formkit import every_kind, sample
 
 from samtjanst.capabilities.formkit.analysis import Code, Severity, analyse
 from samtjanst.capabilities.formkit.definition import DefinitionError, load
-from samtjanst.capabilities.formkit.registers_asked import Register, asked, undeclared
+from samtjanst.capabilities.formkit.registers_asked import Register, asked, asked_in, undeclared
 
 TODAY = date(2026, 11, 2)
 
@@ -29,6 +29,14 @@ def test_missing_declaration_is_told_for_each_register() -> None:
     assert [one.place for one in told] == ["about.registers"] * 3
     assert "Mina ombud" in str(told[0].reason)
     assert "legal basis is not stated" in told[0].reason.to("en")
+
+
+def test_neighbours_who_sign_are_asked_for_in_the_registers_of_property() -> None:
+    document = sample.one_page([{"id": "estate", "kind": "property"}])
+    assert asked(load(document)) == (Register.PERSON,)
+    document["signing"]["signatories"] = {"neighbours_of": "estate"}
+    assert asked(load(document)) == (Register.PERSON, Register.PROPERTY, Register.OWNER)
+    assert asked_in(document) == asked(load(document))
 
 
 def test_what_is_declared_is_not_told() -> None:

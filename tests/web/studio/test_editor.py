@@ -361,6 +361,19 @@ def test_other_municipality_and_other_roles_see_nothing(
     assert labels(elin, home) == ["Hemligt"]
 
 
+def test_neighbours_who_sign_are_chosen_by_their_property(elin: Client, home: str) -> None:
+    add(elin, home, "Vilken fastighet gäller det?", "property")
+    where = f"{home}installningar/underskrift/"
+    (name,) = re.findall(r'<option value="([a-z_0-9]+)"[^>]*>Vilken fastighet', text(elin, where))
+    of, within = "signing.signatories.neighbours_of", "signing.signatories.neighbours_within"
+    post(elin, where, {within: "20"}, seen=where)
+    assert "Välj först frågan om den fastighet" in text(elin, where)
+    post(elin, where, {of: name, within: "20"}, seen=where)
+    assert "Välj först frågan om den fastighet" not in text(elin, where)
+    document = json.loads(text(elin, f"{home}export.json"))["definition"]
+    assert document["signing"]["signatories"] == {"neighbours_of": name, "neighbours_within": 20}
+
+
 def test_who_signs_is_set_and_what_can_never_be_reached_is_told_at_the_field(
     elin: Client, home: str
 ) -> None:

@@ -28,6 +28,7 @@ _AGENTS = {"handler": "responsible_person", "decider": "authorising_person"}
 _ROLES = {
     "applicant": "sökande",
     "guardian": "vårdnadshavare",
+    "neighbour": "granne",
     "principal": "fullmaktsgivare",
     "handler": "handläggare",
     "decider": "beslutsfattare",

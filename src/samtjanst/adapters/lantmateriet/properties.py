@@ -33,7 +33,7 @@ def find(wire: Wire, designation: str, deadline: float) -> FoundProperty | None:
 
 def owners(wire: Wire, property_id: str, deadline: float) -> tuple[Owner, ...]:
     """Who owns the property now."""
-    path = f"{_TITLES}/beror/{_key(property_id)}"
+    path = f"{_TITLES}/beror/{key_of(property_id)}"
     told = wire.get(path, {"includeData": "agareAlla"}, deadline)
     shares = (
         share
@@ -46,9 +46,14 @@ def owners(wire: Wire, property_id: str, deadline: float) -> tuple[Owner, ...]:
 def _property(wire: Wire, found: Block, status: str, deadline: float) -> FoundProperty:
     key, designation = text(found, "registerenhet"), text(found, "beteckning")
     if status == _RENAMED:
-        told = wire.get(f"{_DESIGNATIONS}/tillhor/{_key(key)}", {}, deadline)
-        designation = next(_designations(told), designation)
+        designation = in_force(wire, key, deadline) or designation
     return FoundProperty(key, designation)
+
+
+def in_force(wire: Wire, property_id: str, deadline: float) -> str:
+    """The designation in force of a property; "" when the register tells none."""
+    told = wire.get(f"{_DESIGNATIONS}/tillhor/{key_of(property_id)}", {}, deadline)
+    return next(_designations(told), "")
 
 
 def _designations(told: object) -> Iterator[str]:
@@ -70,7 +75,8 @@ def _owner(told: Block) -> Owner:
         return Owner(_share(share), is_protected=True)
     digits = re.sub(r"\D", "", text(who, "idnummer"))
     if block(who, "organisation") or text(who, "organisationsnamn"):
-        return Owner(_share(share), organisation=digits[-10:])
+        named = text(who, "organisationsnamn")
+        return Owner(_share(share), organisation=digits[-10:], name=named)
     return Owner(_share(share), person=_person(digits))
 
 
@@ -90,6 +96,6 @@ def _plain(designation: str) -> str:
     return " ".join(designation.split()).casefold()
 
 
-def _key(key: str) -> str:
-    # Opaque, but never a path of its own.
+def key_of(key: str) -> str:
+    """An id as a part of a path: opaque, but never a path of its own."""
     return re.sub(r"[^\w-]", "", key)

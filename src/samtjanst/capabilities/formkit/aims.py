@@ -6,7 +6,7 @@ from types import MappingProxyType
 from samtjanst.capabilities.formkit.model import Effect, Kind, Question, Rule
 from samtjanst.capabilities.formkit.process import Base, Status
 from samtjanst.capabilities.formkit.program import Assembly
-from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
+from samtjanst.capabilities.formkit.reading.rules import KNOWN_PARTIES
 from samtjanst.capabilities.formkit.texts import NO_TEXT, NO_WORDS, Text, Told
 
 # A cell stands in its column: it is never hidden, whatever else rules say of it.
@@ -37,8 +37,10 @@ _AFTER = Told(
     "a case has the status only when it is decided: it cannot be required before the decision",
 )
 _NO_PARTY = Text(
-    "”{target_id}” är ingen fråga där den sökande anger undertecknare, och inte ”guardians”",
-    "“{target_id}” is not a question in which the applicant names signatories, nor “guardians”",
+    "”{target_id}” är ingen fråga där den sökande anger undertecknare, och inte ”guardians” eller "
+    "”property_neighbours”",
+    "“{target_id}” is not a question in which the applicant names signatories, nor “guardians” or "
+    "“property_neighbours”",
 )
 _SOME_ARE_ENOUGH = Told(
     "när det räcker att några av de angivna skriver under kan ingen annan fråga ange fler",
@@ -89,7 +91,7 @@ def _statuses(work: Assembly) -> tuple[Status, ...]:
 
 def _no_party(work: Assembly, rule: Rule) -> Told:
     who = work.parts.signing.signatories
-    if rule.target_id in {GUARDIANS, who.named_in}:
+    if rule.target_id in {*KNOWN_PARTIES, who.named_in}:
         return NO_WORDS
     question = work.questions.get(rule.target_id)
     if question is None or question.kind is not Kind.SIGNATORIES:

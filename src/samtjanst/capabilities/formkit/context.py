@@ -171,6 +171,24 @@ class NamedFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourFacts:
+    """An owner of a property that lies beside the one that is applied for.
+
+    ``status`` is "" for a person who can be asked to sign; else why an official has to reach the
+    owner: "organisation", "dead", "minor", "emigrated", "unknown" (the population register has
+    nobody under the number), "no_number" (abroad), "nobody" (no owner is registered) or
+    "protected": of the last nothing more is told, not even the property. "unanswered" (a register
+    did not answer), "missing" (no such property), "alone" (nothing lies beside it) and "many" (more
+    than are asked by themselves) are about all of them.
+    """
+
+    estate: str = ""  # the designation; of somebody who owns several, with commas between
+    personal_number: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FileFacts:
     """A file that belongs to the filing; ``size`` in bytes.
 
@@ -252,11 +270,11 @@ class Context:
     """Everything an evaluation may look at besides the answers.
 
     ``children`` is None when the register did not answer, and () when it answered that there
-    are none; so are ``companies`` and ``employees``. ``properties`` and ``addresses`` are what
-    registers have answered about what was named, ``people`` about who was, ``sources`` by
-    question, as ``origins`` of answers that are shown. ``parameters`` are the
-    municipality's values of the definition's parameters. ``assurance_level`` is that of the
-    sign-in (2–4), 0 without one.
+    are none; so are ``companies``, ``employees`` and ``neighbours`` (asked for at hand-in).
+    ``properties`` and ``addresses`` are what registers have answered about what was named,
+    ``people`` about who was, ``sources`` by question, as ``origins`` of answers that are shown.
+    ``parameters`` are the municipality's values of the definition's parameters.
+    ``assurance_level`` is that of the sign-in (2–4), 0 without one.
     """
 
     today: date
@@ -271,6 +289,7 @@ class Context:
     properties: tuple[PropertyFacts, ...] = ()
     addresses: tuple[AddressMatches, ...] = ()
     people: tuple[NamedFacts, ...] = ()
+    neighbours: tuple[NeighbourFacts, ...] | None = None
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
     origins: Mapping[str, OriginFacts] = field(default_factory=dict)
     prepared: PreparedFacts | None = None

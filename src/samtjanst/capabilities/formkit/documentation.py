@@ -56,6 +56,11 @@ _NAMED = Text(
     "{guardians}{count} som den sökande anger{turn}",
     "{guardians}{count} whom the applicant names{turn}",
 )
+_BESIDE = Told("Ägarna till fastigheterna intill", "The owners of the properties beside")
+_WITHIN = Text(
+    "Ägarna till fastigheterna inom {n} meter", "The owners of the properties within {n} metres"
+)
+_AND = Told("; ", "; ")
 _FOR_COMPANY = Text(
     "{told}, för ett företag hon inte tecknar ensam",
     "{told}, for a company that she does not sign for alone",
@@ -208,6 +213,17 @@ def _fee(rule: FeeRule) -> tuple[Told, Told]:
 
 
 def _signatories(who: Signatories) -> Told:
+    own = [_beside(who.neighbours_within)] if who.neighbours_of else []
+    if who.naming or who.guardians_of or not own:
+        own.insert(0, _people(who))
+    return join(own, _AND)
+
+
+def _beside(metres: int | None) -> Told:
+    return _WITHIN.told(n=metres) if metres else _BESIDE
+
+
+def _people(who: Signatories) -> Told:
     if not who.naming:
         return Told("Vårdnadshavare till", "Another guardian")
     count = _SOME.told(needed=who.needed) if who.needed else Told("De", "Those")

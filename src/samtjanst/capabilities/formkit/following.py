@@ -244,6 +244,7 @@ TO: Mapping[str, Text] = MappingProxyType(
     {
         "applicant": Text("den sökande", "the applicant"),
         "guardian": Text("en vårdnadshavare till", "another guardian"),
+        "neighbour": Text("en granne", "a neighbour"),
         "signatory": Text("en undertecknare", "a signatory"),
     }
 )

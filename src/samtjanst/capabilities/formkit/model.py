@@ -267,6 +267,9 @@ class Signatories:
     ``alone_in`` is where somebody who acts for a company on her own word states whether she signs
     for it alone. Those in ``named_in`` are asked for only when she does not; then they are named.
     ``others`` are further questions that name signatories: all of them sign when a rule says so.
+
+    The owners of what lies beside the property in ``neighbours_of``, or within
+    ``neighbours_within`` metres of it (None: what touches it), sign as guardians do: all of them.
     """
 
     applicant: bool = True
@@ -277,11 +280,13 @@ class Signatories:
     order: SigningOrder = SigningOrder.TOGETHER
     alone_in: str = ""
     others: tuple[str, ...] = ()
+    neighbours_of: str = ""
+    neighbours_within: int | None = None
 
     @property
     def is_joint(self) -> bool:
         """Whether somebody can have to sign beside the applicant."""
-        return bool(self.guardians_of or self.naming)
+        return bool(self.guardians_of or self.neighbours_of or self.naming)
 
     @property
     def naming(self) -> tuple[str, ...]:

@@ -78,7 +78,8 @@ def is_joint(document: Mapping[str, Any]) -> bool:
     who = _part(signing, "signatories")
     is_signed = signing.get("confirmation", "signature") == Confirmation.SIGNATURE
     by_rule = any(_part(one, "target").get("party") for one in document.get("rules") or ())
-    return is_signed and bool(who.get("guardians_of") or who.get("named_in") or by_rule)
+    by_word = any(who.get(name) for name in ("guardians_of", "named_in", "neighbours_of"))
+    return is_signed and (by_word or by_rule)
 
 
 def lacks_reminder(document: Mapping[str, Any]) -> bool:

@@ -5,14 +5,21 @@ Where somebody's personal data are protected, joint signing is never sent out au
 an official takes care of it, so that one guardian learns nothing about the other.
 
 An e-service can let the applicant name those who sign beside her, instead or as well; then it says
-how many of them have to, and whether they are asked together or in turn. Guardians all have to.
+how many of them have to, and whether they are asked together or in turn. Guardians all have to, and
+so have the owners of what lies beside a property, where the e-service asks them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from samtjanst.capabilities.formkit.context import ChildFacts, Context, GuardianFacts
+from samtjanst.capabilities.formkit import neighbours
+from samtjanst.capabilities.formkit.context import (
+    ChildFacts,
+    Context,
+    GuardianFacts,
+    NeighbourFacts,
+)
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import evaluate
 from samtjanst.capabilities.formkit.kinds.base import inner
@@ -32,10 +39,12 @@ LOST = ("emigrated", "unknown")
 class Party:
     """One who signs; ``personal_number`` has twelve digits, or is "" for a foreign guardian.
 
-    ``role`` is "applicant", "guardian" or "signatory" (named by the applicant); ``source`` is
-    "navet" (the population register), "eid" (another country's e-ID) or "own_statement".
+    ``role`` is "applicant", "guardian", "neighbour" or "signatory" (named by the applicant);
+    ``source`` is "navet" (the population register), "lantmateriet" (the register of property
+    owners), "eid" (another country's e-ID) or "own_statement".
     ``email`` is where the applicant says that the person can be reached. ``foreign`` is the
-    identity with another country's e-ID of somebody without a number.
+    identity with another country's e-ID of somebody without a number. ``estate`` is what a
+    neighbour owns: the applicant knows her by that, and learns no name.
     """
 
     role: str
@@ -45,6 +54,7 @@ class Party:
     protected: bool = False
     email: str = field(default="", repr=False)
     foreign: str = field(default="", repr=False)
+    estate: str = ""
 
     @property
     def code(self) -> str:
@@ -64,6 +74,8 @@ class PartyPlan:
 
     ``needed`` is how many of those whom the applicant has named have to sign (None for all);
     ``in_turn`` whether the next is asked when the one before has signed.
+
+    ``by_hand`` are owners of what lies beside whom an official has to reach, and why.
     """
 
     parties: tuple[Party, ...]
@@ -71,6 +83,7 @@ class PartyPlan:
     dead: tuple[Party, ...] = ()
     needed: int | None = None
     in_turn: bool = False
+    by_hand: tuple[NeighbourFacts, ...] = ()
 
     @property
     def named(self) -> tuple[Party, ...]:
@@ -81,6 +94,11 @@ class PartyPlan:
     def guardians(self) -> tuple[Party, ...]:
         """The guardians beside the applicant."""
         return tuple(one for one in self.parties if one.role == "guardian")
+
+    @property
+    def neighbours(self) -> tuple[Party, ...]:
+        """The owners of what lies beside who are asked to sign."""
+        return tuple(one for one in self.parties if one.role == neighbours.NEIGHBOUR)
 
     @property
     def to_sign(self) -> tuple[Party, ...]:
@@ -101,6 +119,21 @@ def due(definition: Definition, values: Mapping[str, Any], context: Context) -> 
     applicant = Party(
         "applicant", me.personal_number, me.name, source, me.protected, foreign=me.foreign
     )
+    plan = _without_neighbours(definition, applicant, values, context)
+    held = bool(plan.by_official) or applicant.protected
+    found = neighbours.due(definition, values, context, is_held=held)
+    known = {one.code for one in plan.parties}  # whoever signs as something else signs once
+    asked = (one for one in found if not one.status and one.personal_number not in known)
+    return replace(
+        plan,
+        parties=(*plan.parties, *map(_neighbour, asked)),
+        by_hand=tuple(one for one in found if one.status),
+    )
+
+
+def _without_neighbours(
+    definition: Definition, applicant: Party, values: Mapping[str, Any], context: Context
+) -> PartyPlan:
     guardians = _guardians(definition, applicant, values, context)
     naming = definition.signing.signatories.naming
     if not naming:
@@ -203,6 +236,13 @@ def _facts(child: Any, context: Context) -> ChildFacts | None:
 
 def _guardian(facts: GuardianFacts) -> Party:
     return Party("guardian", facts.personal_number, facts.name, "navet", facts.protected)
+
+
+def _neighbour(facts: NeighbourFacts) -> Party:
+    source = "lantmateriet"
+    return Party(
+        neighbours.NEIGHBOUR, facts.personal_number, facts.name, source, estate=facts.estate
+    )
 
 
 def _reason(applicant: Party, others: tuple[Party, ...], child: ChildFacts) -> str:

@@ -57,7 +57,8 @@ NAMES = {
 class _Asking:
     """What says which registers are asked.
 
-    ``flags`` are settings that are on in a question, ``named`` what questions are looked up in.
+    ``flags`` are settings that are on in a question, ``named`` what questions are looked up in;
+    ``beside`` whether the owners of neighbouring properties sign.
     """
 
     kinds: frozenset[str]
@@ -65,14 +66,17 @@ class _Asking:
     named: frozenset[str]
     company: bool
     power: bool
+    beside: bool
 
     def asks(self, register: Register) -> bool:
         known = {
             Register.PERSON: True,  # who applies
             Register.COMPANY: self.company or "company" in self.kinds,
             Register.MANDATE: self.power,
-            Register.PROPERTY: "from_register" in self.flags or _ADDRESSES in self.named,
-            Register.OWNER: "ask_owner" in self.flags,
+            Register.PROPERTY: self.beside
+            or "from_register" in self.flags
+            or _ADDRESSES in self.named,
+            Register.OWNER: self.beside or "ask_owner" in self.flags,
         }
         return known[register] or f"{PREFIX}{register}" in self.named
 
@@ -86,6 +90,7 @@ def asked(definition: "Definition") -> tuple[Register, ...]:
         frozenset(one.settings.lookup for one in questions),
         company=represents.company.value != "never",
         power=bool(represents.power),
+        beside=bool(definition.signing.signatories.neighbours_of),
     )
     return tuple(filter(asking.asks, Register))
 
@@ -99,7 +104,8 @@ def undeclared(definition: "Definition") -> Iterator[Register]:
 def asked_in(document: Mapping[str, Any]) -> tuple[Register, ...]:
     """As :func:`asked`, of a document that may lack what a definition must have."""
     questions = list(_each(document))
-    represents = _part(_part(document, "signing"), "represents")
+    signing = _part(document, "signing")
+    represents = _part(signing, "represents")
     held = [_part(one, "settings") for one in questions]
     asking = _Asking(
         frozenset(str(one.get("kind")) for one in questions),
@@ -107,6 +113,7 @@ def asked_in(document: Mapping[str, Any]) -> tuple[Register, ...]:
         frozenset(str(one.get("lookup")) for one in held),
         company=represents.get("company", "never") != "never",
         power=bool(represents.get("power")),
+        beside=bool(_part(signing, "signatories").get("neighbours_of")),
     )
     return tuple(filter(asking.asks, Register))
 

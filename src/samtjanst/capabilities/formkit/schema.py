@@ -14,6 +14,7 @@ from samtjanst.capabilities.formkit.conditions import operand_readers, reading
 from samtjanst.capabilities.formkit.deciding import MOST_APPROVERS, SecondReader
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.kinds.base import Behaviour
+from samtjanst.capabilities.formkit.kinds.properties import FARTHEST
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.list_forms import marks_of
 from samtjanst.capabilities.formkit.login import LoginLevel
@@ -214,6 +215,8 @@ def _signing() -> Schema:
                     "needed": _whole(1, MOST),
                     "order": _one_of(model.SigningOrder),
                     "alone_in": _ID,
+                    "neighbours_of": _ID,
+                    "neighbours_within": _whole(1, FARTHEST),
                 },
             ),
         },

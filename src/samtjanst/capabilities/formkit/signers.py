@@ -21,11 +21,21 @@ NOBODY_NAMED = Told(
     "first choose the question in which the applicant names those who sign",
 )
 
+NO_PROPERTY = Told(
+    "välj först frågan om den fastighet som grannarna ligger intill",
+    "first choose the question about the property that the neighbours lie beside",
+)
+
 
 def refuse_wrong(work: Assembly) -> None:
     """Note every fault in who signs."""
     who = work.parts.signing.signatories
-    for name, kind in ((who.guardians_of, Kind.CHILD), (who.stated_in, Kind.PERSON)):
+    wanted = (
+        (who.guardians_of, Kind.CHILD),
+        (who.stated_in, Kind.PERSON),
+        (who.neighbours_of, Kind.PROPERTY),
+    )
+    for name, kind in wanted:
         if name and not _is(work, name, kind):
             work.refuse(
                 "signing.signatories",
@@ -34,6 +44,8 @@ def refuse_wrong(work: Assembly) -> None:
                     "“{name}” is not a question of the right kind",
                 ).told(name=name),
             )
+    if who.neighbours_within and not who.neighbours_of:
+        work.refuse("signing.signatories.neighbours_within", NO_PROPERTY)
     named = work.questions.get(who.named_in) if who.named_in else None
     at = "signing.signatories."
     if who.named_in and (named is None or named.kind is not Kind.SIGNATORIES):

@@ -13,6 +13,7 @@ from samtjanst.capabilities.registers.types import (
     NO_GROUND,
     AddressAnswer,
     Ground,
+    NeighbourAnswer,
     Outcome,
     OwnerAnswer,
     PropertyAnswer,
@@ -27,6 +28,7 @@ from samtjanst.ports.property_register import (
     AddressQuery,
     FoundAddress,
     FoundProperty,
+    NeighbourQuery,
     Owner,
     OwnerQuery,
     PropertyQuery,
@@ -43,7 +45,7 @@ class _About:
 
     register: str
     index: str
-    query: AddressQuery | PropertyQuery | OwnerQuery
+    query: AddressQuery | PropertyQuery | OwnerQuery | NeighbourQuery
     by: Actor
     ground: Ground
 
@@ -90,6 +92,16 @@ def look_up_owners(*, query: OwnerQuery, by: Actor, ground: Ground = NO_GROUND) 
     for index in indexes:
         _write(_About(OWNER, index, query, by, ground), outcome, [])
     return OwnerAnswer(outcome, tuple(found or ()))
+
+
+def look_up_neighbours(
+    *, query: NeighbourQuery, by: Actor, ground: Ground = NO_GROUND
+) -> NeighbourAnswer:
+    """Ask which properties lie beside one; the answer is not kept."""
+    about = _About(PROPERTY, blind_index("property-beside", query.property_id), query, by, ground)
+    outcome, found = _asked(about, lambda: property_register().neighbours(query))
+    _write(about, outcome, [])
+    return NeighbourAnswer(outcome, tuple(found or ()))
 
 
 def _asked(about: _About, ask: Callable[[], Any]) -> tuple[Outcome, Any]:

@@ -87,6 +87,14 @@ class OwnerAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class NeighbourAnswer:
+    """The outcome, and the properties that lie beside."""
+
+    outcome: Outcome
+    found: tuple[FoundProperty, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LookupView:
     """One question to a register about somebody, as that person may see it."""
 

@@ -13,10 +13,10 @@ from samtjanst.kernel.errors import TransitionError
 from samtjanst.kernel.identity import Identity, Signatory
 
 APPLICANT, DECIDER = "applicant", "decider"
-GUARDIAN = "guardian"
+GUARDIAN, NEIGHBOUR = "guardian", "neighbour"
 FIRST = frozenset({APPLICANT, DECIDER})  # signs before the others are asked, and always
 # Who signs whatever a room's rule for the others needs, and is never asked in turn (FB 6:11).
-ALWAYS = frozenset({GUARDIAN})
+ALWAYS = frozenset({GUARDIAN, NEIGHBOUR})
 Subject = tuple[str, uuid.UUID]
 
 
@@ -270,9 +270,9 @@ class RoomView:
         return tally(((r.role, r.state) for r in self.requests), self.needed)
 
     @property
-    def has_always(self) -> bool:
-        """Whether guardians sign beside those of whom some have to, or who sign in turn."""
-        return any(r.is_always for r in self.requests)
+    def always(self) -> frozenset[str]:
+        """The roles of those who sign beside those of whom some have to, or who sign in turn."""
+        return frozenset(r.role for r in self.requests if r.is_always)
 
     @property
     def next_in_turn(self) -> RequestView | None:

@@ -114,6 +114,26 @@ def titles(one: Property) -> Told:
     }
 
 
+def areas(one: Property) -> Told:
+    """The property with what it covers; nothing of one without an area."""
+    surfaces = []
+    if one.area:
+        west, south, east, north = one.area
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        surfaces = [{"yta": {"type": "Polygon", "coordinates": [ring]}}]
+    return {
+        "type": "Feature",
+        "id": one.id,
+        "geometry": None,
+        "properties": {"objektidentitet": one.id, "registerenhetsomrade": surfaces},
+    }
+
+
+def beside(one: Property) -> Told:
+    """A property as a reference."""
+    return {"objektidentitet": one.id, "beteckning": one.designation, "typ": one.kind}
+
+
 def _designation(name: str, status: str) -> Told:
     area, *tract, number = name.split(" ")
     piece, colon, unit = number.partition(":")

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from samtjanst.capabilities.formkit import present
+from samtjanst.capabilities.formkit import neighbours, present
 from samtjanst.capabilities.formkit.model import SigningMode
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
@@ -65,6 +65,8 @@ def _context(work: Work) -> dict[str, Any]:
         "gives_word": represent.gives_word(context),
         "problems": _problems(work),
         "plan": submit.parties(work) if is_complete else None,
+        # Who they are is not known before it is handed in, and is not shown then either.
+        "beside": neighbours.designation(work.definition, work.evaluation) if is_complete else "",
         "seen": submit.seen(work) if is_complete else "",
         "is_own_space": rule.mode is SigningMode.OWN_SPACE_UNTIL_SIGNED,
         "is_signed": rule.is_signed,

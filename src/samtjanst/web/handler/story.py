@@ -44,6 +44,7 @@ _TOLD = frozenset(
         "guardian_dead",
         "signatory_dead",
         "signatory_lost",
+        "neighbours_by_hand",
         "no_number",
     }
 )

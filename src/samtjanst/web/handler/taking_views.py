@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.building.definitions.queries import definition_of
-from samtjanst.capabilities.formkit import inputs, present
+from samtjanst.capabilities.formkit import inputs, neighbours, present
 from samtjanst.capabilities.formkit.present.types import PageView
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -289,6 +289,7 @@ def _checked(work: Work) -> dict[str, Any]:
         "pages": titles,
         "previous": titles[-1][0],
         "plan": submit.parties(work) if is_complete else None,
+        "beside": neighbours.designation(work.definition, work.evaluation) if is_complete else "",
         "seen": submit.seen(work) if is_complete else "",
         "is_signed": work.definition.signing.is_signed,
         "is_paper": take_down.channel_of(work) in ON_PAPER,

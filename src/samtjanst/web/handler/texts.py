@@ -85,6 +85,7 @@ STAFF_ROLES: dict[str, Promise] = {"handler": _("Handläggare"), "manager": _("C
 ROLES: dict[str, Promise] = {
     "applicant": _("Sökande"),
     "guardian": _("Vårdnadshavare"),
+    "neighbour": _("Granne"),
     "signatory": _("Undertecknare"),
     "principal": _("Fullmaktsgivare"),
     "decider": _("Beslutsfattare"),
@@ -108,6 +109,7 @@ EVENTS: dict[str, Promise] = {
     "signatory_dead": _("En som skulle skriva under har avlidit enligt folkbokföringen"),
     "signatory_lost": _("En som ska skriva under nås inte längre enligt folkbokföringen"),
     "party_protected": _("En part har fått skyddade personuppgifter"),
+    "neighbours_by_hand": _("Grannar som inte kan bli ombedda här"),
     "no_number": _(
         "Saknar svenskt personnummer. Vårdnad och folkbokföring är inte kontrollerade, och åldern "
         "är känd bara om e-legitimationen säger den, så regler i e-tjänsten om det kan ha uteblivit"

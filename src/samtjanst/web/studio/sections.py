@@ -10,7 +10,6 @@ from samtjanst.capabilities.formkit.model import (
     Audience,
     Confirmation,
     SigningMode,
-    SigningOrder,
 )
 from samtjanst.web.studio.fee_section import FEE
 from samtjanst.web.studio.message_section import MESSAGES
@@ -18,6 +17,7 @@ from samtjanst.web.studio.process_section import PROCESS
 from samtjanst.web.studio.register_items import REGISTER
 from samtjanst.web.studio.settings_form import Item, Listed, Section
 from samtjanst.web.studio.signed_items import SIGNED_DECISIONS
+from samtjanst.web.studio.signer_items import SIGNATORIES
 
 _TITLE = Item("title", gettext_lazy("Rubrik"), required=True)
 _TEXT = Item("text", gettext_lazy("Text"), "text")
@@ -183,62 +183,7 @@ SECTIONS = (
                 help=gettext_lazy("Med komma emellan, till exempel 3, 7."),
             ),
             Item("expires_days", gettext_lazy("Tiden går ut efter så många dagar"), "whole"),
-            Item(
-                "signatories.guardians_of",
-                gettext_lazy("Alla vårdnadshavare till barnet i frågan"),
-                "question",
-                help=gettext_lazy("Båda vårdnadshavarna skriver då under."),
-                kinds=frozenset({"child"}),
-            ),
-            Item(
-                "signatories.stated_in",
-                gettext_lazy("Den andra vårdnadshavaren, när folkbokföringen inte svarar"),
-                "question",
-                kinds=frozenset({"person"}),
-            ),
-            Item(
-                "signatories.named_in",
-                gettext_lazy("De som den sökande anger i frågan"),
-                "question",
-                help=gettext_lazy(
-                    "Var och en får ett meddelande och skriver under på egen hand. "
-                    "Vårdnadshavare som du väljer ovan skriver också under, alla."
-                ),
-                kinds=frozenset({"signatories"}),
-            ),
-            Item(
-                "signatories.alone_in",
-                gettext_lazy("De behövs bara för ett företag, efter svaret på frågan"),
-                "question",
-                help=gettext_lazy(
-                    "En fråga med ja eller nej: tecknar du företagets firma ensam? Den ställs till "
-                    "den som företräder ett företag på egen uppgift. Svarar hon nej måste hon ange "
-                    "dem som skriver under med henne, annars frågas inte efter någon."
-                ),
-                kinds=frozenset({"yes_no"}),
-            ),
-            Item(
-                "signatories.needed",
-                gettext_lazy("Så många av dem behöver skriva under"),
-                "whole",
-                help=gettext_lazy(
-                    "Alla om inget står här. Frågan måste kräva att minst så många anges. När så "
-                    "många har skrivit under får de andra veta att det är klart."
-                ),
-            ),
-            Item(
-                "signatories.order",
-                gettext_lazy("I vilken ordning de blir ombedda"),
-                "one_of",
-                help=gettext_lazy(
-                    "En i taget: nästa blir ombedd när den före har skrivit under, i den ordning "
-                    "som den sökande anger dem. Tiden räknas från den första."
-                ),
-                choices=(
-                    (SigningOrder.TOGETHER.value, gettext_lazy("Alla på en gång")),
-                    (SigningOrder.IN_TURN.value, gettext_lazy("En i taget")),
-                ),
-            ),
+            *SIGNATORIES,
             Item(
                 "represents.company",
                 gettext_lazy("Ansökan för ett företag eller en förening"),

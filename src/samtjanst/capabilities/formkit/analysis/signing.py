@@ -10,6 +10,7 @@ from samtjanst.capabilities.formkit.model import Effect
 from samtjanst.capabilities.formkit.texts import Value
 
 PLACE = "signing.signatories.needed"
+BESIDE = "signing.signatories.neighbours_of"
 
 
 def signatures(definition: Definition, dead: Collection[str], words: Words) -> Iterator[Finding]:
@@ -23,6 +24,7 @@ def signatures(definition: Definition, dead: Collection[str], words: Words) -> I
             reason = wordings.PARTY_NEVER.told(label=words.label(rule.target_id))
             at = f"rules[{place}].target"
             yield Finding(Code.SIGNING_NEVER, Severity.ERROR, at, "rule", rule.id, reason)
+    yield from _neighbours(definition, dead, words)
     if not (who.named_in and who.needed):
         return
     question, code = definition.question(who.named_in), Code.SIGNING_NEVER
@@ -32,6 +34,20 @@ def signatures(definition: Definition, dead: Collection[str], words: Words) -> I
         yield Finding(code, Severity.ERROR, *about, wordings.SIGNING_NEVER.told(**said))
     elif not (question.required or question.id in _required(definition)):
         yield Finding(code, Severity.WARNING, *about, wordings.SIGNING_ALONE.told(**said))
+
+
+def _neighbours(definition: Definition, dead: Collection[str], words: Words) -> Iterator[Finding]:
+    """No property to lie beside: never, or when it is left out."""
+    name, at = definition.signing.signatories.neighbours_of, (BESIDE, "definition", definition.id)
+    if not name:
+        return
+    told = {"label": words.label(name)}
+    if name in dead:
+        reason = wordings.BESIDE_NEVER.told(**told)
+        yield Finding(Code.SIGNING_NEVER, Severity.ERROR, *at, reason)
+    elif not (definition.question(name).required or name in _required(definition)):
+        reason = wordings.BESIDE_NONE.told(**told)
+        yield Finding(Code.SIGNING_NEVER, Severity.WARNING, *at, reason)
 
 
 def _required(definition: Definition) -> set[str]:

@@ -55,6 +55,16 @@ SIGNING_NEVER = Text(
     "{needed} of those who are named in {label} have to sign, but the question can never be "
     "shown. Nobody but the applicant is asked to sign.",
 )
+BESIDE_NEVER = Text(
+    "Grannarna till fastigheten i {label} ska skriva under, men frågan kan aldrig visas.",
+    "The neighbours of the property in {label} have to sign, but the question can never be shown.",
+)
+BESIDE_NONE = Text(
+    "Grannarna till fastigheten i {label} ska skriva under, men frågan behöver inte besvaras. "
+    "Lämnas den tom blir ingen granne ombedd.",
+    "The neighbours of the property in {label} have to sign, but the question need not be "
+    "answered. If it is left empty no neighbour is asked.",
+)
 PARTY_NEVER = Text(
     "Ett villkor kräver underskrift av dem som anges i {label}, men frågan kan aldrig visas.",
     "A rule demands the signatures of those named in {label}, but the question can never be shown.",

@@ -59,6 +59,10 @@ _FIELDS: Mapping[str, Told] = MappingProxyType(
         "signing": Told("Underskrift", "Signature"),
         "signatories": Told("de som skriver under", "those who sign"),
         "guardians_of": Told("vårdnadshavarna till barnet i", "the guardians of the child in"),
+        "neighbours_of": Told("grannarna till fastigheten i", "the neighbours of the property in"),
+        "neighbours_within": Told(
+            "hur nära grannarna ligger, i meter", "how near the neighbours lie, in metres"
+        ),
         "named_in": Told("frågan där de anges", "the question in which they are named"),
         "alone_in": Told(
             "frågan om firman tecknas ensam", "the question whether one signs for the company alone"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
+from samtjanst.capabilities.formkit.reading.rules import KNOWN_PARTIES
 
 _KEYS: Mapping[str, str] = {
     "question": "question",
@@ -79,7 +79,7 @@ def _group(value: Mapping[str, Any]) -> str:
 
 
 def _kind(holder: Mapping[str, Any], key: str) -> str:
-    if key == "party" and holder[key] == GUARDIANS:
+    if key == "party" and holder[key] in KNOWN_PARTIES:
         return ""
     if key != "id":
         return _KEYS.get(key, "")

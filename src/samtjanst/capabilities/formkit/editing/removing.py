@@ -76,13 +76,15 @@ def _kept(part: Part, question_ids: set[str]) -> list[Part]:
 
 def _forget_signatories(document: Document, question_ids: set[str]) -> None:
     who = (document.get("signing") or {}).get("signatories")
-    for name in ("guardians_of", "stated_in", "named_in", "alone_in"):
+    for name in ("guardians_of", "stated_in", "named_in", "alone_in", "neighbours_of"):
         if isinstance(who, dict) and who.get(name) in question_ids:
             del who[name]
             if name == "named_in":  # how many, and in which order, is said of those in it
                 who.pop("needed", None)
                 who.pop("order", None)
                 who.pop("alone_in", None)
+            if name == "neighbours_of":
+                who.pop("neighbours_within", None)
 
 
 def _forget_steps(document: Document, question_ids: set[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import formulas, sentences
 from samtjanst.capabilities.formkit.editing.document import Document, Part
-from samtjanst.capabilities.formkit.reading.rules import GUARDIANS
+from samtjanst.capabilities.formkit.reading.rules import GUARDIANS, NEIGHBOURS
 from samtjanst.capabilities.formkit.texts import Text, Told, join
 
 _EFFECTS: Mapping[str, Text] = MappingProxyType(
@@ -34,7 +34,10 @@ _TO = Told(" till ", " to ")
 _AS, _WITH = Text(" som {it}", " as {it}"), Text(" med {it}", " with {it}")
 _FROM = Text(" efter {it}", " after {it}")
 _END = Told("slutet", "the end")
-_SIGNATURE = Told("underskrift av vårdnadshavarna", "the guardians' signatures")
+_SIGNATURE = {
+    GUARDIANS: Told("underskrift av vårdnadshavarna", "the guardians' signatures"),
+    NEIGHBOURS: Told("underskrift av grannarna", "the neighbours' signatures"),
+}
 _SIGNATURES = Text("underskrift av dem i {it}", "the signatures of those in {it}")
 _IN_PROCESS: Mapping[str, Text] = MappingProxyType(
     {
@@ -142,8 +145,8 @@ def _target(document: Document, target: Mapping[str, Any]) -> Told:  # noqa: PLR
 
 
 def _signature(document: Document, party: str) -> Told:
-    if party == GUARDIANS:
-        return _SIGNATURE
+    if party in _SIGNATURE:
+        return _SIGNATURE[party]
     return _SIGNATURES.told(it=_quoted(_question(document, party), "label", party))
 
 

@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.texts import Text
 
 MISSING, RENAMED = "missing", "renamed"
 OWNERS = ("applicant", "another")
+FARTHEST = 500  # metres to a neighbour who signs
 _PIECES = frozenset({"designation", "id", "source", "status", "owner", "share"})
 _FORM = re.compile(
     r"[^\W\d_][^\d:]{1,78} (?:(?:s|ga|fs):)?\d{1,5}(?::\d{1,5})?(?:>\d{1,3})?", re.IGNORECASE

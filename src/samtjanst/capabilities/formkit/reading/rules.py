@@ -9,7 +9,8 @@ from samtjanst.capabilities.formkit.model import Effect, Rule
 from samtjanst.capabilities.formkit.reading.fields import ID, OPTION_ID, Fields
 from samtjanst.capabilities.formkit.texts import NO_TEXT, Text, Told, join
 
-GUARDIANS = "guardians"
+GUARDIANS, NEIGHBOURS = "guardians", "property_neighbours"
+KNOWN_PARTIES = frozenset({GUARDIANS, NEIGHBOURS})  # whom no question names
 _Schema = dict[str, Any]
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from samtjanst.capabilities.formkit import model
+from samtjanst.capabilities.formkit.kinds.properties import FARTHEST
 from samtjanst.capabilities.formkit.kinds.signatories import MOST
 from samtjanst.capabilities.formkit.login import LoginLevel, LoginRule
 from samtjanst.capabilities.formkit.reading import rules
@@ -23,6 +24,8 @@ def read(item: Fields, listed: tuple[model.Rule, ...]) -> model.SigningRule:
         needed=who.maybe_whole("needed", 1, MOST),
         order=model.SigningOrder(who.one_of("order", set(model.SigningOrder), "together")),
         alone_in=who.text("alone_in", required=False, form=ID),
+        neighbours_of=who.text("neighbours_of", required=False, form=ID),
+        neighbours_within=who.maybe_whole("neighbours_within", 1, FARTHEST),
     )
     signatories = replace(signatories, others=_others(signatories.named_in, listed))
     who.close()
@@ -59,7 +62,7 @@ def read(item: Fields, listed: tuple[model.Rule, ...]) -> model.SigningRule:
 
 def _others(named_in: str, listed: tuple[model.Rule, ...]) -> tuple[str, ...]:
     found = dict.fromkeys(rule.target_id for rule in listed if rule.target == "party")
-    return tuple(one for one in found if one not in {rules.GUARDIANS, named_in})
+    return tuple(one for one in found if one not in {*rules.KNOWN_PARTIES, named_in})
 
 
 def _login(item: Fields) -> LoginRule:

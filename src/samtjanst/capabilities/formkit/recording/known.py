@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit.context import (
     FileFacts,
     GuardianFacts,
     NamedFacts,
+    NeighbourFacts,
     PropertyFacts,
     RepresentedFacts,
     SourceFacts,
@@ -44,6 +45,7 @@ def restored(content: Mapping[str, Any], parameters: Mapping[str, Any]) -> Conte
         properties=tuple(PropertyFacts(**one) for one in content.get("properties", ())),
         addresses=tuple(_matches(one) for one in content.get("addresses", ())),
         people=tuple(NamedFacts(**one) for one in content.get("people", ())),
+        neighbours=_several(content.get("neighbours"), lambda one: NeighbourFacts(**one)),
         represents=_represented(content.get("represents")),
         sources={key: _source(one) for key, one in content.get("sources", {}).items()},
     )

@@ -14,7 +14,7 @@ from samtjanst.capabilities.formkit.editing.pointing.scope import Scope, name
 from samtjanst.capabilities.formkit.editing.references import references
 from samtjanst.capabilities.formkit.model import Effect, Kind
 from samtjanst.capabilities.formkit.process.model import NEEDED, Base
-from samtjanst.capabilities.formkit.reading.rules import FORMS, GUARDIANS, Form
+from samtjanst.capabilities.formkit.reading.rules import FORMS, GUARDIANS, NEIGHBOURS, Form
 from samtjanst.capabilities.formkit.texts import Text, Told
 
 ORDER = tuple(effect.value for effect in FORMS)
@@ -29,6 +29,7 @@ _OPTION = Text("{question}: {it}", "{question}: {it}")
 _ASKED = frozenset(kind.value for kind in Kind if kind.is_asked)
 _PLAIN = ("page", "outcome", "party", "status", "step", "end")
 _GUARDIANS = Told("Alla vårdnadshavares underskrift", "All guardians' signatures")
+_NEIGHBOURS = Told("Alla grannars underskrift", "All neighbours' signatures")
 _NAMED = Text("Underskrift av dem i {it}", "The signatures of those in {it}")
 _PROCESS = Told("Ärendets gång", "The way of the case")
 _STATUS, _STEP = Text("Statusen {it}", "The status {it}"), Text("Steget {it}", "The step {it}")
@@ -317,6 +318,8 @@ def _outcomes(document: Document, _effect: str) -> Iterator[Choice]:
 def _parties(document: Document, _effect: str) -> Iterator[Choice]:
     yield Choice(f"party:{GUARDIANS}", _GUARDIANS, _PARTIES)
     who = (document.get("signing") or {}).get("signatories") or {}
+    if who.get("neighbours_of"):
+        yield Choice(f"party:{NEIGHBOURS}", _NEIGHBOURS, _PARTIES)
     for _page, one in editing.questions(document):
         is_able = not who.get("needed") or one.get("id") == who.get("named_in")
         if one.get("kind") == Kind.SIGNATORIES and is_able:
