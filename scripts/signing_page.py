@@ -98,7 +98,11 @@ DECISION: Mapping[RoomState, Seen] = {
     RoomState.EXPIRED: Seen(
         _BACK, "Beslutet väntar inte på underskrifter längre.", "Beslutet skrevs inte under i tid"
     ),
-    RoomState.CANCELLED: Seen(ABSENT, ABSENT, "Förslaget togs tillbaka"),
+    RoomState.CANCELLED: Seen(
+        "Beslutet väntar inte på din underskrift längre",
+        "Beslutet väntar inte på din underskrift längre",
+        "Förslaget togs tillbaka",
+    ),
 }
 HEAD = """# The signing room
 
@@ -113,6 +117,9 @@ SOME = """
 Where the applicant names those who sign, some of them can be enough, and they can be asked in turn.
 Guardians can have to sign as well: all of them, at once, whatever the others do; nobody's signature
 counts instead of a guardian's, and a guardian who is named as well signs once.
+
+Owners of what lies beside a property can have to sign, too: each of them, at once, as guardians. Who
+applied, and the other neighbours, see them as the owner of a property, without a name.
 
 - As many as are needed have signed: the room is complete. Those who were not needed are stood
   down, told so by a notice if they had been asked, and are no parties to the case.
