@@ -40,6 +40,10 @@ _CALLS = "asks, but no browser's session can be made up: tests/journey/test_by_p
 ASKS_NOTHING: dict[str, str] = {
     **dict.fromkeys(("journey.by_phone.ask", "journey.by_phone.follow"), _CALLS),
     "journey.by_phone.stop": _CALLS,
+    **dict.fromkeys(
+        ("journey.sign_by_phone.ask", "journey.sign_by_phone.follow", "journey.sign_by_phone.stop"),
+        "asks, but no browser's session can be made up: tests/journey/test_sign_by_phone.py",
+    ),
     "building.definitions.services.stopping.stop": _PART,
     "journey.confirm.begin": _OWN,
     "journey.document.attachments": _READS,

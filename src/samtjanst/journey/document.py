@@ -1,7 +1,7 @@
 """The case as documents: the whole case, the receipt, the decision."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -55,6 +55,7 @@ from samtjanst.journey import (
 from samtjanst.journey import document_texts as texts
 from samtjanst.journey.proof_texts import CHECKS
 from samtjanst.journey.sealed import context_of
+from samtjanst.journey.sign_methods import is_by_phone, method_of
 from samtjanst.journey.signatories import room_for_citizens
 from samtjanst.kernel import clock
 from samtjanst.kernel.identity import foreign_of, number_of
@@ -80,6 +81,7 @@ class Proven:
     verifier: str
     digest: str
     page: ScannedPage | None = None
+    is_by_phone: bool = False
 
 
 def case_document(*, reference: str, by: Actor, is_kept: bool = False) -> bytes:
@@ -153,6 +155,9 @@ def receipt(*, reference: str, by: Actor) -> bytes:
     snapshot = filings.snapshot(case.snapshot_id)
     room = room_for_citizens(("filing", case.filing_id))
     signed = [r for r in room.requests if r.state in SIGNED] if room else []
+    proofs = signing.evidence_of(("filing", case.filing_id)) if signed else []
+    methods = {item.identity.code: method_of(item) for item in proofs}
+    named = tuple(_named(one, methods) for one in signed)
     made = render_receipt(
         Receipt(
             head=head_of(case, "Kvittens"),
@@ -162,7 +167,7 @@ def receipt(*, reference: str, by: Actor) -> bytes:
             signed=tuple(_signed(r) for r in signed),
             unsigned=tuple(texts.unsigned(room)),
             sealed_digest=snapshot.sha256,
-            evidence_files=(contents.listed(tuple(map(_named, signed))),) if signed else (),
+            evidence_files=(contents.listed(named),) if signed else (),
         )
     )
     return sealing.sealed(made, case_id=case.id)
@@ -274,6 +279,7 @@ def proven(case: CaseView) -> list[Proven]:
             item.verifier,
             item.digest,
             item.page,
+            is_by_phone(item),
         )
         for item in (
             *signing.evidence_of(("filing", case.filing_id)),
@@ -300,15 +306,12 @@ def _signed(request: RequestView) -> tuple[str, str]:
     return request.name, _moment(request.signed_at) + how
 
 
-def _named(request: RequestView) -> contents.Listed:
+def _named(request: RequestView, methods: Mapping[str, str]) -> contents.Listed:
     return contents.Listed(
         name=request.name,
         role=texts.ROLES.get(request.role, request.role),
         signed_at=_moment(request.signed_at),
-        method=_method(
-            is_paper=request.state is RequestState.ON_PAPER,
-            is_login=request.signatory.foreign is not None,
-        ),
+        method=methods.get(request.signatory.identity.code, ""),
     )
 
 
@@ -317,8 +320,7 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         name=item.name,
         role=texts.ROLES.get(item.role, item.role),
         signed_at=_moment(item.signed_at),
-        method=decided_by.method_of(item)
-        or _method(is_paper=item.page is not None, is_login=bool(item.provider)),
+        method=method_of(item),
         digest=item.digest,
         personal_number=item.identity.shown if number_of(item.identity) else "",
         foreign=item.identity.shown if foreign_of(item.identity) else "",
@@ -326,12 +328,6 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         checks=_checks(item),
         details=tuple(_details(item)),
     )
-
-
-def _method(*, is_paper: bool, is_login: bool) -> str:
-    if is_paper:
-        return "På papper"
-    return "Ny inloggning med e-legitimation" if is_login else "BankID"
 
 
 def _listed(one: SignatureEntry) -> contents.Listed:

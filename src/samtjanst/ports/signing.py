@@ -29,6 +29,16 @@ class StartSignature:
 
 
 @dataclass(frozen=True, slots=True)
+class StartCallSignature:
+    """What somebody signs whom an official has on the telephone."""
+
+    signatory: PersonalNumber = field(repr=False)  # anybody else's signature makes it fail
+    visible_text: str = field(repr=False)
+    hidden_data: bytes = field(repr=False)
+    is_hers: bool  # she has called; else she was called
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What a signature must be over, and whose it must be."""
 
@@ -88,4 +98,12 @@ class SigningProvider(Protocol):
 
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Judge kept evidence again; needs no network."""
+        ...
+
+
+class CallerSigner(SigningProvider, Protocol):
+    """A way to sign while on the telephone. Raises as :class:`SigningProvider` does."""
+
+    def start_call(self, request: StartCallSignature) -> StartedOrder:
+        """Start a signature in her app; there is no code to scan, and no address that opens it."""
         ...

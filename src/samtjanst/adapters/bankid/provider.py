@@ -30,7 +30,13 @@ from samtjanst.ports.identity import (
     StartedOrder,
     StartIdentification,
 )
-from samtjanst.ports.signing import Check, Expected, StartSignature, VerificationReport
+from samtjanst.ports.signing import (
+    Check,
+    Expected,
+    StartCallSignature,
+    StartSignature,
+    VerificationReport,
+)
 
 ASSURANCE_LEVEL = 3  # BankID is approved at level 3 of the Swedish trust framework
 MAX_AUTH_TEXT, MAX_SIGN_TEXT, MAX_SIGN_HIDDEN = 1_500, 40_000, 200_000  # characters of base64
@@ -112,6 +118,12 @@ class _BankId:
         url = codes.launch_url(token, user_agent, self._settings.launch_base, body["returnUrl"])
         return StartedOrder(order=order, launch_url=url, started_at=now)
 
+    def _start_call(self, operation: str, body: dict[str, Any]) -> StartedOrder:
+        answer, now = self._client.call(operation, body), clock.now()
+        started = {"started_at": now.isoformat(), "phone": True, "sent": body}
+        order = {"order_ref": _text_of(answer, "orderRef"), **started}
+        return StartedOrder(order=order, launch_url="", started_at=now)
+
     def _complete(self, order: dict[str, Any], answer: dict[str, Any]) -> Progress:
         person, sent = _person(answer), order["sent"]
         evidence = {
@@ -161,15 +173,11 @@ class BankIdIdentity(_BankId):
     def start_call(self, request: StartCall) -> StartedOrder:
         """Ask her who is on the telephone (``/phone/auth``)."""
         body = {
-            "personalNumber": request.person.digits,
-            "callInitiator": "user" if request.is_hers else "RP",
+            **_call(request.person, is_hers=request.is_hers),
             "userVisibleData": _encoded(request.purpose.encode(), MAX_AUTH_TEXT),
             "userNonVisibleData": _encoded(secrets.token_bytes(_NONCE_BYTES), MAX_AUTH_TEXT),
         }
-        answer, now = self._client.call("phone/auth", body), clock.now()
-        started = {"started_at": now.isoformat(), "phone": True, "sent": body}
-        order = {"order_ref": _text_of(answer, "orderRef"), **started}
-        return StartedOrder(order=order, launch_url="", started_at=now)
+        return self._start_call("phone/auth", body)
 
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Judge the kept evidence of an identification, offline.
@@ -199,6 +207,16 @@ class BankIdSigning(_BankId):
             body["userNonVisibleData"] = _encoded(request.hidden_data, MAX_SIGN_HIDDEN)
         return self._start("sign", body, request.user_agent)
 
+    def start_call(self, request: StartCallSignature) -> StartedOrder:
+        """Ask her who is on the telephone to sign (``/phone/sign``)."""
+        body = _call(request.signatory, is_hers=request.is_hers) | {
+            "userVisibleData": _encoded(request.visible_text.encode(), MAX_SIGN_TEXT),
+            "requirement": {"pinCode": True},
+        }
+        if request.hidden_data:
+            body["userNonVisibleData"] = _encoded(request.hidden_data, MAX_SIGN_HIDDEN)
+        return self._start_call("phone/sign", body)
+
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Judge kept evidence, offline."""
         return self._judged(evidence, expected)
@@ -214,6 +232,10 @@ def _common(request: StartIdentification | StartSignature) -> dict[str, Any]:
             "deviceIdentifier": request.device_identifier[:_MAX_DEVICE] or "unknown",
         },
     }
+
+
+def _call(person: PersonalNumber, *, is_hers: bool) -> dict[str, Any]:
+    return {"personalNumber": person.digits, "callInitiator": "user" if is_hers else "RP"}
 
 
 def _of_identification(check: Check) -> Check:

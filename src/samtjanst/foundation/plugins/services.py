@@ -30,7 +30,7 @@ from samtjanst.ports.property_register import PropertyRegister
 from samtjanst.ports.register import PersonRegister
 from samtjanst.ports.scan import Scanner
 from samtjanst.ports.seal import DocumentSeal
-from samtjanst.ports.signing import SigningProvider
+from samtjanst.ports.signing import CallerSigner, SigningProvider
 from samtjanst.ports.storage import Storage
 from samtjanst.ports.webhook import WebhookCaller
 
@@ -93,6 +93,18 @@ def caller_identifier() -> CallerIdentifier:
     if not hasattr(adapter, "start_call"):
         raise NotConfigured("identity:call")
     return cast("CallerIdentifier", adapter)
+
+
+def caller_signer() -> CallerSigner:
+    """The municipality's way to sign, for somebody on the telephone.
+
+    Raises:
+        NotConfigured: there is none, or nobody signs with it that way.
+    """
+    adapter = _adapter(Port.SIGNING)
+    if not hasattr(adapter, "start_call"):
+        raise NotConfigured("signing:call")
+    return cast("CallerSigner", adapter)
 
 
 def identity_prover() -> ProvingLogin:

@@ -35,15 +35,16 @@ def start(operation: str, body: Mapping[str, Any]) -> None:
         raise _invalid("web and app")
 
 
-def start_call(body: Mapping[str, Any]) -> None:
-    """Check the body of ``/phone/auth``.
+def start_call(operation: str, body: Mapping[str, Any]) -> None:
+    """Check the body of ``/phone/auth`` or ``/phone/sign``.
 
     Raises:
         RefusedError: a field is unknown, absent or wrong.
     """
-    visible, hidden = _LIMITS["auth"]
+    visible, hidden = _LIMITS[operation]
     rules = _CALL | {"userVisibleData": _base64(visible), "userNonVisibleData": _base64(hidden)}
-    _check(body, rules, {"personalNumber", "callInitiator"})
+    needed = {"userVisibleData"} if operation == "sign" else set()
+    _check(body, rules, {"personalNumber", "callInitiator"} | needed)
 
 
 def reference(body: Mapping[str, Any]) -> str:

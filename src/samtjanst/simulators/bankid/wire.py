@@ -20,7 +20,7 @@ _ERRORS = {
     "too_many": (429, "tooManyRequests"),
     "unauthorized": (403, "unauthorized"),
 }
-_OPERATIONS = ("auth", "sign", "phone/auth", "collect", "cancel")
+_OPERATIONS = ("auth", "sign", "phone/auth", "phone/sign", "collect", "cancel")
 _LIMIT_HEADERS = {"RateLimit-Limit": "10", "RateLimit-Remaining": "0", "RateLimit-Reset": "1"}
 
 
@@ -71,9 +71,10 @@ class Wire(BaseHTTPRequestHandler):
         if operation in {"auth", "sign"}:
             strict.start(operation, body)
             return _started(self._order(operation, body))
-        if operation == "phone/auth":
-            strict.start_call(body)
-            return {"orderRef": self._order("auth", body).ref}
+        if operation.startswith("phone/"):
+            what = operation.removeprefix("phone/")
+            strict.start_call(what, body)
+            return {"orderRef": self._order(what, body).ref}
         return self._follow(operation, strict.reference(body))
 
     def _order(self, operation: str, body: dict[str, Any]) -> Order:

@@ -29,6 +29,7 @@ from samtjanst.journey import (
     partner,
     remind,
     represent,
+    sign_by_phone,
     supplemented,
     unsigned,
 )
@@ -128,6 +129,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "is_mine": found.handler_id == actor.id,
         "told": TOLD.get(request.GET.get("besked", "")),
         **_next_step(found, room),
+        "can_sign_by_phone": sign_by_phone.is_offered(room, snapshot, by=actor),
     }
     return render(request, "handler/case.html", context)
 

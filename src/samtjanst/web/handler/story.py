@@ -40,6 +40,7 @@ _TOLD = frozenset(
         "retraction_registered",
         "signatory_named",
         "signed_on_paper",
+        "signed_by_phone",
         "signatures_enough",
         "guardian_dead",
         "signatory_dead",

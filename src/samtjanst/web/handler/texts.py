@@ -116,6 +116,7 @@ EVENTS: dict[str, Promise] = {
     ),
     "child_of_age": _("Barnet har fyllt 18 år: vårdnadshavarna företräder det inte längre"),
     "asked_again": _("Underskriften begärdes på nytt"),
+    "signed_by_phone": _("Den sökande skrev under i telefonsamtalet"),
     "signed_on_paper": _("En underskrift på papper registrerades"),
     "signing_goes_on": _("Tillräckligt många kan skriva under igen, och de andra ombads på nytt"),
     "signatory_next": _("Nästa på tur ombads att skriva under"),
@@ -309,6 +310,7 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "aterkallat": ("success", _("Begäran är tillbakatagen.")),
     "fragat-igen": ("success", _("En ny begäran om underskrift är på väg.")),
     "ny-undertecknare": ("success", _("Begäran om underskrift är på väg till den du angav.")),
+    "undertecknat": ("success", _("Den sökande har skrivit under.")),
     "papper": ("success", _("Underskriften på papper är registrerad.")),
     "papper-racker-inte": (
         "warning",

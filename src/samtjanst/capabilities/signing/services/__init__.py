@@ -1,5 +1,6 @@
 """Changes of signing rooms. Each takes the lock of its room: two at once become one by one."""
 
+from samtjanst.capabilities.signing.services.by_phone import record_by_phone
 from samtjanst.capabilities.signing.services.disposing import dispose
 from samtjanst.capabilities.signing.services.paper import PaperSignature, register_paper
 from samtjanst.capabilities.signing.services.reminding import (
@@ -55,6 +56,7 @@ __all__ = [
     "open_room",
     "open_rooms",
     "protect",
+    "record_by_phone",
     "record_signature",
     "register_paper",
     "remind_due",

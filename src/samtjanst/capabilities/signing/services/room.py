@@ -4,6 +4,7 @@ import base64
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -170,6 +171,32 @@ def record_signature(
         TransitionError: already signed, declined or expired, not needed, or not her turn.
     """
     room, row, others = _locked(request_id, by)
+    return recorded(Locked(room, row, others), signatory, evidence, report, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """A room that is locked, the request that is signed, and the others in it."""
+
+    room: Room
+    row: SignatureRequest
+    others: list[SignatureRequest]
+    is_call: bool = False  # an official has her on the telephone
+
+
+def recorded(
+    held: Locked,
+    signatory: CitizenIdentity,
+    evidence: dict[str, Any],
+    report: VerificationReport,
+    by: Actor,
+) -> Signed:
+    """A verified signature in a room that the caller has locked, for an actor it has authorised.
+
+    Raises:
+        TamperedError, TransitionError: as :func:`record_signature`.
+    """
+    room, row, others = held.room, held.row, held.others
     if not report.valid or signatory.id != row.citizen_id:
         raise TamperedError("the signature does not hold")
     now = clock.now()
@@ -189,7 +216,8 @@ def record_signature(
         released = moving.stand_down(rows)
     elif row.role != APPLICANT:  # those beside her are asked by `invite`
         asked = moving.ask_next(room, rows, now)
-    record("signing.signed", by=by, subject=_subject(room), details={"complete": is_complete})
+    details = {"complete": is_complete, **({"by_phone": True} if held.is_call else {})}
+    record("signing.signed", by=by, subject=_subject(room), details=details)
     return Signed(
         row.id,
         row.role,
