@@ -118,8 +118,8 @@ Where the applicant names those who sign, some of them can be enough, and they c
 Guardians can have to sign as well: all of them, at once, whatever the others do; nobody's signature
 counts instead of a guardian's, and a guardian who is named as well signs once.
 
-Owners of what lies beside a property can have to sign, too: each of them, at once, as guardians. Who
-applied, and the other neighbours, see them as the owner of a property, without a name.
+Owners of what lies beside a property can have to sign, too: each of them, at once, as guardians.
+Who applied, and the other neighbours, see them as the owner of a property, without a name.
 
 - As many as are needed have signed: the room is complete. Those who were not needed are stood
   down, told so by a notice if they had been asked, and are no parties to the case.

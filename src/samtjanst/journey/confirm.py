@@ -20,10 +20,14 @@ from samtjanst.foundation.plugins import ways
 from samtjanst.foundation.plugins.services import login_prover, login_provider
 from samtjanst.journey import sign
 from samtjanst.kernel.errors import NotFoundError, TransitionError
-from samtjanst.ports.failures import Rejected
+from samtjanst.kernel.identity import Signatory
+from samtjanst.ports.failures import NotConfigured, Rejected
 from samtjanst.ports.login import StartLogin, VouchedPerson
-from samtjanst.ports.signing import VerificationReport
+from samtjanst.ports.signing import Expected, VerificationReport
 
+# Kinds of proof whose key no authority vouches for: its thumbprint is on record instead.
+BY_OWN_KEY = frozenset({"oidc", "passkey"})
+BY_LOGIN, LOGIN_KEPT = "signing.by_login", "filing.login_kept"
 DONE_PATH = "/logga-in/hos/{}/klar/"  # with the name of the provider
 
 
@@ -96,13 +100,27 @@ def finish(*, session: BrowserSession, subject: str, person: VouchedPerson, prov
         sign.take(request, request.signatory, evidence, report, by=by)
         # On the audit's chain, apart from the proof: one that is made anew has another key.
         details = {"keys": list(report.roots)}
-        record("signing.by_login", by=by, subject=request.subject, details=details)
+        record(BY_LOGIN, by=by, subject=request.subject, details=details)
 
 
 def proof_of(person: VouchedPerson, provider: str) -> dict[str, Any]:
     """The provider's signed answer, and which provider; {} when it proves nothing afterwards."""
     told = person.evidence
     return {**told, "login_provider": provider} if told.get("kind") else {}
+
+
+def note_key(
+    *, proof: dict[str, Any], who: Signatory, subject: tuple[str, uuid.UUID], by: Actor
+) -> None:
+    """Note the key of a log-in that something is handed in with, where nobody vouches for keys.
+
+    Apart from the proof, on the audit's chain: one that is made anew has another key.
+    """
+    if proof.get("kind") not in BY_OWN_KEY:
+        return
+    with suppress(NotConfigured):  # the provider has been taken away meanwhile
+        report = login_prover(str(proof["login_provider"])).verify(proof, Expected(who, "", b""))
+        record(LOGIN_KEPT, by=by, subject=subject, details={"keys": list(report.roots)})
 
 
 def _refuse(request: RequestView, report: VerificationReport, by: Actor) -> None:

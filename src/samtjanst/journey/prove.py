@@ -1,7 +1,7 @@
 """Checking the signatures of a case again, from what is kept, without asking anybody outside."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,9 +9,10 @@ from typing import Any
 from samtjanst.capabilities.signing.kept import KeptSignature, kept_of
 from samtjanst.capabilities.signing.officials import DECISION
 from samtjanst.capabilities.signing.services.paper import VERIFIER
-from samtjanst.capabilities.signing.types import ScannedPage
+from samtjanst.capabilities.signing.types import ScannedPage, Subject
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.audit.queries import keys_of
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import passkey_proofs
 from samtjanst.foundation.people.types import Actor
@@ -20,11 +21,11 @@ from samtjanst.foundation.plugins.services import (
     login_prover,
     signing_provider,
 )
-from samtjanst.journey import decision_paper, on_paper, represent
+from samtjanst.journey import confirm, decision_paper, on_paper, represent
 from samtjanst.journey.sealed import code_of
 from samtjanst.kernel.errors import NotFoundError, TamperedError
 from samtjanst.kernel.identity import read_identity
-from samtjanst.ports.signing import Check, Expected
+from samtjanst.ports.signing import Check, Expected, VerificationReport
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView, Needs, ProposalState, ProposalView
 from samtjanst.running.filing import queries as filings
@@ -85,9 +86,10 @@ def check_again(*, reference: str, by: Actor) -> CheckedCase:
     case = cases.get_case(by, reference)
     require(by, Permission.CASE_READ)
     sealed = _sealed(case)
-    kept = kept_of(("filing", case.filing_id))
+    filing = ("filing", case.filing_id)
+    kept = kept_of(filing)
     signatures = (
-        *(_checked(one, sealed, case, by) for one in kept),
+        *(_checked(one, sealed, case, by, filing) for one in kept),
         *of_decision(case, by=by),
         *(_identified(filings.snapshot(case.snapshot_id)) if sealed else ()),
     )
@@ -111,8 +113,9 @@ def of_decision(case: CaseView, *, by: Actor) -> Iterator[CheckedSignature]:
     for one in cases.proposals_of(case.id):
         if one.needs is Needs.SIGNATURES:
             sealed = _signed_digest(case, one)
-            for kept in kept_of((DECISION, one.id)):
-                yield _checked(kept, sealed, case, by, what="decision")
+            subject = (DECISION, one.id)
+            for kept in kept_of(subject):
+                yield _checked(kept, sealed, case, by, subject, what="decision")
 
 
 def _signed_digest(case: CaseView, proposal: ProposalView) -> str | None:
@@ -127,8 +130,14 @@ def _signed_digest(case: CaseView, proposal: ProposalView) -> str | None:
         return None
 
 
-def _checked(
-    kept: KeptSignature, sealed: str | None, case: CaseView, by: Actor, what: str = "snapshot"
+def _checked(  # noqa: PLR0913 - the proof, and everything that it is held against
+    kept: KeptSignature,
+    sealed: str | None,
+    case: CaseView,
+    by: Actor,
+    subject: Subject,
+    *,
+    what: str = "snapshot",
 ) -> CheckedSignature:
     proof = kept.evidence
     checks = [_step(what, "" if sealed else "changed after it was handed in")]
@@ -136,7 +145,7 @@ def _checked(
     verifier = ""
     if proof is not None:
         checks += [_step("digest", _digest(kept, sealed)), _step("text", _text(kept))]
-        told, verifier = _on_paper(proof.page, case, by) if proof.page else _judged(kept)
+        told, verifier = _on_paper(proof.page, case, by) if proof.page else _judged(kept, subject)
         checks += told
     return CheckedSignature(
         name=kept.name,
@@ -170,7 +179,10 @@ def _of_eid(
     provider = proof.get("login_provider")
     prover = login_prover(provider) if provider else identity_prover()
     report = prover.verify(dict(proof), expected)
-    steps = (check for check in report.checks if check.name != "login_content")
+    steps = [check for check in report.checks if check.name != "login_content"]
+    known = keys_of(("filing", snapshot.filing_id), confirm.LOGIN_KEPT)
+    if known:  # nothing was noted of what was handed in before keys were
+        steps += _key(proof, report, known)
     return CheckedSignature(
         name=applicant["name"],
         role="applicant",
@@ -215,7 +227,7 @@ def _on_paper(page: ScannedPage, case: CaseView, by: Actor) -> tuple[Iterator[Ch
     return iter([_step("paper", why_not)]), VERIFIER
 
 
-def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:
+def _judged(kept: KeptSignature, subject: Subject) -> tuple[Iterator[Check], str]:
     """The e-ID's own steps: over the text that was shown, by the person who was asked."""
     proof = kept.evidence
     if proof is None or kept.visible_text is None or kept.hidden_data is None:
@@ -224,8 +236,18 @@ def _judged(kept: KeptSignature) -> tuple[Iterator[Check], str]:
         return iter(()), ""
     expected = Expected(kept.identity, kept.visible_text, kept.hidden_data)
     if proof.raw.get("kind") == passkey_proofs.KIND:
-        told = passkey_proofs.verify(proof.raw, expected)
-        return iter(told.checks), told.verifier
-    provider = login_prover(proof.provider) if proof.provider else signing_provider()
-    report = provider.verify(dict(proof.raw), expected)
-    return iter(report.checks), report.verifier
+        report = passkey_proofs.verify(proof.raw, expected)
+    else:
+        provider = login_prover(proof.provider) if proof.provider else signing_provider()
+        report = provider.verify(dict(proof.raw), expected)
+    known = keys_of(subject, confirm.BY_LOGIN)
+    return iter((*report.checks, *_key(proof.raw, report, known))), report.verifier
+
+
+def _key(
+    raw: Mapping[str, Any], report: VerificationReport, known: Collection[str]
+) -> Iterator[Check]:
+    """Whether a key that nobody vouches for is the one that was noted when the proof came."""
+    if raw.get("kind") in confirm.BY_OWN_KEY:
+        is_known = bool(report.roots) and set(report.roots) <= set(known)
+        yield _step("login_key", "" if is_known else "made with another key")

@@ -26,13 +26,13 @@ from samtjanst.foundation.people.queries import identity_of
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.queries import current
-from samtjanst.journey import fee_due, hand_in, neighbours, represent
+from samtjanst.journey import confirm, fee_due, hand_in, neighbours, represent
 from samtjanst.journey.answer import Work, evaluated, refreshed
 from samtjanst.journey.sealed import code_of, named_in
 from samtjanst.kernel import clock
 from samtjanst.kernel.canonical import canonical_bytes, digest_bytes
 from samtjanst.kernel.errors import InvalidInputError, TransitionError
-from samtjanst.kernel.identity import Identity, parse_identity
+from samtjanst.kernel.identity import Identity, parse_identity, read_identity
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
 from samtjanst.running.filing.types import ORIGINS, SEAL_FORMAT, next_state
@@ -124,6 +124,8 @@ def _hand_in(work: Work, read: str, by: Actor) -> None:
     shown = {represent.PROOF: proof} if proof else {}
     how = {"level": by.assurance_level, "at": _now(), **shown}
     seal_unsigned(work=work, more={represent.CONFIRMED: how}, by=by)
+    who = read_identity(code_of(work.filing.facts["applicant"]))
+    confirm.note_key(proof=proof, who=who, subject=("filing", work.filing.id), by=by)
 
 
 def seal_unsigned(*, work: Work, more: Mapping[str, Any] | None = None, by: Actor) -> None:

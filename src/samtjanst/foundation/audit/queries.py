@@ -54,6 +54,14 @@ def changes_of(subject: tuple[str, uuid.UUID]) -> list[FieldChange]:
     ]
 
 
+def keys_of(subject: tuple[str, uuid.UUID], action: str) -> frozenset[str]:
+    """The keys that were noted with an act about a thing, by their thumbprints; one query."""
+    rows = AuditEvent.objects.filter(
+        subject_kind=subject[0], subject_id=str(subject[1]), action=action
+    )
+    return frozenset(key for row in rows for key in row.details.get("keys", ()))
+
+
 def readings_of(
     subject: tuple[str, uuid.UUID], parts: Mapping[str, Collection[str]] = NOTHING
 ) -> list[Reading]:
