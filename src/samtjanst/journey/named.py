@@ -17,14 +17,14 @@ from samtjanst.capabilities.signing import services as signing_services
 from samtjanst.capabilities.signing.types import APPLICANT, DONE, Party, Subject
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
-from samtjanst.foundation.people.queries import identity_of, is_staff_number
+from samtjanst.foundation.people.queries import citizen_by_identity, identity_of, is_staff_number
 from samtjanst.foundation.people.services import remember_citizen, set_contact
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import grounds, typed
 from samtjanst.journey.look_up import DEAD, PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
-from samtjanst.kernel.personal_number import PersonalNumber
+from samtjanst.kernel.identity import Identity, number_of, parse_identity
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, PartyInput, PartyView
@@ -48,11 +48,20 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who it is; ``is_known`` when the population register has said so."""
+    """Who it is; ``is_known`` when the population register has said so.
 
-    number: PersonalNumber = field(repr=False)
+    Of somebody without a Swedish number no register can be asked: she is named by the identity
+    that another country's e-ID gives, and only that e-ID signs.
+    """
+
+    identity: Identity = field(repr=False)
     name: str = field(repr=False)
     is_known: bool
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether she has no Swedish number."""
+        return number_of(self.identity) is None
 
 
 def replaceable(case: CaseView) -> list[PartyView]:
@@ -72,11 +81,29 @@ def find(*, reference: str, wish: Wish, by: Actor) -> Named:
     """
     case = _case(reference, by)
     problems = _faults(case, wish)
-    number = _number(wish.number)
-    if number is None:
-        told = _("Skriv personnumret med tolv siffror, till exempel 19850101-2390.")
+    identity = _identity(wish.number)
+    if identity is None:
+        told = _(
+            "Skriv personnumret med tolv siffror, till exempel 19850101-2390, eller den utländska "
+            "identiteten precis som e-legitimationen skriver den, till exempel NO:5068907693."
+        )
         raise InvalidInputError(problems | {"personal_number": [told]})
-    answer = look_up_person(
+    answer = _answer(identity, case, by)
+    if told := _cannot_sign(identity, answer, by):
+        problems["personal_number"] = [told]
+    name = answer.person.name if answer.person else typed.clean(wish.name)
+    if not name or len(name) > LONGEST_NAME:
+        problems["name"] = [_("Skriv personens namn.")]
+    if problems:
+        raise InvalidInputError(problems)
+    return Named(identity, name, is_known=answer.person is not None)
+
+
+def _answer(identity: Identity, case: CaseView, by: Actor) -> Answer:
+    number = number_of(identity)
+    if number is None:
+        return Answer(Outcome.UNAVAILABLE)  # no register knows her
+    return look_up_person(
         number=number,
         purpose=PURPOSE,
         reference=f"case:{case.id}",
@@ -84,14 +111,6 @@ def find(*, reference: str, wish: Wish, by: Actor) -> Named:
         within=PATIENCE,
         ground=grounds.of_person(definition_of(case.version_id)),
     )
-    if told := _cannot_sign(number, answer, by):
-        problems["personal_number"] = [told]
-    name = answer.person.name if answer.person else typed.clean(wish.name)
-    if not name or len(name) > LONGEST_NAME:
-        problems["name"] = [_("Skriv personens namn.")]
-    if problems:
-        raise InvalidInputError(problems)
-    return Named(number, name, is_known=answer.person is not None)
 
 
 def name_instead(*, reference: str, wish: Wish, by: Actor) -> None:
@@ -110,7 +129,7 @@ def name_instead(*, reference: str, wish: Wish, by: Actor) -> None:
 def _name(case: CaseView, named: Named, wish: Wish, by: Actor) -> None:
     subject = ("filing", case.filing_id)
     row = remember_citizen(
-        identity=named.number, name=named.name, given_name=named.name.split(" ")[0]
+        identity=named.identity, name=named.name, given_name=named.name.split(" ")[0]
     )
     who = identity_of(row.id)
     if wish.email and not who.email:
@@ -118,7 +137,7 @@ def _name(case: CaseView, named: Named, wish: Wish, by: Actor) -> None:
     replaced = signing_services.name_instead(
         subject=subject,
         instead_of=wish.instead_of,
-        party=Party(GUARDIAN, named.number, who.name, who.id),
+        party=Party(GUARDIAN, named.identity, who.name, who.id),
         by=by,
     )
     is_next = who.id in replaced.asked
@@ -164,9 +183,9 @@ def _faults(case: CaseView, wish: Wish) -> dict[str, list[str]]:
     return problems
 
 
-def _number(text: str) -> PersonalNumber | None:
+def _identity(text: str) -> Identity | None:
     try:
-        return PersonalNumber.parse(text, today=clock.today())
+        return parse_identity(text, today=clock.today())
     except ValueError:
         return None
 
@@ -179,17 +198,19 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _cannot_sign(number: PersonalNumber, answer: Answer, by: Actor) -> str:
+def _cannot_sign(identity: Identity, answer: Answer, by: Actor) -> str:
     """Why the person cannot be asked; "" when she can."""
-    if is_staff_number(by.id, number):
+    if is_staff_number(by.id, identity):
         return _("Du kan inte ange dig själv i ett ärende som du handlägger.")
-    if number.is_minor(clock.today()):
+    number = number_of(identity)
+    if number and number.is_minor(clock.today()):
         return _("Personen är inte myndig och kan inte skriva under.")
     if answer.outcome is Outcome.MISSING:
         return _("Personen finns inte i folkbokföringen. Kontrollera numret.")
     if answer.person and answer.person.deregistered == DEAD:
         return _("Personen har avlidit enligt folkbokföringen.")
-    if answer.person and answer.person.is_protected:
+    known = citizen_by_identity(identity) if number is None else None
+    if (answer.person and answer.person.is_protected) or (known and known.is_protected):
         # Blocked, as protected people are everywhere that a message could give them away.
         return _("Personen kan inte bes om underskrift här. Handlägg utan underskriften i stället.")
     return ""

@@ -38,6 +38,7 @@ from samtjanst.journey import answer, colleagues, grounds, look_up, represent
 from samtjanst.journey.answer import Work
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel.foreign_identity import ForeignIdentity
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
@@ -62,6 +63,14 @@ class Attached:
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """For whom it is: a Swedish number, or the identity that another country's e-ID gives."""
+
+    number: str = field(repr=False)
+    foreign: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
     """What a system knows: of which e-service, for whom, her answers by question and files.
 
@@ -69,7 +78,7 @@ class Given:
     """
 
     slug: str
-    personal_number: str = field(repr=False)
+    whom: Whom
     answers: Mapping[str, Any] = field(repr=False)
     files: tuple[Attached, ...] = field(repr=False, default=())
     wish: represent.Wish = represent.HERSELF
@@ -105,7 +114,7 @@ def planned(*, given: Given, language: str = "sv", by: Actor) -> Plan:
         FaultyError: the form would not take it.
     """
     service = _service(given.slug, require(by, Permission.FILING_PREPARE))
-    who = _person(given.personal_number, service.definition, language, by)
+    who = _whom(given.whom, service.definition, language, by)
     owner = replace(by, prepares_for=who.id)
     if not colleagues.is_open_to(service.definition, by=owner):
         raise FaultyError({"personal_number": [say("not_staff", language)]})
@@ -162,6 +171,20 @@ def _service(slug: str, by: Actor) -> PublishedService:
     if not by.is_client or not is_theirs or service.unit_id not in by.client_units:
         raise NotFoundError
     return service
+
+
+def _whom(whom: Whom, definition: Definition, language: str, by: Actor) -> CitizenIdentity:
+    if bool(whom.number) == bool(whom.foreign):
+        raise FaultyError({"personal_number": [say("identity_wrong", language)]})
+    if whom.number:
+        return _person(whom.number, definition, language, by)
+    try:
+        identity = ForeignIdentity.parse(whom.foreign)
+    except ValueError:
+        told = {"foreign_identity": [say("identity_wrong", language)]}
+        raise FaultyError(told) from None
+    # No register knows her: her name is what her e-ID tells when she logs in to read it.
+    return open_identity(remember_citizen(identity=identity, name="", given_name=""))
 
 
 def _person(text: str, definition: Definition, language: str, by: Actor) -> CitizenIdentity:

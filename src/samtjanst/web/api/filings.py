@@ -9,7 +9,7 @@ from ninja import Header, Path, Router, Status
 from samtjanst.foundation.people.idempotency import Answer
 from samtjanst.foundation.people.types import Scope
 from samtjanst.journey import prepare
-from samtjanst.journey.prepare import Attached, Given
+from samtjanst.journey.prepare import Attached, Given, Whom
 from samtjanst.journey.represent import HERSELF, Wish
 from samtjanst.kernel import clock
 from samtjanst.web.api import schemas
@@ -81,7 +81,8 @@ def filing_status(
 def _given(slug: str, given: schemas.NewFiling) -> Given:
     files = tuple(Attached(one.question, one.name, decoded(one.content)) for one in given.files)
     wish = _wish(given.represents) if given.represents else HERSELF
-    return Given(slug, given.personal_number, given.answers, files, wish)
+    whom = Whom(given.personal_number or "", given.foreign_identity or "")
+    return Given(slug, whom, given.answers, files, wish)
 
 
 def _wish(told: schemas.ActsFor) -> Wish:

@@ -140,7 +140,7 @@ def _wish(request: ViewerRequest, others: list[PartyView]) -> Wish:
     data = request.POST
     only = others[0].citizen_id if len(others) == 1 else None
     return Wish(
-        number=data.get("personal_number", "").strip()[:30],
+        number=data.get("personal_number", "").strip()[:80],
         name=data.get("name", "").strip(),
         email=data.get("email", "").strip()[:254],
         reason=data.get("reason", ""),
