@@ -6,7 +6,7 @@ import pytest
 from tests.ports.made import Harness
 from tests.ports.suite import adapters_of, each_disturbed, each_misconfigured
 
-from samtjanst.ports.channel import Outgoing
+from samtjanst.ports.channel import Delivery, Outgoing
 from samtjanst.ports.failures import Rejected
 
 pytestmark = adapters_of("channel")
@@ -74,3 +74,14 @@ def test_check_sends_nothing(harness: Harness) -> None:
     before = len(harness.received())
     harness.make().check()
     assert len(harness.received()) == before
+
+
+def test_text_message_tells_how_it_fares_and_knows_no_other(harness: Harness) -> None:
+    if harness.name != "sms":
+        pytest.skip("tells nothing afterwards")
+    channel = harness.make()
+    report = channel.send(_to(harness)).report
+    assert channel.delivery(report) is Delivery.DELIVERED
+    for unknown in ("s0", "", "../me", "x" * 65):
+        assert channel.delivery(unknown) is Delivery.UNDERWAY
+    each_disturbed(harness, lambda: harness.hasty().delivery(report))

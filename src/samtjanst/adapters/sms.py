@@ -6,7 +6,10 @@ Settings: ``url`` (of the interface, as ``https://api.46elks.com/a1``), ``user``
 
 ``POST url/sms`` with ``from``, ``to`` (E.164) and ``message`` as a form; ``dontlog=message`` keeps
 the text out of the service's own log. The interface knows no key: a message whose answer was lost
-is sent again when it is tried again.
+is sent again when it is tried again. Its history tells number and time only, so that two texts to
+the same phone could not be told apart by it.
+
+``GET url/sms/<id>`` tells how one fares: ``created``, ``sent``, ``delivered`` or ``failed``.
 """
 
 import hashlib
@@ -20,12 +23,19 @@ import httpx2
 from samtjanst.adapters import configuration
 from samtjanst.adapters.exchange import Limits, client, exchange
 from samtjanst.adapters.written import refuse_unwritable
-from samtjanst.ports.channel import Accepted, Outgoing
+from samtjanst.ports.channel import Accepted, Delivery, Outgoing
 from samtjanst.ports.failures import NotConfigured, Rejected, Temporary
 
 _NAME = "sms"
 _MOST = 20_000  # bytes of an answer
 _SENDER = re.compile(r"[A-Za-z][A-Za-z0-9]{2,10}")
+_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_FARES = {
+    "created": Delivery.UNDERWAY,
+    "sent": Delivery.UNDERWAY,
+    "delivered": Delivery.DELIVERED,
+    "failed": Delivery.FAILED,
+}
 _ABROAD = re.compile(r"\+[1-9][0-9]{7,14}")
 _MOBILE = re.compile(r"0(7[02369][0-9]{7})")
 
@@ -58,7 +68,27 @@ class Sms:
         told = self._asked("POST", "/sms", {**wish, "dontlog": "message"})
         if not isinstance(told, dict) or told.get("status") not in {"created", "sent", "delivered"}:
             raise Temporary(f"{_NAME}:unreadable")
-        return Accepted(receipt=hashlib.sha256(f"sms:{message.key}".encode()).hexdigest()[:32])
+        key = told.get("id")
+        report = key if isinstance(key, str) and _ID.fullmatch(key) else ""
+        receipt = hashlib.sha256(f"sms:{message.key}".encode()).hexdigest()[:32]
+        return Accepted(receipt, report)
+
+    def delivery(self, report: str) -> Delivery:
+        """How the text fares; one that the service has forgotten is as on its way."""
+        if not _ID.fullmatch(report):
+            return Delivery.UNDERWAY
+        try:
+            told = self._asked("GET", f"/sms/{report}", None)
+        except NotConfigured as failure:
+            if failure.code == f"{_NAME}:http404":
+                return Delivery.UNDERWAY
+            raise
+        status = told.get("status") if isinstance(told, dict) else None
+        if isinstance(told, dict) and told.get("id") != report:
+            raise Temporary(f"{_NAME}:another")
+        if status not in _FARES:
+            raise Temporary(f"{_NAME}:unreadable")
+        return _FARES[status]
 
     def check(self) -> None:
         """Ask about the account."""

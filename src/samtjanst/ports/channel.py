@@ -1,6 +1,7 @@
 """Port for a channel that carries a message to a person."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -19,9 +20,21 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The channel took the message over; ``receipt`` is its own name for it."""
+    """The channel took the message over; ``receipt`` is our name for it, the same for each attempt.
+
+    ``report`` is the channel's own, by which it can be asked how it went; "" where it cannot.
+    """
 
     receipt: str
+    report: str = ""
+
+
+class Delivery(StrEnum):
+    """How a message that was taken over has fared."""
+
+    UNDERWAY = "underway"
+    DELIVERED = "delivered"  # it has reached the phone, or the box
+    FAILED = "failed"  # and will not
 
 
 class Channel(Protocol):
@@ -33,4 +46,12 @@ class Channel(Protocol):
 
     def check(self) -> None:
         """Raise the failure that a send would meet now."""
+        ...
+
+
+class ReportingChannel(Channel, Protocol):
+    """A channel that tells afterwards whether a message came through. Raises as a channel does."""
+
+    def delivery(self, report: str) -> Delivery:
+        """How the message fares; ``report`` is what the channel gave when it took it over."""
         ...

@@ -69,6 +69,7 @@
 -- migration messages 0001_initial c371a2c8256b77800c0f2dddc57020f5e655acea11d96e4215e2bd9ccf429d1e
 -- migration messages 0002_ladder f8ac737a89f592bb35827ee363aec338a6f95b5143f68c3a82a50ba00a9b0db7
 -- migration messages 0003_decisions_in_letters d5bcd11246a0783a8c38d423d5277b976344bfafc133fe28e71503d590a6ca8f
+-- migration messages 0004_delivery_reports c956dc4cfcf700c31f95b1e316b641b6598bb469d26f1a871a262c412ba4d4d2
 -- migration people 0001_initial b31bf492b7f74e040883a206a243639f13fc41cbdafca9a09c582c583e67bec4
 -- migration people 0002_service_developer 0ad0806037e90b804efd53d54ee9b5971eb988f09eacff4a95abeef7e0f7312d
 -- migration people 0003_order_opens_session 0494492efb169dbd0e550dcacabb4428282cd7f1e3dac3f7cba647e6e52d1cd3
@@ -1936,6 +1937,11 @@ ALTER TABLE "messages_message" ALTER COLUMN "is_carrying" DROP DEFAULT;
 ALTER TABLE "messages_message" ADD COLUMN "posted_on" date NULL;
 ALTER TABLE "messages_postchoice" ADD COLUMN "with_decisions" boolean DEFAULT false NOT NULL;
 ALTER TABLE "messages_postchoice" ALTER COLUMN "with_decisions" DROP DEFAULT;
+ALTER TABLE "messages_message" ADD COLUMN "asked_at" timestamp with time zone NULL;
+ALTER TABLE "messages_message" ADD COLUMN "delivered_at" timestamp with time zone NULL;
+ALTER TABLE "messages_message" ADD COLUMN "report" varchar(100) DEFAULT '' NOT NULL;
+ALTER TABLE "messages_message" ALTER COLUMN "report" DROP DEFAULT;
+CREATE INDEX "messages_to_follow" ON "messages_message" ("municipality_id", "asked_at") WHERE ("state" = 'sent' AND NOT ("report" = ''));
 CREATE TABLE "plugins_pluginbinding" ("id" uuid NOT NULL PRIMARY KEY, "port" varchar(20) NOT NULL, "name" varchar(20) NOT NULL, "adapter" varchar(60) NOT NULL, "settings" bytea NOT NULL, "changed_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_binding" UNIQUE ("municipality_id", "port", "name"));
 ALTER TABLE "plugins_pluginbinding" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "plugins_pluginbinding" FORCE ROW LEVEL SECURITY;

@@ -9,6 +9,7 @@ from procrastinate import App
 from samtjanst.building.definitions.services import publishing, stopping
 from samtjanst.building.definitions.services.relisting import LISTING_JOB
 from samtjanst.capabilities.fees import services as fees
+from samtjanst.capabilities.messages import following
 from samtjanst.capabilities.messages import services as messages
 from samtjanst.capabilities.registers import services as registers
 from samtjanst.foundation.audit import services as audit
@@ -87,6 +88,7 @@ def _schedules() -> None:
     registry.schedule("audit.anchor", "5 0 * * *", audit.anchor)
     registry.schedule("jobs.rescue", "* * * * *", jobs.rescue_overdue)
     registry.schedule("jobs.forget", "20 3 * * *", jobs.forget_done)
+    registry.schedule("messages.follow", "*/5 * * * *", following.follow_deliveries)
     registry.schedule("signing.remind", "*/15 8-17 * * 1-5", remind.remind_due)
     registry.schedule("signing.expire", "7 * * * *", remind.expire_due)
     registry.schedule("supplements.remind", "12 8-18 * * *", supplement.remind_due)

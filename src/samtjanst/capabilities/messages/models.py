@@ -33,6 +33,9 @@ class Message(TenantModel):
         choices=[(s.value, s.value) for s in MessageState],
     )
     receipt = models.CharField(max_length=200, default="")
+    report = models.CharField(max_length=100, default="")  # by which the channel can be asked
+    asked_at = models.DateTimeField(null=True)  # when it was, last
+    delivered_at = models.DateTimeField(null=True)
     sent_to = models.BinaryField(default=b"")  # encrypted: the postal address of a letter
     about = models.UUIDField(null=True)  # the decision that it tells of
     is_carrying = models.BooleanField(default=False)  # what it is about lies in the letter
@@ -47,6 +50,11 @@ class Message(TenantModel):
                 fields=["municipality", "created_at"],
                 condition=models.Q(state="to_print"),
                 name="messages_to_print",
+            ),
+            models.Index(
+                fields=["municipality", "asked_at"],
+                condition=models.Q(state="sent") & ~models.Q(report=""),
+                name="messages_to_follow",
             ),
         ]
 

@@ -88,13 +88,21 @@ def send(payload: dict[str, Any]) -> None:
         return
     who = identity_of(row.citizen_id)
     try:
-        row.receipt = channel(row.channel).send(_outgoing(row, who)).receipt[:200]
+        accepted = channel(row.channel).send(_outgoing(row, who))
     except Rejected:
         if not _goes_further(row, who):
             raise
         return
+    row.receipt, row.report = accepted.receipt[:200], accepted.report[:100]
     row.state, row.sent_at = MessageState.SENT.value, clock.now()
-    row.save(update_fields=["state", "sent_at", "receipt"])
+    row.save(update_fields=["state", "sent_at", "receipt", "report"])
+
+
+def go_on(row: Message) -> None:
+    """Let a message go by the next way, when its channel has told that it did not come through."""
+    if not _goes_further(row, identity_of(row.citizen_id)):
+        row.state = MessageState.FAILED.value
+        row.save(update_fields=["state"])
 
 
 def _goes_further(row: Message, who: CitizenIdentity) -> bool:
@@ -103,7 +111,8 @@ def _goes_further(row: Message, who: CitizenIdentity) -> bool:
     if way is None:
         return False
     row.channel, row.state = way.value, _state(way).value
-    row.save(update_fields=["channel", "state"])
+    row.report, row.sent_at, row.asked_at = "", None, None
+    row.save(update_fields=["channel", "state", "report", "sent_at", "asked_at"])
     subject = (row.subject_kind, row.subject_id)
     if way is not Way.LETTER:
         enqueue_all([_job(row, subject)])

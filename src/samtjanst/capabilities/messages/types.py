@@ -22,6 +22,8 @@ class MessageState(StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    DELIVERED = "delivered"  # the channel has told that it came through
+    FAILED = "failed"  # it has told that it did not, and there is no other way
     TO_PRINT = "to_print"  # a letter that waits for the next batch
     UNREACHABLE = "unreachable"  # there is no way to reach the person
 
@@ -40,7 +42,7 @@ class MessageView:
     @property
     def is_told(self) -> bool:
         """Whether it is sent, or on its way."""
-        return self.state is not MessageState.UNREACHABLE
+        return self.state not in {MessageState.UNREACHABLE, MessageState.FAILED}
 
     def is_late(self, now: datetime) -> bool:
         """Whether it has waited so long for its channel that somebody should know."""

@@ -16,7 +16,7 @@ from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.kernel import clock
 from samtjanst.ports.business_system import BusinessSystem
 from samtjanst.ports.certificates import Certificate, Certified
-from samtjanst.ports.channel import Channel
+from samtjanst.ports.channel import Channel, ReportingChannel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import CallerIdentifier, IdentityProvider
@@ -177,6 +177,18 @@ def map_ground() -> MapGround | None:
 def channel(name: str) -> Channel:
     """The channel with the name, such as "email"."""
     return cast("Channel", _adapter(Port.CHANNEL, name))
+
+
+def reporting_channel(name: str) -> ReportingChannel:
+    """The municipality's channel with the name, to ask how a message fares.
+
+    Raises:
+        NotConfigured: there is none, or it tells nothing afterwards.
+    """
+    adapter = _adapter(Port.CHANNEL, name)
+    if not hasattr(adapter, "delivery"):
+        raise NotConfigured("channel:no_reports")
+    return cast("ReportingChannel", adapter)
 
 
 def business_system(name: str) -> BusinessSystem:

@@ -34,6 +34,8 @@ class Exchange:
     mode: str = "up"
     delay: float = 12
     sent: list[dict[str, str]] = field(default_factory=list)
+    fares: str = "delivered"  # what it tells of each text when it is asked
+    asked: list[str] = field(default_factory=list)  # ids
 
 
 @dataclass(slots=True)
@@ -76,7 +78,16 @@ class _Wire(page.PageHandler):
         if self.path == f"{ROOT}/me":
             self.json({"id": USER, "currency": "SEK"})
         else:
+            self._tell(self.path.removeprefix(f"{ROOT}/sms/"))
+
+    def _tell(self, key: str) -> None:
+        found = next((one for one in self.exchange.sent if one["id"] == key), None)
+        self.exchange.asked.append(key)
+        if found is None:
             self.json({"error": "not found"}, 404)
+        else:
+            told = {name: found[name] for name in ("id", "to", "from")}
+            self.json({**told, "direction": "outgoing", "status": self.exchange.fares})
 
     def do_POST(self) -> None:  # noqa: N802 - the library's name
         wish = self.form()
@@ -88,8 +99,8 @@ class _Wire(page.PageHandler):
             self.answer(b'"Invalid to number"', "text/plain", 400)
         else:
             kept = {"to": wish["to"], "from": wish["from"], "text": wish["message"]}
-            self.exchange.sent.insert(0, kept)
-            self.json({"status": "created", "id": f"s{uuid4().hex}", **kept})
+            self.exchange.sent.insert(0, {"id": f"s{uuid4().hex}", **kept})
+            self.json({"status": "created", **self.exchange.sent[0]})
 
     def _is_in_the_way(self) -> bool:
         mode = self.exchange.mode

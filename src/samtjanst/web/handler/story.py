@@ -114,11 +114,14 @@ def _of_message(case: CaseView, message: MessageView) -> Happening:
     states = {
         MessageState.QUEUED: _("På väg"),
         MessageState.SENT: _("Skickat"),
+        MessageState.DELIVERED: _("Framme"),
+        MessageState.FAILED: _("Kom inte fram, och det finns inget annat sätt"),
         MessageState.TO_PRINT: _("Väntar på att skrivas ut"),
         MessageState.UNREACHABLE: _("Det finns inget sätt att nå personen"),
     }
     told = str(states[message.state])
-    if message.is_told and message.way is not Way.EMAIL:
+    is_tried = message.is_told or message.state is MessageState.FAILED
+    if is_tried and message.way is not Way.EMAIL:
         told = f"{WAYS[message.way]}. {told}"
     at = message.sent_at or message.created_at
     return Happening(at, what, recipient(case, message), told)
