@@ -135,6 +135,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.eid.told": _BROWSER,
     "samtjanst.journey.eid.view": _BROWSER,
     "samtjanst.journey.elsewhere.begin": _BROWSER,
+    "samtjanst.journey.elsewhere.end_there": _BROWSER,
     "samtjanst.journey.elsewhere.come_back": _BROWSER,
     "samtjanst.journey.elsewhere.describe": _BROWSER,
     "samtjanst.journey.elsewhere.is_offered": _BROWSER,

@@ -19,7 +19,7 @@ from samtjanst.foundation.people.sessions import OpenedSession
 from samtjanst.foundation.people.types import Actor, Role, system_actor
 from samtjanst.foundation.plugins import ways
 from samtjanst.foundation.plugins.queries import names_of
-from samtjanst.foundation.plugins.services import login_provider
+from samtjanst.foundation.plugins.services import ending_provider, login_provider
 from samtjanst.foundation.plugins.types import Port
 from samtjanst.journey import confirm, identify, sign_decision_ways
 from samtjanst.kernel.errors import InvalidInputError
@@ -30,6 +30,9 @@ from samtjanst.ports.login import StartLogin, VouchedPerson
 REFUSED, STRANGER, CANCELLED = "refused", "stranger", "cancelled"
 NO_NUMBER, FOREIGN, OTHER, UNSIGNED = "no_number", "foreign", "other", "unsigned"
 EID_PROVIDER = "eid"  # the usual name of the binding for citizens, who can have several
+
+
+DIRECTORY = "directory"  # the method of a session that was opened there
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,20 @@ def describe(*, origin: str, provider: str) -> str:
         Temporary, Rejected, NotConfigured: the provider is not set up.
     """
     return login_provider(provider).describe(_back(origin, provider))
+
+
+def end_there(*, session: BrowserSession, origin: str, language: str) -> str:
+    """Where a member of staff who has just logged out here is logged out at the directory, too.
+
+    "" for whoever has logged in otherwise, where it is not meant to be, and while the directory
+    does not answer: nobody stays logged in here for that.
+    """
+    if session.method != DIRECTORY:
+        return ""
+    try:
+        return ending_provider(STAFF_PROVIDER).end(f"{origin}/", language)
+    except PortError:
+        return ""
 
 
 def leave(*, answer: Mapping[str, str], provider: str) -> str:
@@ -178,7 +195,7 @@ def _let_in(session: BrowserSession, person: VouchedPerson) -> OpenedSession | N
         record("staff.refused", by=system, subject=("session", session.id))
         return None
     return identify.open_staff(
-        session=session, account=account, level=person.assurance_level, method="directory"
+        session=session, account=account, level=person.assurance_level, method=DIRECTORY
     )
 
 

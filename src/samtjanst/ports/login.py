@@ -89,3 +89,11 @@ class LoginProvider(Protocol):
     def check(self) -> None:
         """Raise the failure that a start would meet now, without starting anything."""
         ...
+
+
+class EndingLogin(Protocol):
+    """A provider that can log people out, too. Raises Temporary or NotConfigured alone."""
+
+    def end(self, return_url: str, language: str) -> str:
+        """Where the browser goes to be logged out there; "" where it is not meant to be."""
+        ...

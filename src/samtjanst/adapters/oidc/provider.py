@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from samtjanst.adapters.oidc import proof, tokens
+from samtjanst.adapters.oidc import proof, tokens, wire
 from samtjanst.adapters.oidc import settings as reading
 from samtjanst.adapters.oidc.claims import identity_in
 from samtjanst.adapters.oidc.wire import Wire
@@ -86,6 +86,22 @@ class OidcLogin:
     def verify(self, evidence: dict[str, Any], expected: Expected) -> VerificationReport:
         """Whether a kept log-in is the person's, at this provider, over what she confirmed."""
         return proof.verify(evidence, expected, self._settings)
+
+    def end(self, return_url: str, language: str) -> str:
+        """Where she is logged out there, too (OpenID Connect RP-Initiated Logout 1.0).
+
+        Raises:
+            Temporary, NotConfigured: the provider cannot be reached, or has no such address.
+        """
+        if not self._settings.ends_there:
+            return ""
+        asked = {
+            "client_id": self._settings.client_id,
+            "post_logout_redirect_uri": return_url,
+            "ui_locales": language,
+        }
+        endpoint = self._wire.description()[wire.END]
+        return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asked)}"
 
     def describe(self, return_url: str) -> str:  # noqa: ARG002 - the port's form
         """Nothing: a client is registered at the provider."""

@@ -6,6 +6,7 @@
 ``subject_claim`` (``sub``; ``oid`` for Entra ID); ``tenant`` (the only ``tid`` that is taken, for
 Entra ID); ``levels`` (a table from ``acr`` to assurance level); ``default_level`` (of a log-in
 whose ``acr`` is not in the table, 2; 0 refuses it); ``prompt`` (``login`` to ask anew each time);
+``log_out`` (``there`` to log people out at the provider as well, when they log out here);
 ``trusted_authorities`` (path to a PEM file; else the system's), ``timeout`` (seconds per call, 5).
 """
 
@@ -36,6 +37,7 @@ class Settings:
     levels: Mapping[str, int]
     default_level: int
     prompt: str
+    ends_there: bool
     authorities: str
     timeout: float
 
@@ -60,6 +62,7 @@ def read(settings: Mapping[str, Any]) -> Settings:
         levels=_levels(settings.get("levels") or {}),
         default_level=int(configuration.number(settings, "default_level", 2, least=0, most=3)),
         prompt=configuration.text(settings, "prompt", ""),
+        ends_there=_ends_there(configuration.text(settings, "log_out", "")),
         authorities=configuration.text(settings, "trusted_authorities", ""),
         timeout=configuration.number(settings, "timeout", 5, least=0.1, most=30),
     )
@@ -87,6 +90,12 @@ def trust(authorities: str) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=authorities or None)
     except (OSError, ssl.SSLError):
         raise NotConfigured("invalid:trusted_authorities") from None
+
+
+def _ends_there(told: str) -> bool:
+    if told not in {"", "there"}:
+        raise NotConfigured("invalid:log_out")
+    return bool(told)
 
 
 def _levels(told: Any) -> dict[str, int]:

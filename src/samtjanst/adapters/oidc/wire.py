@@ -19,6 +19,7 @@ _MOST = 512 * 1024  # bytes
 KEPT_FOR = 600.0  # seconds that description and keys are kept
 FRESH_FOR = 30.0  # an unknown key is looked for again no sooner than this
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+END = "end_session_endpoint"  # that a provider need not have
 
 
 class Wire:
@@ -86,9 +87,10 @@ class Wire:
         told = self._get(f"{self._settings.issuer.rstrip('/')}/.well-known/openid-configuration")
         if told.get("issuer") != self._settings.issuer:
             raise NotConfigured(f"{NAME}:issuer")
-        for name in _ENDPOINTS:
+        names = [*_ENDPOINTS, *([END] if self._settings.ends_there else ())]
+        for name in names:
             check_address(str(told.get(name, "")), name)
-        return {name: str(told[name]) for name in _ENDPOINTS}
+        return {name: str(told[name]) for name in names}
 
     def _fetch_keys(self) -> KeySet:
         try:

@@ -20,7 +20,7 @@ from samtjanst.ports.channel import Channel, ReportingChannel
 from samtjanst.ports.company_register import CompanyRegister
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import CallerIdentifier, IdentityProvider
-from samtjanst.ports.login import LoginProvider
+from samtjanst.ports.login import EndingLogin, LoginProvider
 from samtjanst.ports.login_proof import ProvingLogin
 from samtjanst.ports.lookup import JsonLookup
 from samtjanst.ports.mandate import MandateRegister
@@ -122,6 +122,18 @@ def identity_prover() -> ProvingLogin:
 def login_provider(name: str) -> LoginProvider:
     """Somebody else at whom one can log in, such as the municipality's own directory."""
     return cast("LoginProvider", _adapter(Port.LOGIN, name))
+
+
+def ending_provider(name: str) -> EndingLogin:
+    """The provider with the name, to be logged out there.
+
+    Raises:
+        NotConfigured: there is none, or it logs nobody out.
+    """
+    adapter = _adapter(Port.LOGIN, name)
+    if not hasattr(adapter, "end"):
+        raise NotConfigured("login:no_end")
+    return cast("EndingLogin", adapter)
 
 
 def login_prover(name: str) -> ProvingLogin:

@@ -81,6 +81,7 @@ class Directory:
         self.members = {number: list(groups) for number, groups in GROUPS.items()}
         self.level = "urn:samtjanst:two-factors"
         self.keeps_numbers = False  # as for a foreign e-ID: no Swedish number is told
+        self.ends, self.ended = True, 0  # whether it logs people out, and how often it has
         self.extra: dict[str, Any] = {}  # claims that tests add, or put in the place of others
         self.asked: dict[str, Asked] = {}
         self.codes: dict[str, Asked] = {}

@@ -66,6 +66,8 @@ class _Wire(page.PageHandler):
             self.json({"keys": [self.directory.key.as_dict(private=False)]})
         elif path == "/authorize":
             self._authorize(dict(parse_qsl(urlsplit(self.path).query)))
+        elif path == "/end_session":
+            self._end(dict(parse_qsl(urlsplit(self.path).query)))
         else:
             self.json({"error": "not_found"}, 404)
 
@@ -87,6 +89,7 @@ class _Wire(page.PageHandler):
             "authorization_endpoint": f"{issuer}/authorize",
             "token_endpoint": f"{issuer}/token",
             "jwks_uri": f"{issuer}/jwks",
+            **({"end_session_endpoint": f"{issuer}/end_session"} if self.directory.ends else {}),
             "code_challenge_methods_supported": ["S256"],
             "authorization_response_iss_parameter_supported": True,
         }
@@ -105,6 +108,14 @@ class _Wire(page.PageHandler):
         hidden = f'<input type="hidden" name="key" value="{key}">{_levels(self.directory, key)}'
         form = f'<form class="people" method="post" action="/choose">{hidden}{buttons}</form>'
         self.page("Logga in med arbetskontot", form)
+
+    def _end(self, query: dict[str, str]) -> None:
+        back = query.get("post_logout_redirect_uri", "")
+        if query.get("client_id") != CLIENT_ID or not back:
+            self.page("Fel i anropet", "<p>Något saknas.</p>", 400)
+            return
+        self.directory.ended += 1
+        self.redirect(back)
 
     def _choose(self, form: dict[str, str]) -> None:
         found = self.directory.choose(form.get("key", ""), form.get("who", ""), form.get("acr", ""))

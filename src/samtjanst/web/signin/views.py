@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.foundation.people.middleware import (
@@ -116,11 +117,23 @@ def without_role(request: ViewerRequest) -> HttpResponse:
 @public
 @require_POST
 def logout(request: ViewerRequest) -> HttpResponse:
-    """Log out and forget the browser."""
-    if request.browser_session:
-        identify.sign_out(session=request.browser_session)
-    response = HttpResponseRedirect("/")
+    """Log out and forget the browser; at the municipality's own directory too, where it is so."""
+    address = ""
+    if session := request.browser_session:
+        identify.sign_out(session=session)
+        origin = f"{request.scheme}://{request.get_host()}"
+        address = elsewhere.end_there(
+            session=session, origin=origin, language=get_language() or "sv"
+        )
+    response = _ended(request, address) if address else HttpResponseRedirect("/")
     drop_cookie(response)
+    return response
+
+
+def _ended(request: ViewerRequest, address: str) -> HttpResponse:
+    """A page that leads on by itself: a form may not post its way to another host."""
+    response = render(request, "signin/elsewhere/ended.html", {"address": address, "viewer": None})
+    response.headers["Cache-Control"] = "no-store, private"
     return response
 
 
