@@ -77,11 +77,11 @@ def test_she_is_logged_out_here_first_and_then_there(
     assert client.get(DESK).status_code != 200
     address = _address(answer.content.decode())
     asked = parse_qs(urlsplit(address).query)
-    assert asked["post_logout_redirect_uri"] == ["http://mjolby.localhost:8000/"]
+    assert asked["post_logout_redirect_uri"] == ["http://mjolby.localhost/"]
     assert set(asked) == {"client_id", "post_logout_redirect_uri", "ui_locales"}
     with pytest.raises(urllib.error.HTTPError) as sent:
         urllib.request.build_opener(_Stays).open(address)
-    assert sent.value.headers["Location"] == "http://mjolby.localhost:8000/"
+    assert sent.value.headers["Location"] == "http://mjolby.localhost/"
     assert provider.directory.ended == before + 1
 
 
@@ -123,9 +123,8 @@ def test_directory_without_such_an_address_is_told_when_it_is_set_up(
     _bound(provider, log_out="there", timeout=19)
     with pytest.raises(NotConfigured):
         login_provider("katalog").check()
-    _bound(provider, log_out="yes")
     with pytest.raises(NotConfigured):
-        login_provider("katalog").check()
+        _bound(provider, log_out="yes")
 
 
 def test_log_out_next_door_or_from_another_page_ends_nobody(mjolby: Municipality) -> None:
@@ -133,5 +132,5 @@ def test_log_out_next_door_or_from_another_page_ends_nobody(mjolby: Municipality
     with open_scope(cast.municipality("norrkoping")):
         other = browser("norrkoping", client.cookies[COOKIE].value)
     assert other.post(OUT)["Location"] == "/"
-    assert client.get(OUT).status_code == 405
+    client.get(OUT)  # a link on somebody's page
     assert client.get(DESK).status_code == 200

@@ -202,21 +202,14 @@ class ActsFor(Schema):
     )
 
 
+_NUMBER, _PRID = r"^[0-9+-]{10,13}$", r"^[A-Z]{2}:[0-9A-Za-z-]{1,64}$"
+
+
 class NewFiling(Schema):
     """An application that is filled in for somebody."""
 
-    personal_number: str | None = Field(
-        None,
-        min_length=10,
-        max_length=13,
-        pattern=r"^[0-9+-]*$",
-        description="Twelve digits; this or `foreign_identity`, and not both",
-    )
-    foreign_identity: str | None = Field(
-        None,
-        pattern=r"^[A-Z]{2}:[0-9A-Za-z-]{1,64}$",
-        description="Another country's prid, to the letter; of somebody without a Swedish number",
-    )
+    personal_number: str | None = Field(None, pattern=_NUMBER, description="Twelve digits, or:")
+    foreign_identity: str | None = Field(None, pattern=_PRID, description="Another country's prid")
     answers: dict[str, Any] = Field(
         description="By question id, in the forms that `answers` of a case has"
     )

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from samtjanst.building.definitions.queries import gate
@@ -24,9 +26,17 @@ from samtjanst.running.cases.types import Proposed, View
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.web.handler import filters
 from samtjanst.web.handler.request import actor_of, key
-from samtjanst.web.handler.texts import DAY_TOLD, EVENTS, NEEDS
+from samtjanst.web.handler.texts import EVENTS, NEEDS
 from samtjanst.web.ui.access import staff
 
+DAY_TOLD: dict[str, tuple[str, Promise]] = {
+    "sparat": ("success", _("Urvalet är sparat.")),
+    "sparat-utan-ord": ("success", _("Urvalet är sparat och delat. Sökorden följer inte med.")),
+    "nummer": ("danger", _("Urvalet sparades inte: ett personnummer sparas aldrig i ett urval.")),
+    "borttaget": ("success", _("Urvalet är borttaget.")),
+    "valt": ("success", _("Ditt val är sparat.")),
+    "fel": ("danger", _("Urvalet sparades inte. Ge det ett kort namn och försök igen.")),
+}
 _TYPED = ("sok", "svar")  # what an address has keys of, never the words
 
 

@@ -235,14 +235,6 @@ POST_TOLD: dict[str, tuple[str, Promise]] = {
     ),
     "valt": ("success", _("Ditt val är sparat.")),
 }
-DAY_TOLD: dict[str, tuple[str, Promise]] = {
-    "sparat": ("success", _("Urvalet är sparat.")),
-    "sparat-utan-ord": ("success", _("Urvalet är sparat och delat. Sökorden följer inte med.")),
-    "nummer": ("danger", _("Urvalet sparades inte: ett personnummer sparas aldrig i ett urval.")),
-    "borttaget": ("success", _("Urvalet är borttaget.")),
-    "valt": ("success", _("Ditt val är sparat.")),
-    "fel": ("danger", _("Urvalet sparades inte. Ge det ett kort namn och försök igen.")),
-}
 MESSAGES: dict[str, Promise] = {
     "sign_invitation": _("Inbjudan att skriva under"),
     "sign_reminder": _("Påminnelse om att skriva under"),

@@ -39,4 +39,4 @@ def record_by_phone(  # noqa: PLR0913 - what was signed, by whom, and how it is 
     if room is None or row is None:
         raise NotFoundError
     held = Locked(room, row, [*found.values()], is_call=True)
-    return recorded(held, signatory, evidence, report, by)
+    return recorded(held, signatory, evidence, report, by=by)

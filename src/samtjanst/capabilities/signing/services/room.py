@@ -171,7 +171,7 @@ def record_signature(
         TransitionError: already signed, declined or expired, not needed, or not her turn.
     """
     room, row, others = _locked(request_id, by)
-    return recorded(Locked(room, row, others), signatory, evidence, report, by)
+    return recorded(Locked(room, row, others), signatory, evidence, report, by=by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,7 @@ def recorded(
     signatory: CitizenIdentity,
     evidence: dict[str, Any],
     report: VerificationReport,
+    *,
     by: Actor,
 ) -> Signed:
     """A verified signature in a room that the caller has locked, for an actor it has authorised.
