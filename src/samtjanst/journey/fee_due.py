@@ -32,6 +32,11 @@ def sealed(work: Work) -> Mapping[str, Any]:
     return {FEE: {**told, "when": rule.when.value, "days": rule.days}}
 
 
+def has_fee(snapshot: SealedSnapshot) -> bool:
+    """Whether there was something to pay for what is sealed."""
+    return bool(_of(snapshot))
+
+
 def is_first(snapshot: SealedSnapshot) -> bool:
     """Whether it comes in when it is paid, and not before."""
     return bool(_of(snapshot).get("when") == FeeWhen.BEFORE.value)

@@ -6,9 +6,11 @@ from typing import Any
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.fees import queries
 from samtjanst.capabilities.fees.types import CURRENCY, OrderState, OrderView, RefundState
+from samtjanst.journey import fee_due
 from samtjanst.kernel import clock
 from samtjanst.kernel.money import kronor
 from samtjanst.running.cases.types import CaseView
+from samtjanst.running.filing.types import SealedSnapshot
 
 _STATES = {
     OrderState.OPEN: "Väntar på betalning",
@@ -23,6 +25,11 @@ def of_case(case: CaseView) -> OrderView | None:
     if definition_of(case.version_id).fee is None:
         return None
     return queries.order_about(("filing", case.filing_id))
+
+
+def of_sealed(case: CaseView, snapshot: SealedSnapshot) -> OrderView | None:
+    """As :func:`of_case`, without asking where nothing to pay was sealed with the application."""
+    return of_case(case) if fee_due.has_fee(snapshot) else None
 
 
 def told(case: CaseView) -> dict[str, Any] | None:

@@ -30,6 +30,9 @@ from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases import services
+from samtjanst.running.cases.models import Case
+from samtjanst.running.cases.types import DecisionDraft
 from samtjanst.web.handler import texts
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +80,22 @@ def test_page_takes_at_most_12_queries_however_much_the_case_holds(
             _text(hanna, _case(reference))
         taken.append(statements(seen))
     assert taken == [PAGE_QUERIES, PAGE_QUERIES + 1]
+
+
+def test_page_of_a_decided_case_takes_at_most_12_queries(
+    mjolby: Municipality, hanna: Client
+) -> None:
+    with open_scope(mjolby):
+        actor = cast.staff_actor()
+        reference = complete_case(files=("intyg.pdf",))
+        services.take(reference=reference, by=actor)
+        revision = Case.objects.get(reference=reference).revision
+        draft = DecisionDraft("granted", "Bifall", "Vägen är lång.", ("10 kap. 32 § skollagen",))
+        services.decide(reference=reference, draft=draft, revision=revision, by=actor)
+    _text(hanna, _case(reference))
+    with CaptureQueriesContext(connection) as seen:
+        assert "Bifall" in _text(hanna, _case(reference))
+    assert statements(seen) == 12
 
 
 def test_waiting_case_tells_who_is_missing_and_reminds_once(

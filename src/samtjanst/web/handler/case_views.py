@@ -115,11 +115,11 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "deliveries": deliveries,
         "sent_again": handoff.sent_again(one["delivery"].id for one in deliveries),
         "stopped": [item for item in deliveries if item["delivery"].state in _LEFT],
-        "order": fee_of.of_case(found),
+        "order": fee_of.of_sealed(found, snapshot),
         "hearings": cases.hearings_of(found.id) if found.has_hearings else [],
         "opinions": opinions.shown(case=found, by=actor) if found.has_opinions else [],
         **_proposed(found, actor),
-        "appeals": cases.appeals_of(found.id) if is_decided else [],
+        "appeals": cases.appeals_of(found.id) if is_decided and found.has_appeals else [],
         **(_partners(found) if is_decided else {}),
         "can_be_appealed": is_decided and appeal.can_be_appealed(found),
         "can_be_moved": (found.state, "move") in TRANSITIONS and not found.decision_leaves_at,
@@ -241,9 +241,9 @@ def _decisions(case: CaseView) -> dict[str, Any]:
 
 def _partners(case: CaseView) -> dict[str, Any]:
     """With whom the case is shared, and the rooms that it is not in yet."""
-    shares = partner.shared(case.id)
+    shares = partner.shared(case.id) if case.has_shares else []
     held = {one.room_id for one, _files in shares}
-    rooms = cases.rooms_for(case.unit_id, slug_of(case.version_id))
+    rooms = cases.rooms_for(case.unit_id, slug_of(case.version_id)) if case.has_rooms else []
     return {"shares": shares, "rooms": [room for room in rooms if room.id not in held]}
 
 

@@ -176,6 +176,11 @@ def has_proposals() -> Exists:
     return Exists(Proposal.objects.filter(case_id=OuterRef("id")))
 
 
+def has_appeals() -> Exists:
+    """Whether a decision has been appealed in the case that the outer query is about."""
+    return Exists(Appeal.objects.filter(case_id=OuterRef("id")))
+
+
 def _appeal(row: Appeal) -> AppealView:
     sealed = bytes(row.content)
     value = json.loads(decrypt(f"appeal:{row.id}", sealed)) if sealed else {}

@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Iterable
+from datetime import date
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
@@ -30,6 +31,17 @@ def partner_rooms(actor: Actor) -> list[PartnerRoomView]:
 def rooms_for(unit_id: uuid.UUID, slug: str) -> list[PartnerRoomView]:
     """The open rooms for an e-service's cases in a unit."""
     return _rooms(PartnerRoom.objects.filter(unit_id=unit_id, slug=slug, until__gte=clock.today()))
+
+
+def has_rooms(today: date) -> Exists:
+    """Whether there is an open room for the case that the outer query is about."""
+    rooms = PartnerRoom.objects.filter(until__gte=today, unit_id=OuterRef("unit_id"))
+    return Exists(rooms.filter(slug=OuterRef("version__slug")))
+
+
+def has_shares() -> Exists:
+    """Whether the case that the outer query is about has been shared with an outside body."""
+    return Exists(PartnerShare.objects.filter(case_id=OuterRef("id")))
 
 
 def shares_of(case_id: uuid.UUID) -> list[ShareView]:

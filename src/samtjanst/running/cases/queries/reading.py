@@ -36,6 +36,7 @@ from samtjanst.running.cases.queries import (
     leases,
     letters,
     opinions,
+    partners,
     supplements,
 )
 from samtjanst.running.cases.types import (
@@ -216,6 +217,9 @@ def _desk(
         has_proposals=law.has_proposals(),
         has_opinions=opinions.has_opinions(),
         has_requests=delays.has_requests(),
+        has_appeals=law.has_appeals(),
+        has_shares=partners.has_shares(),
+        has_rooms=partners.has_rooms(today),
         is_own=Exists(own),
         covered_until=covering.covered_until(staff_id, today),
     )
@@ -296,6 +300,9 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         has_hearings=bool(getattr(row, "has_hearings", False)),
         has_proposals=bool(getattr(row, "has_proposals", False)),
         has_opinions=bool(getattr(row, "has_opinions", False)),
+        has_appeals=bool(getattr(row, "has_appeals", False)),
+        has_shares=bool(getattr(row, "has_shares", False)),
+        has_rooms=bool(getattr(row, "has_rooms", False)),
         has_unread=bool(getattr(row, "has_unread", False)),
         unsigned_reason=_opened(row, "unsigned", bytes(row.unsigned_reason)),
         decision_leaves_at=row.decision_leaves_at,

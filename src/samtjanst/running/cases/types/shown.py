@@ -288,6 +288,9 @@ class CaseView:
     has_hearings: bool = False  # as has_requests
     has_proposals: bool = False  # as has_requests
     has_opinions: bool = False  # as has_requests
+    has_appeals: bool = False  # as has_requests
+    has_shares: bool = False  # as has_requests: with an outside body
+    has_rooms: bool = False  # as has_requests: it can be shared
     has_unread: bool = False  # a party has written something that no handler has opened
     decision_leaves_at: datetime | None = None  # a decision waits in the house till then
     status: str = ""  # of its e-service's own process; "" without one
