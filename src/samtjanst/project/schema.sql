@@ -35,6 +35,7 @@
 -- migration cases 0033_whole_files cdea990fe0e240dab75b2bfbab33ae6112777905378205069362ae9ba74ffd3a
 -- migration cases 0034_disposal 0f143ec967ea0fae072eed4dcc7d3f359be32a2ce89436438b640834b0586351
 -- migration cases 0035_words_of_lists f2925ffab1eee0bd5364319e24ad8228e13bfd2bc4ee7ea795ff10c588cb2c40
+-- migration cases 0036_walked_lists 8d1b421e26b5ee030c0e3d131cb5060bf1d4e38dc90f4ad1b606a4640b9b8924
 -- migration contenttypes 0001_initial 35ed8489a147e0b42a15c21b5d4f0e8940de6f73fb326e9d6dea91b4d0b953cc
 -- migration contenttypes 0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548eba59cc593f52f691f6cc37a043083766
 -- migration definitions 0001_initial 9deba0f0e790d81c370016dc98d3496379f3a1c30b2b243ce3ed5db49341327a
@@ -286,59 +287,6 @@ ALTER TABLE "people_membership" ADD CONSTRAINT "people_membership_municipality_i
 CREATE INDEX "people_membership_unit_id_17e4545d" ON "people_membership" ("unit_id");
 CREATE INDEX "people_membership_staff_id_09e6b900" ON "people_membership" ("staff_id");
 CREATE INDEX "people_browsersession_staff_id_a63614f6" ON "people_browsersession" ("staff_id");
-CREATE TABLE "signing_room" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "unit_id" uuid NOT NULL, "state" varchar(10) NOT NULL, "mode" varchar(30) NOT NULL, "reminders_days" jsonb NOT NULL, "expires_days" smallint NOT NULL CHECK ("expires_days" >= 0), "digest" varchar(64) NOT NULL, "content" bytea NOT NULL, "opened_at" timestamp with time zone NOT NULL, "invited_at" timestamp with time zone NULL, "expires_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL);
-CREATE TABLE "signing_signaturerequest" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "is_protected" boolean NOT NULL, "state" varchar(10) NOT NULL, "invited_at" timestamp with time zone NULL, "opened_at" timestamp with time zone NULL, "signed_at" timestamp with time zone NULL, "declined_at" timestamp with time zone NULL, "decline_reason" bytea NOT NULL, "reminders" smallint NOT NULL CHECK ("reminders" >= 0), "reminded_at" timestamp with time zone NULL, "nudged_at" timestamp with time zone NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "room_id" uuid NOT NULL);
-CREATE TABLE "signing_evidence" ("id" uuid NOT NULL PRIMARY KEY, "room_key" uuid NOT NULL, "content" bytea NOT NULL, "recorded_at" timestamp with time zone NOT NULL, "record_hash" varchar(64) NOT NULL, "municipality_id" uuid NOT NULL, "request_id" uuid NOT NULL);
-CREATE INDEX "signing_roo_municip_cc41ad_idx" ON "signing_room" ("municipality_id", "state", "expires_at");
-CREATE UNIQUE INDEX "one_standing_room" ON "signing_room" ("municipality_id", "subject_kind", "subject_id") WHERE NOT ("state" = 'cancelled');
-CREATE INDEX "signing_sig_municip_51ecab_idx" ON "signing_signaturerequest" ("municipality_id", "citizen_id", "state");
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "nobody_signs_as_two" UNIQUE ("municipality_id", "room_id", "citizen_id");
-CREATE INDEX "signing_evi_municip_df22ee_idx" ON "signing_evidence" ("municipality_id", "room_key");
-ALTER TABLE "signing_evidence" ADD CONSTRAINT "one_signature_per_request" UNIQUE ("municipality_id", "request_id");
-ALTER TABLE "signing_room" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "signing_room" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "signing_room"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "signing_room" ADD CONSTRAINT signing_room_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "signing_signaturerequest" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "signing_signaturerequest" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "signing_signaturerequest"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "signing_evidence" ENABLE ROW LEVEL SECURITY;
-ALTER TABLE "signing_evidence" FORCE ROW LEVEL SECURITY;
-CREATE POLICY one_municipality ON "signing_evidence"
-    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
-    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
-ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_tenant_key UNIQUE (municipality_id, id);
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_citizen_id_same_tenant
-    FOREIGN KEY (municipality_id, citizen_id) REFERENCES "people_citizen" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_room_id_same_tenant
-    FOREIGN KEY (municipality_id, room_id) REFERENCES "signing_room" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_request_id_same_tenant
-    FOREIGN KEY (municipality_id, request_id) REFERENCES "signing_signaturerequest" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
-CREATE FUNCTION signing_evidence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'append-only: signing_evidence' USING ERRCODE = 'insufficient_privilege'; END $$;
-CREATE TRIGGER signing_evidence_rows BEFORE UPDATE OR DELETE ON "signing_evidence"
-    FOR EACH ROW EXECUTE FUNCTION signing_evidence_refuse();
-CREATE TRIGGER signing_evidence_whole BEFORE TRUNCATE ON "signing_evidence"
-    FOR EACH STATEMENT EXECUTE FUNCTION signing_evidence_refuse();
-ALTER TABLE "signing_room" ADD CONSTRAINT "signing_room_municipality_id_c68cb46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "signing_signaturereq_municipality_id_6c0bc23e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "signing_signaturerequest_citizen_id_e7f2c5d3" ON "signing_signaturerequest" ("citizen_id");
-CREATE INDEX "signing_signaturerequest_room_id_efbc2d1c" ON "signing_signaturerequest" ("room_id");
-ALTER TABLE "signing_evidence" ADD CONSTRAINT "signing_evidence_municipality_id_ae70b977_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
-CREATE INDEX "signing_evidence_request_id_a3f20a18" ON "signing_evidence" ("request_id");
-ALTER TABLE "signing_evidence" ADD COLUMN "place" smallint DEFAULT 0 NOT NULL CHECK ("place" >= 0);
-ALTER TABLE "signing_evidence" ALTER COLUMN "place" DROP DEFAULT;
-ALTER TABLE "signing_room" ADD COLUMN "in_turn" boolean DEFAULT false NOT NULL;
-ALTER TABLE "signing_room" ALTER COLUMN "in_turn" DROP DEFAULT;
-ALTER TABLE "signing_room" ADD COLUMN "needed" smallint NULL CHECK ("needed" >= 0);
 ALTER TABLE "people_eidorder" DROP COLUMN "asked_at" CASCADE;
 ALTER TABLE "people_eidorder" ADD COLUMN "opened" uuid NULL;
 CREATE TABLE "people_apiclient" ("id" uuid NOT NULL PRIMARY KEY, "name" varchar(80) NOT NULL, "public_id" varchar(40) NOT NULL, "secret_hash" varchar(64) NOT NULL, "scopes" jsonb NOT NULL, "e_services" jsonb NOT NULL, "networks" jsonb NOT NULL, "per_minute" integer NOT NULL CHECK ("per_minute" >= 0), "created_at" timestamp with time zone NOT NULL, "expires_at" timestamp with time zone NOT NULL, "closed_at" timestamp with time zone NULL, "used_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL);
@@ -581,12 +529,6 @@ ALTER TABLE "people_browsersession" ADD COLUMN "idle_minutes" smallint DEFAULT 3
 ALTER TABLE "people_browsersession" ALTER COLUMN "idle_minutes" DROP DEFAULT;
 ALTER TABLE "people_browsersession" ADD COLUMN "proof" bytea DEFAULT '\x'::bytea NOT NULL;
 ALTER TABLE "people_browsersession" ALTER COLUMN "proof" DROP DEFAULT;
-ALTER TABLE "signing_signaturerequest" ADD COLUMN "staff_id" uuid NULL;
-ALTER TABLE "signing_signaturerequest" ALTER COLUMN "citizen_id" DROP NOT NULL;
-CREATE INDEX "signing_sig_municip_2a8ab4_idx" ON "signing_signaturerequest" ("municipality_id", "staff_id", "state");
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "no_official_signs_as_two" UNIQUE ("municipality_id", "room_id", "staff_id");
-ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "somebody_signs" CHECK ((("citizen_id" IS NULL OR "staff_id" IS NULL) AND 1 = (CASE WHEN "citizen_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "staff_id" IS NULL THEN 1 ELSE 0 END)));
-CREATE INDEX "signing_signaturerequest_staff_id_00a1f265" ON "signing_signaturerequest" ("staff_id");
 CREATE TABLE "definitions_version" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "number" integer NOT NULL CHECK ("number" >= 0), "document" jsonb NOT NULL, "sha256" varchar(64) NOT NULL, "created_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "definitions_eservice" ("id" uuid NOT NULL PRIMARY KEY, "slug" varchar(80) NOT NULL, "parameters" jsonb NOT NULL, "municipality_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "published_id" uuid NULL);
 ALTER TABLE "definitions_version" ADD CONSTRAINT "one_version_per_number" UNIQUE ("municipality_id", "slug", "number");
@@ -893,6 +835,80 @@ ALTER TABLE "filing_filing" ADD CONSTRAINT filing_filing_prepared_by_id_same_ten
     FOREIGN KEY (municipality_id, prepared_by_id) REFERENCES "people_apiclient" (municipality_id, id)
     DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "filing_filing_prepared_by_id_c58c29f1" ON "filing_filing" ("prepared_by_id");
+ALTER TABLE "filing_filing" ADD COLUMN "channel" varchar(5) DEFAULT '' NOT NULL;
+ALTER TABLE "filing_filing" ALTER COLUMN "channel" DROP DEFAULT;
+ALTER TABLE "filing_filing" ADD COLUMN "taken_by_id" uuid NULL;
+CREATE INDEX "taken_filings" ON "filing_filing" ("municipality_id", "taken_by_id", "state") WHERE "taken_by_id" IS NOT NULL;
+CREATE INDEX "filing_filing_taken_by_id_ee1793e4" ON "filing_filing" ("taken_by_id");
+ALTER TABLE "filing_filing" ADD CONSTRAINT filing_filing_taken_by_id_same_tenant
+    FOREIGN KEY (municipality_id, taken_by_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "definitions_checklistmark" ADD COLUMN "about" varchar(64) DEFAULT '' NOT NULL;
+ALTER TABLE "definitions_checklistmark" ALTER COLUMN "about" DROP DEFAULT;
+ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_id" uuid NULL;
+ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_at" timestamp with time zone NULL;
+ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_for" jsonb DEFAULT '[]'::jsonb NOT NULL;
+ALTER TABLE "definitions_eservice" ALTER COLUMN "stopped_for" DROP DEFAULT;
+CREATE INDEX "definitions_eservice_stopped_id_fb6e5479" ON "definitions_eservice" ("stopped_id");
+CREATE TABLE "signing_room" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "unit_id" uuid NOT NULL, "state" varchar(10) NOT NULL, "mode" varchar(30) NOT NULL, "reminders_days" jsonb NOT NULL, "expires_days" smallint NOT NULL CHECK ("expires_days" >= 0), "digest" varchar(64) NOT NULL, "content" bytea NOT NULL, "opened_at" timestamp with time zone NOT NULL, "invited_at" timestamp with time zone NULL, "expires_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL);
+CREATE TABLE "signing_signaturerequest" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "is_protected" boolean NOT NULL, "state" varchar(10) NOT NULL, "invited_at" timestamp with time zone NULL, "opened_at" timestamp with time zone NULL, "signed_at" timestamp with time zone NULL, "declined_at" timestamp with time zone NULL, "decline_reason" bytea NOT NULL, "reminders" smallint NOT NULL CHECK ("reminders" >= 0), "reminded_at" timestamp with time zone NULL, "nudged_at" timestamp with time zone NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "room_id" uuid NOT NULL);
+CREATE TABLE "signing_evidence" ("id" uuid NOT NULL PRIMARY KEY, "room_key" uuid NOT NULL, "content" bytea NOT NULL, "recorded_at" timestamp with time zone NOT NULL, "record_hash" varchar(64) NOT NULL, "municipality_id" uuid NOT NULL, "request_id" uuid NOT NULL);
+CREATE INDEX "signing_roo_municip_cc41ad_idx" ON "signing_room" ("municipality_id", "state", "expires_at");
+CREATE UNIQUE INDEX "one_standing_room" ON "signing_room" ("municipality_id", "subject_kind", "subject_id") WHERE NOT ("state" = 'cancelled');
+CREATE INDEX "signing_sig_municip_51ecab_idx" ON "signing_signaturerequest" ("municipality_id", "citizen_id", "state");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "nobody_signs_as_two" UNIQUE ("municipality_id", "room_id", "citizen_id");
+CREATE INDEX "signing_evi_municip_df22ee_idx" ON "signing_evidence" ("municipality_id", "room_key");
+ALTER TABLE "signing_evidence" ADD CONSTRAINT "one_signature_per_request" UNIQUE ("municipality_id", "request_id");
+ALTER TABLE "signing_room" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "signing_room" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "signing_room"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "signing_room" ADD CONSTRAINT signing_room_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "signing_signaturerequest" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "signing_signaturerequest" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "signing_signaturerequest"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "signing_evidence" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "signing_evidence" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "signing_evidence"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_citizen_id_same_tenant
+    FOREIGN KEY (municipality_id, citizen_id) REFERENCES "people_citizen" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT signing_signaturerequest_room_id_same_tenant
+    FOREIGN KEY (municipality_id, room_id) REFERENCES "signing_room" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "signing_evidence" ADD CONSTRAINT signing_evidence_request_id_same_tenant
+    FOREIGN KEY (municipality_id, request_id) REFERENCES "signing_signaturerequest" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+CREATE FUNCTION signing_evidence_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'append-only: signing_evidence' USING ERRCODE = 'insufficient_privilege'; END $$;
+CREATE TRIGGER signing_evidence_rows BEFORE UPDATE OR DELETE ON "signing_evidence"
+    FOR EACH ROW EXECUTE FUNCTION signing_evidence_refuse();
+CREATE TRIGGER signing_evidence_whole BEFORE TRUNCATE ON "signing_evidence"
+    FOR EACH STATEMENT EXECUTE FUNCTION signing_evidence_refuse();
+ALTER TABLE "signing_room" ADD CONSTRAINT "signing_room_municipality_id_c68cb46e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "signing_signaturereq_municipality_id_6c0bc23e_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "signing_signaturerequest_citizen_id_e7f2c5d3" ON "signing_signaturerequest" ("citizen_id");
+CREATE INDEX "signing_signaturerequest_room_id_efbc2d1c" ON "signing_signaturerequest" ("room_id");
+ALTER TABLE "signing_evidence" ADD CONSTRAINT "signing_evidence_municipality_id_ae70b977_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "signing_evidence_request_id_a3f20a18" ON "signing_evidence" ("request_id");
+ALTER TABLE "signing_evidence" ADD COLUMN "place" smallint DEFAULT 0 NOT NULL CHECK ("place" >= 0);
+ALTER TABLE "signing_evidence" ALTER COLUMN "place" DROP DEFAULT;
+ALTER TABLE "signing_room" ADD COLUMN "in_turn" boolean DEFAULT false NOT NULL;
+ALTER TABLE "signing_room" ALTER COLUMN "in_turn" DROP DEFAULT;
+ALTER TABLE "signing_room" ADD COLUMN "needed" smallint NULL CHECK ("needed" >= 0);
+ALTER TABLE "signing_signaturerequest" ADD COLUMN "staff_id" uuid NULL;
+ALTER TABLE "signing_signaturerequest" ALTER COLUMN "citizen_id" DROP NOT NULL;
+CREATE INDEX "signing_sig_municip_2a8ab4_idx" ON "signing_signaturerequest" ("municipality_id", "staff_id", "state");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "no_official_signs_as_two" UNIQUE ("municipality_id", "room_id", "staff_id");
+ALTER TABLE "signing_signaturerequest" ADD CONSTRAINT "somebody_signs" CHECK ((("citizen_id" IS NULL OR "staff_id" IS NULL) AND 1 = (CASE WHEN "citizen_id" IS NULL THEN 1 ELSE 0 END + CASE WHEN "staff_id" IS NULL THEN 1 ELSE 0 END)));
+CREATE INDEX "signing_signaturerequest_staff_id_00a1f265" ON "signing_signaturerequest" ("staff_id");
 CREATE TABLE "cases_case" ("id" uuid NOT NULL PRIMARY KEY, "reference" varchar(30) NOT NULL, "title" varchar(200) NOT NULL, "state" varchar(30) NOT NULL, "is_protected" boolean NOT NULL, "target_days" smallint NOT NULL CHECK ("target_days" >= 0), "arrived_at" timestamp with time zone NOT NULL, "completed_at" timestamp with time zone NULL, "due" date NULL, "revision" integer NOT NULL CHECK ("revision" >= 0), "filing_id" uuid NOT NULL, "handler_id" uuid NULL, "municipality_id" uuid NOT NULL, "snapshot_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "version_id" uuid NOT NULL);
 CREATE TABLE "cases_caseevent" ("id" uuid NOT NULL PRIMARY KEY, "at" timestamp with time zone NOT NULL, "what" varchar(60) NOT NULL, "who" varchar(120) NOT NULL, "case_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "cases_caseparty" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "is_protected" boolean NOT NULL, "case_id" uuid NOT NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
@@ -1720,17 +1736,115 @@ CREATE INDEX "cases_dispo_municip_bc918f_idx" ON "cases_disposal" ("municipality
 CREATE INDEX "cases_dispo_municip_8c18df_idx" ON "cases_disposal" ("municipality_id", "arrived_at");
 ALTER TABLE "cases_savedview" ADD COLUMN "typed" bytea DEFAULT '\x'::bytea NOT NULL;
 ALTER TABLE "cases_savedview" ALTER COLUMN "typed" DROP DEFAULT;
+DROP INDEX IF EXISTS "cases_case_municip_b00c72_idx";
+DROP INDEX IF EXISTS "cases_case_municip_7b9a8b_idx";
+DROP INDEX IF EXISTS "cases_with_a_limit";
+DROP INDEX IF EXISTS "cases_search_tokens";
+DROP INDEX IF EXISTS "cases_case_handler_id_21cefe0d";
+DROP INDEX IF EXISTS "cases_case_version_id_5b6a6022";
+DROP INDEX IF EXISTS "cases_case_unit_id_f34fc706";
+CREATE INDEX "cases_by_arrival" ON "cases_case" ("municipality_id", "unit_id", "state", "arrived_at", "id") INCLUDE ("is_protected", "trashed_at");
+CREATE INDEX "cases_by_limit" ON "cases_case" ("municipality_id", "unit_id", "state", "due", "arrived_at", "id") INCLUDE ("is_protected", "trashed_at");
+CREATE INDEX "cases_by_number" ON "cases_case" ("municipality_id", "unit_id", "state", "reference") INCLUDE ("id", "is_protected", "trashed_at");
+CREATE INDEX "cases_of_version" ON "cases_case" ("municipality_id", "version_id", "unit_id", "state", "arrived_at", "id") INCLUDE ("is_protected", "trashed_at");
+CREATE INDEX "cases_of_handler" ON "cases_case" ("municipality_id", "handler_id", "state", "arrived_at", "id") INCLUDE ("unit_id", "is_protected", "trashed_at") WHERE "handler_id" IS NOT NULL;
+CREATE INDEX "cases_of_handler_by_limit" ON "cases_case" ("municipality_id", "handler_id", "state", "due", "arrived_at", "id") INCLUDE ("unit_id", "is_protected", "trashed_at") WHERE "handler_id" IS NOT NULL;
+CREATE INDEX "cases_of_nobody" ON "cases_case" ("municipality_id", "unit_id", "state", "arrived_at", "id") INCLUDE ("is_protected", "trashed_at") WHERE "handler_id" IS NULL;
+CREATE INDEX "cases_urgent" ON "cases_case" ("municipality_id", "unit_id", "state", "arrived_at", "id") INCLUDE ("is_protected", "trashed_at") WHERE "priority" = 1;
+CREATE FUNCTION cases_search_day(at timestamptz) RETURNS integer
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+    SELECT greatest(0, least(131071, (at AT TIME ZONE 'UTC')::date - date '1900-01-01'))
+$$;
+CREATE FUNCTION cases_search_key(unit uuid, level integer, block integer) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT -1 - ((('x' || left(replace(unit::text, '-', ''), 11))::bit(44)::bigint >> 1 << 20)
+        | (level::bigint << 17) | block::bigint)
+$$;
+CREATE FUNCTION cases_search_keys(tokens bigint[], unit uuid, at timestamptz) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1000 SET search_path FROM CURRENT AS $$
+DECLARE
+    day integer := cases_search_day(at);
+BEGIN
+    RETURN tokens || ARRAY(
+        SELECT cases_search_key(unit, level, day >> 2 * level)
+        FROM generate_series(0, 7) AS level);
+END $$;
+CREATE FUNCTION cases_search_span(units uuid[], first_day integer, last_day integer) RETURNS bigint[]
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+DECLARE
+    keys bigint[] := '{}';
+    level integer := 0;
+    low integer := first_day;
+    high integer := last_day;
+BEGIN
+    WHILE low <= high LOOP
+        WHILE low <= high AND (low % 4 > 0 OR level = 7) LOOP
+            keys := keys || ARRAY(SELECT cases_search_key(u, level, low) FROM unnest(units) AS u);
+            low := low + 1;
+        END LOOP;
+        WHILE low <= high AND high % 4 < 3 LOOP
+            keys := keys || ARRAY(SELECT cases_search_key(u, level, high) FROM unnest(units) AS u);
+            high := high - 1;
+        END LOOP;
+        EXIT WHEN low > high;
+        low := low >> 2;
+        high := high >> 2;
+        level := level + 1;
+    END LOOP;
+    RETURN keys;
+END $$;
+CREATE INDEX "cases_search_keys" ON "cases_casesearch" USING gin ((cases_search_keys("tokens", "unit_id", "arrived_at")));
+CREATE OR REPLACE FUNCTION
+    cases_search(words jsonb, units uuid[], protected_units uuid[], most integer)
+RETURNS SETOF uuid LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path FROM CURRENT SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+    tenant uuid := nullif(current_setting('samtjanst.municipality', true), '')::uuid;
+    word jsonb;
+    clauses text := '';
+
+    latest integer;
+    first_day integer;
+    last_day integer := 131071;
+    taken integer := 0;
+    got integer;
+BEGIN
+    IF tenant IS NULL OR jsonb_array_length(words) = 0 THEN RETURN; END IF;
+    FOR word IN SELECT value FROM jsonb_array_elements(words) LOOP
+        clauses := clauses || format(
+            ' AND cases_search_keys(tokens, unit_id, arrived_at) && %L::bigint[]',
+            ARRAY(SELECT value::bigint FROM jsonb_array_elements_text(word)));
+    END LOOP;
+    SELECT max(cases_search_day(top.at)), max(cases_search_day(far.at)) INTO latest, first_day
+        FROM unnest(units) AS of_unit
+        CROSS JOIN LATERAL (
+            SELECT arrived_at AS at FROM cases_casesearch
+            WHERE municipality_id = tenant AND unit_id = of_unit
+            ORDER BY arrived_at DESC LIMIT 1) AS top
+        LEFT JOIN LATERAL (
+            SELECT arrived_at AS at FROM cases_casesearch
+            WHERE municipality_id = tenant AND unit_id = of_unit
+            ORDER BY arrived_at DESC OFFSET most LIMIT 1) AS far ON true;
+    first_day := coalesce(first_day, 0);
+    WHILE latest IS NOT NULL AND last_day >= 0 AND taken < most LOOP
+        RETURN QUERY EXECUTE
+            'SELECT case_id FROM cases_casesearch WHERE (municipality_id = $1) IS TRUE'
+            || ' AND (unit_id = ANY($2)) IS TRUE AND (NOT is_protected OR unit_id = ANY($3))'
+            || clauses
+            || format(' AND cases_search_keys(tokens, unit_id, arrived_at) && %L::bigint[]',
+                      cases_search_span(units, first_day, last_day))
+            || ' ORDER BY arrived_at DESC, case_id DESC LIMIT $4'
+            USING tenant, units, protected_units, most - taken;
+        GET DIAGNOSTICS got = ROW_COUNT;
+        taken := taken + got;
+        last_day := first_day - 1;
+        first_day := greatest(0, last_day - (latest - first_day + 1)
+            * least(16, 1 + (most - taken) * 5 / 4 / greatest(taken, 1)));
+    END LOOP;
+END $$;
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "name" varchar(100) NOT NULL, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 ALTER TABLE "django_content_type" ADD CONSTRAINT "django_content_type_app_label_model_76bd3d3b_uniq" UNIQUE ("app_label", "model");
 ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
-ALTER TABLE "definitions_checklistmark" ADD COLUMN "about" varchar(64) DEFAULT '' NOT NULL;
-ALTER TABLE "definitions_checklistmark" ALTER COLUMN "about" DROP DEFAULT;
-ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_id" uuid NULL;
-ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_at" timestamp with time zone NULL;
-ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_for" jsonb DEFAULT '[]'::jsonb NOT NULL;
-ALTER TABLE "definitions_eservice" ALTER COLUMN "stopped_for" DROP DEFAULT;
-CREATE INDEX "definitions_eservice_stopped_id_fb6e5479" ON "definitions_eservice" ("stopped_id");
 ALTER TABLE "definitions_checklistline" ADD COLUMN "about" varchar(20) DEFAULT '' NOT NULL;
 ALTER TABLE "definitions_checklistline" ALTER COLUMN "about" DROP DEFAULT;
 CREATE TABLE "fees_paymentorder" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "reference" varchar(35) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "currency" varchar(3) NOT NULL, "vat" smallint NOT NULL CHECK ("vat" >= 0), "state" varchar(10) NOT NULL, "opened_at" timestamp with time zone NOT NULL, "until" date NOT NULL, "reminded_at" timestamp with time zone NULL, "paid_at" timestamp with time zone NULL, "payment_reference" varchar(64) NOT NULL, "needs_look" varchar(30) NOT NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
@@ -1791,14 +1905,6 @@ CREATE POLICY one_municipality ON "files_storedfile"
 ALTER TABLE "files_storedfile" ADD CONSTRAINT files_storedfile_tenant_key UNIQUE (municipality_id, id);
 ALTER TABLE "files_storedfile" ADD CONSTRAINT "files_storedfile_municipality_id_34e73f46_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
 CREATE INDEX "files_store_municip_8215ac_idx" ON "files_storedfile" ("municipality_id", "owner_kind", "owner_id");
-ALTER TABLE "filing_filing" ADD COLUMN "channel" varchar(5) DEFAULT '' NOT NULL;
-ALTER TABLE "filing_filing" ALTER COLUMN "channel" DROP DEFAULT;
-ALTER TABLE "filing_filing" ADD COLUMN "taken_by_id" uuid NULL;
-CREATE INDEX "taken_filings" ON "filing_filing" ("municipality_id", "taken_by_id", "state") WHERE "taken_by_id" IS NOT NULL;
-CREATE INDEX "filing_filing_taken_by_id_ee1793e4" ON "filing_filing" ("taken_by_id");
-ALTER TABLE "filing_filing" ADD CONSTRAINT filing_filing_taken_by_id_same_tenant
-    FOREIGN KEY (municipality_id, taken_by_id) REFERENCES "people_staffaccount" (municipality_id, id)
-    DEFERRABLE INITIALLY DEFERRED;
 CREATE TABLE "handoff_route" ("id" uuid NOT NULL PRIMARY KEY, "e_service" varchar(80) NOT NULL, "name" varchar(80) NOT NULL, "system" varchar(20) NOT NULL, "step" smallint NOT NULL CHECK ("step" >= 0), "outcomes" jsonb NOT NULL, "mapping" jsonb NOT NULL, "is_active" boolean NOT NULL, "revision" integer NOT NULL CHECK ("revision" >= 0), "municipality_id" uuid NOT NULL);
 CREATE TABLE "handoff_delivery" ("id" uuid NOT NULL PRIMARY KEY, "step" smallint NOT NULL CHECK ("step" >= 0), "content" bytea NOT NULL, "state" varchar(10) NOT NULL, "receipt" varchar(100) NOT NULL, "problem" varchar(200) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "copied" jsonb NOT NULL, "opened_at" timestamp with time zone NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "case_id" uuid NOT NULL, "copied_by_id" uuid NULL, "municipality_id" uuid NOT NULL, "route_id" uuid NOT NULL);
 ALTER TABLE "handoff_route" ADD CONSTRAINT "one_route_per_name" UNIQUE ("municipality_id", "e_service", "name");

@@ -121,6 +121,7 @@ def test_lists_take_the_same_queries_at_1_and_30_rows(
     with open_scope(mjolby):
         for _ in range(10):
             _one_of_each(anna, actor)
+    _text(hanna, "/handlaggning/")  # the host is asked for once a minute: not among what is counted
     assert few == QUERIES
     assert [_queries(hanna, path) for path in LISTS] == QUERIES
 

@@ -92,6 +92,11 @@ def slug_of(version_id: uuid.UUID) -> str:
     return slug
 
 
+def version_keys(slug: str) -> QuerySet[Version, Any]:
+    """The keys of an e-service's versions, to be used inside another query."""
+    return Version.objects.filter(slug=slug).values("id")
+
+
 def loaded(row: Version) -> formkit.Definition:
     """The loaded definition of a version whose document may be deferred."""
     kept = _loaded.get(row.sha256)

@@ -6,12 +6,10 @@ from samtjanst.running.cases.models.core import (
     CaseLabel,
     CaseParty,
     CaseRemoval,
-    CaseSearch,
     Decision,
     Label,
     ReferenceCounter,
     Supplement,
-    WorkSearch,
 )
 from samtjanst.running.cases.models.desk import (
     Absence,
@@ -24,6 +22,7 @@ from samtjanst.running.cases.models.desk import (
 )
 from samtjanst.running.cases.models.disclosure import Disclosure
 from samtjanst.running.cases.models.disposal import Disposal
+from samtjanst.running.cases.models.found import CaseSearch, WorkSearch
 from samtjanst.running.cases.models.law import (
     Appeal,
     DecisionRequest,

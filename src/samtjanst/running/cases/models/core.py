@@ -5,14 +5,12 @@ from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from samtjanst.building.definitions.models import Version
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
 from samtjanst.running.cases.types import (
-    HANDLED_STATES,
     CaseState,
     ChangeGround,
     DecisionKind,
@@ -43,6 +41,21 @@ class ReferenceCounter(TenantModel):
 FOLLOWED = ("handler_id", "unit_id", "due", "priority")
 
 
+_TAKEN = models.Q(handler__isnull=False)
+_URGENT = models.Q(priority=Priority.HIGH.value)
+
+
+def _walked(name: str, *fields: str, where: models.Q | None = None) -> models.Index:
+    """The cases in the order of a list, with all that decides whether a list shows them."""
+    told = (one for one in ("id", "unit", "is_protected", "trashed_at") if one not in fields)
+    return models.Index(
+        fields=["municipality", *fields],
+        include=list(told),
+        condition=where,
+        name=f"cases_{name}",
+    )
+
+
 def _plain(value: Any) -> str:
     return "" if value is None else str(value)
 
@@ -60,9 +73,9 @@ class Case(TenantModel):
     concerns = models.BinaryField(default=b"")  # encrypted: the name of whom it is about
     filing = TenantForeignKey(Filing, models.PROTECT)
     snapshot = TenantForeignKey(Snapshot, models.PROTECT)
-    version = TenantForeignKey(Version, models.PROTECT)
-    unit = TenantForeignKey(Unit, models.PROTECT)
-    handler = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
+    version = TenantForeignKey(Version, models.PROTECT, db_index=False)
+    unit = TenantForeignKey(Unit, models.PROTECT, db_index=False)
+    handler = TenantForeignKey(StaffAccount, models.PROTECT, null=True, db_index=False)
     state = models.CharField(max_length=30, choices=[(s.value, s.value) for s in CaseState])
     is_protected = models.BooleanField(default=False)
     target_days = models.PositiveSmallIntegerField()
@@ -91,14 +104,19 @@ class Case(TenantModel):
             models.UniqueConstraint(fields=["municipality", "filing"], name="one_case_per_filing"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["municipality", "unit", "state", "arrived_at"]),
-            models.Index(fields=["municipality", "handler", "state", "arrived_at"]),
-            models.Index(fields=["municipality", "unit", "arrived_at"]),
-            models.Index(
-                fields=["municipality", "unit", "due"],
-                condition=models.Q(state__in=[s.value for s in HANDLED_STATES]),
-                name="cases_with_a_limit",
+            # The orders of the work lists, each within one unit and state, or one person's own
+            # and state (decision 0040); with what decides who sees a case.
+            _walked("by_arrival", "unit", "state", "arrived_at", "id"),
+            _walked("by_limit", "unit", "state", "due", "arrived_at", "id"),
+            _walked("by_number", "unit", "state", "reference"),
+            _walked("of_version", "version", "unit", "state", "arrived_at", "id"),
+            _walked("of_handler", "handler", "state", "arrived_at", "id", where=_TAKEN),
+            _walked(
+                "of_handler_by_limit", "handler", "state", "due", "arrived_at", "id", where=_TAKEN
             ),
+            _walked("of_nobody", "unit", "state", "arrived_at", "id", where=models.Q(handler=None)),
+            _walked("urgent", "unit", "state", "arrived_at", "id", where=_URGENT),
+            models.Index(fields=["municipality", "unit", "arrived_at"]),
             models.Index(
                 fields=["municipality", "unit", "trashed_at"],
                 condition=models.Q(trashed_at__isnull=False),
@@ -290,52 +308,6 @@ class Decision(TenantModel):
                 name="decisions_that_run_out",
             ),
         ]
-
-
-class CaseSearch(TenantModel):
-    """What a case can be found by: keyed hashes of words, so that nothing can be read here.
-
-    Read by the database function ``cases_search`` only, which checks the municipality itself.
-    """
-
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {
-        "tokens": "with the case",
-        "file_tokens": "with the case",
-        "answers": "with the case",
-    }
-
-    case = TenantForeignKey(Case, models.CASCADE)
-    unit_id = models.UUIDField()
-    arrived_at = models.DateTimeField()
-    is_protected = models.BooleanField(default=False)
-    tokens = ArrayField(models.BigIntegerField())
-    file_set = models.CharField(max_length=64, default="")  # digest of which files have been read
-    file_tokens = ArrayField(models.BigIntegerField(), default=list)  # of their words
-    edition = models.PositiveSmallIntegerField(default=0)  # what kinds of words are in it
-    answers = models.BinaryField(default=b"")  # encrypted: what lists show of marked answers
-
-    class Meta(TenantModel.Meta):
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["municipality", "case"], name="one_search_per_case")
-        ]
-        indexes: ClassVar = [
-            GinIndex(fields=["tokens"], name="cases_search_tokens"),
-            models.Index(fields=["municipality", "unit_id", "arrived_at"]),
-            models.Index(fields=["municipality", "edition"], name="cases_search_edition"),
-        ]
-
-
-class WorkSearch(TenantModel):
-    """What a member of staff looked for, for a day: names stay out of addresses and logs."""
-
-    PERSONAL_DATA: ClassVar[dict[str, str]] = {"text": "a day later", "staff": "a day later"}
-
-    staff = TenantForeignKey(StaffAccount, models.CASCADE)
-    text = models.BinaryField()  # encrypted
-    made_at = models.DateTimeField()
-
-    class Meta(TenantModel.Meta):
-        indexes: ClassVar = [models.Index(fields=["municipality", "made_at"])]
 
 
 class Label(TenantModel):

@@ -1,6 +1,7 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
 from samtjanst.running.cases.queries.answers import answers_of
+from samtjanst.running.cases.queries.counting import MOST_COUNTED, counts
 from samtjanst.running.cases.queries.day import (
     batch_outcome,
     needed,
@@ -25,6 +26,7 @@ from samtjanst.running.cases.queries.disclosure import (
 )
 from samtjanst.running.cases.queries.expiring import expiring
 from samtjanst.running.cases.queries.feed import certain_until, changes, listed
+from samtjanst.running.cases.queries.labelled import label_names, labels
 from samtjanst.running.cases.queries.law import (
     appeals_of,
     decided_between,
@@ -47,16 +49,10 @@ from samtjanst.running.cases.queries.letters import (
     unread_by_citizen,
 )
 from samtjanst.running.cases.queries.lists import (
-    MOST_COUNTED,
     PAGE,
-    beyond_reach,
     cases_in_reach,
-    counts,
     every,
-    label_names,
-    labels,
     related,
-    waits_for_an_eid,
     work_list,
 )
 from samtjanst.running.cases.queries.opinions import (
@@ -81,6 +77,7 @@ from samtjanst.running.cases.queries.partners import (
     shares_of,
 )
 from samtjanst.running.cases.queries.process import steps_of, ticks_of, timers_due
+from samtjanst.running.cases.queries.reach import beyond_reach, waits_for_an_eid
 from samtjanst.running.cases.queries.reading import (
     case_by_id,
     case_of_filing,

@@ -28,7 +28,7 @@ from samtjanst.running.cases.models import (
     SavedView,
 )
 from samtjanst.running.cases.queries.covering import looked_after
-from samtjanst.running.cases.queries.lists import in_reach
+from samtjanst.running.cases.queries.reach import in_reach
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
     AppealState,

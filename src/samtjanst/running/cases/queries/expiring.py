@@ -8,7 +8,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Decision
 from samtjanst.running.cases.queries.decisions import opened_content
-from samtjanst.running.cases.queries.lists import in_reach
+from samtjanst.running.cases.queries.reach import in_reach
 from samtjanst.running.cases.types import DecisionKind, Expiring
 
 MOST_EXPIRING = 200

@@ -12,7 +12,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import CaseEvent, CaseRemoval
-from samtjanst.running.cases.queries.lists import in_reach
+from samtjanst.running.cases.queries.reach import in_reach
 from samtjanst.running.cases.types import CaseState, Change, Listed
 
 # What is being written now could otherwise end up before what has been told already: nothing is

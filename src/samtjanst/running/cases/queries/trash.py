@@ -5,7 +5,7 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Case, CaseEvent, Disposal
-from samtjanst.running.cases.queries.lists import within
+from samtjanst.running.cases.queries.reach import within
 from samtjanst.running.cases.queries.reading import event_text, views
 from samtjanst.running.cases.types import CaseView, Disposed, TrashedView, TrashGround
 

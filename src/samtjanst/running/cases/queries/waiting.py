@@ -17,6 +17,8 @@ from samtjanst.running.cases.types import (
     OpinionState,
 )
 
+# Its state says that it waits.
+STANDING = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
 _KNOWN = ("until", "opinion_until", "hearing_until", "signing_until", "payment_until")
 
 
@@ -44,9 +46,13 @@ def heard() -> QuerySet[Hearing]:
     return Hearing.objects.filter(state=HearingState.OPEN.value)
 
 
+def outside() -> Q:
+    """That somebody outside the desk is to pay or answer, whatever state the case is in."""
+    to_pay = Case.objects.filter(filing_id__in=fees.waiting("filing")).values("id")
+    asked = heard().values("case_id"), waiting_opinions().values("case_id")
+    return Q(id__in=to_pay.union(*asked, all=True))
+
+
 def waits() -> Q:
     """That a case waits for somebody outside the desk: to sign, pay or answer."""
-    outside = Q(id__in=heard().values("case_id")) | Q(id__in=waiting_opinions().values("case_id"))
-    outside |= Q(filing_id__in=fees.waiting("filing"))
-    states = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
-    return Q(state__in=states) | (Q(state__in=HANDLED_STATES) & outside)
+    return Q(state__in=STANDING) | (Q(state__in=HANDLED_STATES) & outside())

@@ -1,0 +1,53 @@
+"""How many cases each list of unfinished work has."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+from samtjanst.foundation.people.types import Actor
+from samtjanst.running.cases.queries import selecting, walking
+from samtjanst.running.cases.queries.reach import bounds_of, own_cases
+from samtjanst.running.cases.queries.walking import Statement
+from samtjanst.running.cases.types import COUNTED, VIEW_STATES, View
+
+MOST_COUNTED = 999  # a list says "999+" rather than count a million rows
+# The lists that are nothing but states: counted by state, all of them at once.
+_BY_STATE = (View.WAITING, View.SUPPLEMENT, View.DECIDED, View.CLOSED)
+_WALKED = (View.NEW, View.MINE, View.SOON, View.OVERDUE)
+_OF_FEW = (View.HEARING, View.OPINION, View.PAYMENT, View.APPROVE)
+_OWN = RawSQL("SELECT case_id FROM own_cases", ())
+
+
+def counts(actor: Actor) -> dict[View, int]:
+    """How many cases each list of unfinished work has, at most MOST_COUNTED + 1; one query."""
+    parts = dict(_parts(actor))
+    own, given = own_cases(actor).query.sql_with_params()
+    counted = " UNION ALL ".join(f"SELECT %s, * FROM ({sql}) AS part" for sql, _ in parts.values())  # noqa: S608 - Django's own SQL
+    values = (value for view, (_, params) in parts.items() for value in (view, *params))
+    with connection.cursor() as cursor:
+        cursor.execute(f"WITH own_cases AS MATERIALIZED ({own}) {counted}", (*given, *values))
+        found = cursor.fetchall()
+    of_state = {state: number for view, state, number in found if view == View.ALL}
+    numbers: Counter[str] = Counter()
+    for view, _state, number in found:
+        numbers[view] += number
+    for listed in _BY_STATE:
+        numbers[listed] = sum(of_state.get(state, 0) for state in VIEW_STATES[listed])
+    numbers[View.WAITS] += numbers[View.WAITING] + numbers[View.SUPPLEMENT]
+    return {view: min(numbers[view], MOST_COUNTED + 1) for view in COUNTED}
+
+
+def _parts(actor: Actor) -> Iterator[tuple[View, Statement]]:
+    """What is counted for which list: for all cases by state, for WAITS those that are handled."""
+    most, bounds = MOST_COUNTED + 1, bounds_of(actor, own=_OWN)
+    rows, ground = selecting.on_ground(actor, View.ALL, bounds=bounds)
+    states = tuple(state for view in _BY_STATE for state in VIEW_STATES[view])
+    yield View.ALL, walking.by_state(rows, replace(ground, states=states), most)
+    for view in _WALKED:
+        yield view, walking.by_state(*selecting.on_ground(actor, view, bounds=bounds), most)
+    for view in _OF_FEW:
+        yield view, walking.number(selecting.listed(actor, view, bounds=bounds), most)
+    yield View.WAITS, walking.number(selecting.handled_that_wait(actor, bounds=bounds), most)
