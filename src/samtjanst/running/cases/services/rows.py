@@ -3,12 +3,15 @@
 import uuid
 from datetime import date, datetime, timedelta
 
+from django.db.models import QuerySet
+
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.jobs.services import enqueue
 from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.kernel.working_days import add_working_days, working_days_between
@@ -150,8 +153,14 @@ def index(row: Case, *, by: Actor, why: str = "") -> None:
     enqueue(INDEX_JOB, key=f"{row.id}:{why or row.revision}", payload={"case": str(row.id)})
 
 
+@Prepared
+def _a_rule(unit_id: uuid.UUID) -> QuerySet[AssignmentRule]:
+    """Whether the unit has rules at all: asked for every case that comes in."""
+    return AssignmentRule.objects.filter(unit_id=unit_id)[:1]
+
+
 def share_out(row: Case, *, by: Actor) -> None:
     """Have a case that can be handled given to somebody, where its unit has rules for that."""
     del by  # the caller's transaction has named who
-    if AssignmentRule.objects.filter(unit_id=row.unit_id).exists():
+    if _a_rule.first(unit_id=row.unit_id):
         enqueue(ALLOT_JOB, key=str(row.id), payload={"case": str(row.id)})
