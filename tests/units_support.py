@@ -34,6 +34,8 @@ from samtjanst.running.filing.models import Filing
 CASES = 120
 UNITS = (cast.UNIT, "Tekniska kontoret", "Miljökontoret")
 TAKEN = (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT, CaseState.DECIDED)
+# Most are not put aside; of some the day has come.
+NOT_ASIDE = (*[None] * 6, clock.today())
 
 
 def dice(seed: int | str) -> random.Random:
@@ -109,6 +111,7 @@ def _case(
         is_protected=chance.random() < 0.2, priority=int(chance.random() < 0.2),
         arrived_at=clock.starts(clock.today() - timedelta(days=chance.randrange(40))),
         trashed_at=clock.now() if chance.random() < 0.1 else None,
+        watch_until=chance.choice([*NOT_ASIDE, clock.today() + timedelta(days=3)]),
     )  # fmt: skip
 
 

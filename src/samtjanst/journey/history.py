@@ -31,6 +31,7 @@ class Field(StrEnum):
     UNIT = "unit"
     DUE = "due"
     PRIORITY = "priority"
+    ASIDE = "watch_until"
     LABEL = "label"
     ANSWER = "answer"
 

@@ -78,7 +78,8 @@ class Plain:
     def _is_in(self, case: Case, view: View) -> bool:
         state, due = CaseState(case.state), case.due
         if view is View.WAITS:
-            return state in WAITING or (state in HANDLED_STATES and case.id in self.asked)
+            waits = case.id in self.asked or self._is_aside(case)
+            return state in WAITING or (state in HANDLED_STATES and waits)
         return (state in VIEW_STATES[view] or not VIEW_STATES[view]) and {
             View.NEW: case.handler_id is None,
             View.MINE: case.handler_id in (self.town.hanna.id, self.town.hugo.id),
@@ -88,7 +89,11 @@ class Plain:
             View.OVERDUE: bool(due and due < self.today),
             View.HEARING: False,
             View.PAYMENT: False,
+            View.ASIDE: self._is_aside(case),
         }.get(view, True)
+
+    def _is_aside(self, case: Case) -> bool:
+        return case.watch_until is not None and case.watch_until > self.today
 
     def _is_chosen(self, case: Case, chosen: Filters) -> bool:
         handlers = {"": case.handler_id, NOBODY: None}

@@ -103,6 +103,7 @@ def _one_of_each(by: Actor, hanna: Actor) -> None:
     services.take(reference=(reference := complete_case(by)), by=hanna)
     school = OpinionDraft("Var?", (), (), asked.due, is_needed=False, unit_id=cast.unit("Skola").id)
     services.ask_opinion(reference=reference, new=school, who="Skola", by=hanna)
+    services.put_aside(reference=reference, until=asked.due, errand="", by=hanna)
     other = cast.citizen_actor(cast.OTHER_GUARDIAN)
     hand_in_application(applicant=by, other=other)
     services.lapse(filing_id=hand_in_application(applicant=by, other=other), by=by)
@@ -148,6 +149,7 @@ def test_each_case_is_in_the_lists_where_it_belongs(mjolby: Municipality, hanna:
         View.HEARING: set(),
         View.OPINION: set(),
         View.PAYMENT: set(),
+        View.ASIDE: set(),
         View.WAITS: {waiting},
         View.SOON: set(),
         View.WAITING: {waiting},

@@ -22,6 +22,7 @@ FIELDS: dict[Field, Promise] = {
     Field.UNIT: _("Enhet"),
     Field.DUE: _("Klart senast"),
     Field.PRIORITY: _("Hur bråttom det är"),
+    Field.ASIDE: _("Dag då det ska tas upp"),
     Field.LABEL: _("Märkning"),
     Field.ANSWER: _("Svar"),
 }

@@ -27,6 +27,7 @@ VIEWS: dict[View, Promise] = {
     View.HEARING: _("Väntar på en parts yttrande"),
     View.OPINION: _("Väntar på yttrande från annan"),
     View.PAYMENT: _("Väntar på betalning"),
+    View.ASIDE: _("Väntar till en dag"),
     View.APPROVE: _("Att godkänna"),
     View.DECIDED: _("Avgjorda"),
     View.CLOSED: _("Avslutade"),
@@ -39,6 +40,7 @@ KIND_TEXTS: dict[View, Promise] = {
     View.HEARING: _("En parts yttrande"),
     View.OPINION: _("Yttrande från annan"),
     View.PAYMENT: _("Betalning"),
+    View.ASIDE: _("En dag"),
 }
 EMPTY: dict[View, Promise] = {
     View.NEW: _("Inga nya ärenden. Allt som har kommit in är taget."),
@@ -51,6 +53,7 @@ EMPTY: dict[View, Promise] = {
     View.HEARING: _("Ingen part har tid att yttra sig just nu."),
     View.OPINION: _("Inget väntar på ett yttrande från någon annan."),
     View.PAYMENT: _("Ingen avgift väntar på att betalas."),
+    View.ASIDE: _("Inget är lagt åt sidan till en annan dag."),
     View.APPROVE: _("Inget beslut väntar på att någon annan godkänner det."),
     View.DECIDED: _("Inget är avgjort än."),
     View.CLOSED: _("Inget är avslutat utan beslut."),
@@ -146,6 +149,8 @@ EVENTS: dict[str, Promise] = {
     "untrashed": _("Ärendet togs tillbaka ur papperskorgen"),
     "restored": _("Ärendet lades tillbaka från en säkerhetskopia"),
     "priority_high": _("Märktes som bråttom"),
+    "put_aside": _("Ska tas upp en annan dag"),
+    "taken_up": _("Tas upp"),
     "priority_normal": _("Är inte längre bråttom"),
     "noted": _("Anteckning"),
     "letter_sent": _("Meddelande skrevs till en part"),
@@ -216,6 +221,7 @@ NEEDS: dict[Need, Promise] = {
     Need.APPEAL: _("Överklaganden som väntar på nästa steg"),
     Need.OPINION_LATE: _("Yttranden som inte har kommit i tid"),
     Need.OPINIONS_IN: _("Alla yttranden har kommit"),
+    Need.ASIDE: _("Ska tas upp nu"),
 }
 WAYS: dict[Way, Promise] = {
     Way.EMAIL: _("E-post"),
@@ -339,6 +345,8 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "fordelat": ("success", _("Ärendet är fördelat.")),
     "antecknat": ("success", _("Anteckningen är sparad.")),
     "markt": ("success", _("Märkningen är sparad.")),
+    "bevakat": ("success", _("Ärendet tas upp den dagen.")),
+    "upptaget": ("success", _("Ärendet är inte lagt åt sidan längre.")),
     "fel": ("danger", _("Det gick inte. Kontrollera det du skrev och försök igen.")),
     "beslut-pa-vag": (
         "success",

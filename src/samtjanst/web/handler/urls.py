@@ -42,6 +42,7 @@ from samtjanst.web.handler import (
     supplement_views,
     taking_views,
     trash_views,
+    watch_views,
 )
 
 app_name = "handler"
@@ -128,6 +129,8 @@ urlpatterns = [
     path(f"{_CASE}fordela/", sorting_views.assign, name="assign"),
     path(f"{_CASE}lagg-tillbaka/", sorting_views.release, name="release"),
     path(f"{_CASE}mark/", sorting_views.mark, name="mark"),
+    path(f"{_CASE}annan-dag/", watch_views.put_aside, name="put_aside"),
+    path(f"{_CASE}ta-upp/", watch_views.take_up, name="take_up"),
     path(f"{_CASE}anteckna/", sorting_views.write_note, name="note"),
     path(f"{_CASE}andra/", sorting_views.related, name="related"),
     path(f"{_CASE}avgift/", fee_views.fee, name="fee"),

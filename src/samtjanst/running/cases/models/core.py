@@ -38,7 +38,7 @@ class ReferenceCounter(TenantModel):
         ]
 
 
-FOLLOWED = ("handler_id", "unit_id", "due", "priority")
+FOLLOWED = ("handler_id", "unit_id", "due", "priority", "watch_until")
 
 
 _TAKEN = models.Q(handler__isnull=False)
@@ -66,6 +66,7 @@ class Case(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "concerns": "with the case, by its retention rule",
         "unsigned_reason": "with the case, by its retention rule",
+        "watch_for": "with the case, by its retention rule",
     }
 
     reference = models.CharField(max_length=30)
@@ -87,6 +88,8 @@ class Case(TenantModel):
     due = models.DateField(null=True)
     priority = models.PositiveSmallIntegerField(default=Priority.NORMAL.value)
     unsigned_reason = models.BinaryField(default=b"")  # encrypted: why a signature is missing
+    watch_until = models.DateField(null=True)  # put aside: when it is to be taken up again
+    watch_for = models.BinaryField(default=b"")  # encrypted: what is to be done then
     revision = models.PositiveIntegerField(default=0)
     decision_leaves_at = models.DateTimeField(null=True)  # a decision waits in the house till then
     status = models.CharField(max_length=64, default="")  # of its own process, "" without one
@@ -121,6 +124,11 @@ class Case(TenantModel):
                 fields=["municipality", "unit", "trashed_at"],
                 condition=models.Q(trashed_at__isnull=False),
                 name="cases_in_the_trash",
+            ),
+            models.Index(
+                fields=["municipality", "unit", "watch_until"],
+                condition=models.Q(watch_until__isnull=False),
+                name="cases_put_aside",
             ),
             models.Index(
                 fields=["municipality", "status_due"],

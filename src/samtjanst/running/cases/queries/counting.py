@@ -17,7 +17,7 @@ MOST_COUNTED = 999  # a list says "999+" rather than count a million rows
 # The lists that are nothing but states: counted by state, all of them at once.
 _BY_STATE = (View.WAITING, View.SUPPLEMENT, View.DECIDED, View.CLOSED)
 _WALKED = (View.NEW, View.MINE, View.SOON, View.OVERDUE)
-_OF_FEW = (View.HEARING, View.OPINION, View.PAYMENT, View.APPROVE)
+_OF_FEW = (View.HEARING, View.OPINION, View.PAYMENT, View.APPROVE, View.ASIDE)
 _OWN = RawSQL("SELECT case_id FROM own_cases", ())
 
 

@@ -77,6 +77,7 @@ def needed(actor: Actor) -> list[Needed]:
         *_rows(Need.APPROVE, reach.filter(state__in=HANDLED_STATES, id__in=others)),
         *_rows(Need.APPEAL, mine.filter(id__in=steps)),
         *_opinions(mine.filter(state__in=_UNDECIDED)),
+        *_rows(Need.ASIDE, mine.filter(state__in=_UNDECIDED, watch_until__lte=today)),
     ]
 
 

@@ -36,7 +36,7 @@ from samtjanst.running.cases.types import (
 
 # Lists of what few cases have: found by that, and sorted.
 _EVERYTHING = Filters()
-_OF_FEW = frozenset({View.APPROVE, View.OPINION, View.HEARING, View.PAYMENT})
+_OF_FEW = frozenset({View.APPROVE, View.OPINION, View.HEARING, View.PAYMENT, View.ASIDE})
 
 
 def listed(
@@ -98,7 +98,7 @@ def on_ground(
 def handled_that_wait(
     actor: Actor, chosen: Filters = _EVERYTHING, bounds: Bounds | None = None
 ) -> QuerySet[Case]:
-    """The cases that are handled, and yet wait for somebody outside the desk."""
+    """The cases that are handled, and yet wait for somebody outside the desk, or for a day."""
     rows = listed(actor, View.ALL, chosen, bounds)
     return rows.filter(waiting.outside(), state__in=HANDLED_STATES)
 
@@ -161,6 +161,7 @@ def _of_view(rows: QuerySet[Case], actor: Actor, view: View) -> QuerySet[Case]:
         View.APPROVE: _to_approve(actor).values("case_id"),
         View.OPINION: opinions.waiting_opinions().values("case_id"),
         View.HEARING: waiting.heard().values("case_id"),
+        View.ASIDE: waiting.aside().values("id"),
     }
     return rows.filter(id__in=few[view]) if view in few else rows
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from django.db.models import DateTimeField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import DateTimeField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Least
 
 from samtjanst.capabilities.fees import queries as fees
 from samtjanst.capabilities.signing import queries as signing
+from samtjanst.kernel import clock
 from samtjanst.running.cases.models import Case, Hearing, Opinion
 from samtjanst.running.cases.queries import supplements
 from samtjanst.running.cases.queries.opinions import waiting_opinions
@@ -19,7 +21,14 @@ from samtjanst.running.cases.types import (
 
 # Its state says that it waits.
 STANDING = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
-_KNOWN = ("until", "opinion_until", "hearing_until", "signing_until", "payment_until")
+_KNOWN = (
+    "until",
+    "opinion_until",
+    "hearing_until",
+    "signing_until",
+    "payment_until",
+    "aside_until",
+)
 
 
 def with_waits(rows: QuerySet[Case]) -> QuerySet[Case, Any]:
@@ -32,6 +41,7 @@ def with_waits(rows: QuerySet[Case]) -> QuerySet[Case, Any]:
         hearing_until=Subquery(hearings.order_by("due").values("due")[:1]),
         payment_until=fees.open_until("filing", OuterRef("filing_id")),
         signing_until=signing.open_until("filing", OuterRef("filing_id")),
+        aside_until=Choice(When(watch_until__gt=clock.today(), then=F("watch_until"))),
     )
 
 
@@ -46,13 +56,21 @@ def heard() -> QuerySet[Hearing]:
     return Hearing.objects.filter(state=HearingState.OPEN.value)
 
 
+def aside() -> QuerySet[Case]:
+    """The cases that have been put aside until a day that has not come."""
+    return Case.objects.filter(watch_until__gt=clock.today())
+
+
 def outside() -> Q:
-    """That somebody outside the desk is to pay or answer, whatever state the case is in."""
+    """That somebody outside the desk is to pay or answer, or a day to come.
+
+    Whatever state the case is in.
+    """
     to_pay = Case.objects.filter(filing_id__in=fees.waiting("filing")).values("id")
-    asked = heard().values("case_id"), waiting_opinions().values("case_id")
+    asked = heard().values("case_id"), waiting_opinions().values("case_id"), aside().values("id")
     return Q(id__in=to_pay.union(*asked, all=True))
 
 
 def waits() -> Q:
-    """That a case waits for somebody outside the desk: to sign, pay or answer."""
+    """That a case waits: for somebody outside the desk to sign, pay or answer, or for a day."""
     return Q(state__in=STANDING) | (Q(state__in=HANDLED_STATES) & outside())

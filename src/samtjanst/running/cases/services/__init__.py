@@ -182,6 +182,11 @@ from samtjanst.running.cases.services.waiting import (
     part_with,
     protect_party,
 )
+from samtjanst.running.cases.services.watching import (
+    LONGEST_ERRAND,
+    put_aside,
+    take_up,
+)
 from samtjanst.running.cases.services.whole_files import (
     KEEP_FILES,
     ask_for_file,
@@ -200,6 +205,7 @@ __all__ = [
     "LONGEST_APPEAL_TEXT",
     "LONGEST_ASKER",
     "LONGEST_DELAY_REASON",
+    "LONGEST_ERRAND",
     "LONGEST_EXTRA",
     "LONGEST_LETTER",
     "LONGEST_NAME",
@@ -291,6 +297,7 @@ __all__ = [
     "propose",
     "protect_party",
     "put_absence",
+    "put_aside",
     "put_delegation",
     "put_expertise",
     "put_in_status",
@@ -334,6 +341,7 @@ __all__ = [
     "take_out_of_trash",
     "take_step",
     "take_unsigned",
+    "take_up",
     "tick",
     "to_be_signed",
     "vacate",

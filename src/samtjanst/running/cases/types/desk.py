@@ -83,6 +83,7 @@ class Need(StrEnum):
     APPEAL = "appeal"
     OPINION_LATE = "opinion_late"
     OPINIONS_IN = "opinions_in"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ class View(StrEnum):
     HEARING = "horande"
     OPINION = "yttranden"
     PAYMENT = "betalas"
+    ASIDE = "bevakas"
     WAITS = "vantande"
     APPROVE = "godkanns"
     SOON = "snart"
@@ -50,6 +51,7 @@ VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
         *HANDLED_STATES,
         CaseState.WAITING_FOR_APPLICANT,
     ),
+    View.ASIDE: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.WAITS: (),
     View.APPROVE: HANDLED_STATES,
     View.SOON: HANDLED_STATES,
@@ -67,6 +69,7 @@ DEFAULT_SORT: dict[View, Sort] = {
     View.HEARING: Sort.OLDEST,
     View.OPINION: Sort.OLDEST,
     View.PAYMENT: Sort.UNTIL,
+    View.ASIDE: Sort.UNTIL,
     View.WAITS: Sort.OLDEST,
     View.APPROVE: Sort.DUE,
     View.SOON: Sort.DUE,
@@ -78,7 +81,15 @@ DEFAULT_SORT: dict[View, Sort] = {
 
 COUNTED = tuple(view for view in View if view is not View.ALL)
 # What cases wait for: all of it, and each kind by itself.
-KINDS = (View.WAITS, View.WAITING, View.SUPPLEMENT, View.HEARING, View.OPINION, View.PAYMENT)
+KINDS = (
+    View.WAITS,
+    View.WAITING,
+    View.SUPPLEMENT,
+    View.HEARING,
+    View.OPINION,
+    View.PAYMENT,
+    View.ASIDE,
+)
 SOON_DAYS = 7  # how far ahead the list of what is due looks
 
 

@@ -280,6 +280,9 @@ class CaseView:
     covered_until: date | None = None  # the reader covers for its handler; known at the desk
     opinion_until: date | None = None  # as asked_until: of somebody else
     hearing_until: date | None = None  # as asked_until: a party may comment
+    watch_until: date | None = None  # put aside until then
+    watch_for: str = field(default="", repr=False)  # what is to be done then
+    aside_until: date | None = None  # as asked_until: it has been put aside
     payment_until: date | None = None  # as asked_until: a fee can be paid
     signing_until: datetime | None = None  # as asked_until: it can be signed
     asked_until: date | None = None  # the last day to supplement, in a list of own cases
