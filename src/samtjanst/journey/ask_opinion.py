@@ -5,37 +5,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.capabilities.formkit.present.types import SummaryRow
 from samtjanst.capabilities.messages import to_staff
 from samtjanst.capabilities.messages.services import notify
-from samtjanst.capabilities.registers.services import look_up_person
-from samtjanst.capabilities.registers.types import Answer, Outcome
 from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.jobs.services import enqueue
-from samtjanst.foundation.people.queries import (
-    citizen_by_identity,
-    email_of_staff,
-    identity_of,
-    is_staff_number,
-)
-from samtjanst.foundation.people.services import remember_citizen, set_contact
+from samtjanst.foundation.people.queries import email_of_staff, identity_of
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import units
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import letters, opinions, supplemented, typed
+from samtjanst.journey import asked_person, letters, opinions, supplemented, typed
 from samtjanst.journey.grounds import OF_AN_OPINION
-from samtjanst.journey.look_up import DEAD, PATIENCE
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
-from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.kernel.working_days import add_working_days
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
@@ -106,7 +94,7 @@ def ask(*, reference: str, wish: Wish, by: Actor) -> None:
         raise NotFoundError
     problems = _faults(case, wish)
     if wish.unit_id is None:
-        problems |= _faults_of_person(case, wish, by)
+        problems |= asked_person.faults(case, _named(wish), _why(), by=by)
     if problems:
         raise InvalidInputError(problems)
     with transaction.atomic():
@@ -207,7 +195,7 @@ def send_note(payload: dict[str, str]) -> None:
 
 
 def _ask(case: CaseView, wish: Wish, by: Actor) -> None:
-    citizen_id = None if wish.unit_id else _person(wish)
+    citizen_id = None if wish.unit_id else asked_person.remember(_named(wish))
     new = OpinionDraft(
         text=typed.clean(wish.text),
         questions=wish.questions,
@@ -228,16 +216,8 @@ def _ask(case: CaseView, wish: Wish, by: Actor) -> None:
         _tell(opinion, "asked", by)
 
 
-def _person(wish: Wish) -> uuid.UUID:
-    """The person's key. Her number and name have been held against the register."""
-    number, name = _number(wish.number), typed.clean(wish.name)
-    if number is None:
-        raise NotFoundError
-    row = remember_citizen(identity=number, name=name, given_name=name.split(" ")[0])
-    who = identity_of(row.id)
-    if wish.email and not who.email:
-        set_contact(citizen_id=who.id, email=wish.email, phone=who.phone)
-    return row.id
+def _named(wish: Wish) -> asked_person.Named:
+    return asked_person.Named(wish.number, wish.name, wish.email)
 
 
 def _tell(opinion: OpinionView, what: str, by: Actor) -> None:
@@ -285,77 +265,11 @@ def _faults(case: CaseView, wish: Wish) -> dict[str, list[str]]:
     return problems
 
 
-def _faults_of_person(case: CaseView, wish: Wish, by: Actor) -> dict[str, list[str]]:
-    problems: dict[str, list[str]] = {}
-    if not typed.clean(wish.name):
-        problems["name"] = [_("Skriv personens namn.")]
-    if wish.email and not _is_address(wish.email):
-        problems["email"] = [_("Skriv e-postadressen som namn@exempel.se.")]
-    number = _number(wish.number)
-    if number is None:
-        told = _("Skriv personnumret med tolv siffror, till exempel 19850101-2390.")
-        return problems | {"personal_number": [told]}
-    found = look_up_person(
-        number=number,
+def _why() -> asked_person.Why:
+    return asked_person.Why(
         purpose=PURPOSE,
-        reference=f"case:{case.id}",
-        by=by,
-        within=PATIENCE,
         ground=OF_AN_OPINION,
+        if_party=_("Personen är part i ärendet. Låt parten yttra sig i stället."),
+        if_protected=_("Personen kan inte bes om yttrande här."),
+        if_oneself=_("Du kan inte be dig själv om ett yttrande."),
     )
-    if told := _cannot_be_asked(case, number, found, wish, by):
-        problems["personal_number"] = [told]
-    return problems
-
-
-def _cannot_be_asked(
-    case: CaseView, number: PersonalNumber, found: Answer, wish: Wish, by: Actor
-) -> str:
-    """Why the person cannot be asked; "" when she can."""
-    known = citizen_by_identity(number)
-    is_party = known is not None and known.id in {party.citizen_id for party in case.parties}
-    if told := _who_may_not(number, by, is_party=is_party):
-        return told
-    if (known and known.is_protected) or (found.person and found.person.is_protected):
-        # Blocked, as protected people are everywhere that a message could give them away.
-        return _("Personen kan inte bes om yttrande här.")
-    return _not_as_registered(found, wish)
-
-
-def _who_may_not(number: PersonalNumber, by: Actor, *, is_party: bool) -> str:
-    if is_staff_number(by.id, number):
-        return _("Du kan inte be dig själv om ett yttrande.")
-    if is_party:
-        return _("Personen är part i ärendet. Låt parten yttra sig i stället.")
-    return _("Personen är inte myndig.") if number.is_minor(clock.today()) else ""
-
-
-def _not_as_registered(found: Answer, wish: Wish) -> str:
-    if found.outcome is Outcome.MISSING:
-        return _("Personen finns inte i folkbokföringen. Kontrollera numret.")
-    if found.person and found.person.deregistered == DEAD:
-        return _("Personen har avlidit enligt folkbokföringen.")
-    if found.person and not _is_called(found.person.name, wish.name):
-        # The name is not told: a number must not be a way to ask who somebody is.
-        return _("Numret och namnet hör inte ihop enligt folkbokföringen.")
-    return ""
-
-
-def _is_called(name: str, typed_name: str) -> bool:
-    words = typed.clean(typed_name).casefold().split()
-    return len(words) > 1 and set(words) <= set(name.casefold().split())
-
-
-def _number(text: str) -> PersonalNumber | None:
-    try:
-        return PersonalNumber.parse(text, today=clock.today())
-    except ValueError:
-        return None
-
-
-def _is_address(text: str) -> bool:
-    try:
-        validate_email(text)
-    except ValidationError:
-        return False
-    return True

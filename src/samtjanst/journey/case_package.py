@@ -215,6 +215,8 @@ def write_letter(*, reference: str, party: str, text: str, by: Actor) -> uuid.UU
 def _supplement(one: SupplementView) -> dict[str, Any]:
     return {
         "state": one.state.value,
+        "asked_of": one.of.kind,
+        "is_kept_from_parties": bool(one.asked.hidden),
         "asked_at": clock.local(one.asked_at),
         "due": one.asked.due,
         "answered_at": clock.local(one.answered_at) if one.answered_at else None,

@@ -233,7 +233,7 @@ def attachment(*, reference: str, file_id: uuid.UUID, by: Actor) -> tuple[FileIn
         NotFoundError: she is no party, or the file is not part of what was handed in.
     """
     case = cases.my_case(by, reference)
-    asked = cases.supplements_of(case.id) if supplemented.is_shown(case, by) else []
+    asked = supplemented.seen(case, cases.supplements_of(case.id), by)
     sealed = supplemented.snapshots_of(filings.snapshot(case.snapshot_id), asked)
     return supplemented.open_any(sealed, file_id, by=by)
 

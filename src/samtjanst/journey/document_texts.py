@@ -14,6 +14,7 @@ from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
 from samtjanst.running.cases.types import (
     AppealView,
+    AskedOf,
     CaseView,
     DecisionKind,
     DecisionView,
@@ -99,7 +100,12 @@ def supplements(told: list[Told]) -> Iterator[Section]:
     for one in told:
         request = one.request
         asked = Row("Begärt", tuple(_asked(*item) for item in one.items), _moment(request.asked_at))
-        rows = [asked, Row("Till den sökande", (request.asked.text,)), Row("Kom in", _came(one))]
+        whom = "Till den sökande" if request.of.is_applicant else f"Till {_whom(request.of)}"
+        rows = [asked, Row(whom, (request.asked.text,)), Row("Kom in", _came(one))]
+        if one.answered_by:
+            rows.append(Row("Svarade", (one.answered_by,)))
+        if request.asked.hidden:
+            rows.append(Row("Visas inte för parterna", (request.asked.hidden,)))
         rows += [
             Row(
                 change.label,
@@ -110,6 +116,10 @@ def supplements(told: list[Told]) -> Iterator[Section]:
             for change in one.changes
         ]
         yield Section(f"Komplettering, begärd {clock.local(request.asked_at).date()}", tuple(rows))
+
+
+def _whom(of: AskedOf) -> str:
+    return of.name or "någon med skyddad identitet"
 
 
 def _asked(label: str, reason: str) -> str:

@@ -19,6 +19,12 @@ OF_AN_OPINION = Ground(
     "(2017:900)",
     told_to_others=True,
 )
+OF_A_SUPPLEMENT = Ground(
+    "Någon ville be dig om en uppgift till ett ärende, och vi såg till att frågan gick rätt.",
+    "Uppgift av allmänt intresse (artikel 6.1 e i dataskyddsförordningen); 23 § förvaltningslagen "
+    "(2017:900)",
+    told_to_others=True,
+)
 
 
 def ground(definition: Definition, register: Register) -> Ground:

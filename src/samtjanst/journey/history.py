@@ -109,12 +109,13 @@ def _keys(changes: Iterable[FieldChange], kind: Field) -> set[uuid.UUID]:
 def _answers(case: CaseView, told: Iterable[Told]) -> Iterator[Line]:
     who = next((party.name for party in case.parties if party.role == APPLICANT), "")
     for one in told:
+        kind = ActorKind.STAFF if one.request.of.unit_id else ActorKind.CITIZEN
         for change in one.changes:
             if one.request.answered_at and not change.is_same:
                 yield Line(
                     at=one.request.answered_at,
-                    kind=ActorKind.CITIZEN,
-                    who=who,
+                    kind=kind,
+                    who=one.answered_by or who,
                     what=Field.ANSWER,
                     before=change.before,
                     after=change.after,

@@ -1,4 +1,7 @@
-"""Supplements: asking for what is missing, answering it, and what the clock does with it."""
+"""Supplements: asking for what is missing, answering it, and what the clock does with it.
+
+The applicant is asked, or somebody else (``asked_others``): all answer in the same form.
+"""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -13,16 +16,28 @@ from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.own_messages import Moment
-from samtjanst.capabilities.formkit.supplement import EXTRA, Asking, can_be_asked
-from samtjanst.capabilities.messages.services import notify
+from samtjanst.capabilities.formkit.supplement import (
+    EXTRA,
+    Asking,
+    can_be_asked,
+    can_be_asked_of_others,
+)
 from samtjanst.foundation.files import queries as files
 from samtjanst.foundation.files.types import FileInfo
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.queries import current
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import colleagues, letters, look_up, own_words, supplemented, typed
+from samtjanst.journey import (
+    asked_others,
+    colleagues,
+    letters,
+    look_up,
+    own_words,
+    supplemented,
+    typed,
+)
 from samtjanst.journey.answer import Work, refresh_facts
-from samtjanst.journey.sealed import named_in
+from samtjanst.journey.sealed import context_of, named_in
 from samtjanst.journey.supplemented import Told
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
@@ -46,10 +61,14 @@ CONSEQUENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A supplement on the applicant's desk: what a page of it needs, read once."""
+    """A supplement on the desk of whoever is asked: what a page of it needs, read once.
+
+    ``by`` is who fills it in, for whom its filing is her own.
+    """
 
     case: CaseView
     request: SupplementView
+    by: Actor
     asking: Asking = field(repr=False)
     work: Work = field(repr=False)
 
@@ -77,70 +96,105 @@ def default_due(case: CaseView) -> date:
     return add_working_days(clock.today(), days)
 
 
-def choices(case: CaseView) -> list[tuple[str, list[tuple[str, str]]]]:
+def choices(
+    case: CaseView, *, is_of_applicant: bool = True
+) -> list[tuple[str, list[tuple[str, str]]]]:
     """The questions of the case that can be asked again: page, then id and words of each."""
     snapshot = filings.snapshot(case.snapshot_id)
     definition = definition_of(case.version_id)
-    parameters = snapshot.content["parameters"]
+    context, answers = context_of(snapshot), snapshot.content["answers"]
+    pages = (
+        can_be_asked(definition, answers)
+        if is_of_applicant
+        else can_be_asked_of_others(definition, answers, context)
+    )
     return [
-        (title, [(question.id, question.label.filled(parameters)) for question in questions])
-        for title, questions in can_be_asked(definition, snapshot.content["answers"])
+        (title, [(one.id, one.label.filled(context.parameters)) for one in questions])
+        for title, questions in pages
     ]
 
 
-@transaction.atomic
-def ask(*, reference: str, asked: Asked, by: Actor) -> None:
-    """Ask the applicant, and tell her that something waits for her.
+def ask(
+    *, reference: str, asked: Asked, by: Actor, wish: asked_others.Wish = asked_others.APPLICANT
+) -> None:
+    """Ask the applicant, or whom the wish says, and tell her that something waits for her.
 
     Raises:
-        NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.ask.
+        NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.ask
+            and asked_others.faults.
     """
     case = cases.get_case(by, reference)
-    known = {name for _title, found in choices(case) for name, _label in found}
-    made = replace(
+    is_hers = wish.whom is asked_others.Whom.APPLICANT
+    pages = choices(case, is_of_applicant=is_hers)
+    made = _made(asked, {name for _title, found in pages for name, _label in found})
+    problems = _unreadable(made) | asked_others.faults(case, wish, made, by=by)
+    if not is_hers and (hers := _hers_only(case, asked, made)):
+        told = gettext("Det här kan bara den sökande svara på: %(labels)s.")
+        problems["questions"] = [told % {"labels": ", ".join(hers)}]
+    if problems:
+        raise InvalidInputError(problems | services.supplement_faults(made))
+    with transaction.atomic():
+        of = asked_others.remember(case, wish)
+        made = replace(made, reasons=_reasons(made))
+        request = services.ask(reference=reference, asked=made, by=by, of=of)
+        asked_others.tell(case, request.id, of, "asked", by)
+
+
+def _hers_only(case: CaseView, asked: Asked, made: Asked) -> list[str]:
+    """What has been chosen that nobody but the applicant can answer, in words."""
+    labels = dict(one for _title, found in choices(case) for one in found)
+    left = (name for name in asked.questions if name not in made.questions)
+    return [labels[name] for name in left if name in labels]
+
+
+def _made(asked: Asked, known: set[str]) -> Asked:
+    return replace(
         asked,
         text=typed.clean(asked.text),
         questions=tuple(name for name in dict.fromkeys(asked.questions) if name in known),
         extras=tuple((kind, typed.clean(text)) for kind, text in asked.extras if text.strip()),
+        hidden=typed.clean(asked.hidden),
     )
-    if problems := _unreadable(made):
-        raise InvalidInputError(problems)
-    made = replace(made, reasons=_reasons(made))
-    services.ask(reference=reference, asked=made, by=by)
-    _tell(case, "supplement_asked", by)
 
 
 @transaction.atomic
-def extend(*, reference: str, due: date, by: Actor) -> None:
-    """Give more time, and tell the applicant. Raises: as cases.services.extend."""
-    services.extend(reference=reference, due=due, by=by)
-    _tell(cases.get_case(by, reference), "supplement_extended", by)
+def extend(*, reference: str, due: date, by: Actor, supplement_id: uuid.UUID | None = None) -> None:
+    """Give more time, and tell who is asked. Raises: as cases.services.extend."""
+    request = _standing(reference, supplement_id, by)
+    services.extend(reference=reference, due=due, by=by, supplement_id=request.id)
+    _tell(request, "extended", by)
 
 
 @transaction.atomic
-def withdraw(*, reference: str, by: Actor) -> None:
-    """Take the request back, and tell the applicant. Raises: as cases.services.withdraw."""
-    services.withdraw(reference=reference, by=by)
-    _tell(cases.get_case(by, reference), "supplement_withdrawn", by)
+def withdraw(*, reference: str, by: Actor, supplement_id: uuid.UUID | None = None) -> None:
+    """Take the request back, and tell who is asked. Raises: as cases.services.withdraw."""
+    request = _standing(reference, supplement_id, by)
+    services.withdraw(reference=reference, by=by, supplement_id=request.id)
+    _tell(request, "withdrawn", by)
 
 
 def open_desk(*, reference: str, by: Actor) -> Desk:
     """What is asked of the actor in the case, with her draft; one is begun when there is none.
 
     Raises:
-        NotFoundError: she is not the applicant, or nothing is asked for.
+        NotFoundError: nothing is asked of her.
         TransitionError: it has been answered already.
     """
     case = cases.my_case(by, reference)
-    if by.id not in {party.citizen_id for party in case.parties if party.role == APPLICANT}:
-        raise NotFoundError
-    supplements = cases.supplements_of(case.id)
-    request = next((one for one in reversed(supplements) if one.is_open), None)
+    mine = [one for one in cases.supplements_of(case.id) if is_asked(case, one, by)]
+    request = next((one for one in reversed(mine) if one.is_open), None)
     if request is None:
-        if supplements:
-            raise TransitionError("supplement", supplements[-1].state, "supplement")
+        if mine:
+            raise TransitionError("supplement", mine[-1].state, "supplement")
         raise NotFoundError
-    return _desk(case, request, supplements, by)
+    return desk_of(case, request, by)
+
+
+def is_asked(case: CaseView, one: SupplementView, by: Actor) -> bool:
+    """Whether the party is the one who is asked; nobody but the applicant in a protected case."""
+    if one.of.is_applicant:
+        return by.id in {party.citizen_id for party in case.parties if party.role == APPLICANT}
+    return one.of.is_of_party and one.of.citizen_id == by.id and not case.is_protected
 
 
 def save(*, desk: Desk, data: Mapping[str, Sequence[str]], revision: int, by: Actor) -> Desk:
@@ -164,50 +218,52 @@ def hand_in(*, reference: str, by: Actor) -> None:
     """Seal what was asked for as it is now: it has come in, and is part of the case.
 
     Raises:
-        NotFoundError: she is not the applicant, or nothing is asked for.
+        NotFoundError: nothing is asked of her.
         InvalidInputError: something is missing or wrong; by question.
         TransitionError: it has been answered, or is not wanted any more.
     """
-    desk = open_desk(reference=reference, by=by)
+    sealed(open_desk(reference=reference, by=by))
+
+
+def sealed(desk: Desk) -> None:
+    """As :func:`hand_in`, of what is on the desk. A part of the caller's transaction."""
     if desk.faults:
         raise InvalidInputError(desk.faults)
-    filing_id = desk.work.filing.id
+    filing_id, by = desk.work.filing.id, desk.by
     snapshot = filing_services.seal(
         filing_id=filing_id, content=_content(desk), revision=desk.work.filing.revision, by=by
     )
     services.answer(supplement_id=desk.request.id, snapshot_id=snapshot.id, by=by)
     filing_services.hand_in(filing_id=filing_id, at=clock.now(), by=by)
-    _tell(desk.case, "supplement_received", by)
-    own_words.say(desk.case.filing_id, desk.case.version_id, Moment.SUPPLEMENTED)
+    _tell(desk.request, "received", by)
+    if desk.request.of.is_applicant:
+        own_words.say(desk.case.filing_id, desk.case.version_id, Moment.SUPPLEMENTED)
 
 
 def remind_due() -> int:
     """Schedule: remind those whose day is near; returns how many."""
     until = add_working_days(clock.today(), REMIND_BEFORE)
-    return _each(cases.supplements_to_remind(until), services.remind, "supplement_reminder")
+    return _each(cases.supplements_to_remind(until), services.remind, "reminder")
 
 
 def pass_due() -> int:
-    """Schedule: let cases go on whose applicants have not answered in time; returns how many."""
-    return _each(cases.supplements_passed(), services.pass_time, "supplement_passed")
+    """Schedule: let cases go on where nobody has answered in time; returns how many."""
+    return _each(cases.supplements_passed(), services.pass_time, "passed")
 
 
-def _each(found: list[uuid.UUID], act: Any, template: str) -> int:
+def _each(found: list[uuid.UUID], act: Any, what: str) -> int:
     by, count = system_actor(scope_id()), 0
     for supplement_id in found:
         with transaction.atomic():
-            case_id = act(supplement_id=supplement_id, by=by)
-            case = cases.case_by_id(case_id) if case_id else None
-            if case:
-                _tell(case, template, by)
+            if act(supplement_id=supplement_id, by=by):
+                _tell(cases.supplement_by_id(supplement_id), what, by)
                 count += 1
     return count
 
 
-def _desk(
-    case: CaseView, request: SupplementView, supplements: list[SupplementView], by: Actor
-) -> Desk:
-    snapshot = filings.snapshot(case.snapshot_id)
+def desk_of(case: CaseView, request: SupplementView, by: Actor) -> Desk:
+    """What is asked, on the desk of whoever the caller has found that it is asked of."""
+    snapshot, supplements = filings.snapshot(case.snapshot_id), cases.supplements_of(case.id)
     before = supplemented.answers_now(snapshot, supplements)
     asking = supplemented.asking_of(case, request, before)
     filing = filings.open_filing(by, _draft(case, request, asking, by))
@@ -216,26 +272,30 @@ def _desk(
     context = look_up.context(
         filing.facts, snapshot.content["parameters"], [*earlier, *own], by.assurance_level
     )
-    context = replace(context, employees=colleagues.employees(asking.definition, by=by))
+    if request.of.is_applicant:
+        context = replace(context, employees=colleagues.employees(asking.definition, by=by))
+    else:  # judged as the case is, and told nothing of what registers say of the applicant
+        context = replace(context, represents=context_of(snapshot).represents)
     evaluation = asking.evaluated(filing.answers, context)
     work = Work(filing, asking.definition, context, evaluation, tuple(own))
-    return Desk(case, request, asking, work)
+    return Desk(case, request, by, asking, work)
 
 
 @transaction.atomic
 def _draft(case: CaseView, request: SupplementView, asking: Asking, by: Actor) -> uuid.UUID:
-    """The applicant's draft; a new one starts with what she answered before, without files."""
+    """Whose draft counts; the applicant's starts with what she answered before, without files."""
     if request.filing_id and not _is_gone(request.filing_id, by):
         return request.filing_id
     row = filing_services.start_filing(
         version_id=case.version_id, facts={}, by=by, purpose=Purpose.SUPPLEMENT
     )
-    refresh_facts(filing_id=row.id, by=by)
     # Files are asked for anew: those that came before stay in the case.
     first: dict[str, Any] = {
-        name: [] if _is_file(asking.definition, name) else asking.before.get(name)
-        for name in asking.questions
+        name: [] if _is_file(asking.definition, name) else None for name in asking.questions
     }
+    if request.of.is_applicant:
+        refresh_facts(filing_id=row.id, by=by)
+        first = {name: asking.before.get(name) if v is None else v for name, v in first.items()}
     filing_services.save_answers(filing_id=row.id, answers=first, expected_revision=0, by=by)
     counts = services.begin(
         supplement_id=request.id, filing_id=row.id, instead_of=request.filing_id, by=by
@@ -271,7 +331,7 @@ def _content(desk: Desk) -> dict[str, Any]:
         "filing": str(work.filing.id),
         "supplements": str(desk.case.filing_id),
         "asked": {"questions": list(asked.questions), "extras": [list(e) for e in asked.extras]},
-        "applicant": named_in(work.filing.facts["applicant"]),
+        **_answered_by(desk),
         "answers": {name: work.evaluation.values.get(name) for name in desk.wanted},
         "parameters": dict(work.context.parameters),
         "files": [
@@ -286,6 +346,23 @@ def _content(desk: Desk) -> dict[str, Any]:
         ],
         "sealed_at": clock.local(clock.now()).isoformat(timespec="seconds"),
     }
+
+
+def _answered_by(desk: Desk) -> dict[str, Any]:
+    of = desk.request.of
+    if of.is_applicant:
+        return {"applicant": named_in(desk.work.filing.facts["applicant"])}
+    who = desk.by.name if desk.by.is_staff else of.name
+    return {"answered_by": {"role": of.kind, "name": who, "asked": of.name}}
+
+
+def _standing(reference: str, supplement_id: uuid.UUID | None, by: Actor) -> SupplementView:
+    """The request that is meant; that of a party where none is named."""
+    case = cases.get_case(by, reference)
+    for one in reversed(cases.supplements_of(case.id)):
+        if one.id == supplement_id or (not supplement_id and one.is_open and one.of.is_of_party):
+            return one
+    raise NotFoundError
 
 
 def _files_in(desk: Desk) -> list[FileInfo]:
@@ -315,13 +392,7 @@ def _unreadable(asked: Asked) -> dict[str, list[str]]:
     return problems
 
 
-def _tell(case: CaseView, template: str, by: Actor) -> None:
-    for party in case.parties:
-        if party.role == APPLICANT:
-            notify(
-                citizen_id=party.citizen_id,
-                template=template,
-                subject=("filing", str(case.filing_id)),
-                path="/mina-arenden/",
-                by=by,
-            )
+def _tell(request: SupplementView | None, what: str, by: Actor) -> None:
+    case = cases.case_by_id(request.case_id) if request else None
+    if case and request:
+        asked_others.tell(case, request.id, request.of, what, by)

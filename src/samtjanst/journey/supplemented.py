@@ -48,6 +48,11 @@ class Told:
     files: tuple[FileInfo, ...] = field(default=(), repr=False)
 
     @property
+    def answered_by(self) -> str:
+        """Who answered, when it was not the applicant."""
+        return answered_by(self.request)
+
+    @property
     def items(self) -> list[tuple[str, str]]:
         """What is asked for, each with why."""
         return list(zip(self.wanted, self.reasons, strict=True))
@@ -96,13 +101,20 @@ def changed_at(
     snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
 ) -> dict[str, datetime]:
     """When each answer that was changed by a supplement was changed last, by question."""
+    return {name: at for name, (at, _who) in _changed(snapshot, supplements).items()}
+
+
+def _changed(
+    snapshot: SealedSnapshot, supplements: Sequence[SupplementView]
+) -> dict[str, tuple[datetime, str]]:
+    """As :func:`changed_at`, with by whom; "" when it was the applicant."""
     answers = dict(snapshot.content["answers"])
-    found: dict[str, datetime] = {}
+    found: dict[str, tuple[datetime, str]] = {}
     for one in supplements:
         if one.snapshot and one.answered_at:
             new = one.snapshot.content["answers"]
             changed = (name for name, value in new.items() if answers.get(name) != value)
-            found |= dict.fromkeys(changed, one.answered_at)
+            found |= dict.fromkeys(changed, (one.answered_at, answered_by(one)))
             answers |= new
     return found
 
@@ -114,7 +126,7 @@ def in_words_now(
     known: Sequence[FileInfo],
 ) -> tuple[SummarySection, ...]:
     """The answers that stand, in words; those that a supplement has changed are marked."""
-    changed = changed_at(snapshot, supplements)
+    changed = _changed(snapshot, supplements)
     context = context_with(snapshot, known)
     # What a register said of the earlier answer says nothing of the new one.
     origins = {name: one for name, one in context.origins.items() if name not in changed}
@@ -163,6 +175,18 @@ def files_of_all(snapshots: Sequence[SealedSnapshot]) -> list[FileInfo]:
     return [info for info in kept if info.id in sealed]
 
 
+def seen(case: CaseView, supplements: Sequence[SupplementView], by: Actor) -> list[SupplementView]:
+    """Those that the actor sees in a case that she has opened: all, for who is no party.
+
+    What a handler has kept from the parties, with its reason, is no part of the case to them.
+    """
+    if not by.is_citizen:
+        return list(supplements)
+    if not is_shown(case, by):
+        return []
+    return [one for one in supplements if not one.asked.hidden]
+
+
 def is_shown(case: CaseView, by: Actor) -> bool:
     """Whether a party sees what was asked of the applicant, and what came (FL 10 §).
 
@@ -193,8 +217,19 @@ def context_with(snapshot: SealedSnapshot, known: Sequence[FileInfo]) -> Context
     return replace(base, files={**base.files, **more})
 
 
-def _marked(row: SummaryRow, changed: Mapping[str, datetime]) -> SummaryRow:
-    return replace(row, changed_at=changed.get(row.question_id))
+def answered_by(one: SupplementView) -> str:
+    """Who answered, when it was not the applicant: a unit with the member of it, or a person."""
+    told = one.snapshot.content.get("answered_by") if one.snapshot else None
+    if not told:
+        return ""
+    if told["role"] != "unit" or told["name"] in told["asked"]:
+        return str(told["asked"])
+    return f"{told['name']}, {told['asked']}"
+
+
+def _marked(row: SummaryRow, changed: Mapping[str, tuple[datetime, str]]) -> SummaryRow:
+    at, who = changed.get(row.question_id, (None, ""))
+    return replace(row, changed_at=at, changed_by=who)
 
 
 def _one(

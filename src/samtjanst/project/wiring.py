@@ -24,6 +24,7 @@ from samtjanst.journey import (
     alarms,
     allot,
     ask_opinion,
+    asked_others,
     day,
     decide,
     emergency,
@@ -79,6 +80,7 @@ def _jobs() -> None:
     registry.register(alarms.ALARM_JOB, alarms.send_alarm)
     registry.register(sealing.TELL_JOB, sealing.tell)
     registry.register(ask_opinion.NOTE_JOB, ask_opinion.send_note)
+    registry.register(asked_others.NOTE_JOB, asked_others.send_note)
     _connect_desk()
     _connect_decisions()
 

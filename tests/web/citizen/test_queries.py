@@ -31,7 +31,7 @@ from samtjanst.running.filing.models import Filing
 from samtjanst.simulators import personas
 from samtjanst.simulators.bankid.server import Running
 
-PORTAL, SAVE, MINE, HAND_IN = 1, 4, 7, 25
+PORTAL, SAVE, MINE, HAND_IN = 1, 4, 8, 25
 
 
 @pytest.fixture(scope="module")

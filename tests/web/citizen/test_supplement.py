@@ -238,7 +238,7 @@ def test_request_that_lacks_something_is_not_sent(
     refused = _ask(hanna, case, text=" ", questions=["child", "nonsense"], extra_text=[""], due="x")
     assert refused.status_code == 422
     told = refused.content.decode()
-    for text in ("Välj vad som saknas", "Skriv till den sökande", "Välj en dag som ligger framåt"):
+    for text in ("Välj vad som saknas", "Skriv till den du frågar", "en dag som ligger framåt"):
         assert text in told
     with open_scope(mjolby):
         assert not Supplement.objects.exists()

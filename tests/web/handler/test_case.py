@@ -33,7 +33,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case
 from samtjanst.running.cases.types import DecisionDraft
-from samtjanst.web.handler import texts
+from samtjanst.web.handler import notices
 
 pytestmark = pytest.mark.django_db
 PAGE_QUERIES = 10  # and one more for attachments
@@ -148,7 +148,7 @@ def test_handling_without_a_signature_asks_for_a_reason_and_starts_the_limit(
 
 
 def test_every_message_has_a_name_in_the_events_of_a_case() -> None:
-    assert set(texts.MESSAGES) == set(TEMPLATES)
+    assert set(notices.MESSAGES) == set(TEMPLATES)
 
 
 def test_reading_is_recorded_for_page_document_and_file(

@@ -30,6 +30,10 @@ _MAX_FILES = 10
 _LONGEST = 5_000
 # Who the parties are is not changed by a supplement: such a change is a new application.
 _NOT_AGAIN = frozenset({Kind.CHILD, Kind.SIGNATORIES})
+# What the applicant alone can say, or whose choices come out of registers about her.
+_HERS_ONLY = frozenset(
+    {*_NOT_AGAIN, Kind.COMPANY, Kind.CONSENT, Kind.DECLARATION, Kind.EMPLOYEE, Kind.PERSON}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,29 @@ def can_be_asked(
         if found:
             pages.append((page.title.to("sv"), found))
     return pages
+
+
+def can_be_asked_of_others(
+    definition: Definition, answers: Mapping[str, Any], context: Context
+) -> list[tuple[str, list[Question]]]:
+    """As :func:`can_be_asked`, of somebody else than the applicant.
+
+    Not what is hers alone to say, what is chosen out of a register, nor what stands in the form
+    for reasons that the sealed ``context`` does not know: whoever answers sees no more than that.
+    """
+    now = evaluate(definition, answers, context)
+    pages = []
+    for title, questions in can_be_asked(definition, answers):
+        found = [one for one in questions if now.visible(one.id) and not _is_hers_only(one)]
+        if found:
+            pages.append((title, found))
+    return pages
+
+
+def _is_hers_only(question: Question) -> bool:
+    if question.kind in _HERS_ONLY or question.settings.lookup:
+        return True
+    return any(_is_hers_only(part) for part in question.questions)
 
 
 @lru_cache(maxsize=64)

@@ -131,6 +131,32 @@ TEMPLATES = {
         _("Du behöver inte yttra dig"),
         _("Vi behöver inte längre det yttrande som vi bad dig om."),
     ),
+    "inquiry_asked": Template(
+        _("Du är ombedd att lämna en uppgift"),
+        _("Kommunen behöver något från dig i ett ärende. Du läser vad när du har loggat in."),
+        is_posted=True,
+    ),
+    "inquiry_reminder": Template(
+        _("Påminnelse: du är ombedd att lämna en uppgift"),
+        _("Vi väntar fortfarande på det vi har bett om. Snart går tiden ut."),
+        is_posted=True,
+    ),
+    "inquiry_extended": Template(
+        _("Du har fått mer tid"),
+        _("Du ser den nya tiden när du har loggat in."),
+    ),
+    "inquiry_withdrawn": Template(
+        _("Du behöver inte lämna uppgiften"),
+        _("Vi behöver inte längre det vi bad om."),
+    ),
+    "inquiry_passed": Template(
+        _("Tiden att lämna uppgiften har gått ut"),
+        _("Du kan fortfarande svara så länge ärendet inte är avgjort."),
+    ),
+    "inquiry_received": Template(
+        _("Vi har fått ditt svar"),
+        _("Det är en handling i ärendet nu. Tack."),
+    ),
     "supplement_asked": Template(
         _("Ditt ärende behöver kompletteras"),
         _("Vi behöver något mer från dig för att kunna gå vidare."),

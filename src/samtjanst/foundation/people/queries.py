@@ -206,6 +206,23 @@ def staff_with_roles(
     ]
 
 
+def staff_by_unit(
+    roles: Iterable[Role], *, without: QuerySet[Any, Any]
+) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
+    """As :func:`staff_with_roles`, of every unit where there is any, by unit."""
+    members = Membership.objects.filter(role__in=[role.value for role in roles])
+    active = members.filter(staff__is_active=True)
+    barred = Citizen.objects.filter(id__in=without)
+    rows = active.exclude(staff__number_index__in=barred.values("number_index"))
+    named = rows.annotate(parts=ArraySubquery(barred.values("name_index"))).order_by("staff__name")
+    found: dict[uuid.UUID, list[tuple[uuid.UUID, str]]] = {}
+    told = ("unit_id", "staff_id", "staff__name", "staff__number_index", "parts")
+    for unit_id, key, name, number, parts in named.values_list(*told).distinct():
+        if number or name_index(name) not in parts:
+            found.setdefault(unit_id, []).append((key, name))
+    return found
+
+
 def active_staff(unit_id: uuid.UUID, role: Role) -> list[uuid.UUID]:
     """The keys of the active members of a unit who have the role."""
     members = Membership.objects.filter(unit_id=unit_id, role=role.value)

@@ -137,6 +137,15 @@ def taken_down_for(actor: Actor, filing_id: uuid.UUID) -> uuid.UUID:
     return row.citizen_id
 
 
+def held_by(filing_id: uuid.UUID, actor: Actor) -> str:
+    """Which colleague of the actor's is writing in a filing that the caller has authorised.
+
+    "" when nobody is, or she herself.
+    """
+    rows = _open_ones().filter(id=filing_id, taken_by__isnull=False).exclude(taken_by_id=actor.id)
+    return rows.values_list("taken_by__name", flat=True).first() or ""
+
+
 def taken_down(actor: Actor) -> list[TakenDown]:
     """What the member of staff has begun to take down and not handed in; last saved first."""
     require(actor, Permission.FILING_TAKE_DOWN)
@@ -190,8 +199,12 @@ def _prepared_by(actor: Actor) -> QuerySet[Filing]:
 
 
 def _taken_down(actor: Actor) -> QuerySet[Filing]:
-    states = [FilingState.DRAFT, FilingState.SEALED]
-    return Filing.objects.filter(taken_by_id=actor.id, taken_by__isnull=False, state__in=states)
+    mine = _open_ones().filter(taken_by_id=actor.id, taken_by__isnull=False)
+    return mine.filter(purpose=Purpose.APPLICATION)
+
+
+def _open_ones() -> QuerySet[Filing]:
+    return Filing.objects.filter(state__in=[FilingState.DRAFT, FilingState.SEALED])
 
 
 def _became(row: Filing) -> Prepared:

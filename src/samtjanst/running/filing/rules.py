@@ -7,7 +7,7 @@ from samtjanst.foundation.access.services import register_predicate
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel.errors import NotAllowedError
-from samtjanst.running.filing.types import FilingState
+from samtjanst.running.filing.types import FilingState, Purpose
 
 
 def is_own(actor: Actor, filing: Any) -> bool:
@@ -17,9 +17,14 @@ def is_own(actor: Actor, filing: Any) -> bool:
     """
     if actor.is_staff and filing.taken_by_id != actor.id:
         return False
-    if actor.is_citizen and filing.taken_by_id and filing.state != FilingState.HANDED_IN:
+    if actor.is_citizen and filing.taken_by_id and not _is_told(filing):
         return False
     return actor.citizen_id is not None and filing.citizen_id == actor.citizen_id
+
+
+def _is_told(filing: Any) -> bool:
+    # What staff adds to a case is read there, as far as a party sees it.
+    return bool(filing.state == FilingState.HANDED_IN) and filing.purpose == Purpose.APPLICATION
 
 
 def citizen_id(actor: Actor) -> uuid.UUID:

@@ -285,9 +285,11 @@ class DecisionItem(Schema):
 
 
 class SupplementItem(Schema):
-    """What the applicant was asked for, and what she answered."""
+    """What was asked for, of whom, and what was answered."""
 
     state: str
+    asked_of: str = Field(description="`applicant`, `party`, `unit` or `person`")
+    is_kept_from_parties: bool = Field(description="What the parties do not see, for a reason")
     asked_at: datetime
     due: date
     answered_at: datetime | None

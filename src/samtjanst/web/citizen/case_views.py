@@ -28,6 +28,7 @@ from samtjanst.journey import (
     paper_meter,
     process,
     retract,
+    supplement,
     supplemented,
 )
 from samtjanst.journey.signatories import reached, room_for_citizens
@@ -66,7 +67,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
     unpaid = fees.my_unpaid(actor) if page == 1 else []
     to_sign = [request for request in requests if request.is_open and request.invited_at]
     asked = {request.subject[1] for request in to_sign}
-    to_supplement = [c for c in found if c.asked_until and _is_applicant(c, actor)]
+    to_supplement = [c for c in found if c.asked_until]
     shown = [
         (case, _state(case), LEVELS[case.state])
         for case in found
@@ -81,6 +82,7 @@ def my_cases(request: ViewerRequest) -> HttpResponse:
         "to_supplement": [(case, case.asked_until) for case in to_supplement],
         "to_pay": [one for one in unpaid if one.is_open or one.subject[1] in signed],
         "to_opine": cases.opinions_asked(actor) if page == 1 else [],
+        "to_tell": cases.inquiries(actor) if page == 1 else [],
         "waiting": [r for r in requests if r.role == APPLICANT and r.subject[1] in signed],
         "cases": [row for row in shown if row[0].state not in OVER],
         "over": [row for row in shown if row[0].state in OVER],
@@ -101,10 +103,12 @@ def my_case(request: ViewerRequest, reference: str) -> HttpResponse:
     found = cases.my_case(actor, reference)
     snapshot = filings.snapshot(found.snapshot_id)
     room = room_for_citizens(("filing", found.filing_id))
-    asked = cases.supplements_of(found.id) if supplemented.is_shown(found, actor) else []
+    asked = supplemented.seen(found, cases.supplements_of(found.id), actor)
     known = supplemented.files_of_all(supplemented.snapshots_of(snapshot, asked))
     told = supplemented.told(found, snapshot, asked, known)
-    waiting = [one for one in told if one.request.is_open and _is_applicant(found, actor)]
+    waiting = [
+        o for o in told if o.request.is_open and supplement.is_asked(found, o.request, actor)
+    ]
     own = [r for r in room.requests if r.citizen_id == actor.id and r.is_open] if room else []
     title, spoken = _title(found.version_id)
     requests, decided = cases.decision_requests_of(found.id), found.state is CaseState.DECIDED

@@ -10,7 +10,7 @@ STATES = {
     CaseState.WAITING_FOR_SIGNATURE: _("Väntar på underskrift"),
     CaseState.RECEIVED: _("Komplett, väntar på handläggning"),
     CaseState.IN_PROGRESS: _("Handläggs"),
-    CaseState.WAITING_FOR_APPLICANT: _("Väntar på din komplettering"),
+    CaseState.WAITING_FOR_APPLICANT: _("Väntar på komplettering"),
     CaseState.DECIDED: _("Beslut finns"),
     CaseState.LAPSED: _("Avslutat utan alla underskrifter"),
     CaseState.WITHDRAWN: _("Återkallat"),

@@ -12,6 +12,7 @@ from samtjanst.web.citizen import (
     portal_views,
     rebase_views,
     suggest_views,
+    supplement_views,
 )
 
 app_name = "citizen"
@@ -48,6 +49,22 @@ urlpatterns = [
         "yttrande/<uuid:opinion_id>/underlag/<uuid:file_id>/",
         opinion_views.document,
         name="opinion_document",
+    ),
+    path("komplettering/<uuid:supplement_id>/", supplement_views.inquiry, name="inquiry"),
+    path(
+        "komplettering/<uuid:supplement_id>/svar/",
+        supplement_views.inquiry_form,
+        name="inquiry_form",
+    ),
+    path(
+        "komplettering/<uuid:supplement_id>/svar/falt/",
+        supplement_views.inquiry_fields,
+        name="inquiry_fields",
+    ),
+    path(
+        "komplettering/<uuid:supplement_id>/svar/kontrollera/",
+        supplement_views.inquiry_check,
+        name="inquiry_check",
     ),
     path("underskrift/", include("samtjanst.web.citizen.signing_urls")),
     path("mina-arenden/", include("samtjanst.web.citizen.case_urls")),

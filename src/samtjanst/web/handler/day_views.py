@@ -52,6 +52,7 @@ def day(request: ViewerRequest) -> HttpResponse:
         "to_sign": _to_sign(actor),
         "news": [(EVENTS.get(one.what, one.what), one) for one in cases.news(actor)],
         "asked": cases.opinions_asked(actor) if can(actor, Permission.OPINION_GIVE) else [],
+        "inquiries": cases.inquiries(actor) if can(actor, Permission.OPINION_GIVE) else [],
         "unpublished": gate.stopped_of(actor),
         "sees_workshop": can(actor, Permission.ESERVICE_READ),
         "saved": cases.saved_views(actor),

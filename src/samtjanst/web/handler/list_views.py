@@ -29,9 +29,10 @@ from samtjanst.running.cases.types import KINDS, CaseView, Selection, View, Work
 from samtjanst.web.handler import answers, columns, filters
 from samtjanst.web.handler.batch_views import ACTIONS
 from samtjanst.web.handler.columns import Column
+from samtjanst.web.handler.notices import MESSAGES
 from samtjanst.web.handler.request import actor_of
 from samtjanst.web.handler.standing import state_of
-from samtjanst.web.handler.texts import EMPTY, KIND_TEXTS, LEVELS, MESSAGES, VIEWS
+from samtjanst.web.handler.texts import ASKED_WHOM, EMPTY, KIND_TEXTS, LEVELS, VIEWS
 from samtjanst.web.ui.access import staff
 
 _FITS = 4  # columns beside the number, on a common screen
@@ -166,7 +167,7 @@ def _row(
     }
 
 
-def _waits(case: CaseView) -> list[tuple[Promise, date, bool]]:
+def _waits(case: CaseView) -> list[tuple[str, date, bool]]:
     """What the case waits for, until which day, and whether that has passed; by the day."""
     ends = case.signing_until
     until = {
@@ -177,7 +178,15 @@ def _waits(case: CaseView) -> list[tuple[Promise, date, bool]]:
         View.PAYMENT: case.payment_until,
     }
     found = sorted((day, kind) for kind, day in until.items() if day)
-    return [(KIND_TEXTS[kind], day, day < clock.today()) for day, kind in found]
+    return [(_kind(case, kind), day, day < clock.today()) for day, kind in found]
+
+
+def _kind(case: CaseView, kind: View) -> str:
+    """What is waited for; of a supplement, from whom too."""
+    if kind is not View.SUPPLEMENT or case.asked_whom in {"", "applicant"}:
+        return str(KIND_TEXTS[kind])
+    whom = ASKED_WHOM.get(case.asked_whom, case.asked_whom.removeprefix("="))
+    return f"{KIND_TEXTS[kind]}: {whom}"
 
 
 def _days_left(room: RoomView | None) -> int | None:

@@ -69,7 +69,12 @@ def file(
 @require_safe
 def asked(request: ViewerRequest) -> HttpResponse:
     """What the actor's units are asked and have not answered."""
-    context = {"asked": cases.opinions_asked(actor_of(request)), "today": clock.today()}
+    actor = actor_of(request)
+    context = {
+        "asked": cases.opinions_asked(actor),
+        "inquiries": cases.inquiries(actor),
+        "today": clock.today(),
+    }
     return render(request, "handler/opinions.html", context)
 
 

@@ -19,6 +19,7 @@ READ_WHAT: dict[str, Promise] = {
     "case.document": _("Hela ärendet som fil"),
     "case.court_file": _("Filen till domstolen"),
     "case.opinion": _("Underlag till ett yttrande"),
+    "case.inquiry": _("Begäran om en uppgift"),
     "case.decision_letter": _("Beslutet, i ett brev att skriva ut"),
     "case.partner": _("Det som ett samarbetsrum visar av ärendet"),
     "file": _("En fil"),

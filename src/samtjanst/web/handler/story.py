@@ -12,7 +12,8 @@ from samtjanst.capabilities.formkit.present.represented import TAKEN_DOWN, short
 from samtjanst.capabilities.messages.types import MessageState, MessageView, Way
 from samtjanst.capabilities.signing.types import RequestState, RequestView, RoomView
 from samtjanst.running.cases.types import CaseView, EventView
-from samtjanst.web.handler.texts import EVENTS, MESSAGES, WAYS
+from samtjanst.web.handler.notices import MESSAGES
+from samtjanst.web.handler.texts import EVENTS, WAYS
 
 _ABOUT_SIGNING = "sign_"  # names of notices about a signature
 _TOLD = frozenset(
@@ -34,6 +35,8 @@ _TOLD = frozenset(
         "decision_requested",
         "supplement_asked",
         "supplement_extended",
+        "inquiry_asked",
+        "inquiry_extended",
         "time_extended",
         "closed",
         "retracted",

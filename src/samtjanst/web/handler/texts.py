@@ -42,6 +42,10 @@ KIND_TEXTS: dict[View, Promise] = {
     View.PAYMENT: _("Betalning"),
     View.ASIDE: _("En dag"),
 }
+ASKED_WHOM: dict[str, Promise] = {
+    "party": _("en annan part"),
+    "person": _("en person utanför ärendet"),
+}
 EMPTY: dict[View, Promise] = {
     View.NEW: _("Inga nya ärenden. Allt som har kommit in är taget."),
     View.MINE: _("Du har inga ärenden. Ta ett under Nya."),
@@ -187,6 +191,11 @@ EVENTS: dict[str, Promise] = {
     "supplement_withdrawn": _("Begäran om komplettering togs tillbaka"),
     "supplement_answered": _("Komplettering kom in"),
     "supplement_passed": _("Tiden att komplettera gick ut"),
+    "inquiry_asked": _("Någon annan ombads att komplettera ärendet"),
+    "inquiry_extended": _("Någon annan fick mer tid att komplettera ärendet"),
+    "inquiry_withdrawn": _("En begäran om komplettering av någon annan togs tillbaka"),
+    "inquiry_answered": _("Komplettering kom in från någon annan"),
+    "inquiry_passed": _("Tiden för någon annan att komplettera gick ut"),
 }
 MOVE_GROUNDS: dict[MoveGround, Promise] = {
     MoveGround.SAME_BRANCH: _("Enheterna hör till samma verksamhet, så ingen sekretessgräns finns"),
@@ -241,43 +250,6 @@ POST_TOLD: dict[str, tuple[str, Promise]] = {
     ),
     "valt": ("success", _("Ditt val är sparat.")),
 }
-MESSAGES: dict[str, Promise] = {
-    "sign_invitation": _("Inbjudan att skriva under"),
-    "sign_reminder": _("Påminnelse om att skriva under"),
-    "sign_declined": _("Besked om nekad underskrift"),
-    "sign_expired": _("Besked om att tiden gått ut"),
-    "fee_first": _("Besked om att avgiften ska betalas först"),
-    "fee_due": _("Besked om att en avgift ska betalas"),
-    "fee_reminder": _("Påminnelse om avgiften"),
-    "fee_paid": _("Besked om att avgiften är betald"),
-    "fee_expired": _("Besked om att tiden att betala gått ut"),
-    "fee_refunded": _("Besked om att avgiften betalas tillbaka"),
-    "sign_withdrawn": _("Besked om att ansökan tagits tillbaka"),
-    "sign_enough": _("Besked om att tillräckligt många har skrivit under"),
-    "sign_ended": _("Besked om att underskriften inte behövs"),
-    "application_prepared": _("Besked om en ifylld ansökan"),
-    "application_signed": _("Bekräftelse att ansökan väntar på underskrift"),
-    "application_arrived": _("Bekräftelse att ansökan kom in"),
-    "application_enough": _("Besked om att ansökan är komplett"),
-    "application_complete": _("Kvittens"),
-    "application_received": _("Kvittens"),
-    "case_news": _("Besked om att något har hänt"),
-    "wrong_way": _("Besked om att skicka i e-tjänsten"),
-    "case_closed": _("Besked om att ärendet är avslutat"),
-    "case_retracted": _("Besked om att ansökan är återkallad"),
-    "decision_made": _("Underrättelse om beslut"),
-    "letter_sent": _("Besked om nytt meddelande"),
-    "supplement_asked": _("Besked om komplettering"),
-    "supplement_reminder": _("Påminnelse om komplettering"),
-    "hearing_reminder": _("Påminnelse om att yttra sig"),
-    "supplement_extended": _("Besked om mer tid"),
-    "opinion_asked": _("Begäran om yttrande"),
-    "opinion_reminder": _("Påminnelse om yttrande"),
-    "opinion_ended": _("Besked om att yttrandet inte behövs"),
-    "supplement_withdrawn": _("Besked om att komplettering inte behövs"),
-    "supplement_passed": _("Besked om att tiden att komplettera har gått ut"),
-    "supplement_received": _("Bekräftelse på komplettering"),
-}
 TOLD: dict[str, tuple[str, Promise]] = {
     "mottagen": ("success", _("Ansökan har kommit in, och den sökande får besked.")),
     "inlagt": ("success", _("Det ligger i ärendet nu, bland meddelandena.")),
@@ -301,9 +273,9 @@ TOLD: dict[str, tuple[str, Promise]] = {
     ),
     "begart": (
         "success",
-        _("Begäran är sparad, och den sökande får ett meddelande om att logga in."),
+        _("Begäran är sparad, och den du frågar får ett meddelande om att logga in."),
     ),
-    "forlangt": ("success", _("Den sökande har fått mer tid.")),
+    "forlangt": ("success", _("Tiden är förlängd.")),
     "fel-dag": ("warning", _("Välj en dag som ligger senare än den förra, inom ett år.")),
     "aterkallat": ("success", _("Begäran är tillbakatagen.")),
     "fragat-igen": ("success", _("En ny begäran om underskrift är på väg.")),

@@ -136,7 +136,8 @@ class PageView:
 class SummaryRow:
     """One answer in words; ``source`` says where it came from ("" when the person typed it).
 
-    ``changed_at`` is when it was last changed after the filing was sealed, if it was.
+    ``changed_at`` is when it was last changed after the filing was sealed, if it was;
+    ``changed_by`` is who did it, when it was somebody else than the applicant.
     """
 
     question_id: str
@@ -146,6 +147,7 @@ class SummaryRow:
     file_ids: tuple[str, ...] = ()
     table: Table | None = None
     changed_at: datetime | None = None
+    changed_by: str = field(default="", repr=False)
     drawn: str = field(default="", repr=False)  # "north, east" in metres, a point on each line
     shape: str = ""  # "point", "line" or "area", of what is drawn
 

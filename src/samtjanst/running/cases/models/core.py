@@ -202,9 +202,15 @@ class CaseEvent(TenantModel):
 
 
 class Supplement(TenantModel):
-    """What a handler has asked the applicant for, and the sealed answer."""
+    """What a handler has asked for, and the sealed answer.
+
+    Of the applicant when nobody is named; else of another party, of a unit or one of its members,
+    or of a person outside the case. The case waits for a party only (FL 20 §).
+    """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
+        "citizen": "with the case",
+        "colleague": "with the case, as public record",
         "content": "with the case, by its retention rule",
         "asked_by": "with the case, as public record",
     }
@@ -215,6 +221,10 @@ class Supplement(TenantModel):
         default=SupplementState.OPEN.value,
         choices=[(s.value, s.value) for s in SupplementState],
     )
+    is_of_party = models.BooleanField(default=True)
+    citizen = TenantForeignKey(Citizen, models.PROTECT, null=True)
+    unit = TenantForeignKey(Unit, models.PROTECT, null=True)
+    colleague = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
     content = models.BinaryField()  # encrypted: text, questions, texts and files asked for
     reasons = ArrayField(models.CharField(max_length=10), default=list)  # each once, for counting
     due = models.DateField()
@@ -232,9 +242,21 @@ class Supplement(TenantModel):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["municipality", "case"],
-                condition=models.Q(state=SupplementState.OPEN.value),
+                condition=models.Q(state=SupplementState.OPEN.value, is_of_party=True),
                 name="one_open_supplement_per_case",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["municipality", "case", "citizen", "unit", "colleague"],
+                condition=models.Q(state=SupplementState.OPEN.value, is_of_party=False),
+                nulls_distinct=False,
+                name="one_open_supplement_per_asked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(unit=None, colleague=None, is_of_party=True)
+                | models.Q(unit=None, colleague=None, citizen__isnull=False)
+                | models.Q(unit__isnull=False, citizen=None, is_of_party=False),
+                name="supplement_of_somebody",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["municipality", "case", "asked_at"]),
@@ -242,6 +264,11 @@ class Supplement(TenantModel):
                 fields=["municipality", "due"],
                 condition=models.Q(state=SupplementState.OPEN.value),
                 name="open_supplements",
+            ),
+            models.Index(
+                fields=["municipality", "unit", "citizen"],
+                condition=models.Q(state=SupplementState.OPEN.value, is_of_party=False),
+                name="supplements_of_others",
             ),
         ]
 

@@ -1,6 +1,12 @@
 """Reads of cases. To fetch is to authorise: absent and forbidden are the same NotFoundError."""
 
 from samtjanst.running.cases.queries.answers import answers_of
+from samtjanst.running.cases.queries.asked_of import (
+    colleagues_to_ask,
+    inquiries,
+    open_inquiry,
+    staff_to_answer,
+)
 from samtjanst.running.cases.queries.counting import MOST_COUNTED, counts
 from samtjanst.running.cases.queries.day import (
     batch_outcome,
@@ -113,6 +119,7 @@ from samtjanst.running.cases.queries.sharing_out import (
 )
 from samtjanst.running.cases.queries.strays import stray, strays_waiting, wrong_ways
 from samtjanst.running.cases.queries.supplements import (
+    supplement_by_id,
     supplements_of,
     supplements_passed,
     supplements_to_remind,
@@ -139,6 +146,7 @@ __all__ = [
     "certain_until",
     "changes",
     "colleagues",
+    "colleagues_to_ask",
     "counts",
     "decided_between",
     "decided_in",
@@ -163,6 +171,7 @@ __all__ = [
     "has_delegation",
     "hearings_of",
     "hearings_to_remind",
+    "inquiries",
     "is_proposed",
     "label_names",
     "labels",
@@ -178,6 +187,7 @@ __all__ = [
     "news",
     "numbers",
     "of_service",
+    "open_inquiry",
     "open_opinion",
     "open_share",
     "opinion_by_id",
@@ -210,10 +220,12 @@ __all__ = [
     "shared_with",
     "shares_of",
     "shown_to",
+    "staff_to_answer",
     "staff_to_ask",
     "steps_of",
     "stray",
     "strays_waiting",
+    "supplement_by_id",
     "supplements_of",
     "supplements_passed",
     "supplements_to_remind",

@@ -8,14 +8,19 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from samtjanst.foundation.people.types import Actor
-from samtjanst.running.cases.queries import selecting, walking
+from samtjanst.running.cases.queries import selecting, waiting, walking
 from samtjanst.running.cases.queries.reach import bounds_of, own_cases
 from samtjanst.running.cases.queries.walking import Statement
-from samtjanst.running.cases.types import COUNTED, VIEW_STATES, View
+from samtjanst.running.cases.types import COUNTED, VIEW_STATES, CaseState, View
 
 MOST_COUNTED = 999  # a list says "999+" rather than count a million rows
 # The lists that are nothing but states: counted by state, all of them at once.
-_BY_STATE = (View.WAITING, View.SUPPLEMENT, View.DECIDED, View.CLOSED)
+_BY_STATE = (View.WAITING, View.DECIDED, View.CLOSED)
+# Of these a state says that they wait, and some are handled meanwhile.
+_STANDING = {
+    View.SUPPLEMENT: (CaseState.WAITING_FOR_APPLICANT,),
+    View.WAITS: waiting.STANDING,
+}
 _WALKED = (View.NEW, View.MINE, View.SOON, View.OVERDUE)
 _OF_FEW = (View.HEARING, View.OPINION, View.PAYMENT, View.APPROVE, View.ASIDE)
 _OWN = RawSQL("SELECT case_id FROM own_cases", ())
@@ -36,18 +41,21 @@ def counts(actor: Actor) -> dict[View, int]:
         numbers[view] += number
     for listed in _BY_STATE:
         numbers[listed] = sum(of_state.get(state, 0) for state in VIEW_STATES[listed])
-    numbers[View.WAITS] += numbers[View.WAITING] + numbers[View.SUPPLEMENT]
+    for listed, states in _STANDING.items():
+        numbers[listed] += sum(of_state.get(state, 0) for state in states)
     return {view: min(numbers[view], MOST_COUNTED + 1) for view in COUNTED}
 
 
 def _parts(actor: Actor) -> Iterator[tuple[View, Statement]]:
-    """What is counted for which list: for all cases by state, for WAITS those that are handled."""
+    """What is counted for which list: all cases by state, and what is handled while it waits."""
     most, bounds = MOST_COUNTED + 1, bounds_of(actor, own=_OWN)
     rows, ground = selecting.on_ground(actor, View.ALL, bounds=bounds)
-    states = tuple(state for view in _BY_STATE for state in VIEW_STATES[view])
-    yield View.ALL, walking.by_state(rows, replace(ground, states=states), most)
+    states = {state for view in _BY_STATE for state in VIEW_STATES[view]} | {*waiting.STANDING}
+    yield View.ALL, walking.by_state(rows, replace(ground, states=tuple(sorted(states))), most)
     for view in _WALKED:
         yield view, walking.by_state(*selecting.on_ground(actor, view, bounds=bounds), most)
     for view in _OF_FEW:
         yield view, walking.number(selecting.listed(actor, view, bounds=bounds), most)
-    yield View.WAITS, walking.number(selecting.handled_that_wait(actor, bounds=bounds), most)
+    for view in _STANDING:
+        rows = selecting.handled_that_wait(actor, view, bounds=bounds)
+        yield view, walking.number(rows, most)

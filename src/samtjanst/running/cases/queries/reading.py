@@ -155,7 +155,7 @@ def my_cases(actor: Actor, page: int = 1) -> tuple[list[CaseView], bool]:
     """
     require(actor, Permission.CASE_FOLLOW)
     mine = CaseParty.objects.filter(citizen_id=_citizen(actor)).values("case_id")
-    found = rows().annotate(until=supplements.until()).filter(id__in=mine)
+    found = rows().annotate(until=supplements.until_for(_citizen(actor))).filter(id__in=mine)
     over = ExpressionWrapper(Q(state__in=OVER), BooleanField())
     found = found.order_by(F("until").asc(nulls_last=True), over, "-arrived_at", "id")
     start = (page - 1) * MY_PAGE
@@ -291,6 +291,7 @@ def _view(row: Case, parties: tuple[PartyView, ...], handler: str) -> CaseView:
         told_until=row.told_until,
         asked_until=getattr(row, "until", None),
         covered_until=getattr(row, "covered_until", None),
+        asked_whom=getattr(row, "asked_whom", None) or "",
         opinion_until=getattr(row, "opinion_until", None),
         hearing_until=getattr(row, "hearing_until", None),
         aside_until=getattr(row, "aside_until", None),

@@ -34,8 +34,13 @@ from samtjanst.running.cases.types import (
     View,
 )
 
-# Lists of what few cases have: found by that, and sorted.
 _EVERYTHING = Filters()
+# Lists of cases whose state says that they wait, and of some that are handled meanwhile.
+_STANDING: dict[View, tuple[CaseState, ...]] = {
+    View.WAITS: waiting.STANDING,
+    View.SUPPLEMENT: (CaseState.WAITING_FOR_APPLICANT,),
+}
+# Lists of what few cases have: found by that, and sorted.
 _OF_FEW = frozenset({View.APPROVE, View.OPINION, View.HEARING, View.PAYMENT, View.ASIDE})
 
 
@@ -49,8 +54,8 @@ def listed(
         rows = rows.filter(version__slug=chosen.service)
     if (handlers := _handlers(actor, view, chosen)) is not None:
         rows = rows.filter(handler_id__in=handlers)
-    if view is View.WAITS:
-        rows = rows.filter(waiting.waits())
+    if view in _STANDING:
+        rows = rows.filter(waiting.waits() if view is View.WAITS else waiting.supplemented())
     return _narrowed(rows, actor, view, chosen)
 
 
@@ -70,8 +75,8 @@ def walks(actor: Actor, view: View, chosen: Filters, most: int, sort: Sort) -> l
         found.append(walking.part(few, most, sort))
         rows = labelled.of_many(rows, chosen.label)
     found.append(walking.walked(rows, ground, most, sort))
-    if view is View.WAITS:
-        found.append(walking.part(handled_that_wait(actor, chosen, bounds), most, sort))
+    if view in _STANDING:
+        found.append(walking.part(handled_that_wait(actor, view, chosen, bounds), most, sort))
     return found
 
 
@@ -84,8 +89,11 @@ def _is_whole(view: View, chosen: Filters, sort: Sort) -> bool:
 def on_ground(
     actor: Actor, view: View, chosen: Filters = _EVERYTHING, bounds: Bounds | None = None
 ) -> tuple[QuerySet[Case], Ground]:
-    """The cases of a list as what is walked, and where; of WAITS what has a state of its own."""
-    states = waiting.STANDING if view is View.WAITS else VIEW_STATES[view]
+    """The cases of a list as what is walked, and where.
+
+    Of what waits that has a state of its own: for the rest, see :func:`handled_that_wait`.
+    """
+    states = _STANDING.get(view, VIEW_STATES[view])
     ground = Ground(
         units=_units(actor, chosen),
         states=_states(states, chosen),
@@ -96,11 +104,16 @@ def on_ground(
 
 
 def handled_that_wait(
-    actor: Actor, chosen: Filters = _EVERYTHING, bounds: Bounds | None = None
+    actor: Actor, view: View, chosen: Filters = _EVERYTHING, bounds: Bounds | None = None
 ) -> QuerySet[Case]:
-    """The cases that are handled, and yet wait for somebody outside the desk, or for a day."""
-    rows = listed(actor, View.ALL, chosen, bounds)
-    return rows.filter(waiting.outside(), state__in=HANDLED_STATES)
+    """The cases that are handled, and yet wait: for anybody outside the desk or for a day (WAITS).
+
+    Or for somebody else than a party to supplement them (SUPPLEMENT).
+    """
+    rows = listed(actor, View.ALL, chosen, bounds).filter(state__in=HANDLED_STATES)
+    if view is View.WAITS:
+        return rows.filter(waiting.outside())
+    return rows.filter(id__in=waiting.supplemented_by_others().values("case_id"))
 
 
 def _units(actor: Actor, chosen: Filters) -> tuple[uuid.UUID, ...]:

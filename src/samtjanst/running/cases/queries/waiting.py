@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Least
 from samtjanst.capabilities.fees import queries as fees
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.kernel import clock
-from samtjanst.running.cases.models import Case, Hearing, Opinion
+from samtjanst.running.cases.models import Case, Hearing, Opinion, Supplement
 from samtjanst.running.cases.queries import supplements
 from samtjanst.running.cases.queries.opinions import waiting_opinions
 from samtjanst.running.cases.types import (
@@ -37,6 +37,7 @@ def with_waits(rows: QuerySet[Case]) -> QuerySet[Case, Any]:
     hearings = Hearing.objects.filter(case_id=OuterRef("id"), state=HearingState.OPEN.value)
     return rows.annotate(
         until=supplements.until(),
+        asked_whom=supplements.asked_of(),
         opinion_until=Subquery(opinions.order_by("due").values("due")[:1]),
         hearing_until=Subquery(hearings.order_by("due").values("due")[:1]),
         payment_until=fees.open_until("filing", OuterRef("filing_id")),
@@ -61,14 +62,26 @@ def aside() -> QuerySet[Case]:
     return Case.objects.filter(watch_until__gt=clock.today())
 
 
+def supplemented_by_others() -> QuerySet[Supplement]:
+    """The requests for a supplement that no party is to answer: the case goes on meanwhile."""
+    return supplements.waiting_supplements().filter(is_of_party=False)
+
+
+def supplemented() -> Q:
+    """That a case waits for a party to supplement it, or goes on while somebody else does."""
+    others = Q(id__in=supplemented_by_others().values("case_id"))
+    return Q(state=CaseState.WAITING_FOR_APPLICANT) | (Q(state__in=HANDLED_STATES) & others)
+
+
 def outside() -> Q:
     """That somebody outside the desk is to pay or answer, or a day to come.
 
     Whatever state the case is in.
     """
     to_pay = Case.objects.filter(filing_id__in=fees.waiting("filing")).values("id")
-    asked = heard().values("case_id"), waiting_opinions().values("case_id"), aside().values("id")
-    return Q(id__in=to_pay.union(*asked, all=True))
+    asked = (heard(), waiting_opinions(), supplemented_by_others())
+    keys = (rows.values("case_id") for rows in asked)
+    return Q(id__in=to_pay.union(*keys, aside().values("id"), all=True))
 
 
 def waits() -> Q:

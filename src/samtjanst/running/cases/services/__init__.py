@@ -166,6 +166,7 @@ from samtjanst.running.cases.services.supplements import (
     remind,
     withdraw,
 )
+from samtjanst.running.cases.services.supplements import problems_of as supplement_faults
 from samtjanst.running.cases.services.trash import (
     LONGEST_TRASH_REASON,
     note_restored,
@@ -333,6 +334,7 @@ __all__ = [
     "send_back",
     "share",
     "signatures_ran_out",
+    "supplement_faults",
     "take",
     "take_back",
     "take_back_decision",

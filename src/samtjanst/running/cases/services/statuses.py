@@ -124,7 +124,7 @@ def _stay(row: Case, status: Status, what: str) -> tuple[str, ...]:
     if row.status_since is None:
         _put(row, status)  # it is back: the time is counted anew
         return FIELDS
-    if what == "supplement_answered" and _looks_at_answers(status):
+    if what in {"supplement_answered", "inquiry_answered"} and _looks_at_answers(status):
         next_due(row, status, fired=True)
         return FIELDS
     return ()

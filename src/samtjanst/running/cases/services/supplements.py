@@ -1,8 +1,10 @@
-"""Asking the applicant for what is missing (FL 20 §), and what comes of it.
+"""Asking for what is missing (FL 20 §), of the applicant or of somebody else, and what comes.
 
 The municipality's own time limit stands still while the applicant has time to answer: from the
 day it was asked for until it comes, is withdrawn, or its time has passed. The six months of
-FL 12 § are counted from when the matter came in and are never moved.
+FL 12 § are counted from when the matter came in and are never moved. It stands still for a party
+only: to ask another authority or unit is the municipality's own inquiry (FL 23, 26 §§), which
+moves no limit of the party's, so the case goes on meanwhile.
 """
 
 import json
@@ -19,11 +21,14 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.transactions import together
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases.models import Case, CaseParty, Supplement
-from samtjanst.running.cases.services import rows
+from samtjanst.running.cases.queries.asked_of import of_others
+from samtjanst.running.cases.services import proposals, rows
 from samtjanst.running.cases.types import (
+    APPLICANT_HERSELF,
     Asked,
+    AskedOf,
     CaseState,
     SupplementState,
     next_state,
@@ -39,81 +44,90 @@ LONGEST_TIME = timedelta(days=366)
 
 
 @transaction.atomic
-def ask(*, reference: str, asked: Asked, by: Actor) -> Supplement:
-    """Ask the applicant for what is missing; the case waits for her.
+def ask(*, reference: str, asked: Asked, by: Actor, of: AskedOf = APPLICANT_HERSELF) -> Supplement:
+    """Ask for what is missing; the case waits for it when a party is asked.
 
     Raises:
         NotFoundError: not a case that the actor may handle.
         InvalidInputError: nothing is asked for, no text, or no day that lies ahead; by field.
-        ConflictError: another handler has the case, or something is asked for already.
+        ConflictError: another handler has the case, the same is asked already, a decision waits
+            for approval, or a party is protected and somebody else than the applicant is asked.
         TransitionError: it is not being handled.
     """
     row = _mine(reference, by)
     if problems := problems_of(asked):
         raise InvalidInputError(problems)
-    if _open(row) is not None:
-        raise ConflictError
-    row.state = next_state(row.state, "ask").value
+    _require_askable(row, of)
     supplement = Supplement(
         case=row,
         due=asked.due,
         asked_by=row.handler,
         asked_at=clock.now(),
-        paused_from=clock.today(),
+        is_of_party=of.is_of_party,
+        citizen_id=of.citizen_id,
+        unit_id=of.unit_id,
+        colleague_id=of.colleague_id,
     )
+    if of.is_of_party:
+        row.state, supplement.paused_from = next_state(row.state, "ask").value, clock.today()
     content = {
         "text": asked.text,
         "questions": list(asked.questions),
         "extras": [list(extra) for extra in asked.extras],
         "is_order": asked.is_order,
         "reasons": {name: reason.value for name, reason in asked.reasons.items()},
+        "hidden": asked.hidden,
     }
     supplement.reasons = sorted({reason.value for reason in asked.reasons.values()})
     supplement.content = encrypt(f"supplement:{supplement.id}", json.dumps(content).encode())
     supplement.save(force_insert=True)
-    rows.save(row, "supplement_asked", "state", text=asked.due.isoformat(), by=by)
+    _tell(row, supplement, "asked", asked.due.isoformat(), name=of.name, by=by)
     rows.release(row, by=by)
     return supplement
 
 
 @transaction.atomic
-def extend(*, reference: str, due: date, by: Actor) -> None:
-    """Give the applicant more time; also when it has passed already.
+def extend(*, reference: str, due: date, by: Actor, supplement_id: uuid.UUID | None = None) -> None:
+    """Give whoever is asked more time; also when it has passed already.
+
+    What is asked of a party is meant when no other request is named; so it is below.
 
     Raises:
         NotFoundError, ConflictError, TransitionError: as :func:`ask`; or nothing is asked for.
         InvalidInputError: the day does not lie after the one that was told.
     """
     row = _mine(reference, by)
-    supplement = _standing(row)
+    supplement = _standing(row, supplement_id)
     if not supplement.due < due <= clock.today() + LONGEST_TIME or due <= clock.today():
         raise InvalidInputError({"due": [_("Välj en dag som ligger senare än den förra.")]})
-    row.state = next_state(row.state, "extend").value
     supplement.state = next_supplement_state(supplement.state, "extend").value
     supplement.due = due
-    supplement.paused_from = supplement.paused_from or clock.today()
+    if supplement.is_of_party:
+        row.state = next_state(row.state, "extend").value
+        supplement.paused_from = supplement.paused_from or clock.today()
     supplement.reminded_at = supplement.passed_at = None
     supplement.save(update_fields=["state", "due", "paused_from", "reminded_at", "passed_at"])
-    rows.save(row, "supplement_extended", "state", text=due.isoformat(), by=by)
+    _tell(row, supplement, "extended", due.isoformat(), by=by)
 
 
 @transaction.atomic
-def withdraw(*, reference: str, by: Actor) -> None:
+def withdraw(*, reference: str, by: Actor, supplement_id: uuid.UUID | None = None) -> None:
     """Take the request back: it is not needed any more.
 
     Raises:
         NotFoundError, ConflictError, TransitionError: as :func:`ask`; or nothing is asked for.
     """
     row = _mine(reference, by)
-    _end(row, _standing(row), "withdraw")
-    rows.save(row, "supplement_withdrawn", "state", "due", by=by)
+    supplement = _standing(row, supplement_id)
+    _end(row, supplement, "withdraw")
+    _tell(row, supplement, "withdrawn", by=by)
 
 
 @together
 def begin(
     *, supplement_id: uuid.UUID, filing_id: uuid.UUID, instead_of: uuid.UUID | None, by: Actor
 ) -> uuid.UUID:
-    """Let a draft of the applicant's be the answer, unless another tab has just begun one.
+    """Let a draft be the answer, unless another tab or colleague has just begun one.
 
     Returns the draft that counts.
 
@@ -144,11 +158,11 @@ def answer(*, supplement_id: uuid.UUID, snapshot_id: uuid.UUID, by: Actor) -> No
     supplement = _asked_of(supplement_id, by)
     row = Case.objects.get(id=supplement.case_id)
     _end(row, supplement, "supplement")
-    if row.restarts and row.due:
+    if supplement.is_of_party and row.restarts and row.due:
         row.due = max(row.due, rows.due_from(row, clock.now()))
     supplement.snapshot_id, supplement.answered_at = snapshot_id, clock.now()
     supplement.save(update_fields=["snapshot", "answered_at"])
-    rows.save(row, "supplement_answered", "state", "due", by=by)
+    _tell(row, supplement, "answered", by=by)
     rows.index(row, by=by)
 
 
@@ -165,11 +179,12 @@ def pass_time(*, supplement_id: uuid.UUID, by: Actor) -> uuid.UUID | None:
     if supplement.due >= clock.today():
         return None
     row = Case.objects.get(id=supplement.case_id)
-    row.state = next_state(row.state, "pass").value
-    _go_on(row, supplement)
+    if supplement.is_of_party:
+        row.state = next_state(row.state, "pass").value
+        _go_on(row, supplement)
     supplement.passed_at = clock.now()
     supplement.save(update_fields=["paused_from", "passed_at"])
-    rows.save(row, "supplement_passed", "state", "due", by=by)
+    _tell(row, supplement, "passed", by=by)
     return row.id
 
 
@@ -192,7 +207,7 @@ def problems_of(asked: Asked) -> dict[str, list[str]]:
     if not asked.questions and not asked.extras:
         problems["questions"] = [_("Välj vad som saknas, eller skriv vad mer du behöver.")]
     if not asked.text or len(asked.text) > LONGEST_TEXT:
-        told = _("Skriv till den sökande vad som saknas, med högst %(n)s tecken.")
+        told = _("Skriv till den du frågar vad som saknas, med högst %(n)s tecken.")
         problems["text"] = [told % {"n": LONGEST_TEXT}]
     if len(asked.extras) > MOST_EXTRAS or len(asked.questions) > MOST_QUESTIONS:
         problems["questions"] = [_("Det är för mycket på en gång. Dela upp det.")]
@@ -206,8 +221,7 @@ def problems_of(asked: Asked) -> dict[str, list[str]]:
 
 def close_open(row: Case) -> None:
     """The case is decided: nothing more is waited for. A part of the caller's transaction."""
-    supplement = _open(row)
-    if supplement is not None:
+    for supplement in Supplement.objects.filter(case=row, state=SupplementState.OPEN.value):
         supplement.state = next_supplement_state(supplement.state, "decide").value
         supplement.ended_at, supplement.paused_from = clock.now(), None
         supplement.save(update_fields=["state", "ended_at", "paused_from"])
@@ -215,8 +229,9 @@ def close_open(row: Case) -> None:
 
 def _end(row: Case, supplement: Supplement, event: str) -> None:
     supplement.state = next_supplement_state(supplement.state, event).value
-    row.state = next_state(row.state, event).value
-    _go_on(row, supplement)
+    if supplement.is_of_party:
+        row.state = next_state(row.state, event).value
+        _go_on(row, supplement)
     supplement.ended_at = clock.now()
     supplement.save(update_fields=["state", "ended_at", "paused_from"])
 
@@ -240,15 +255,51 @@ def _mine(reference: str, by: Actor) -> Case:
 
 
 def _open(row: Case) -> Supplement | None:
+    """What is asked of a party now."""
     found = Supplement.objects.select_for_update()
-    return found.filter(case=row, state=SupplementState.OPEN.value).first()
+    open_ones = found.filter(case=row, state=SupplementState.OPEN.value)
+    return open_ones.filter(is_of_party=True).first()
 
 
-def _standing(row: Case) -> Supplement:
-    supplement = _open(row)
+def _standing(row: Case, supplement_id: uuid.UUID | None) -> Supplement:
+    if supplement_id is None:
+        supplement = _open(row)
+    else:
+        known = Supplement.objects.select_for_update().filter(case=row, id=supplement_id)
+        supplement = known.first()
     if supplement is None:
         raise NotFoundError
     return supplement
+
+
+def _require_askable(row: Case, of: AskedOf) -> None:
+    if not of.is_applicant and row.is_protected:
+        raise ConflictError
+    if of.is_of_party:
+        if _open(row) is not None or not _is_party(row, of):
+            raise ConflictError
+        return
+    if row.state not in {CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT}:
+        raise TransitionError("case", row.state, "ask")
+    asked = Supplement.objects.filter(case=row, is_of_party=False, state=SupplementState.OPEN.value)
+    same = asked.filter(citizen=of.citizen_id, unit=of.unit_id, colleague=of.colleague_id)
+    if proposals.open_proposal(row) is not None or same.exists():
+        raise ConflictError
+
+
+def _is_party(row: Case, of: AskedOf) -> bool:
+    if of.citizen_id is None:
+        return True
+    return CaseParty.objects.filter(case=row, citizen_id=of.citizen_id).exists()
+
+
+def _tell(  # noqa: PLR0913 - all of them have a plain name
+    row: Case, supplement: Supplement, what: str, text: str = "", *, name: str = "", by: Actor
+) -> None:
+    """The line of it in the time line: another one where no party is asked, with whom."""
+    kind = "supplement" if supplement.is_of_party else "inquiry"
+    whole = ", ".join(part for part in (name, text) if part)
+    rows.save(row, f"{kind}_{what}", "state", "due", text=whole, by=by)
 
 
 def _locked(supplement_id: uuid.UUID) -> Supplement:
@@ -261,9 +312,20 @@ def _locked(supplement_id: uuid.UUID) -> Supplement:
 
 
 def _asked_of(supplement_id: uuid.UUID, by: Actor) -> Supplement:
-    require(by, Permission.CASE_FOLLOW)
     supplement = _locked(supplement_id)
-    applicants = CaseParty.objects.filter(case_id=supplement.case_id, role=APPLICANT_ROLE)
-    if not by.is_citizen or by.id not in applicants.values_list("citizen_id", flat=True):
+    if not supplement.is_of_party:
+        if not of_others(by).filter(id=supplement.id).exists():
+            raise NotFoundError
+        return supplement
+    require(by, Permission.CASE_FOLLOW)
+    if not by.is_citizen or by.id is None or not _is_asked(supplement, by.id):
         raise NotFoundError
     return supplement
+
+
+def _is_asked(supplement: Supplement, citizen_id: uuid.UUID) -> bool:
+    """Whether the citizen is the party that is asked; the applicant where none is named."""
+    parts = CaseParty.objects.filter(case_id=supplement.case_id, citizen_id=citizen_id)
+    if supplement.citizen_id is None:
+        return parts.filter(role=APPLICANT_ROLE).exists()
+    return supplement.citizen_id == citizen_id and parts.exists()

@@ -66,7 +66,6 @@ from samtjanst.running.cases.types.partners import (
 )
 from samtjanst.running.cases.types.process import StepView, TickView
 from samtjanst.running.cases.types.shown import (
-    Asked,
     CaseView,
     Change,
     DecisionDraft,
@@ -80,10 +79,7 @@ from samtjanst.running.cases.types.shown import (
     NewCase,
     PartyInput,
     PartyView,
-    Reason,
     Searchable,
-    SupplementView,
-    WhyAsked,
     WorkPage,
 )
 from samtjanst.running.cases.types.states import (
@@ -121,6 +117,15 @@ from samtjanst.running.cases.types.strays import (
     WrongWay,
     next_stray,
 )
+from samtjanst.running.cases.types.supplements import (
+    APPLICANT_HERSELF,
+    Asked,
+    AskedOf,
+    Inquiry,
+    Reason,
+    SupplementView,
+    WhyAsked,
+)
 from samtjanst.running.cases.types.trash import (
     Disposed,
     TrashedView,
@@ -137,6 +142,7 @@ from samtjanst.running.cases.types.whole_files import (
 
 __all__ = [
     "APPEAL_TRANSITIONS",
+    "APPLICANT_HERSELF",
     "CLOSED",
     "COUNTED",
     "DEFAULT_SORT",
@@ -162,6 +168,7 @@ __all__ = [
     "AppealState",
     "AppealView",
     "Asked",
+    "AskedOf",
     "BatchOutcome",
     "CaseState",
     "CaseView",
@@ -188,6 +195,7 @@ __all__ = [
     "Filters",
     "HearingState",
     "HearingView",
+    "Inquiry",
     "LeaseView",
     "LetterTemplateView",
     "LetterView",

@@ -1,18 +1,15 @@
 """A case and its parts: as they are given to the verbs, and as a reader may see them."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
 from samtjanst.capabilities.formkit.listing import ListedAnswer
 from samtjanst.kernel import clock
 from samtjanst.running.cases.types.deciding import DecisionKind
 from samtjanst.running.cases.types.desk import LeaseView
 from samtjanst.running.cases.types.lists import Priority, Selection
-from samtjanst.running.cases.types.states import OVER, CaseState, SupplementState
-from samtjanst.running.filing.types import SealedSnapshot
+from samtjanst.running.cases.types.states import OVER, CaseState
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,69 +56,6 @@ class LetterView:
     leaves_at: datetime | None = None  # while it waits in the house; None once it has left
     channel: str = ""  # by which it came, when it was not the platform
     is_from_outside: bool = False  # somebody else than the party sent it
-
-
-class Reason(StrEnum):
-    """Why something is asked for once more."""
-
-    INCOMPLETE = "incomplete"  # it is missing, or not all of it is there
-    WRONG = "wrong"
-    UNCLEAR = "unclear"
-    OUTDATED = "outdated"
-
-
-@dataclass(frozen=True, slots=True)
-class WhyAsked:
-    """How many requests of an e-service's in twelve months had each reason, and how many in all."""
-
-    slug: str
-    whole: int
-    reasons: tuple[tuple[Reason, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a handler asks the applicant for: questions again, and texts or files besides.
-
-    ``reasons`` is why, by question; an extra is known by its place as the form engine names it.
-
-    ``extras`` are (kind, what is asked for), the kind "file" or "text". An order
-    (föreläggande, FL 20 §) says what can follow when nothing comes.
-    """
-
-    due: date
-    text: str = field(repr=False)
-    questions: tuple[str, ...] = ()
-    extras: tuple[tuple[str, str], ...] = field(default=(), repr=False)
-    is_order: bool = False
-    reasons: Mapping[str, Reason] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class SupplementView:
-    """A request for a supplement and what came of it."""
-
-    id: uuid.UUID
-    state: SupplementState
-    asked: Asked
-    asked_at: datetime
-    asked_by: str
-    filing_id: uuid.UUID | None
-    snapshot: SealedSnapshot | None
-    answered_at: datetime | None
-    passed_at: datetime | None
-    reminded_at: datetime | None
-    ended_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can be answered."""
-        return self.state is SupplementState.OPEN
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the answer came when the time had passed."""
-        return self.answered_at is not None and self.passed_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +212,7 @@ class CaseView:
     labels: tuple[str, ...] = ()
     told_until: date | None = None  # being late, we have told that the decision comes by then
     covered_until: date | None = None  # the reader covers for its handler; known at the desk
+    asked_whom: str = ""  # of whom: applicant, party, person, or the name of a unit after "="
     opinion_until: date | None = None  # as asked_until: of somebody else
     hearing_until: date | None = None  # as asked_until: a party may comment
     watch_until: date | None = None  # put aside until then
