@@ -103,8 +103,8 @@ def require_decidable(*, case: CaseView, by: Actor) -> None:
         ConflictError: another handler has it, or a decision waits for approval.
     """
     next_state(case.state, "decide")
-    is_hers = by.id is not None and case.handler_id == by.id
-    if not is_hers or case.decision_leaves_at or cases.is_proposed(case.id):
+    waits = case.decision_leaves_at or cases.is_proposed(case.id)
+    if waits or not cases.acts_in(by, case.handler_id):
         raise ConflictError
 
 

@@ -11,7 +11,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import document, document_texts, letters, opinions, supplemented
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseView
+from samtjanst.running.cases.types import CaseView, EventView
 from samtjanst.running.filing import queries as filings
 
 
@@ -77,8 +77,12 @@ def _decision(case: CaseView) -> Iterator[Section]:
     yield Section("Beslut", tuple(Row(k, tuple(v.split("\n"))) for k, v in rows.items() if v))
 
 
+def _who(event: EventView) -> str:
+    return f"{event.who}, för {event.instead_of}" if event.instead_of else event.who
+
+
 def _notes(case: CaseView) -> Iterator[Section]:
     noted = [event for event in cases.timeline(case.id) if event.what == "noted"]
     if noted:
-        rows = [Row(f"{clock.exact(e.at)}, {e.who}", tuple(e.text.split("\n"))) for e in noted]
+        rows = [Row(f"{clock.exact(e.at)}, {_who(e)}", tuple(e.text.split("\n"))) for e in noted]
         yield Section("Anteckningar", tuple(rows))

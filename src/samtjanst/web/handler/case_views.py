@@ -128,7 +128,7 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "can_be_retracted": found.state in RETRACTABLE and not found.decision_leaves_at,
         "can_be_trashed": found.state in TRASHABLE and not found.decision_leaves_at,
         "stands": standing.shown(found, actor),
-        "is_mine": found.handler_id == actor.id,
+        "is_mine": found.handler_id == actor.id or bool(found.covered_until),
         "told": TOLD.get(request.GET.get("besked", "")),
         **_next_step(found, room),
         "can_sign_by_phone": sign_by_phone.is_offered(room, snapshot, by=actor),

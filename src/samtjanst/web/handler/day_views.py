@@ -26,6 +26,7 @@ from samtjanst.running.cases.types import Proposed, View
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.web.handler import filters
 from samtjanst.web.handler.request import actor_of, key
+from samtjanst.web.handler.story import in_whose_place
 from samtjanst.web.handler.texts import EVENTS, NEEDS
 from samtjanst.web.ui.access import staff
 
@@ -50,7 +51,9 @@ def day(request: ViewerRequest) -> HttpResponse:
     context = {
         "groups": [(text, rows) for text, rows in groups if rows],
         "to_sign": _to_sign(actor),
-        "news": [(EVENTS.get(one.what, one.what), one) for one in cases.news(actor)],
+        "news": [
+            (EVENTS.get(one.what, one.what), in_whose_place(one), one) for one in cases.news(actor)
+        ],
         "asked": cases.opinions_asked(actor) if can(actor, Permission.OPINION_GIVE) else [],
         "inquiries": cases.inquiries(actor) if can(actor, Permission.OPINION_GIVE) else [],
         "unpublished": gate.stopped_of(actor),

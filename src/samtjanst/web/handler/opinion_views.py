@@ -30,7 +30,7 @@ def ask(request: ViewerRequest, reference: str) -> HttpResponse:
     """Choose whom to ask, what, and what she gets to see of the case."""
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
-    if found.is_protected or found.handler_id != actor.id:
+    if found.is_protected or not cases.acts_in(actor, found.handler_id):
         raise ConflictError
     lease = held(request, found)
     problems: Problems = {}

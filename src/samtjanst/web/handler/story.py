@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from samtjanst.capabilities.formkit.present.represented import TAKEN_DOWN, short_in_words
 from samtjanst.capabilities.messages.types import MessageState, MessageView, Way
 from samtjanst.capabilities.signing.types import RequestState, RequestView, RoomView
-from samtjanst.running.cases.types import CaseView, EventView
+from samtjanst.running.cases.types import CaseView, EventView, News
 from samtjanst.web.handler.notices import MESSAGES
 from samtjanst.web.handler.texts import EVENTS, WAYS
 
@@ -72,11 +72,23 @@ def story(
 ) -> list[Happening]:
     """Everything that has happened, latest first."""
     lines = [
-        *(Happening(e.at, EVENTS.get(e.what, e.what), e.who, _of_whom(e)) for e in events),
+        *(_of_event(event) for event in events),
         *(line for request in (room.requests if room else ()) for line in _of_request(request)),
         *(_of_message(case, message) for message in sent),
     ]
     return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _of_event(event: EventView) -> Happening:
+    what = EVENTS.get(event.what, event.what)
+    return Happening(event.at, what, in_whose_place(event), _of_whom(event))
+
+
+def in_whose_place(event: EventView | News) -> str:
+    """Who it was, and for whom, when it was in the case of a colleague who is away."""
+    if not event.instead_of:
+        return event.who
+    return _("%(who)s, för %(absent)s") % {"who": event.who, "absent": event.instead_of}
 
 
 def latest_to_each(

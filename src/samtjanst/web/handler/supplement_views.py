@@ -36,7 +36,7 @@ def ask(request: ViewerRequest, reference: str) -> HttpResponse:
     asked_of = [one for one in cases.supplements_of(found.id) if one.is_open and one.of.is_of_party]
     if not asked_of:
         next_state(found.state, "ask")
-    if found.handler_id != actor.id:
+    if not cases.acts_in(actor, found.handler_id):
         raise ConflictError
     lease = held(request, found)
     if request.method != "POST":

@@ -184,6 +184,7 @@ class CaseEvent(TenantModel):
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
         "who": "with the case, as public record",
         "staff": "with the case, as public record",
+        "instead_of": "with the case, as public record",
         "text": "with the case, by its retention rule",
     }
 
@@ -192,6 +193,7 @@ class CaseEvent(TenantModel):
     what = models.CharField(max_length=60)
     who = models.CharField(max_length=120, default="")
     staff = TenantForeignKey(StaffAccount, models.PROTECT, null=True, db_index=False)
+    instead_of = models.CharField(max_length=120, default="")  # the handler, when she is away
     text = models.BinaryField(default=b"")  # encrypted: a note, or to whom a case was given
 
     class Meta(TenantModel.Meta):

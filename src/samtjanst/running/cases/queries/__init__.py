@@ -8,6 +8,7 @@ from samtjanst.running.cases.queries.asked_of import (
     staff_to_answer,
 )
 from samtjanst.running.cases.queries.counting import MOST_COUNTED, counts
+from samtjanst.running.cases.queries.covering import acts_in
 from samtjanst.running.cases.queries.day import (
     batch_outcome,
     needed,
@@ -134,6 +135,7 @@ __all__ = [
     "MOST_COUNTED",
     "PAGE",
     "absences",
+    "acts_in",
     "answers_of",
     "appeals_of",
     "asked_by",

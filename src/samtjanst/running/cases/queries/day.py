@@ -104,7 +104,7 @@ def news(actor: Actor) -> list[News]:
     rows = CaseEvent.objects.filter(Q(case__handler_id__in=looked_after(actor.id)) | of_nobody)
     found = rows.filter(case__in=in_reach(actor), at__gte=since).exclude(staff_id=actor.id)
     return [
-        News(row.at, row.what, row.who, row.case.reference, row.case.title)
+        News(row.at, row.what, row.who, row.case.reference, row.case.title, row.instead_of)
         for row in found.select_related("case").order_by("-at", "-id")[:MOST_OF_EACH]
     ]
 

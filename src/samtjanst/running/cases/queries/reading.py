@@ -184,7 +184,7 @@ def my_case(actor: Actor, reference: str) -> CaseView:
 def timeline(case_id: uuid.UUID) -> list[EventView]:
     """What has happened in a case that the caller has authorised."""
     found = CaseEvent.objects.filter(case_id=case_id).order_by("at", "id")
-    return [EventView(row.at, row.what, row.who, event_text(row)) for row in found]
+    return [EventView(row.at, row.what, row.who, event_text(row), row.instead_of) for row in found]
 
 
 def event_text(row: CaseEvent) -> str:

@@ -97,7 +97,7 @@ def refuse_to_decide(
         TransitionError: the request has been answered.
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
-    if by.id is None or row.handler_id != by.id:
+    if not rows.acts_in(row, by):
         raise ConflictError
     if not reasons.strip() or len(reasons.strip()) > LONGEST_REASON:
         told = _("Skriv skälen, med högst %(n)s tecken.") % {"n": LONGEST_REASON}

@@ -212,7 +212,7 @@ def decide(*, reference: str, draft: DecisionDraft, revision: int, by: Actor) ->
         TransitionError: it is not being handled.
     """
     row = decidable(reference=reference, revision=revision, by=by)
-    return decided(row, draft, row.handler_id, by=by)
+    return decided(row, draft, by.id, by=by)
 
 
 @transaction.atomic
@@ -300,7 +300,7 @@ def decidable(*, reference: str, revision: int, by: Actor) -> Case:
         NotFoundError, ConflictError: as :func:`decide`.
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
-    if row.revision != revision or by.id is None or row.handler_id != by.id:
+    if row.revision != revision or not rows.acts_in(row, by):
         raise ConflictError
     if proposals.open_proposal(row) is not None:
         raise ConflictError

@@ -33,7 +33,7 @@ def hear(*, reference: str, letter_id: uuid.UUID, due: date, by: Actor) -> None:
     letter = Letter.objects.filter(id=letter_id, case=row, staff__isnull=False).first()
     if letter is None:
         raise NotFoundError
-    if row.handler_id is None or row.handler_id != by.id:
+    if not rows.acts_in(row, by):
         raise ConflictError
     if row.state not in {CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT}:
         raise TransitionError("case", row.state, "hear")

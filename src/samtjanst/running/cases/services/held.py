@@ -127,7 +127,7 @@ def _hold(
     row.decision_leaves_at = held.made_at + wait
     row.save(update_fields=["decision_leaves_at"])
     rows.release(row, by=by)
-    record("case.decision_written", by=by, subject=("case", row.id))
+    record("case.decision_written", by=by, subject=("case", row.id), details=rows.whose(row, by))
     enqueue(
         DECISION_JOB,
         key=str(held.id),

@@ -62,7 +62,7 @@ def write_later(
     letter = _letter(row, citizen_id, text, by=by, staff_id=by.id if by.is_staff else None)
     letter.leaves_at = letter.at + wait
     letter.save(force_insert=True)
-    record("case.letter_written", by=by, subject=("case", row.id))
+    record("case.letter_written", by=by, subject=("case", row.id), details=rows.whose(row, by))
     enqueue(
         LEAVE_JOB,
         key=str(letter.id),

@@ -46,7 +46,7 @@ def ask_opinion(*, reference: str, new: OpinionDraft, who: str, by: Actor) -> uu
         TransitionError: it is not being handled.
     """
     row = rows.locked(reference, permission=Permission.OPINION_ASK, by=by)
-    if by.id is None or row.handler_id != by.id or row.is_protected:
+    if by.id is None or not rows.acts_in(row, by) or row.is_protected:
         raise ConflictError
     if row.state not in {CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT}:
         raise TransitionError("case", row.state, "ask_opinion")

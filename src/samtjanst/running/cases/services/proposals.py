@@ -45,7 +45,7 @@ def propose(
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
     next_state(row.state, "decide")
-    if row.revision != revision or by.id is None or row.handler_id != by.id:
+    if row.revision != revision or by.id is None or not rows.acts_in(row, by):
         raise ConflictError
     if open_proposal(row) is not None:
         raise ConflictError
@@ -133,7 +133,7 @@ def take_back(*, reference: str, by: Actor) -> None:
     proposal = open_proposal(row)
     if proposal is None:
         raise NotFoundError
-    if row.handler_id != by.id:
+    if not rows.acts_in(row, by):
         raise ConflictError
     proposal.state = next_proposal_state(proposal.state, "withdraw").value
     proposal.ended_at = clock.now()

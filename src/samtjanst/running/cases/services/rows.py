@@ -23,6 +23,7 @@ from samtjanst.running.cases.models import (
     CaseLease,
     CaseParty,
 )
+from samtjanst.running.cases.queries import covering
 from samtjanst.running.cases.services import statuses
 
 INDEX_JOB = "cases.index"
@@ -96,7 +97,7 @@ def save(row: Case, what: str, *fields: str, by: Actor, text: str = "") -> None:
     note(row, what, text=text, by=by)
     if before:
         statuses.happened(row, what, before)
-    details = {"state": row.state, **({"changed": changed} if changed else {})}
+    details = {"state": row.state, **({"changed": changed} if changed else {}), **whose(row, by)}
     record(f"case.{what}", by=by, subject=("case", row.id), details=details)
 
 
@@ -122,7 +123,27 @@ def _event(row: Case, what: str, *, at: datetime, by: Actor) -> CaseEvent:
     event = CaseEvent(case=row, at=at, what=what)
     event.who = by.name if by.is_staff or by.is_client else ""
     event.staff_id = by.id if by.is_staff else None
+    event.instead_of = _covered(row, by)
     return event
+
+
+def acts_in(row: Case, by: Actor) -> bool:
+    """Whether the case is the actor's to act in: hers, or one that she covers today."""
+    return covering.acts_in(by, row.handler_id)
+
+
+def whose(row: Case, by: Actor) -> dict[str, str]:
+    """For the audit: whom the actor acts for, when it is in a case that she covers."""
+    return {"instead_of": str(row.handler_id)} if _covered(row, by) else {}
+
+
+def _covered(row: Case, by: Actor) -> str:
+    """The name of the handler who is away, and for whom the actor acts; "" for nobody."""
+    if not by.is_staff or row.handler_id in {None, by.id}:
+        return ""
+    if not covering.covers(by.id, row.handler_id) or row.handler is None:
+        return ""
+    return str(row.handler.name)
 
 
 def due_from(row: Case, start: datetime) -> date:

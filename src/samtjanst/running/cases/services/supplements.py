@@ -55,13 +55,15 @@ def ask(*, reference: str, asked: Asked, by: Actor, of: AskedOf = APPLICANT_HERS
         TransitionError: it is not being handled.
     """
     row = _mine(reference, by)
+    if by.id is None:
+        raise NotFoundError
     if problems := problems_of(asked):
         raise InvalidInputError(problems)
     _require_askable(row, of)
     supplement = Supplement(
         case=row,
         due=asked.due,
-        asked_by=row.handler,
+        asked_by_id=by.id,
         asked_at=clock.now(),
         is_of_party=of.is_of_party,
         citizen_id=of.citizen_id,
@@ -249,7 +251,7 @@ def _go_on(row: Case, supplement: Supplement) -> None:
 
 def _mine(reference: str, by: Actor) -> Case:
     row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
-    if row.handler_id is None or row.handler_id != by.id:
+    if not rows.acts_in(row, by):
         raise ConflictError
     return row
 

@@ -105,6 +105,7 @@ class News:
     who: str
     reference: str
     title: str
+    instead_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)

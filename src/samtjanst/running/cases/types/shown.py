@@ -91,6 +91,7 @@ class EventView:
     what: str
     who: str = field(repr=False)
     text: str = field(default="", repr=False)
+    instead_of: str = field(default="", repr=False)  # the handler whom ``who`` covers for
 
 
 @dataclass(frozen=True, slots=True)
