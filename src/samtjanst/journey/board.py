@@ -79,7 +79,7 @@ def register(*, reference: str, proposal: ProposalView, minutes: Minutes, by: Ac
         board_on=minutes.on.isoformat() if minutes.on else "",
         board_paragraph=paragraph,
     )
-    return decide.finish(reference=reference, proposal_id=proposal.id, made=made, by=by)
+    return decide.finish(reference=reference, proposal=proposal, made=made, by=by)
 
 
 def _faults(

@@ -229,23 +229,45 @@ def approve(*, reference: str, proposal: ProposalView, by: Actor) -> Way:
         made = replace(made, point=point, prepared_by=proposal.made_by)
     else:
         made = replace(made, others=together(made.others, LAST_READ.format(name=by.name)))
-    return finish(reference=reference, proposal_id=proposal.id, made=made, by=by)
+    return finish(reference=reference, proposal=proposal, made=made, by=by)
 
 
 @transaction.atomic
-def finish(*, reference: str, proposal_id: uuid.UUID, made: DecisionDraft, by: Actor) -> Way:
+def finish(*, reference: str, proposal: ProposalView, made: DecisionDraft, by: Actor) -> Way:
     """Make what was proposed the decision, and tell the parties when it leaves the house.
+
+    One that is put in the place of another leaves at once.
 
     Raises:
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.approve.
     """
-    key = proposal_id
+    key = proposal.id
+    if proposal.replacing:
+        services.approve(reference=reference, proposal_id=key, draft=made, by=by)
+        told_of(reference, proposal, by=by)
+        return Way.DIRECT
     if wait := timedelta(seconds=settings.UNDO_SECONDS):
         services.approve_later(reference=reference, proposal_id=key, draft=made, wait=wait, by=by)
         return Way.LATER
     services.approve(reference=reference, proposal_id=key, draft=made, by=by)
     tell(reference, by=by)
     return Way.DIRECT
+
+
+def told_of(reference: str, proposal: ProposalView, *, by: Actor) -> None:
+    """Tell that what was proposed is decided, and end the appeal that led to a change of it.
+
+    A part of the caller's transaction.
+    """
+    if proposal.replacing is None:
+        tell(reference, by=by)
+        return
+    if appeal_id := proposal.replacing.appeal_id:
+        text = proposal.draft.reasons
+        services.reconsider(
+            reference=reference, appeal_id=appeal_id, is_changed=True, text=text, by=by
+        )
+    tell_again(reference, by=by)
 
 
 def leave(payload: dict[str, str]) -> None:

@@ -19,8 +19,12 @@ def content_of(case: CaseView, proposal: ProposalView) -> dict[str, Any]:
     Raises:
         TamperedError: what was handed in has been changed.
     """
+    changes = proposal.replacing
+    # Only where it is so: what was signed before has no such keys, and is judged as it was.
+    more = {"replaces": str(proposal.replaces_id), "ground": changes.ground} if changes else {}
     return {
         "form": FORM,
+        **more,
         "reference": case.reference,
         "case": str(case.id),
         "handed_in": filings.snapshot(case.snapshot_id).sha256,

@@ -34,7 +34,7 @@ from samtjanst.kernel.identity import Signatory
 from samtjanst.ports.signing import Expected, VerificationReport
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, DecisionDraft, Needs, ProposalView
+from samtjanst.running.cases.types import CaseView, DecisionDraft, Needs, ProposalView, Replacing
 
 LONGEST_REASON = 2_000
 REMINDERS = (2, 5)  # working days after somebody was asked
@@ -83,13 +83,14 @@ def choices(case: CaseView, *, by: Actor) -> list[tuple[uuid.UUID, str]]:
 
 
 @transaction.atomic
-def send(
+def send(  # noqa: PLR0913 - all of them have a plain name
     *,
     reference: str,
     proposal: decide.Proposal,
     approvers: Sequence[uuid.UUID],
     revision: int,
     by: Actor,
+    replacing: Replacing | None = None,
 ) -> uuid.UUID:
     """Let the decision be signed, by the actor first; returns her own request.
 
@@ -104,7 +105,14 @@ def send(
         raise ConflictError
     made, needs = replace(made, point=point), Needs.SIGNATURES
     _demand_right(case, made, approvers, by)
-    services.propose(reference=reference, draft=made, needs=needs, revision=revision, by=by)
+    services.propose(
+        reference=reference,
+        draft=made,
+        needs=needs,
+        revision=revision,
+        by=by,
+        replacing=replacing,
+    )
     return _open(reference, approvers, by)
 
 
@@ -300,4 +308,4 @@ def _decide(found: Reading, by: Actor) -> None:
         decided_by=decider.staff_id,
         by=by,
     )
-    decide.tell(reference, by=by)
+    decide.told_of(reference, found.proposal, by=by)

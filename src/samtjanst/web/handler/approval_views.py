@@ -18,6 +18,7 @@ from samtjanst.web.handler.decision_views import TOLD_OF
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, to_case
+from samtjanst.web.handler.texts import CHANGE_GROUNDS
 from samtjanst.web.ui.access import staff
 
 
@@ -46,6 +47,7 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
         "proposal": proposal,
         "draft": proposal.draft,
         "hearing_text": decide.HEARINGS.get(proposal.draft.hearing, ""),
+        "ground_text": CHANGE_GROUNDS[proposal.replacing.ground] if proposal.replacing else "",
         "is_open": proposal.state is ProposalState.OPEN,
         "is_stale": proposal.revision != found.revision,
         "may_approve": decide.may_approve(case=found, proposal=proposal, by=actor),

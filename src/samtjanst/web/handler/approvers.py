@@ -9,7 +9,7 @@ from django.urls import reverse
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import sign_decision
 from samtjanst.journey.decide import Proposal
-from samtjanst.running.cases.types import CaseView, DecisionDraft, ProposalView
+from samtjanst.running.cases.types import CaseView, DecisionDraft, ProposalView, Replacing
 from samtjanst.web.handler.request import actor_of
 
 
@@ -21,7 +21,13 @@ def asked(request: ViewerRequest, case: CaseView, made: DecisionDraft) -> dict[s
     return {"places": list(enumerate(filled, start=1)), "colleagues": colleagues}
 
 
-def sent(request: ViewerRequest, case: CaseView, proposal: Proposal, revision: int) -> HttpResponse:
+def sent(
+    request: ViewerRequest,
+    case: CaseView,
+    proposal: Proposal,
+    revision: int,
+    replacing: Replacing | None = None,
+) -> HttpResponse:
     """Send the decision to be signed, and show the actor what she signs.
 
     Raises:
@@ -33,6 +39,7 @@ def sent(request: ViewerRequest, case: CaseView, proposal: Proposal, revision: i
         approvers=_posted(request),
         revision=revision,
         by=actor_of(request),
+        replacing=replacing,
     )
     return HttpResponseRedirect(reverse("handler:sign", args=[request_id]))
 

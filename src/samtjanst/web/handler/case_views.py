@@ -266,9 +266,11 @@ def _proposed(case: CaseView, actor: Actor) -> dict[str, Any]:
 
 def _latest_proposal(case: CaseView) -> ProposalView | None:
     """What waits for a colleague, or has been sent back, in a case that is not decided."""
-    if not case.has_proposals or not case.is_open:
+    if not case.has_proposals or not (case.is_open or case.state is CaseState.DECIDED):
         return None
     latest = cases.proposals_of(case.id)[0]
+    if not case.is_open and latest.replacing is None:
+        return None
     return latest if latest.state in {ProposalState.OPEN, ProposalState.RETURNED} else None
 
 

@@ -12,9 +12,17 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import decide, hear, reconsider
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import CaseState, CaseView, ChangeGround
-from samtjanst.web.handler.decision_views import posted_proposal, shown_proposal
-from samtjanst.web.handler.problems import Problems, told
+from samtjanst.running.cases.types import (
+    CaseState,
+    CaseView,
+    ChangeGround,
+    DecisionDraft,
+    Replacing,
+)
+from samtjanst.web.handler import approvers
+from samtjanst.web.handler.decision_views import TOLD_OF, posted_proposal, shown_proposal
+from samtjanst.web.handler.problems import Problems
+from samtjanst.web.handler.problems import told as problems_told
 from samtjanst.web.handler.request import actor_of, key, one_of, to_case, whole
 from samtjanst.web.handler.texts import CHANGE_GROUNDS
 from samtjanst.web.ui.access import staff
@@ -35,20 +43,51 @@ def change(request: ViewerRequest, reference: str) -> HttpResponse:
     proposal, ground = posted_proposal(request), one_of(request.POST, "ground", ChangeGround)
     try:
         draft = reconsider.draft(reference=reference, proposal=proposal, ground=ground, by=actor)
-        if "send" in request.POST and ground:
-            reconsider.change(
-                reference=reference,
-                proposal=proposal,
-                ground=ground,
-                appeal_id=key(request.POST, "overklagande"),
-                revision=whole(request.POST, "revision", -1),
-                by=actor,
-            )
-            return to_case(reference, "beslut-andrat")
     except InvalidInputError as error:
         return _form(request, found, error.problems)
+    if "send" not in request.POST or ground is None:
+        return _check(request, found, proposal, draft, ground)
+    try:
+        return _sent(request, found, proposal, draft, ground)
+    except InvalidInputError as error:
+        return _check(request, found, proposal, draft, ground, error.problems)
+
+
+def _sent(
+    request: ViewerRequest,
+    case: CaseView,
+    proposal: decide.Proposal,
+    draft: DecisionDraft,
+    ground: ChangeGround,
+) -> HttpResponse:
+    """Sent the way that it goes. Raises InvalidInputError: who approves is not said rightly."""
+    actor, reference = actor_of(request), case.reference
+    revision, appeal_id = whole(request.POST, "revision", -1), key(request.POST, "overklagande")
+    if decide.way_of(case=case, made=draft, by=actor)[0] is decide.Way.SIGNED:
+        return approvers.sent(request, case, proposal, revision, Replacing(ground, appeal_id))
+    way = reconsider.change(
+        reference=reference,
+        proposal=proposal,
+        ground=ground,
+        appeal_id=appeal_id,
+        revision=revision,
+        by=actor,
+    )
+    direct = way is decide.Way.DIRECT
+    return to_case(reference, "beslut-andrat" if direct else TOLD_OF.get(way, "foreslaget"))
+
+
+def _check(  # noqa: PLR0913, PLR0917 - all of them have a plain name
+    request: ViewerRequest,
+    case: CaseView,
+    proposal: decide.Proposal,
+    draft: DecisionDraft,
+    ground: ChangeGround | None,
+    problems: Problems | None = None,
+) -> HttpResponse:
+    way = decide.way_of(case=case, made=draft, by=actor_of(request))[0]
     context = {
-        "case": found,
+        "case": case,
         "proposal": proposal,
         "draft": draft,
         "ground": ground,
@@ -56,9 +95,13 @@ def change(request: ViewerRequest, reference: str) -> HttpResponse:
         "appeal_id": key(request.POST, "overklagande"),
         "revision": request.POST.get("revision", ""),
         "hearing_text": decide.HEARINGS.get(draft.hearing, ""),
-        "told": decide.recipients(found),
+        "told": decide.recipients(case),
+        "way": way.value,
+        **(approvers.asked(request, case, draft) if way is decide.Way.SIGNED else {}),
+        **problems_told(problems or {}),
     }
-    return render(request, "handler/reconsider_check.html", context)
+    status = 422 if problems else 200
+    return render(request, "handler/reconsider_check.html", context, status=status)
 
 
 @staff(Permission.CASE_LIST)
@@ -76,6 +119,8 @@ def _form(request: ViewerRequest, case: CaseView, problems: Problems) -> HttpRes
     appeal_id: uuid.UUID | None = key(request.POST, "overklagande")
     appeal_id = appeal_id or key(request.GET, "overklagande")
     proposal = decide.with_text(case, posted_proposal(request), request.POST.get("use", ""))
+    if request.method != "POST":
+        proposal = reconsider.taken_back(case=case, by=actor_of(request))
     context: dict[str, Any] = {
         "case": case,
         "decision": cases.decision_of(case.id),
@@ -90,7 +135,7 @@ def _form(request: ViewerRequest, case: CaseView, problems: Problems) -> HttpRes
         "hearings": decide.HEARINGS.items(),
         "proposal": shown_proposal(proposal),
         "revision": request.POST.get("revision", case.revision),
-        **told(problems),
+        **problems_told(problems),
     }
     status = 422 if problems else 200
     return render(request, "handler/reconsider.html", context, status=status)

@@ -6,10 +6,11 @@ from django.db import models
 
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel, Unit
-from samtjanst.running.cases.models.core import Case
+from samtjanst.running.cases.models.core import Case, Decision
 from samtjanst.running.cases.models.letters import Letter
 from samtjanst.running.cases.types import (
     AppealState,
+    ChangeGround,
     HearingState,
     Needs,
     ProposalState,
@@ -126,6 +127,11 @@ class Proposal(TenantModel):
     made_at = models.DateTimeField()
     read_by = TenantForeignKey(StaffAccount, models.PROTECT, null=True)
     note = models.BinaryField(default=b"")  # encrypted: what is to be changed
+    replaces = TenantForeignKey(Decision, models.PROTECT, null=True)  # the one in force, if any
+    ground = models.CharField(
+        max_length=20, default="", choices=[(one.value, one.value) for one in ChangeGround]
+    )
+    appeal = TenantForeignKey("cases.Appeal", models.PROTECT, null=True)  # that led to it
     ended_at = models.DateTimeField(null=True)
 
     class Meta(TenantModel.Meta):

@@ -46,6 +46,7 @@ from samtjanst.running.cases.types import (
 
 SOON = timedelta(days=3)
 MOST_OF_EACH = 50
+_PROPOSABLE = (*HANDLED_STATES, CaseState.DECIDED)
 _UNDECIDED = (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT)
 _UNSIGNED = ("declined", "lapsed")
 _STEPS = (AppealState.RECEIVED, AppealState.TIMELY, AppealState.TO_COURT)
@@ -74,7 +75,7 @@ def needed(actor: Actor) -> list[Needed]:
                 id__in=waiting.values("case_id")
             ),
         ),
-        *_rows(Need.APPROVE, reach.filter(state__in=HANDLED_STATES, id__in=others)),
+        *_rows(Need.APPROVE, reach.filter(state__in=_PROPOSABLE, id__in=others)),
         *_rows(Need.APPEAL, mine.filter(id__in=steps)),
         *_opinions(mine.filter(state__in=_UNDECIDED)),
         *_rows(Need.ASIDE, mine.filter(state__in=_UNDECIDED, watch_until__lte=today)),

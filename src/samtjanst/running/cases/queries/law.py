@@ -26,6 +26,7 @@ from samtjanst.running.cases.models import (
 from samtjanst.running.cases.types import (
     AppealState,
     AppealView,
+    ChangeGround,
     DecidedView,
     DecisionDraft,
     DelegationView,
@@ -35,6 +36,7 @@ from samtjanst.running.cases.types import (
     ProposalState,
     ProposalView,
     Proposed,
+    Replacing,
 )
 
 APPEAL_WITHIN = timedelta(weeks=3)  # FL 44 §, KL 13 kap. 5 §
@@ -217,6 +219,8 @@ def _proposal(row: Proposal) -> ProposalView:
         read_by=row.read_by.name if row.read_by else "",
         note=decrypt(f"proposal:{row.id}:note", note).decode() if note else "",
         ended_at=row.ended_at,
+        replacing=Replacing(ChangeGround(row.ground), row.appeal_id) if row.ground else None,
+        replaces_id=row.replaces_id,
     )
 
 

@@ -15,7 +15,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases.models import Appeal, Case, CaseParty, Decision
 from samtjanst.running.cases.queries.decisions import in_force
-from samtjanst.running.cases.services import rows
+from samtjanst.running.cases.services import proposals, rows
 from samtjanst.running.cases.types import (
     AppealState,
     CaseState,
@@ -36,21 +36,30 @@ def change_decision(
     Raises:
         NotFoundError: not a case that the actor may decide.
         InvalidInputError: outcome, reasons or legal basis is missing, or the period is wrong.
-        ConflictError: somebody else has changed the case since it was read.
+        ConflictError: somebody else has changed the case since it was read, or another decision
+            waits for approval.
         TransitionError: there is no decision.
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    if row.revision != revision or by.id is None or proposals.open_proposal(row) is not None:
+        raise ConflictError
+    changed(row, draft, ground, by.id, by=by)
+
+
+def changed(
+    row: Case, draft: DecisionDraft, ground: ChangeGround, decided_by: uuid.UUID, *, by: Actor
+) -> Decision:
+    """Put a decision in the place of the one in force. A part of the caller's transaction."""
     before = in_force(row.id)
     if row.state != CaseState.DECIDED or before is None:
         raise TransitionError("case", row.state, "change")
-    if row.revision != revision or by.id is None:
-        raise ConflictError
     if problems := problems_of(draft):
         raise InvalidInputError(problems)
-    keep_decision(row, draft, by.id, by=by, replaces=before, ground=ground)
+    made = keep_decision(row, draft, decided_by, by=by, replaces=before, ground=ground)
     CaseParty.objects.filter(case=row).update(decision_read_at=None)
     rows.save(row, "decision_changed", by=by)
     rows.index(row, by=by)
+    return made
 
 
 @transaction.atomic

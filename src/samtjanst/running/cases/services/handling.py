@@ -41,6 +41,7 @@ from samtjanst.running.cases.services import (
 )
 from samtjanst.running.cases.types import (
     CaseState,
+    ChangeGround,
     DecisionDraft,
     Needs,
     NewCase,
@@ -230,7 +231,7 @@ def approve(*, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by:
     """
     row, proposal = approvable(reference=reference, proposal_id=proposal_id, draft=draft, by=by)
     proposals.end(proposal, "approve", by=by)
-    return decided(row, draft, decides(proposal, by=by), by=by)
+    return approved(row, proposal, draft, decides(proposal, by=by), by=by)
 
 
 @transaction.atomic
@@ -257,7 +258,7 @@ def decide_signed(
     if row.revision != proposal.revision:
         raise ConflictError
     proposals.end(proposal, "approve", by=by)
-    return decided(row, draft, decided_by, by=by)
+    return approved(row, proposal, draft, decided_by, by=by)
 
 
 @transaction.atomic
@@ -331,6 +332,25 @@ def decides(proposal: Proposal, *, by: Actor) -> uuid.UUID | None:
     For what a board has decided itself, who has registered it.
     """
     return proposal.made_by_id if proposal.needs == Needs.READER else by.id
+
+
+def approved(
+    row: Case,
+    proposal: Proposal,
+    draft: DecisionDraft,
+    decided_by: uuid.UUID | None,
+    *,
+    by: Actor,
+) -> Decision:
+    """Make what was proposed: the first decision, or one in the place of that in force.
+
+    A part of the caller's transaction.
+    """
+    if not proposal.replaces_id:
+        return decided(row, draft, decided_by, by=by)
+    if decided_by is None:
+        raise ConflictError
+    return decisions.changed(row, draft, ChangeGround(proposal.ground), decided_by, by=by)
 
 
 def decided(

@@ -14,14 +14,24 @@ from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.queries import staff_in_unit
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
-from samtjanst.running.cases.models import Case, CaseLease, Delegation, Proposal
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
+from samtjanst.running.cases.models import (
+    Appeal,
+    Case,
+    CaseLease,
+    Decision,
+    Delegation,
+    Proposal,
+)
+from samtjanst.running.cases.queries.decisions import in_force
 from samtjanst.running.cases.services import rows, statuses
 from samtjanst.running.cases.types import (
+    CaseState,
     DecisionDraft,
     DelegationView,
     Needs,
     ProposalState,
+    Replacing,
     next_proposal_state,
     next_state,
 )
@@ -32,10 +42,18 @@ LONGEST_TITLE = 200
 
 
 @transaction.atomic
-def propose(
-    *, reference: str, draft: DecisionDraft, needs: Needs, revision: int, by: Actor
+def propose(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    draft: DecisionDraft,
+    needs: Needs,
+    revision: int,
+    by: Actor,
+    replacing: Replacing | None = None,
 ) -> uuid.UUID:
     """Send a decision to somebody else, who approves it or sends it back; returns its key.
+
+    ``replacing``: it is to be put in the place of the one in force, as who may decide can.
 
     Raises:
         NotFoundError: not a case that the actor may decide.
@@ -44,16 +62,17 @@ def propose(
         TransitionError: it is not being handled.
     """
     row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
-    next_state(row.state, "decide")
-    if row.revision != revision or by.id is None or not rows.acts_in(row, by):
+    before = in_force(row.id) if replacing else None
+    _require_proposable(row, before, replacing, by)
+    if row.revision != revision or by.id is None or open_proposal(row) is not None:
         raise ConflictError
-    if open_proposal(row) is not None:
-        raise ConflictError
-    statuses.require_decides(row)
     rows.save(row, "proposed", by=by)
     rows.release(row, by=by)
     proposal = Proposal(case=row, needs=needs.value, revision=row.revision, made_by_id=by.id)
     proposal.made_at = clock.now()
+    if replacing:
+        proposal.replaces, proposal.ground = before, replacing.ground.value
+        proposal.appeal_id = _appeal_in(row, replacing.appeal_id)
     content = json.dumps(asdict(draft)).encode()
     proposal.content = encrypt(f"proposal:{proposal.id}", content)
     proposal.save(force_insert=True)
@@ -133,7 +152,7 @@ def take_back(*, reference: str, by: Actor) -> None:
     proposal = open_proposal(row)
     if proposal is None:
         raise NotFoundError
-    if not rows.acts_in(row, by):
+    if not rows.acts_in(row, by) and not (proposal.replaces_id and proposal.made_by_id == by.id):
         raise ConflictError
     proposal.state = next_proposal_state(proposal.state, "withdraw").value
     proposal.ended_at = clock.now()
@@ -187,6 +206,25 @@ def remove_delegation(*, delegation_id: uuid.UUID, by: Actor) -> None:
     details = {"point": row.point, "slug": row.slug, "role": row.role, "most": row.most}
     row.delete()
     record("delegation.removed", by=by, subject=("delegation", delegation_id), details=details)
+
+
+def _require_proposable(
+    row: Case, before: Decision | None, replacing: Replacing | None, by: Actor
+) -> None:
+    if replacing:
+        if row.state != CaseState.DECIDED or before is None:
+            raise TransitionError("case", row.state, "change")
+        return
+    next_state(row.state, "decide")
+    if not rows.acts_in(row, by):
+        raise ConflictError
+    statuses.require_decides(row)
+
+
+def _appeal_in(row: Case, appeal_id: uuid.UUID | None) -> uuid.UUID | None:
+    if appeal_id and not Appeal.objects.filter(id=appeal_id, case=row).exists():
+        raise NotFoundError
+    return appeal_id
 
 
 def open_proposal(row: Case) -> Proposal | None:

@@ -1,6 +1,6 @@
 """Values and the state tables of cases."""
 
-from samtjanst.running.cases.types.deciding import ChangeGround, DecisionKind
+from samtjanst.running.cases.types.deciding import ChangeGround, DecisionKind, Replacing
 from samtjanst.running.cases.types.desk import (
     AbsenceView,
     BatchOutcome,
@@ -222,6 +222,7 @@ __all__ = [
     "ProposalView",
     "Proposed",
     "Reason",
+    "Replacing",
     "RequestState",
     "RequestView",
     "RoomDraft",

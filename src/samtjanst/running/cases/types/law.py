@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from samtjanst.running.cases.types.deciding import Replacing
 from samtjanst.running.cases.types.shown import DecisionDraft
 from samtjanst.running.cases.types.states import (
     AppealState,
@@ -121,6 +122,13 @@ class ProposalView:
     read_by: str = ""
     note: str = field(default="", repr=False)
     ended_at: datetime | None = None
+    replacing: Replacing | None = None
+    replaces_id: uuid.UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it waits for an answer."""
+        return self.state is ProposalState.OPEN
 
 
 @dataclass(frozen=True, slots=True)

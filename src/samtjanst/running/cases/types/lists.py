@@ -53,7 +53,7 @@ VIEW_STATES: dict[View, tuple[CaseState, ...]] = {
     ),
     View.ASIDE: (*HANDLED_STATES, CaseState.WAITING_FOR_APPLICANT),
     View.WAITS: (),
-    View.APPROVE: HANDLED_STATES,
+    View.APPROVE: (*HANDLED_STATES, CaseState.DECIDED),  # also one in the place of another
     View.SOON: HANDLED_STATES,
     View.OVERDUE: HANDLED_STATES,
     View.DECIDED: (CaseState.DECIDED,),
