@@ -21,6 +21,7 @@ from samtjanst.running.cases.models import (
     Label,
     Opinion,
     Proposal,
+    Supplement,
 )
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
@@ -28,6 +29,7 @@ from samtjanst.running.cases.types import (
     Needs,
     OpinionState,
     ProposalState,
+    SupplementState,
 )
 from samtjanst.running.filing.models import Filing
 
@@ -122,6 +124,12 @@ def _beside(town: Town, chance: random.Random, case: Case) -> None:
             case=case, unit=town.units[2], questions=[], files=[], content=b"", due=clock.today(),
             is_needed=False, visibility="party", asked_by_id=key(town.hanna), asked_at=clock.now(),
             state=chance.choice([OpinionState.OPEN, OpinionState.ANSWERED]).value,
+        )  # fmt: skip
+    if chance.random() < 0.1:
+        Supplement.objects.create(
+            case=case, unit=town.units[2], is_of_party=False, content=b"", due=clock.today(),
+            asked_by_id=key(town.hanna), asked_at=clock.now(),
+            state=chance.choice([SupplementState.OPEN, SupplementState.ANSWERED]).value,
         )  # fmt: skip
     if chance.random() < 0.1:
         Proposal.objects.create(

@@ -21,7 +21,7 @@ from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Supplement
 from samtjanst.running.cases.types import Asked
 
-ROUNDS = 5
+ROUNDS = 20
 SCHOOL = "Elevhälsan"
 
 

@@ -12,16 +12,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from samtjanst.building.definitions.queries import definition_of
-from samtjanst.capabilities.formkit import following
 from samtjanst.capabilities.formkit.deciding import SecondReader
-from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.formkit.model import AppealRegime, Handling, Outcome
-from samtjanst.capabilities.formkit.own_messages import Moment
-from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor, system_actor
 from samtjanst.foundation.tenancy.types import scope_id
-from samtjanst.journey import amounts, delegated, hand_over, own_words, process, typed
+from samtjanst.journey import amounts, delegated, process, tell_decision, typed
 from samtjanst.journey import decision_texts as texts
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotAllowedError
@@ -31,7 +27,6 @@ from samtjanst.running.cases.types import (
     CaseView,
     DecisionDraft,
     Needs,
-    PartyView,
     ProposalView,
     next_state,
 )
@@ -132,7 +127,7 @@ def with_text(case: CaseView, proposal: Proposal, text_id: str) -> Proposal:
 
 def recipients(case: CaseView) -> tuple[Recipient, ...]:
     """The parties, and how each is told; somebody protected is told by the official, safely."""
-    return tuple(Recipient(party.name, _is_told(party)) for party in case.parties)
+    return tuple(Recipient(party.name, tell_decision.is_told(party)) for party in case.parties)
 
 
 def choices(case: CaseView) -> tuple[Choice, ...]:
@@ -204,7 +199,7 @@ def decide(*, reference: str, proposal: Proposal, revision: int, by: Actor) -> W
         services.decide_later(reference=reference, draft=made, revision=revision, wait=wait, by=by)
         return Way.LATER
     services.decide(reference=reference, draft=made, revision=revision, by=by)
-    tell(reference, by=by)
+    tell_decision.tell(reference, by=by)
     return way
 
 
@@ -250,7 +245,7 @@ def finish(*, reference: str, proposal: ProposalView, made: DecisionDraft, by: A
         services.approve_later(reference=reference, proposal_id=key, draft=made, wait=wait, by=by)
         return Way.LATER
     services.approve(reference=reference, proposal_id=key, draft=made, by=by)
-    tell(reference, by=by)
+    tell_decision.tell(reference, by=by)
     return Way.DIRECT
 
 
@@ -260,21 +255,21 @@ def told_of(reference: str, proposal: ProposalView, *, by: Actor) -> None:
     A part of the caller's transaction.
     """
     if proposal.replacing is None:
-        tell(reference, by=by)
+        tell_decision.tell(reference, by=by)
         return
     if appeal_id := proposal.replacing.appeal_id:
         text = proposal.draft.reasons
         services.reconsider(
             reference=reference, appeal_id=appeal_id, is_changed=True, text=text, by=by
         )
-    tell_again(reference, by=by)
+    tell_decision.tell_again(reference, by=by)
 
 
 def leave(payload: dict[str, str]) -> None:
     """Job: let a decision leave the house, and tell the parties that there is one."""
     by = system_actor(scope_id())
     if reference := services.let_decision_leave(case_id=uuid.UUID(payload["case"]), by=by):
-        tell(reference, by=by)
+        tell_decision.tell(reference, by=by)
 
 
 def taken_back(*, case: CaseView, by: Actor) -> Proposal:
@@ -330,35 +325,6 @@ def _got_back(case: CaseView, by: Actor) -> DecisionDraft | None:
     return latest.draft if latest and latest.made_by_id == by.id else None
 
 
-def tell(reference: str, *, by: Actor) -> None:
-    """Tell every party that there is a decision to read. A part of the caller's transaction."""
-    case = cases.get_case(by, reference)
-    _tell_parties(case, by)
-    own_words.say(case.filing_id, case.version_id, Moment.DECIDED)
-    hand_over.plan(case=case, by=by)
-
-
-def _tell_parties(case: CaseView, by: Actor) -> None:
-    made = cases.decision_of(case.id)
-    for party in case.parties:
-        if _is_told(party):
-            notify(
-                citizen_id=party.citizen_id,
-                template=DECISION,
-                subject=("filing", str(case.filing_id)),
-                path="/mina-arenden/",
-                about=made.id if made else None,
-                by=by,
-            )
-
-
-def tell_again(reference: str, *, by: Actor) -> None:
-    """As :func:`tell`, of one in the place of another; whoever has the case gets it."""
-    _tell_parties(cases.get_case(by, reference), by)
-    hand_over.plan_change(reference=reference, by=by)
-    hand_over.plan_later(reference=reference, by=by)
-
-
 def together(others: str, more: str) -> str:
     """Who has taken part, and who more."""
     return "; ".join(text for text in (others, more) if text)
@@ -395,10 +361,6 @@ def _open_outcomes(case: CaseView) -> tuple[Outcome, ...]:
 def _appeal_text(case: CaseView, handling: Handling) -> str:
     # With the municipality's values as they were when the filing was sealed.
     return handling.appeal_text.filled(filings.snapshot(case.snapshot_id).content["parameters"])
-
-
-def _is_told(party: PartyView) -> bool:
-    return following.is_told(DECISION, party.role, protected=party.is_protected)
 
 
 def _hearing_problems(case: CaseView, made: DecisionDraft) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import appeal, decide
+from samtjanst.journey import appeal, decide, tell_decision
 from samtjanst.journey.decide import Proposal
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, TransitionError
 from samtjanst.running.cases import queries as cases
@@ -96,7 +96,7 @@ def change(  # noqa: PLR0913 - all of them have a plain name
     )
     if appeal_id:
         appeal.note_changed(reference=reference, appeal_id=appeal_id, text=made.reasons, by=by)
-    decide.tell_again(reference, by=by)
+    tell_decision.tell_again(reference, by=by)
     return way
 
 

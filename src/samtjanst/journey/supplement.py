@@ -227,6 +227,9 @@ def hand_in(*, reference: str, by: Actor) -> None:
 
 def sealed(desk: Desk) -> None:
     """As :func:`hand_in`, of what is on the desk. A part of the caller's transaction."""
+    if desk.work.filing.state is not FilingState.DRAFT:
+        # Another press was first, between the reading of the request and of the draft.
+        raise TransitionError("filing", desk.work.filing.state, "seal")
     if desk.faults:
         raise InvalidInputError(desk.faults)
     filing_id, by = desk.work.filing.id, desk.by

@@ -14,7 +14,7 @@ from tests.units_support import CASES, Town, dice, filled
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Opinion, Proposal
+from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Opinion, Proposal, Supplement
 from samtjanst.running.cases.queries import counting, labelled
 from samtjanst.running.cases.types import (
     COUNTED,
@@ -28,6 +28,7 @@ from samtjanst.running.cases.types import (
     Priority,
     Selection,
     Sort,
+    SupplementState,
     View,
 )
 
@@ -53,7 +54,7 @@ class Plain:
         self.town, self.today = town, clock.today()
         self.cases = list(Case.objects.select_related("version"))
         own = CaseParty.objects.filter(role="guardian").values_list("case_id", flat=True)
-        self.own, self.asked = set(own), self._asked()
+        self.own, self.asked, self.supplemented = set(own), self._asked(), self._supplemented()
         others = Proposal.objects.exclude(made_by_id=town.hanna.id)
         self.proposed = set(others.values_list("case_id", flat=True))
         marked = CaseLabel.objects.filter(label__name="Ring upp")
@@ -70,6 +71,10 @@ class Plain:
         rows = Opinion.objects.filter(state=OpinionState.OPEN)
         return set(rows.values_list("case_id", flat=True))
 
+    def _supplemented(self) -> set[uuid.UUID]:
+        rows = Supplement.objects.filter(state=SupplementState.OPEN)
+        return set(rows.values_list("case_id", flat=True))
+
     def _is_seen(self, case: Case) -> bool:
         first, second, _ = (unit.id for unit in self.town.units)
         seen = case.unit_id == first or (case.unit_id == second and not case.is_protected)
@@ -78,7 +83,7 @@ class Plain:
     def _is_in(self, case: Case, view: View) -> bool:
         state, due = CaseState(case.state), case.due
         if view is View.WAITS:
-            waits = case.id in self.asked or self._is_aside(case)
+            waits = case.id in self.asked | self.supplemented or self._is_aside(case)
             return state in WAITING or (state in HANDLED_STATES and waits)
         return (state in VIEW_STATES[view] or not VIEW_STATES[view]) and {
             View.NEW: case.handler_id is None,
@@ -88,6 +93,7 @@ class Plain:
             View.SOON: due is not None and 0 <= (due - self.today).days <= SOON_DAYS,
             View.OVERDUE: bool(due and due < self.today),
             View.HEARING: False,
+            View.SUPPLEMENT: state in WAITING or case.id in self.supplemented,
             View.PAYMENT: False,
             View.ASIDE: self._is_aside(case),
         }.get(view, True)

@@ -1,15 +1,15 @@
 """Supplements asked of a party, a unit, a colleague or a person instead of the applicant."""
 
-import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
+from tests import inquiry_support as asking
 from tests.handling_support import complete_case, hand_in_application, person, reference_of, sign
+from tests.inquiry_support import ANSWER, PDF, RECTOR, SCHOOL, TEACHER, WHY
 from tests.journey_support import school_transport
 from tests.pdf_text import bare, text_of
 from tests.staff_support import browser, citizen_token, staff_token
@@ -17,8 +17,6 @@ from tests.staff_support import browser, citizen_token, staff_token
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.foundation.audit.models import AuditEvent
 from samtjanst.foundation.jobs.models import Job
-from samtjanst.foundation.people.models import StaffAccount
-from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
@@ -26,19 +24,14 @@ from samtjanst.journey import answer_inquiry, asked_others, case_package, supple
 from samtjanst.journey.decide import Proposal, decide, provisions
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import TransitionError
-from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case, Supplement
 from samtjanst.running.cases.types import CaseState
 
 pytestmark = pytest.mark.django_db
-SCHOOL = "Elevhälsan"
-RECTOR, TEACHER = PersonalNumber("199001012382"), PersonalNumber("198001012384")
-WHY, ANSWER = "Var ligger hållplatsen?", "Vid gymnastiksalen."
 # What stands in the case, and nobody who is asked about one place in it gets to see.
 HIDDEN = ("Storgatan", "lastbilarna", "Ella", "20180101", "anna@", "Provsson")
-PDF = b"%PDF-1.7\nkarta"
 
 
 @pytest.fixture
@@ -64,7 +57,7 @@ def anna(mjolby: Municipality) -> Client:
 @pytest.fixture
 def rut(mjolby: Municipality) -> Client:
     with open_scope(mjolby):
-        return browser(token=staff_token(_member(RECTOR, "Rut Rektor")))
+        return browser(token=staff_token(asking.member(RECTOR, "Rut Rektor")))
 
 
 @pytest.fixture
@@ -76,55 +69,6 @@ def case(mjolby: Municipality, hanna: Client) -> str:
     return reference
 
 
-def _member(number: PersonalNumber, name: str, role: Role = Role.PARTNER) -> StaffAccount:
-    mail = f"{name.split(maxsplit=1)[0].lower()}@exempel.invalid"
-    return put_staff(number=number, name=name, email=mail, roles={role: cast.unit(SCHOOL)})
-
-
-def _desk(reference: str) -> str:
-    return f"/handlaggning/arenden/{reference}/"
-
-
-def _wish(mjolby: Municipality, **more: Any) -> dict[str, Any]:
-    with open_scope(mjolby):
-        unit = str(cast.unit(SCHOOL).id)
-    return {
-        "whom": "unit", "unit": unit, "text": WHY, "questions": ["traffic_place"],
-        "extra_kind": ["file"], "extra_text": ["Karta över hållplatsen"],
-        "due": (clock.today() + timedelta(days=14)).isoformat(),
-    } | more  # fmt: skip
-
-
-def _person(mjolby: Municipality, **more: Any) -> dict[str, Any]:
-    return _wish(
-        mjolby, whom="person", personal_number=cast.OUTSIDER.digits, name="Teofil Testsson",
-        email="teofil@exempel.invalid", **more,
-    )  # fmt: skip
-
-
-def _ask(hanna: Client, reference: str, wish: dict[str, Any]) -> Any:
-    return hanna.post(f"{_desk(reference)}komplettering/", wish)
-
-
-def _asked(mjolby: Municipality, **more: Any) -> Supplement:
-    with open_scope(mjolby):
-        return Supplement.objects.filter(**more).latest("asked_at")
-
-
-def _fill(who: Client, address: str, text: str = ANSWER, **more: Any) -> Any:
-    page = who.get(address).content.decode()
-    found = re.search(r'name="revision" value="(\d+)"', page)
-    assert found
-    data = {
-        "revision": found[1],
-        "_shown": ["traffic_place", "supplement_extra_1"],
-        "traffic_place": text,
-        "supplement_extra_1": SimpleUploadedFile("karta.pdf", PDF),
-        "go": "1",
-    }
-    return who.post(address, data | more)
-
-
 def _row(mjolby: Municipality, reference: str) -> Case:
     with open_scope(mjolby):
         return Case.objects.get(reference=reference)
@@ -134,11 +78,13 @@ def test_unit_sees_what_it_is_asked_alone_and_answers_in_the_form(
     mjolby: Municipality, hanna: Client, anna: Client, rut: Client, case: str
 ) -> None:
     due = _row(mjolby, case).due
-    page = hanna.get(f"{_desk(case)}komplettering/").content.decode()
+    page = hanna.get(f"{asking.desk(case)}komplettering/").content.decode()
     assert SCHOOL in page
-    assert _ask(hanna, case, _wish(mjolby)).status_code == 302
-    assert _ask(hanna, case, _wish(mjolby)).status_code == 409  # the same is asked already
-    asked = _asked(mjolby)
+    assert asking.ask(hanna, case, asking.wish(mjolby)).status_code == 302
+    assert (
+        asking.ask(hanna, case, asking.wish(mjolby)).status_code == 409
+    )  # the same is asked already
+    asked = asking.asked(mjolby)
     # The municipality's own inquiry stops no time, and the case goes on.
     assert _row(mjolby, case).state == CaseState.IN_PROGRESS
     for listed in ("kompletteras", "vantande"):
@@ -154,25 +100,25 @@ def test_unit_sees_what_it_is_asked_alone_and_answers_in_the_form(
     for shown in pages:
         assert WHY in shown
         assert not [word for word in HIDDEN if word in shown]
-    assert rut.get(_desk(case)).status_code == 404
-    missing = _fill(rut, f"{own}svar/", "", supplement_extra_1="")
+    assert rut.get(asking.desk(case)).status_code == 404
+    missing = asking.fill(rut, f"{own}svar/", "", supplement_extra_1="")
     assert missing.status_code == 422
-    assert _fill(rut, f"{own}svar/").status_code == 302
-    assert ANSWER not in hanna.get(_desk(case)).content.decode()  # a draft is its writer's
+    assert asking.fill(rut, f"{own}svar/").status_code == 302
+    assert ANSWER not in hanna.get(asking.desk(case)).content.decode()  # a draft is its writer's
     assert ANSWER in rut.get(f"{own}svar/kontrollera/").content.decode()
     done = rut.post(f"{own}svar/kontrollera/", follow=True).content.decode()
     assert "Svaret kom in" in done
     assert rut.post(f"{own}svar/kontrollera/", follow=True).status_code == 200
 
-    page = hanna.get(_desk(case)).content.decode()
+    page = hanna.get(asking.desk(case)).content.decode()
     for words in (ANSWER, "karta.pdf", f"Rut Rektor, {SCHOOL}", "Komplettering kom in från någon"):
         assert words in page
-    decision = hanna.get(f"{_desk(case)}beslut/").content.decode()
+    decision = hanna.get(f"{asking.desk(case)}beslut/").content.decode()
     assert f"av <bdi>Rut Rektor, {SCHOOL}</bdi>" in decision
     mine = anna.get(f"/mina-arenden/{case}/").content.decode()
     for words in (SCHOOL, WHY, ANSWER):
         assert words in mine
-    text = bare(text_of(hanna.get(f"{_desk(case)}dokument.pdf").content))
+    text = bare(text_of(hanna.get(f"{asking.desk(case)}dokument.pdf").content))
     assert bare(f"Till {SCHOOL}") in text
     with open_scope(mjolby):
         row = Case.objects.get(reference=case)
@@ -192,8 +138,8 @@ def test_unit_sees_what_it_is_asked_alone_and_answers_in_the_form(
 def test_persons_link_is_her_own_and_ends_when_it_is_taken_back_or_decided(
     mjolby: Municipality, hanna: Client, anna: Client, rut: Client, case: str
 ) -> None:
-    assert _ask(hanna, case, _person(mjolby)).status_code == 302
-    asked = _asked(mjolby)
+    assert asking.ask(hanna, case, asking.person(mjolby)).status_code == 302
+    asked = asking.asked(mjolby)
     with open_scope(mjolby):
         notice = Message.objects.get(template="inquiry_asked")
         assert WHY not in f"{notice.__dict__}"
@@ -213,8 +159,8 @@ def test_persons_link_is_her_own_and_ends_when_it_is_taken_back_or_decided(
     page = teofil.get(f"{own}svar/").content.decode()
     assert not [word for word in HIDDEN if word in page]
     assert teofil.get(f"/mina-arenden/{case}/").status_code == 404
-    _fill(teofil, f"{own}svar/")
-    change = f"{_desk(case)}komplettering/andra/"
+    asking.fill(teofil, f"{own}svar/")
+    change = f"{asking.desk(case)}komplettering/andra/"
     far = (clock.today() + timedelta(days=30)).isoformat()
     which = {"begaran": str(asked.id)}
     assert teofil.post(change, which | {"ta_tillbaka": "1"}).status_code == 302  # to the log-in
@@ -224,13 +170,13 @@ def test_persons_link_is_her_own_and_ends_when_it_is_taken_back_or_decided(
     late = teofil.post(f"{own}svar/kontrollera/", follow=True).content.decode()
     assert "behöver inte ditt svar längre" in late
     assert teofil.get(f"{own}svar/").status_code == 302
-    assert ANSWER not in hanna.get(_desk(case)).content.decode()
+    assert ANSWER not in hanna.get(asking.desk(case)).content.decode()
     with open_scope(mjolby):
         told = set(Message.objects.values_list("template", flat=True))
         assert {"inquiry_extended", "inquiry_withdrawn"} <= told
-    _ask(hanna, case, _person(mjolby))
-    again = _asked(mjolby, state="open")
-    _fill(teofil, f"/komplettering/{again.id}/svar/")
+    asking.ask(hanna, case, asking.person(mjolby))
+    again = asking.asked(mjolby, state="open")
+    asking.fill(teofil, f"/komplettering/{again.id}/svar/")
     with open_scope(mjolby):
         by, row = cast.staff_actor(), Case.objects.get(reference=case)
         basis = provisions(cases.get_case(by, case))[0][0]
@@ -253,15 +199,18 @@ def test_other_guardian_is_asked_and_the_limit_stands_still_for_her(
         olof = browser(token=citizen_token(cast.OTHER_GUARDIAN))
         due = Case.objects.get(reference=reference).due
     assert due
-    wish = _wish(mjolby, whom="party", party=str(other.id), is_order="1")
-    page = hanna.get(f"{_desk(reference)}komplettering/").content.decode()
+    wish = asking.wish(mjolby, whom="party", party=str(other.id), is_order="1")
+    page = hanna.get(f"{asking.desk(reference)}komplettering/").content.decode()
     assert "Olof Provsson" in page
-    assert _ask(hanna, reference, _wish(mjolby, whom="party", party="x")).status_code == 422
-    assert _ask(hanna, reference, wish).status_code == 302
+    assert (
+        asking.ask(hanna, reference, asking.wish(mjolby, whom="party", party="x")).status_code
+        == 422
+    )
+    assert asking.ask(hanna, reference, wish).status_code == 302
     assert _row(mjolby, reference).state == CaseState.WAITING_FOR_APPLICANT
     page = hanna.get("/handlaggning/lista/kompletteras/").content.decode()
     assert "Komplettering: en annan part" in page
-    assert "Olof Provsson" in hanna.get(_desk(reference)).content.decode()
+    assert "Olof Provsson" in hanna.get(asking.desk(reference)).content.decode()
     with open_scope(mjolby):
         assert [one.citizen_id for one in Message.objects.filter(template="supplement_asked")] == [
             other.id
@@ -277,15 +226,15 @@ def test_other_guardian_is_asked_and_the_limit_stands_still_for_her(
     assert supplement.CONSEQUENCE in page
     assert "lastbilarna" not in page  # what she answered is not put in his mouth
     # Another unit can be asked meanwhile, but no other party.
-    assert _ask(hanna, reference, _wish(mjolby, whom="applicant")).status_code == 409
+    assert asking.ask(hanna, reference, asking.wish(mjolby, whom="applicant")).status_code == 409
     with open_scope(mjolby):
-        _member(RECTOR, "Rut Rektor")
-    assert _ask(hanna, reference, _wish(mjolby)).status_code == 302
+        asking.member(RECTOR, "Rut Rektor")
+    assert asking.ask(hanna, reference, asking.wish(mjolby)).status_code == 302
     with open_scope(mjolby), clock.shifted(timedelta(days=20)):
         assert supplement.pass_due() == 2
         row = Case.objects.get(reference=reference)
         assert (row.state, row.due) == (CaseState.IN_PROGRESS, due + timedelta(days=14))
-    _fill(olof, address)
+    asking.fill(olof, address)
     olof.post(f"{address}kontrollera/")
     with open_scope(mjolby):
         one = next(one for one in cases.supplements_of(row.id) if one.snapshot)
@@ -297,14 +246,14 @@ def test_other_guardian_is_asked_and_the_limit_stands_still_for_her(
 def test_what_is_kept_from_the_parties_is_no_part_of_their_case(
     mjolby: Municipality, hanna: Client, anna: Client, rut: Client, case: str
 ) -> None:
-    assert _ask(hanna, case, _wish(mjolby, is_hidden="1")).status_code == 422
-    wish = _wish(mjolby, is_hidden="1", hidden="Skolans uppgifter om andra barn.")
-    assert _ask(hanna, case, wish).status_code == 302
-    own = f"/handlaggning/fragor/{_asked(mjolby).id}/"
+    assert asking.ask(hanna, case, asking.wish(mjolby, is_hidden="1")).status_code == 422
+    wish = asking.wish(mjolby, is_hidden="1", hidden="Skolans uppgifter om andra barn.")
+    assert asking.ask(hanna, case, wish).status_code == 302
+    own = f"/handlaggning/fragor/{asking.asked(mjolby).id}/"
     assert "Parterna i ärendet ser" not in rut.get(own).content.decode()
-    _fill(rut, f"{own}svar/")
+    asking.fill(rut, f"{own}svar/")
     rut.post(f"{own}svar/kontrollera/")
-    desk = hanna.get(_desk(case)).content.decode()
+    desk = hanna.get(asking.desk(case)).content.decode()
     assert ANSWER in desk
     assert "Skolans uppgifter om andra barn." in desk
     page = anna.get(f"/mina-arenden/{case}/").content.decode()
@@ -315,7 +264,7 @@ def test_what_is_kept_from_the_parties_is_no_part_of_their_case(
         assert one.snapshot
         file_id = one.snapshot.content["files"][0]["id"]
     assert anna.get(f"/mina-arenden/{case}/bilaga/{file_id}/").status_code == 404
-    assert hanna.get(f"{_desk(case)}filer/{file_id}/").content == PDF
+    assert hanna.get(f"{asking.desk(case)}filer/{file_id}/").content == PDF
 
 
 def test_what_is_wrong_is_told_at_the_field_and_what_was_written_stays(
@@ -325,18 +274,18 @@ def test_what_is_wrong_is_told_at_the_field_and_what_was_written_stays(
     with open_scope(mjolby):
         own_unit = str(cast.unit().id)
     wrongs: list[tuple[dict[str, Any], str]] = [
-        (_wish(mjolby, unit=""), "Välj en enhet eller en kollega"),
-        (_wish(mjolby, unit=own_unit), "Välj en enhet eller en kollega"),
-        (_wish(mjolby, unit=f"{own_unit}:{own_unit}"), "Välj en enhet eller en kollega"),
-        (_wish(mjolby, is_order="1"), "Bara en part kan föreläggas"),
-        (_wish(mjolby, text=" "), "Skriv till den du frågar"),
-        (_person(mjolby) | {"personal_number": "1985"}, "tolv siffror"),
-        (_person(mjolby) | {"personal_number": cast.APPLICANT.digits, "name": "Anna Provsson"},
-         "Personen är part i ärendet"),
-        (_person(mjolby) | {"personal_number": cast.HANDLER.digits}, "inte fråga dig själv"),
+        (asking.wish(mjolby, unit=""), "Välj en enhet eller en kollega"),
+        (asking.wish(mjolby, unit=own_unit), "Välj en enhet eller en kollega"),
+        (asking.wish(mjolby, unit=f"{own_unit}:{own_unit}"), "Välj en enhet eller en kollega"),
+        (asking.wish(mjolby, is_order="1"), "Bara en part kan föreläggas"),
+        (asking.wish(mjolby, text=" "), "Skriv till den du frågar"),
+        (asking.person(mjolby) | {"personal_number": "1985"}, "tolv siffror"),
+        (asking.person(mjolby) | {"personal_number": cast.APPLICANT.digits,
+                                  "name": "Anna Provsson"}, "Personen är part i ärendet"),
+        (asking.person(mjolby) | {"personal_number": cast.HANDLER.digits}, "inte fråga dig själv"),
     ]  # fmt: skip
     for wish, told in wrongs:
-        refused = _ask(hanna, case, wish)
+        refused = asking.ask(hanna, case, wish)
         assert refused.status_code == 422, wish
         page = refused.content.decode()
         assert told in page
@@ -350,35 +299,37 @@ def test_nobody_protected_is_asked_or_asked_about(
 ) -> None:
     with open_scope(mjolby):
         person(cast.OUTSIDER, "Teofil Testsson", protected=True)
-    assert "kan inte frågas här" in _ask(hanna, case, _person(mjolby)).content.decode()
-    assert _ask(hanna, case, _wish(mjolby)).status_code == 302
-    own = f"/handlaggning/fragor/{_asked(mjolby).id}/"
+    assert "kan inte frågas här" in asking.ask(hanna, case, asking.person(mjolby)).content.decode()
+    assert asking.ask(hanna, case, asking.wish(mjolby)).status_code == 302
+    own = f"/handlaggning/fragor/{asking.asked(mjolby).id}/"
     assert rut.get(own).status_code == 200
     with open_scope(mjolby):
         Case.objects.update(is_protected=True)
         manager = browser(token=staff_token(cast.staff(Role.MANAGER)))
     assert rut.get(own).status_code == 404
     assert rut.get(f"{own}svar/").status_code == 404
-    assert "Vem frågar du?" not in manager.get(f"{_desk(case)}komplettering/").content.decode()
-    assert _ask(manager, case, _wish(mjolby)).status_code == 422
+    assert (
+        "Vem frågar du?" not in manager.get(f"{asking.desk(case)}komplettering/").content.decode()
+    )
+    assert asking.ask(manager, case, asking.wish(mjolby)).status_code == 422
 
 
 def test_colleague_is_asked_alone_and_a_units_member_goes_on_in_anothers_place(
     mjolby: Municipality, hanna: Client, rut: Client, case: str
 ) -> None:
     with open_scope(mjolby):
-        teacher = _member(TEACHER, "Lars Lärare", Role.HANDLER)
+        teacher = asking.member(TEACHER, "Lars Lärare", Role.HANDLER)
         lars = browser(token=staff_token(teacher))
         unit = str(cast.unit(SCHOOL).id)
-    _ask(hanna, case, _wish(mjolby, unit=f"{unit}:{teacher.id}"))
-    only = f"/handlaggning/fragor/{_asked(mjolby).id}/"
+    asking.ask(hanna, case, asking.wish(mjolby, unit=f"{unit}:{teacher.id}"))
+    only = f"/handlaggning/fragor/{asking.asked(mjolby).id}/"
     assert [rut.get(only).status_code, lars.get(only).status_code] == [404, 200]
     assert case not in rut.get("/handlaggning/yttranden/").content.decode()
     assert case in lars.get("/handlaggning/min-dag/").content.decode()
 
-    assert _ask(hanna, case, _wish(mjolby)).status_code == 302
-    both = f"/handlaggning/fragor/{_asked(mjolby, colleague=None).id}/"
-    _fill(rut, f"{both}svar/")
+    assert asking.ask(hanna, case, asking.wish(mjolby)).status_code == 302
+    both = f"/handlaggning/fragor/{asking.asked(mjolby, colleague=None).id}/"
+    asking.fill(rut, f"{both}svar/")
     page = lars.get(both).content.decode()
     assert "Rut Rektor" in page
     assert ANSWER not in page
@@ -388,17 +339,17 @@ def test_colleague_is_asked_alone_and_a_units_member_goes_on_in_anothers_place(
     fresh = lars.get(f"{both}svar/").content.decode()
     assert ANSWER not in fresh  # hers was a draft
     assert rut.post(f"{both}svar/kontrollera/").status_code == 409
-    _fill(lars, f"{both}svar/", "Vid matsalen.")
+    asking.fill(lars, f"{both}svar/", "Vid matsalen.")
     lars.post(f"{both}svar/kontrollera/")
-    assert "Vid matsalen." in hanna.get(_desk(case)).content.decode()
+    assert "Vid matsalen." in hanna.get(asking.desk(case)).content.decode()
     assert "Svaret kom in" in rut.get(both).content.decode()
 
 
 def test_reminder_goes_once_and_a_late_answer_is_taken(
     mjolby: Municipality, hanna: Client, case: str
 ) -> None:
-    _ask(hanna, case, _person(mjolby))
-    asked = _asked(mjolby)
+    asking.ask(hanna, case, asking.person(mjolby))
+    asked = asking.asked(mjolby)
     with open_scope(mjolby), clock.shifted(timedelta(days=13)):
         assert (supplement.remind_due(), supplement.remind_due()) == (1, 0)
         assert Message.objects.filter(template="inquiry_reminder").count() == 1
@@ -407,11 +358,11 @@ def test_reminder_goes_once_and_a_late_answer_is_taken(
         assert Message.objects.filter(template="inquiry_passed").count() == 1
         assert Case.objects.get(reference=case).state == CaseState.IN_PROGRESS
         teofil = browser(token=citizen_token(cast.OUTSIDER))
-    assert "försenat" in hanna.get(_desk(case)).content.decode()
+    assert "försenat" in hanna.get(asking.desk(case)).content.decode()
     own = f"/komplettering/{asked.id}/"
-    _fill(teofil, f"{own}svar/")
+    asking.fill(teofil, f"{own}svar/")
     teofil.post(f"{own}svar/kontrollera/")
-    assert "Efter den begärda dagen" in hanna.get(_desk(case)).content.decode()
+    assert "Efter den begärda dagen" in hanna.get(asking.desk(case)).content.decode()
 
 
 def _north() -> Municipality:
