@@ -107,9 +107,11 @@ class Represented(TypedDict):
 
 
 class SupplementItem(TypedDict):
-    """What the applicant was asked for, and what she answered."""
+    """What was asked for, of whom, and what was answered."""
 
     state: str
+    asked_of: str
+    is_kept_from_parties: bool
     asked_at: str
     due: str
     answered_at: str | None

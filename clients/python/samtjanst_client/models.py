@@ -139,7 +139,8 @@ class NewFile(TypedDict):
 class NewFiling(TypedDict):
     """An application that is filled in for somebody."""
 
-    personal_number: str
+    personal_number: str | None
+    foreign_identity: str | None
     answers: dict[str, Any]
     files: list[NewFile]
     represents: ActsFor | None

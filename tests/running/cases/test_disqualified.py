@@ -31,7 +31,7 @@ from samtjanst.running.cases.types import CaseState, Filters, Selection, View
 
 pytestmark = pytest.mark.django_db
 NAME = "Hanna Handläggare"
-QUERIES = 13  # of a list, the counts and what needs somebody now
+QUERIES = 14  # of a list, the counts and what needs somebody now
 COLLEAGUE = PersonalNumber("199001012385")
 GETS = ("", "beslut/", "dokument.pdf", "andra/", "ta-utan-underskrift/")
 POSTS = ("ta/", "ta-utan-underskrift/", "paminn/", "fordela/", "lagg-tillbaka/", "mark/",
