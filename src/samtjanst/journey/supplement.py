@@ -227,8 +227,7 @@ def hand_in(*, reference: str, by: Actor) -> None:
 
 def sealed(desk: Desk) -> None:
     """As :func:`hand_in`, of what is on the desk. A part of the caller's transaction."""
-    if desk.work.filing.state is not FilingState.DRAFT:
-        # Another press was first, between the reading of the request and of the draft.
+    if desk.work.filing.state is not FilingState.DRAFT:  # another press was just before
         raise TransitionError("filing", desk.work.filing.state, "seal")
     if desk.faults:
         raise InvalidInputError(desk.faults)
