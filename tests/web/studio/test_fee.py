@@ -15,7 +15,12 @@ def _begun(elin: Client, home: str) -> str:
 
 
 def test_fee_is_begun_filled_in_and_taken_away(elin: Client, home: str) -> None:
+    before = text(elin, f"{home}{PATH}")
+    assert "Lägg till en avgift" in before
+    assert "process" not in before.split("<main")[1].split("</main>")[0]
     path = _begun(elin, home)
+    assert "Ta bort avgiften" in (begun := text(elin, path))
+    assert "Ta bort processen" not in begun
     filled = {
         "fee.purpose.sv": "Avgift för prövning",
         "fee.amount": "300",

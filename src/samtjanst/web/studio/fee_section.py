@@ -67,6 +67,11 @@ FEE = Section(
             ),
         ),
     ),
+    begin=gettext_lazy("Lägg till en avgift"),
+    end=gettext_lazy("Ta bort avgiften"),
+    ended=gettext_lazy(
+        "Nya ansökningar är då utan avgift. De som är inkomna följer sin egen version."
+    ),
     start={"purpose": {"sv": ""}, "when": FeeWhen.AFTER.value, "days": 14, "vat": 0},
     tidy=_tidy,
 )

@@ -258,5 +258,10 @@ PROCESS = Section(
     "process",
     (_PHASES,),
     start=_START,
+    begin=gettext_lazy("Börja med en vanlig process"),
+    end=gettext_lazy("Ta bort processen"),
+    ended=gettext_lazy(
+        "Nya ärenden går då den vanliga vägen. De som är inkomna följer sin egen version."
+    ),
     tidy=_tidy,
 )

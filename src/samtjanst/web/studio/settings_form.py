@@ -66,7 +66,8 @@ class Listed:
 class Section:
     """A screen; ``root`` is the field of the document that it is about ("" for the top).
 
-    With ``start`` the field may be absent: it begins as that, and can be taken away as a whole.
+    With ``start`` the field may be absent: it begins as that, by a button that says ``begin``, and
+    can be taken away as a whole by one that says ``end``, with what that means before it.
     ``tidy`` makes what was posted fit together.
     """
 
@@ -76,6 +77,9 @@ class Section:
     root: str
     parts: tuple[Item | Listed, ...]
     start: Mapping[str, Any] = field(default_factory=dict)
+    begin: Words = ""
+    end: Words = ""
+    ended: Words = ""
     tidy: Callable[[Document], None] | None = None
 
 
