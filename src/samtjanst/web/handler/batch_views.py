@@ -1,17 +1,12 @@
 """The same thing done to many cases, each by itself; and lists taken out as files."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 
-import structlog
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from samtjanst.foundation.access.types import Permission
@@ -19,37 +14,17 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import letters, paper_meter, unsigned
 from samtjanst.kernel import clock, ids
-from samtjanst.kernel.errors import (
-    ConflictError,
-    InvalidInputError,
-    NotFoundError,
-    TransitionError,
-)
+from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import BatchOutcome, CaseView, Priority, Sort, View
-from samtjanst.web.handler import answers, export, filters
+from samtjanst.running.cases.types import CaseView, Priority, View
+from samtjanst.web.handler import answers, batch_steps, export, filters
+from samtjanst.web.handler.batches import ACTIONS, MOST, Act, picked, run, told
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.download import download
 
-log = structlog.get_logger(__name__)
-MOST = 500
 MOST_EXPORTED = 10_000
-Act = Callable[[str], None]
-ACTIONS: dict[str, Promise] = {
-    "ta": gettext_lazy("Ta"),
-    "fordela": gettext_lazy("Fördela"),
-    "tillbaka": gettext_lazy("Lägg tillbaka bland nya"),
-    "mark": gettext_lazy("Sätt märkning"),
-    "avmark": gettext_lazy("Ta bort märkning"),
-    "brattom": gettext_lazy("Märk som bråttom"),
-    "lugnt": gettext_lazy("Ta bort bråttom"),
-    "skriv": gettext_lazy("Skriv till den sökande"),
-    "fraga_igen": gettext_lazy("Be om underskrift igen"),
-    "utan_underskrift": gettext_lazy("Handlägg utan underskrift"),
-    "avsluta": gettext_lazy("Avsluta utan underskrift"),
-}
 
 
 @staff(Permission.CASE_HANDLE)
@@ -62,25 +37,17 @@ def many(request: ViewerRequest, view: str) -> HttpResponse:
     actor, action = actor_of(request), request.POST.get("gor", "")
     if action not in ACTIONS or view not in set(View):
         raise NotFoundError
-    chosen = _chosen(request, actor, View(view))
+    chosen = picked(request, actor, View(view))
     back = f"{reverse('handler:list', args=[view])}?{filters.query(request.POST)}"
     if not chosen:
         return HttpResponseRedirect(back)
+    if action == batch_steps.ACTION:
+        return batch_steps.asked(request, view, chosen)
     form = key(request.POST, "engang") or ids.new_id()
-    if services.begin_batch(key=form, action=action, by=actor):
-        written: list[tuple[str, str]] = []
-        done = _done(_act(request, actor, action, written), action, chosen)
-        services.end_batch(key=form, outcome=replace(done, letters=tuple(written)), by=actor)
-    told = cases.batch_outcome(actor, form)
-    context = {
-        "action": ACTIONS[told.action if told else action],
-        "told": told,
-        "back": back,
-        "view": view,
-        "once": form,
-        "can_undo": bool(told and told.letters and settings.UNDO_SECONDS),
-    }
-    return render(request, "handler/many.html", context, status=200 if told else 409)
+    written: list[tuple[str, str]] = []
+    act = _act(request, actor, action, written)
+    run(key=form, action=action, act=act, chosen=chosen, written=written, by=actor)
+    return told(request, key=form, action=action, view=view, back=back, by=actor)
 
 
 @staff(Permission.CASE_HANDLE)
@@ -88,18 +55,18 @@ def many(request: ViewerRequest, view: str) -> HttpResponse:
 def undo_many(request: ViewerRequest, view: str) -> HttpResponse:
     """Take back, in one go, the messages of a batch that have not left the house."""
     actor, form = actor_of(request), key(request.POST, "engang")
-    told = cases.batch_outcome(actor, form) if form else None
-    if told is None or view not in set(View):
+    went = cases.batch_outcome(actor, form) if form else None
+    if went is None or view not in set(View):
         raise NotFoundError
     gone = [
-        reference for reference, letter in told.letters if not _undone(reference, letter, actor)
+        reference for reference, letter in went.letters if not _undone(reference, letter, actor)
     ]
     context = {
-        "action": ACTIONS[told.action],
-        "told": told,
+        "action": ACTIONS[went.action],
+        "told": went,
         "gone": gone,
         "is_undone": True,
-        "taken_back": len(told.letters) - len(gone),
+        "taken_back": len(went.letters) - len(gone),
         "back": reverse("handler:list", args=[view]),
     }
     return render(request, "handler/many.html", context)
@@ -113,16 +80,6 @@ def _undone(reference: str, letter: str, by: Actor) -> bool:
     except NotFoundError:
         return True  # taken back already
     return True
-
-
-def _done(act: Act, action: str, chosen: list[str]) -> BatchOutcome:
-    results = [(reference, _outcome(act, reference)) for reference in chosen[:MOST]]
-    return BatchOutcome(
-        action=action,
-        done=tuple(reference for reference, problem in results if not problem),
-        failed=tuple((reference, problem) for reference, problem in results if problem),
-        is_cut=len(chosen) > MOST,
-    )
 
 
 @staff(Permission.CASE_EXPORT)
@@ -149,7 +106,7 @@ def take_out_many(request: ViewerRequest, view: str) -> HttpResponse:
     actor = actor_of(request)
     if view not in set(View):
         raise NotFoundError
-    chosen = _chosen(request, actor, View(view))
+    chosen = picked(request, actor, View(view))
     if not chosen:
         return HttpResponseRedirect(f"{reverse('handler:list', args=[view])}")
     known = answers.known(request.POST)
@@ -181,13 +138,6 @@ def _as_file(
     return download(export.as_csv(table), f"{name}.csv", export.CSV)
 
 
-def _chosen(request: ViewerRequest, actor: Actor, view: View) -> list[str]:
-    if "alla" not in request.POST:
-        return list(dict.fromkeys(request.POST.getlist("arende")))
-    selection = replace(filters.selection(actor, view, request.POST), sort=Sort.OLDEST)
-    return [case.reference for case in cases.every(actor, selection, MOST)]
-
-
 def _act(request: ViewerRequest, by: Actor, action: str, written: list[tuple[str, str]]) -> Act:
     staff_id, label = key(request.POST, "till_handlaggare"), request.POST.get("marke", "")
     text = request.POST.get("text", "").replace("\r\n", "\n")
@@ -212,23 +162,3 @@ def _act(request: ViewerRequest, by: Actor, action: str, written: list[tuple[str
         "avsluta": lambda ref: unsigned.close(reference=ref, reason=text, by=by),
     }
     return acts[action]
-
-
-def _outcome(act: Act, reference: str) -> str:
-    """Why it did not go, in words; "" when it did. Each case is a transaction of its own."""
-    try:
-        act(reference)
-    except NotFoundError:
-        return _("Ärendet finns inte.")
-    except TransitionError:
-        return _("Det går inte i det läge som ärendet är i.")
-    except ConflictError:
-        return _("Det är redan så.")
-    except InvalidInputError as error:
-        return " ".join(text for texts in error.problems.values() for text in texts)
-    except Exception as error:  # noqa: BLE001 - one case's trouble must not stop the others
-        number = ids.error_reference()
-        # Without the traceback: a database error can quote what a person has written.
-        log.error("batch.error", reference=number, kind=type(error).__name__)  # noqa: TRY400
-        return _("Något gick fel hos oss. Ange numret %(n)s för driften.") % {"n": number}
-    return ""

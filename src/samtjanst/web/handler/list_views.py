@@ -27,7 +27,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import KINDS, CaseView, Selection, View, WorkPage
 from samtjanst.web.handler import answers, columns, filters
-from samtjanst.web.handler.batch_views import ACTIONS
+from samtjanst.web.handler.batches import ACTIONS
 from samtjanst.web.handler.columns import Column
 from samtjanst.web.handler.notices import MESSAGES
 from samtjanst.web.handler.request import actor_of

@@ -47,6 +47,7 @@ from samtjanst.running.cases.queries.law import (
     last_day_to_appeal,
     proposals_of,
     proposed,
+    proposed_among,
     written_decision,
 )
 from samtjanst.running.cases.queries.leases import lease_of
@@ -204,6 +205,7 @@ __all__ = [
     "partner_rooms",
     "proposals_of",
     "proposed",
+    "proposed_among",
     "read_case",
     "read_desk",
     "read_whole",

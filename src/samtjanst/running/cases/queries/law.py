@@ -107,6 +107,12 @@ def is_proposed(case_id: uuid.UUID) -> bool:
     return Proposal.objects.filter(case_id=case_id, state=ProposalState.OPEN).exists()
 
 
+def proposed_among(case_ids: Iterable[uuid.UUID]) -> frozenset[uuid.UUID]:
+    """Those of the cases in which a decision waits for somebody's approval; one query."""
+    rows = Proposal.objects.filter(case_id__in=set(case_ids), state=ProposalState.OPEN)
+    return frozenset(rows.values_list("case_id", flat=True))
+
+
 def delegations(actor: Actor) -> list[DelegationView]:
     """The delegation of the units whose delegation the actor tends."""
     require(actor, Permission.DELEGATION_TEND)
