@@ -198,3 +198,74 @@ def test_nothing_changes_in_a_hurry_or_from_elsewhere() -> None:
                 revision=Case.objects.get().revision, by=cast.staff_actor(),
             )  # fmt: skip
         assert Decision.objects.count() == 1
+
+
+def _returned(town: Municipality, reference: str, hanna: Client, kim: Client) -> None:
+    """Hanna proposes a change, and Kim sends it back."""
+    with open_scope(town):
+        assert _change(hanna, reference, send="1").status_code == 302
+        key = Proposal.objects.get(state="open").id
+    answer = kim.post(_desk(reference, f"godkann/{key}/"), {"note": "Skriv mer."})
+    assert answer.status_code == 302
+
+
+def test_change_that_is_sent_back_needs_whoever_proposed_it_until_it_is_gone_on_with() -> None:
+    day = "/handlaggning/min-dag/"
+    with open_scope(town := _town(second_reader="always")):
+        reference = _decided()
+        hanna, kim = browser(token=staff_token(cast.staff())), browser(token=staff_token(_chief()))
+    _returned(town, reference, hanna, kim)
+    page = hanna.get(day).content.decode()
+    assert "Förslag som har skickats tillbaka" in page
+    assert reference in page
+    assert "Förslag som har skickats tillbaka" not in kim.get(day).content.decode()
+    page = hanna.get(_desk(reference)).content.decode()
+    assert "Skriv om förslaget" in page
+    assert "Låt beslutet stå" in page
+    assert "Det finns inget mer att göra" not in page
+    assert "Låt beslutet stå" not in kim.get(_desk(reference)).content.decode()
+    with open_scope(town):
+        assert _change(hanna, reference, send="1").status_code == 302  # anew
+    assert "Förslag som har skickats tillbaka" not in hanna.get(day).content.decode()
+    with open_scope(town):
+        key = Proposal.objects.get(state="open").id
+    assert kim.post(_desk(reference, f"godkann/{key}/"), {"approve": "1"}).status_code == 302
+    assert "Förslag som har skickats tillbaka" not in hanna.get(day).content.decode()
+
+
+def test_decision_is_let_stand_when_the_change_of_it_was_sent_back() -> None:
+    day = "/handlaggning/min-dag/"
+    with open_scope(town := _town(second_reader="always")):
+        reference = _decided()
+        hanna, kim = browser(token=staff_token(cast.staff())), browser(token=staff_token(_chief()))
+    drop = _desk(reference, "omprova/lat-sta/")
+    assert hanna.post(drop).status_code == 404  # nothing was proposed
+    _returned(town, reference, hanna, kim)
+    assert kim.post(drop).status_code == 404  # not hers
+    page = hanna.post(drop, follow=True).content.decode()
+    assert "Beslutet står. Förslaget att ändra det är nedlagt." in page
+    assert "Förslaget att ändra beslutet lades ned" in page
+    assert "Låt beslutet stå" not in page
+    assert hanna.post(drop).status_code == 404
+    assert "Förslag som har skickats tillbaka" not in hanna.get(day).content.decode()
+    with open_scope(town):
+        assert _in_force(reference).reasons == DENIED.reasons
+
+
+def test_change_by_somebody_else_ends_what_was_sent_back() -> None:
+    day = "/handlaggning/min-dag/"
+    with open_scope(town := _town(second_reader="always")):
+        reference = _decided()
+        hanna, kim = browser(token=staff_token(cast.staff())), browser(token=staff_token(_chief()))
+    _returned(town, reference, hanna, kim)
+    with open_scope(town):
+        made = DecisionDraft("granted", "Beviljas", NEW, ("10 kap. 32 § skollagen",))
+        revision = Case.objects.get(reference=reference).revision
+        services.change_decision(
+            reference=reference,
+            draft=made,
+            ground=ChangeGround.CLEARLY_WRONG,
+            revision=revision,
+            by=cast.staff_actor(),
+        )
+    assert "Förslag som har skickats tillbaka" not in hanna.get(day).content.decode()

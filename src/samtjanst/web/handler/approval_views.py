@@ -74,6 +74,14 @@ def take_back(request: ViewerRequest, reference: str) -> HttpResponse:
     return to_case(reference, "tillbakataget")
 
 
+@staff(Permission.CASE_DECIDE)
+@require_POST
+def drop_change(request: ViewerRequest, reference: str) -> HttpResponse:
+    """Let the decision in force stand, when one's own proposal to change it was sent back."""
+    services.drop_change(reference=reference, by=actor_of(request))
+    return to_case(reference, "star")
+
+
 def _answered(request: ViewerRequest, case: CaseView, proposal: ProposalView) -> HttpResponse:
     """What was posted, done. Raises InvalidInputError."""
     reference, actor = case.reference, actor_of(request)

@@ -202,6 +202,7 @@ urlpatterns = [
     ),
     path(f"{_CASE}godkann/<uuid:proposal_id>/", approval_views.approve, name="approve"),
     path(f"{_CASE}ta-tillbaka/", approval_views.take_back, name="take_back"),
+    path(f"{_CASE}omprova/lat-sta/", approval_views.drop_change, name="drop_change"),
     path(f"{_CASE}overklagande/", appeal_views.register, name="register_appeal"),
     path(f"{_CASE}overklagande/<uuid:appeal_id>/", appeal_views.appeal, name="appeal"),
     path(f"{_CASE}aterkallelse/", retract_views.register, name="register_retraction"),

@@ -4,7 +4,7 @@ import json
 import uuid
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.access.services import require, units_with
@@ -21,6 +21,7 @@ from samtjanst.running.cases.models import (
     Case,
     CaseEvent,
     DayChoice,
+    Decision,
     DecisionRequest,
     Letter,
     Opinion,
@@ -71,9 +72,10 @@ def needed(actor: Actor) -> list[Needed]:
         *_rows(Need.MESSAGE, mine.filter(id__in=unread)),
         *_rows(
             Need.RETURNED,
-            mine.filter(state__in=_UNDECIDED, id__in=returned.values("case_id")).exclude(
-                id__in=waiting.values("case_id")
-            ),
+            (
+                mine.filter(state__in=_UNDECIDED, id__in=returned.values("case_id"))
+                | reach.filter(state=CaseState.DECIDED, id__in=_changes(returned).values("case_id"))
+            ).exclude(id__in=waiting.values("case_id")),
         ),
         *_rows(Need.APPROVE, reach.filter(state__in=_PROPOSABLE, id__in=others)),
         *_rows(Need.APPEAL, mine.filter(id__in=steps)),
@@ -167,6 +169,17 @@ def batch_outcome(actor: Actor, key: uuid.UUID) -> BatchOutcome | None:
     failed = tuple((reference, why) for reference, why in held["failed"])
     letters = tuple((reference, key) for reference, key in held.get("letters", ()))
     return BatchOutcome(held["action"], tuple(held["done"]), failed, held["is_cut"], letters)
+
+
+def _changes(returned: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """Of what was sent back: changes of decisions that still hold, and nothing has come since.
+
+    Whoever proposed one sees it, whether she handles the case or not: anybody who may decide can.
+    """
+    since = Proposal.objects.filter(case_id=OuterRef("case_id"), made_at__gt=OuterRef("made_at"))
+    newer = Decision.objects.filter(replaces_id=OuterRef("replaces_id"))
+    found = returned.exclude(replaces=None).exclude(Exists(since))
+    return found.exclude(Exists(newer))
 
 
 def _asked(mine: QuerySet[Case]) -> list[Needed]:

@@ -113,6 +113,7 @@ from samtjanst.running.cases.services.process import (
     tick,
 )
 from samtjanst.running.cases.services.proposals import (
+    drop_change,
     propose,
     put_delegation,
     remove_delegation,
@@ -248,6 +249,7 @@ __all__ = [
     "decide_later",
     "decide_signed",
     "dispose",
+    "drop_change",
     "end_batch",
     "end_file",
     "end_stray",

@@ -162,6 +162,24 @@ def take_back(*, reference: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def drop_change(*, reference: str, by: Actor) -> None:
+    """Let the decision in force stand: what the actor proposed instead was sent back to her.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no such proposal of hers.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_DECIDE, by=by)
+    found = Proposal.objects.select_for_update().filter(case=row, made_by_id=by.id)
+    found = found.filter(state=ProposalState.RETURNED.value).exclude(replaces=None)
+    proposal = found.order_by("-made_at", "-id").first()
+    if proposal is None:
+        raise NotFoundError
+    proposal.state = next_proposal_state(proposal.state, "drop").value
+    proposal.save(update_fields=["state"])
+    rows.save(row, "change_dropped", by=by)
+
+
+@transaction.atomic
 def put_delegation(*, given: DelegationView, by: Actor) -> None:
     """Let a role or a person in a unit make some decisions.
 

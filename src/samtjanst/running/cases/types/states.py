@@ -188,6 +188,8 @@ PROPOSAL_TRANSITIONS: dict[tuple[ProposalState, str], ProposalState] = {
     (ProposalState.OPEN, "approve"): ProposalState.APPROVED,
     (ProposalState.OPEN, "return"): ProposalState.RETURNED,
     (ProposalState.OPEN, "withdraw"): ProposalState.WITHDRAWN,
+    # The decision in force is to stand: the change of it is not gone on with.
+    (ProposalState.RETURNED, "drop"): ProposalState.WITHDRAWN,
 }
 
 
