@@ -280,6 +280,7 @@ WITHOUT_ACTOR = {
     "samtjanst.running.cases.services.statuses.next_due": _PART,
     "samtjanst.running.cases.services.statuses.answers_for": _PART,
     "samtjanst.journey.process.holding": "reads answers of a case that the caller has",
+    "samtjanst.journey.process.lacking": "asked by the job that lets a decision leave",
     "samtjanst.journey.process.problems": "reads a case that the caller has",
     "samtjanst.journey.process.status_of": _PURE,
     "samtjanst.journey.process.standing": "reads a case that the caller has",

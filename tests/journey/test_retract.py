@@ -16,6 +16,7 @@ from samtjanst.foundation.people.types import system_actor
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import retract as journey
+from samtjanst.journey.process import lacking
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import NotFoundError, TransitionError
 from samtjanst.running.cases.models import Case, Decision, HeldDecision, Proposal
@@ -164,7 +165,8 @@ def test_a_decision_that_waits_in_the_house_is_not_made(mjolby: Municipality, ta
         wait = timedelta(minutes=1)
         decide_later(reference=taken, draft=DRAFT, revision=row.revision, wait=wait, by=hanna)
         journey.retract(reference=taken, reason="", by=cast.citizen_actor())
-        assert let_decision_leave(case_id=row.id, by=system_actor(mjolby.id)) == ""
+        by = system_actor(mjolby.id)
+        assert let_decision_leave(case_id=row.id, lacking=lacking, by=by) == ""
         assert not HeldDecision.objects.exists()
         assert not Decision.objects.exists()
         assert [e.what for e in timeline(row.id)][-2:] == ["retracted", "decision_stopped"]

@@ -234,9 +234,12 @@ def finish(*, reference: str, proposal: ProposalView, made: DecisionDraft, by: A
     One that is put in the place of another leaves at once.
 
     Raises:
+        InvalidInputError: also "outcome": the case has not had a status that rules demand.
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.approve.
     """
     key = proposal.id
+    if told := process.problems(cases.get_case(by, reference)):
+        raise InvalidInputError(told)  # what was demanded when it was proposed is demanded still
     if proposal.replacing:
         services.approve(reference=reference, proposal_id=key, draft=made, by=by)
         told_of(reference, proposal, by=by)
@@ -268,7 +271,8 @@ def told_of(reference: str, proposal: ProposalView, *, by: Actor) -> None:
 def leave(payload: dict[str, str]) -> None:
     """Job: let a decision leave the house, and tell the parties that there is one."""
     by = system_actor(scope_id())
-    if reference := services.let_decision_leave(case_id=uuid.UUID(payload["case"]), by=by):
+    key = uuid.UUID(payload["case"])
+    if reference := services.let_decision_leave(case_id=key, lacking=process.lacking, by=by):
         tell_decision.tell(reference, by=by)
 
 

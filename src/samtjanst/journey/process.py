@@ -103,6 +103,12 @@ def problems(case: CaseView) -> dict[str, list[str]]:
     }
 
 
+def lacking(case_id: uuid.UUID) -> str:
+    """Why a case cannot be decided yet, in a sentence; "" when it can."""
+    case = cases.case_by_id(case_id)
+    return " ".join(problems(case).get("outcome", [])) if case else ""
+
+
 def take_step(*, reference: str, step_id: str, status_id: str, by: Actor) -> tuple[Process, Status]:
     """Take a step; the process and the status that the case then has.
 

@@ -21,7 +21,7 @@ from samtjanst.capabilities.signing.types import SIGNED, RoomRule, RoomState, Si
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import decide, decision_paper, delegated, sign_notes, typed
+from samtjanst.journey import decide, decision_paper, delegated, process, sign_notes, typed
 from samtjanst.journey.decide import Way
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -125,9 +125,12 @@ def take_over(
     Raises:
         NotAllowedError: the delegation does not let her.
         NotFoundError, ConflictError: as cases.services.to_be_signed.
-        InvalidInputError: "approvers": not the right people.
+        InvalidInputError: "approvers": not the right people, or "outcome": the case has not had
+            a status that rules demand.
     """
     case = cases.get_case(by, reference)
+    if told := process.problems(case):
+        raise InvalidInputError(told)
     point = delegated.point_of(case=case, made=proposal.draft, by=by)
     if point is None:
         raise NotAllowedError(Permission.CASE_DECIDE)
@@ -301,6 +304,8 @@ def _decide(found: Reading, by: Actor) -> None:
     more = APPROVED.format(names=names) if names else ""
     made = replace(found.proposal.draft, others=decide.together(found.proposal.draft.others, more))
     reference = found.case.reference
+    if told := process.problems(found.case):
+        raise InvalidInputError(told)
     services.decide_signed(
         reference=reference,
         proposal_id=found.proposal.id,

@@ -19,6 +19,7 @@ _ABOUT_SIGNING = "sign_"  # names of notices about a signature
 _TOLD = frozenset(
     {
         "assigned",
+        "decision_stopped",
         "moved",
         "step",
         "step_by_itself",

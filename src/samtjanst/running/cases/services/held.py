@@ -6,6 +6,7 @@ stood. A job makes the decision; while no worker runs it waits.
 
 import json
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -87,24 +88,28 @@ def take_back_decision(*, reference: str, by: Actor) -> None:
 
 
 @transaction.atomic
-def let_decision_leave(*, case_id: uuid.UUID, by: Actor) -> str:
+def let_decision_leave(
+    *, case_id: uuid.UUID, lacking: Callable[[uuid.UUID], str], by: Actor
+) -> str:
     """Make the decision that has waited; the reference of its case.
 
     "" when it was taken back or has been made already, or when something has happened in the
-    case meanwhile: then nothing is decided, and the time line says so.
+    case meanwhile, or ``lacking`` says what is missing in it now: then nothing is decided, and
+    the time line says so.
     """
     require(by, Permission.CASE_INDEX)
     row = Case.objects.select_for_update().filter(id=case_id).first()
     if row is None or row.decision_leaves_at is None:
         return ""
     held = HeldDecision.objects.select_related("made_by", "proposal").get(case=row)
+    missing = lacking(row.id)
     try:
         with transaction.atomic():
-            _leave(row, held)
+            _leave(row, held, missing)
     except (ConflictError, InvalidInputError, TransitionError):
         row.refresh_from_db()
         _let_go(row, held)
-        rows.note(row, "decision_stopped", by=by)
+        rows.note(row, "decision_stopped", text=missing, by=by)
         record("case.decision_stopped", by=by, subject=("case", row.id))
         return ""
     return row.reference
@@ -137,8 +142,10 @@ def _hold(
     )
 
 
-def _leave(row: Case, held: HeldDecision) -> None:
+def _leave(row: Case, held: HeldDecision, missing: str) -> None:
     """What others than staff have done meanwhile keeps it back: nobody decides unread."""
+    if missing:
+        raise InvalidInputError({"outcome": [missing]})
     if CaseEvent.objects.filter(case=row, at__gt=held.made_at, staff=None).exists():
         raise ConflictError
     maker = Actor(ActorKind.STAFF, scope_id(), held.made_by_id, name=held.made_by.name)
