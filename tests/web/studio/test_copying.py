@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -36,8 +37,8 @@ def home(elin: Client, mjolby: Municipality) -> str:
     return new_service(elin, mjolby)
 
 
-def exported(elin: Client, home: str) -> dict[str, list[dict[str, object]]]:
-    found: dict[str, list[dict[str, object]]] = json.loads(text(elin, f"{home}export.json"))[
+def exported(elin: Client, home: str) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = json.loads(text(elin, f"{home}export.json"))[
         "definition"
     ]
     return found
@@ -80,6 +81,38 @@ def test_rule_that_cannot_follow_is_named_before_and_in_a_comment_after(
     question = text(elin, f"{home}fraga/chosen_school_note/")
     assert "Inklistrat ur ”Ansökan om skolskjuts”" in question
     assert f"saknas här: {missing}" in question
+
+
+def test_what_stays_behind_is_told_before_and_in_a_comment_after(
+    elin: Client, school: str, home: str
+) -> None:
+    post(elin, f"{school}kopiera/", {"page": "the_child", "do": "page"})
+    where = f"{home}klistra/page_1/"
+    look = text(elin, where)
+    assert "vilka som skriver under, som använder det du kopierar" in look.casefold()
+    assert "har texter på engelska, och e-tjänsten här har inga" in look
+    post(elin, where, seen=where)
+    first = exported(elin, home)["pages"][1]["questions"][0]
+    comment = text(elin, f"{home}fraga/{first['id']}/")
+    assert "vilka som skriver under, som använder det kopierade där" in comment
+    post(elin, where, seen=where)  # pasted once more: what stands here is used
+    assert "Det du kopierar har texter på engelska" not in text(elin, where)
+
+
+def test_block_follows_when_it_is_copied_whole_and_is_told_of_when_not(
+    elin: Client, school: str, home: str
+) -> None:
+    block = f"{school}sida/the_school/block/"
+    chosen = ["placed_school", "chosen_school_note"]
+    post(elin, block, {"title": "Placering", "what": "questions", "question": chosen}, seen=block)
+    where = f"{home}klistra/page_1/"
+    copy(elin, school, "placed_school")
+    assert "Blocket ”Placering”: bara en del är kopierad" in text(elin, where)
+    copy(elin, school, *chosen)
+    assert "Block som följer med" in text(elin, where)
+    post(elin, where, seen=where)
+    assert [one["title"]["sv"] for one in exported(elin, home)["blocks"]] == ["Placering"]
+    assert "används i 2 e-tjänster" in text(elin, "/studio/block/")
 
 
 def test_whole_page_is_pasted_after_another(elin: Client, school: str, home: str) -> None:

@@ -8,8 +8,11 @@ from django.db import transaction
 from samtjanst.building.definitions.models import Clipboard, Draft
 from samtjanst.building.definitions.services import talk
 from samtjanst.building.definitions.services.workshop import Edit, change_draft
+from samtjanst.capabilities.formkit import blocks
+from samtjanst.capabilities.formkit.blocks import Brought
 from samtjanst.capabilities.formkit.editing import pasting
 from samtjanst.capabilities.formkit.editing.document import Document
+from samtjanst.capabilities.formkit.editing.left_behind import LeftBehind, left_behind
 from samtjanst.capabilities.formkit.editing.pasting import Clip, Pasted
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -49,7 +52,13 @@ def copy(*, slug: str, by: Actor, page_id: str = "", question_ids: Sequence[str]
 
 @transaction.atomic
 def paste(  # noqa: PLR0913 - where, as seen when, what, and what is said of the rest
-    *, slug: str, revision: int, page_id: str, what: str, left: Callable[[Pasted], str], by: Actor
+    *,
+    slug: str,
+    revision: int,
+    page_id: str,
+    what: str,
+    left: Callable[[Brought, LeftBehind], str],
+    by: Actor,
 ) -> Pasted:
     """Paste what the actor has copied, last on a page or as a page after it.
 
@@ -61,18 +70,19 @@ def paste(  # noqa: PLR0913 - where, as seen when, what, and what is said of the
     """
     require(by, Permission.ESERVICE_BUILD)
     clip = _clip(by)
-    done: list[Pasted] = []
+    done: list[tuple[Brought, LeftBehind]] = []
 
     def change(document: Document) -> Document:
-        done.append(pasting.paste(document, clip, page_id))
-        return done[-1].document
+        brought = blocks.paste(document, clip, page_id)
+        done.append((brought, left_behind(clip.document, document, brought.pasted)))
+        return brought.pasted.document
 
     change_draft(slug=slug, revision=revision, edit=Edit(change, what), by=by)
-    if told := left(done[-1]):
-        first = done[-1].question_ids[0]
-        longest = told[: talk.LONGEST_COMMENT]
+    pasted = done[-1][0].pasted
+    if told := left(*done[-1]):
+        first, longest = pasted.question_ids[0], told[: talk.LONGEST_COMMENT]
         talk.comment(slug=slug, page_id="", question_id=first, text=longest, by=by)
-    return done[-1]
+    return pasted
 
 
 def _clip(by: Actor) -> Clip:

@@ -19,6 +19,7 @@ from samtjanst.capabilities.formkit.blocks.content import (
     use,
     uses,
 )
+from samtjanst.capabilities.formkit.blocks.copying import Brought, paste
 from samtjanst.capabilities.formkit.blocks.files import Carried, forward, read, written
 from samtjanst.capabilities.formkit.blocks.upgrading import (
     Upgrade,
@@ -29,6 +30,7 @@ from samtjanst.capabilities.formkit.blocks.upgrading import (
 
 __all__ = [
     "Block",
+    "Brought",
     "Carried",
     "Mark",
     "PutIn",
@@ -41,6 +43,7 @@ __all__ = [
     "forward",
     "left_alone",
     "marked",
+    "paste",
     "put_in",
     "read",
     "taken_out",

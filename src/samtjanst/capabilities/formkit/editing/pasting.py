@@ -50,7 +50,8 @@ class Pasted:
     ``page_id`` is the page it stands on, ``question_ids`` the new questions. ``followed`` are ids
     of rules (in the source) that came along, ``bound`` what already stood there that they now
     look at. ``left`` came not along; ``elsewhere`` are rules about other things that look at what
-    was copied: they stay with those. ``parameters`` came along and want values.
+    was copied: they stay with those. ``parameters`` came along and want values, ``shared`` stood
+    here already and are used with the values that they have here.
     ``names`` leads from everything of the source that stands here to its id here.
     """
 
@@ -62,6 +63,7 @@ class Pasted:
     left: list[Left] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
     parameters: list[str] = field(default_factory=list)
+    shared: list[str] = field(default_factory=list)
     names: Names = field(default_factory=dict)
 
 
@@ -233,7 +235,9 @@ class _Work:
             if here is not None:
                 made["id"] = editing.new_id(name, self._parameter_ids())
             self.made.setdefault("parameters", []).append(made)
-            self.result.parameters.append(str((made.get("title") or {}).get("sv") or made["id"]))
+            self.result.parameters.append(_title_of(made))
+        else:
+            self.result.shared.append(_title_of(here))
         self.ids[Reference("parameter", name)] = made["id"]
         return str(made["id"])
 
@@ -284,6 +288,10 @@ def _question(document: Document, question_id: str) -> Part | None:
         return editing.question(document, question_id)
     except NotFoundError:
         return None
+
+
+def _title_of(parameter: Part) -> str:
+    return str((parameter.get("title") or {}).get("sv") or parameter["id"])
 
 
 def _parameter(document: Document, name: str) -> Part | None:

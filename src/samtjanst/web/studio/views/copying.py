@@ -12,10 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from samtjanst.building.definitions.queries import workshop
 from samtjanst.building.definitions.services import clipboard
 from samtjanst.building.definitions.types import Copied
+from samtjanst.capabilities.formkit import blocks
+from samtjanst.capabilities.formkit.blocks import Brought
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing import pasting
 from samtjanst.capabilities.formkit.editing.document import Document
-from samtjanst.capabilities.formkit.editing.pasting import Left, Pasted
+from samtjanst.capabilities.formkit.editing.left_behind import LeftBehind, left_behind
+from samtjanst.capabilities.formkit.editing.pasting import Left
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import NotFoundError
@@ -61,7 +64,7 @@ def paste(request: ViewerRequest, slug: str, page_id: str) -> HttpResponse:
         revision=revision_of(request),
         page_id=page_id,
         what=_("Inklistrat: %(what)s") % {"what": said(copied)},
-        left=lambda one: _comment(copied, one),
+        left=lambda brought, behind: _comment(copied, brought, behind),
         by=actor,
     )
     return HttpResponseRedirect(f"{page_url(slug, done.page_id)}?klistrat={len(done.question_ids)}")
@@ -80,8 +83,9 @@ def said(copied: Copied) -> str:
 
 def _look(request: ViewerRequest, slug: str, page_id: str, copied: Copied) -> HttpResponse:
     draft = workshop.draft_of(actor_of(request), slug)
-    done = pasting.paste(draft.document, copied.clip, page_id)
-    source = copied.clip.document
+    brought = blocks.paste(draft.document, copied.clip, page_id)
+    source, done = copied.clip.document, brought.pasted
+    behind = left_behind(source, draft.document, done)
     context: dict[str, Any] = frame(request, draft, "editor", f"sida:{page_id}") | {
         "page": editing.page(draft.document, page_id),
         "copied": copied,
@@ -96,20 +100,31 @@ def _look(request: ViewerRequest, slug: str, page_id: str, copied: Copied) -> Ht
         "left": [(told(source, one), ", ".join(map(spoken, one.missing))) for one in done.left],
         "elsewhere": _sentences(source, done.elsewhere),
         "parameters": done.parameters,
+        "shared": done.shared,
+        "brought": brought,
+        "behind": behind,
+        "looking": [spoken(one) for one in behind.looking],
+        "registers": [spoken(one) for one in behind.registers],
     }
     return render(request, "studio/paste.html", context)
 
 
-def _comment(copied: Copied, done: Pasted) -> str:
+def _comment(copied: Copied, brought: Brought, behind: LeftBehind) -> str:
     """What did not follow, so that it is not forgotten; "" when everything did."""
-    if not done.left:
-        return ""
-    lead = _("Inklistrat ur ”%(title)s”. Det här följde inte med:") % {"title": copied.title}
     lines = [
         _("– %(what)s (saknas här: %(missing)s)")
         % {"what": told(copied.clip.document, one), "missing": ", ".join(map(spoken, one.missing))}
-        for one in done.left
+        for one in brought.pasted.left
     ]
+    lines += [_("– blocket ”%(name)s”: bara en del kopierades, och den följer inte nya versioner")
+              % {"name": name} for name in brought.loosened]  # fmt: skip
+    lines += [_("– %(what)s, som använder det kopierade där") % {"what": spoken(one)}
+              for one in behind.looking]  # fmt: skip
+    lines += [_("– ändamål och laglig grund för uppslag i %(name)s") % {"name": spoken(one)}
+              for one in behind.registers]  # fmt: skip
+    if not lines:
+        return ""
+    lead = _("Inklistrat ur ”%(title)s”. Det här följde inte med:") % {"title": copied.title}
     return "\n".join([lead, *lines])
 
 
