@@ -4,19 +4,32 @@ import contextlib
 import io
 import zipfile
 import zlib
+from datetime import UTC, datetime
 from typing import Any
 
 import docx
+import pdfplumber
 import pikepdf
 import pytest
-from tests.capabilities.paper import boxes_and_lines, fillable_forms, word_forms
+from tests.capabilities.paper import boxes_and_lines, fillable_forms, scans, word_forms
 from tests.capabilities.paper.corpus import FORMS, Form, content
 from tests.capabilities.paper.word_forms import saved
 
 from samtjanst.building.definitions import from_paper
+from samtjanst.capabilities.documents.render import render_form
+from samtjanst.capabilities.documents.types import Attachment, Letterhead
+from samtjanst.capabilities.paper import marks
 from samtjanst.capabilities.paper.pictures import picture
 from samtjanst.capabilities.paper.reading import LARGEST, read
-from samtjanst.capabilities.paper.types import Paper, Proposal, RefusedFileError, Verdict
+from samtjanst.capabilities.paper.types import (
+    Paper,
+    Place,
+    Proposal,
+    RefusedFileError,
+    Verdict,
+)
+from samtjanst.foundation.files.sniff import DOCX
+from samtjanst.kernel.canonical import digest_bytes
 
 GOAL = 0.9
 
@@ -208,12 +221,74 @@ def draft(paper: Paper) -> list[dict[str, Any]]:
     return [one for page in made["pages"] for one in page["questions"]]
 
 
-def test_scanned_paper_is_refused_with_what_to_do() -> None:
-    pdf = pikepdf.new()
+def blank_pdf() -> bytes:
+    pdf, out = pikepdf.new(), io.BytesIO()
     pdf.add_blank_page()
-    out = io.BytesIO()
     pdf.save(out)
-    for content_of in (out.getvalue(), saved(docx.Document())):
+    return out.getvalue()
+
+
+def test_empty_paper_is_refused() -> None:
+    for content_of in (blank_pdf(), saved(docx.Document())):
         with pytest.raises(RefusedFileError) as caught:
             read(content_of)
-        assert "OCR" in caught.value.reason
+        assert "tom" in caught.value.reason
+
+
+def test_scanned_paper_is_told_by_its_pages_and_gives_no_proposals() -> None:
+    paper = read(scans.scanned(2))
+    assert (paper.proposals, paper.pictures, paper.pages) == ((), (0, 1), 2)
+
+
+def test_scanned_page_among_others_is_told() -> None:
+    paper = read(scans.with_scan(content(boxes_and_lines.dotted)))
+    assert paper.proposals
+    assert paper.pictures == (1,)
+
+
+WORD = [form for form in FORMS if content(form.make).startswith(b"PK")]
+
+
+@pytest.mark.parametrize("form", WORD, ids=lambda form: form.name)
+def test_fields_of_a_word_form_stand_where_they_are_answered(form: Form) -> None:
+    made = content(form.make)
+    paper = read(made)
+    pdf = drawn(marks.marked(made))
+    found = marks.places(pdf)
+    assert sorted(found) == [one.number for one in paper.proposals]
+    words = {one.number: before(pdf, found[one.number]) for one in paper.proposals}
+    beside = [one for one in paper.proposals if one.label.split()[0] in words[one.number]]
+    assert len(beside) >= 0.7 * len(paper.proposals)
+
+
+def test_two_fields_on_one_line_have_a_mark_each() -> None:
+    made = docx.Document()
+    made.add_paragraph("  Telefon: ............ E-post: ............")
+    made.add_paragraph("Har du bil? ☐ Ja ☐ Nej")
+    marked = docx.Document(io.BytesIO(marks.marked(saved(made))))
+    assert [one.text for one in marked.paragraphs] == [
+        "  Telefon:  ¤0¤ ............ E-post:  ¤1¤ ............",
+        "Har du bil?  ¤2¤ ☐ Ja ☐ Nej",
+    ]
+
+
+def test_signs_of_a_mark_in_the_form_itself_do_no_harm() -> None:
+    made = docx.Document()
+    made.add_paragraph("Namn ¤0¤: ............ ¤77¤")
+    paper = read(saved(made))
+    placed = marks.placed(paper, marks.places(drawn(marks.marked(saved(made)))))
+    assert [one.place.page for one in placed.proposals] == [0]
+
+
+def drawn(word: bytes) -> bytes:
+    head = Letterhead("Mjölby", "#0062ba", "Blankett", "-", datetime(2026, 3, 2, tzinfo=UTC))
+    return render_form(head, Attachment("b", DOCX, word, digest_bytes(word)))
+
+
+def before(pdf: bytes, place: Place) -> str:
+    """The words on the line of a mark, and on the one above it."""
+    with pdfplumber.open(io.BytesIO(pdf)) as opened:
+        page = opened.pages[place.page]
+        top = max(place.top * page.height - 40, 0)
+        bottom = min(place.bottom * page.height + 5, page.height)
+        return page.crop((0, top, page.width, bottom)).extract_text() or ""

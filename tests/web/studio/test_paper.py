@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests import cast
-from tests.capabilities.paper import boxes_and_lines, corpus, word_forms
+from tests.capabilities.paper import boxes_and_lines, corpus, scans, word_forms
 from tests.capabilities.paper.corpus import content
 from tests.capabilities.paper.word_forms import saved
 from tests.web.studio import support
@@ -91,12 +91,75 @@ def test_title_is_asked_for_and_choices_are_kept(elin: Client, mjolby: Municipal
     path = read_in(elin, content(word_forms.word_table), "blankett.docx")
     page = text(elin, path)
     assert "ställd på nytt" in page
-    data = posted(page) | {"label-0": "Elevens hela namn", "title": ""}
+    data = posted(page) | {
+        "new-label-1": "Barnets skostorlek",
+        "label-0": "Elevens hela namn",
+        "title": "",
+    }
     answer = elin.post(path, data)
     assert answer.status_code == 422
     assert "Elevens hela namn" in answer.content.decode()
+    assert 'value="Barnets skostorlek"' in answer.content.decode()
     with open_scope(mjolby):
         assert not EService.objects.exists()
+
+
+def test_scanned_form_is_shown_and_its_questions_are_typed(
+    elin: Client, mjolby: Municipality
+) -> None:
+    path = read_in(elin, scans.scanned(2))
+    page = text(elin, path)
+    assert "är en inskannad bild" in page
+    assert page.count("<image") == 2
+    whole: dict[str, str] = {"title": "Parkeringstillstånd", "unit": support.unit_id(mjolby)}
+    empty = elin.post(path, whole)
+    assert empty.status_code == 422
+    assert 'href="#f-new-label-0"' in empty.content.decode()
+    typed = {
+        "new-label-0": "Bilens registreringsnummer",
+        "new-section-0": "Bilen",
+        "new-label-2": "Varför behöver du tillståndet?",
+        "new-kind-2": "long_text",
+        "new-label-7": "Vem kör?",
+        "new-section-7": "Föraren",
+    }
+    more = elin.post(path, whole | typed | {"do": "more"}).content.decode()
+    assert more.count('name="new-label-') == 3 + 5
+    assert 'value="Vem kör?"' in more
+    with open_scope(mjolby):
+        assert not EService.objects.exists()
+    assert elin.post(path, whole | typed)["Location"] == f"{path}klart/"
+    with open_scope(mjolby):
+        document = Draft.objects.get().document
+    assert [
+        (page["title"]["sv"], [(one["label"]["sv"], one["kind"]) for one in page["questions"]])
+        for page in document["pages"]
+    ] == [
+        (
+            "Bilen",
+            [
+                ("Bilens registreringsnummer", "car"),
+                ("Varför behöver du tillståndet?", "long_text"),
+            ],
+        ),
+        ("Föraren", [("Vem kör?", "text")]),
+    ]
+
+
+def test_scanned_page_is_told_and_questions_are_added_to_what_was_found(
+    elin: Client, mjolby: Municipality
+) -> None:
+    path = read_in(elin, scans.with_scan(content(boxes_and_lines.dotted)))
+    page = text(elin, path)
+    assert "Sida 2 är en inskannad bild" in page
+    data = posted(page) | {"new-label-0": "Något mer", "new-kind-0": "script"}
+    whole = {**data, "new-label-1": "Postnummer", "title": "A", "unit": support.unit_id(mjolby)}
+    assert elin.post(path, whole)["Location"] == f"{path}klart/"
+    with open_scope(mjolby):
+        document = Draft.objects.get().document
+    asked = [one["label"]["sv"] for page in document["pages"] for one in page["questions"]]
+    assert asked[-1] == "Postnummer"
+    assert "Något mer" not in asked  # no such kind is offered
 
 
 def test_refused_file_changes_nothing(elin: Client, mjolby: Municipality) -> None:
@@ -143,7 +206,9 @@ def test_word_form_is_shown_as_pages_of_its_words_beside_the_proposals(elin: Cli
     page = text(elin, path)
     assert f'<image href="{path}sida/0.png"' in page
     assert "ställd på nytt" in page
-    assert "paper__mark" not in page  # Word has no places to frame
+    numbers = re.findall(r'<text class="paper__number"[^>]*>(\d+)</text>', page)
+    assert sorted(map(int, numbers)) == list(range(1, page.count('name="n"') + 1))
+    assert "paper__mark" not in page  # only the numbers: the places are ours, not the paper's
     drawn = elin.get(f"{path}sida/0.png")
     assert drawn.content.startswith(b"\x89PNG")
     assert elin.get(f"{path}sida/9.png").status_code == 404

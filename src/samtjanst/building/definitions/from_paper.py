@@ -1,7 +1,7 @@
 """A draft from what somebody has chosen of a paper form's proposals."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from samtjanst.capabilities.formkit.editing import document as editing
@@ -9,7 +9,8 @@ from samtjanst.capabilities.formkit.editing.blank import blank
 from samtjanst.capabilities.formkit.editing.document import Document
 from samtjanst.capabilities.formkit.kinds import BEHAVIOURS
 from samtjanst.capabilities.formkit.model import Kind
-from samtjanst.capabilities.paper.types import Paper, Proposal, Verdict
+from samtjanst.capabilities.paper.guessing import kind_of
+from samtjanst.capabilities.paper.types import Control, Found, Paper, Place, Proposal, Verdict
 
 # Kinds that a field of a paper can become; the rest is built in the editor.
 KINDS = (
@@ -38,6 +39,18 @@ class Choice:
     is_asked: bool
     label: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A question of the paper that was not found, typed by a person who sees it.
+
+    ``kind`` "" is what its words ask for; ``section`` "" is the heading of the one before it.
+    """
+
+    label: str
+    kind: str = ""
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,21 @@ def proposed(paper: Paper) -> dict[int, Choice]:
         one.number: Choice(one.verdict is Verdict.ASK, one.label, one.kind or Kind.TEXT.value)
         for one in paper.proposals
     }
+
+
+def with_added(paper: Paper, added: Iterable[Added]) -> tuple[Paper, dict[int, Choice]]:
+    """The paper with more questions after its own, and what has been chosen of those."""
+    listed, chosen = list(paper.proposals), {}
+    for one in added:
+        number = len(listed)
+        found = Found(one.label, Control.LINE, Place(-1))
+        kind = one.kind or kind_of(found) or Kind.TEXT.value
+        section = one.section or (listed[-1].section if listed else "")
+        listed.append(
+            Proposal(number, one.label, kind, Verdict.ASK, "", found.place, section=section)
+        )
+        chosen[number] = Choice(is_asked=True, label=one.label, kind=kind)
+    return replace(paper, proposals=tuple(listed)), chosen
 
 
 def _sections(

@@ -102,10 +102,24 @@ def render_words(head: Letterhead, document: Attachment) -> bytes:
         TamperedError: its content does not match its digest.
         IncompleteDocumentError: it cannot be read, or holds nothing to show.
     """
+    return _render(_words("words", head, document))
+
+
+def render_form(head: Letterhead, document: Attachment) -> bytes:
+    """A Word form's words on pages without head and foot; ``¤3¤`` leaves room for a number.
+
+    Raises:
+        TamperedError: its content does not match its digest.
+        IncompleteDocumentError: it cannot be read, or holds nothing to show.
+    """
+    return _render(_words("form", head, document))
+
+
+def _words(template: str, head: Letterhead, document: Attachment) -> _Job:
     bundled = appendices((document,))
     need(holds=any(item.passages for item in bundled), name="passages")
     passages = [passage for item in bundled for passage in item.passages]
-    return _render(_Job("words", head, {"passages": passages}, bundled))
+    return _Job(template, head, {"passages": passages}, bundled)
 
 
 def render_letters(head: Letterhead, letters: tuple[PostedLetter, ...]) -> bytes:

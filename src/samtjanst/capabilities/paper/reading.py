@@ -20,20 +20,16 @@ MOST_FIELDS = 250
 MOST_SHAPES = 20_000  # on one page
 MOST_UNPACKED = 50_000_000
 MOST_PARTS = 2_000
-SCANNED = (
-    "Blanketten är en inskannad bild och har ingen text som går att läsa. Be om originalet som "
-    "Word eller PDF, eller öppna bilden i ett program som känner igen text (OCR), spara som PDF "
-    "och försök igen."
-)
+EMPTY = "Blanketten är tom: där finns varken text eller bild."
 _ACTIVE = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFiles", "/RichMedia", "/XFA", "/SubmitForm")
 
 
 def read(content: bytes) -> Paper:
-    """The form in a PDF or Word file.
+    """The form in a PDF or Word file; a scanned one has no proposals, and ``pictures``.
 
     Raises:
-        RefusedFileError: another kind of file, one that is broken, locked, too large, has too
-            many pages, or holds programs or other files.
+        RefusedFileError: another kind of file, one that is empty, broken, locked, too large, has
+            too many pages, or holds programs or other files.
     """
     if len(content) > LARGEST:
         raise RefusedFileError("Filen är större än 10 MB.")
@@ -82,10 +78,15 @@ def _read_pdf(pdf: pikepdf.Pdf, content: bytes) -> Paper:
         for number, page in enumerate(() if made else opened.pages):
             found += flat.fields(page, number, texts[number])
         sizes = tuple((float(page.width), float(page.height)) for page in opened.pages)
-    if not made and not any(text.phrases for text in texts):
-        raise RefusedFileError(SCANNED)
+        unread = tuple(
+            number
+            for number, page in enumerate(opened.pages)
+            if page.objects and not texts[number].phrases
+        )
+    if not made and not unread and not any(text.phrases for text in texts):
+        raise RefusedFileError(EMPTY)
     every = (made or found)[:MOST_FIELDS]
-    return Paper(_title(texts), len(texts), proposals(every), bool(made), sizes)
+    return Paper(_title(texts), len(texts), proposals(every), bool(made), sizes, unread)
 
 
 def _refuse_packed(content: bytes) -> None:
@@ -152,7 +153,7 @@ def _word(content: bytes) -> Paper:
     ):
         raise RefusedFileError("Filen är trasig och går inte att läsa.") from None
     if not title and not found:
-        raise RefusedFileError(SCANNED)
+        raise RefusedFileError(EMPTY)
     return Paper(title, 1, proposals(found[:MOST_FIELDS]), is_fillable=False)
 
 

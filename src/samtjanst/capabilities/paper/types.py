@@ -40,13 +40,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where on which page (from 0)."""
+    """Where on which page (from 0).
+
+    A Word document has no pages: there ``number`` (from 0) tells its fields apart, until the
+    document has been drawn.
+    """
 
     page: int
     left: float = 0.0
     top: float = 0.0
     right: float = 0.0
     bottom: float = 0.0
+    number: int = 0
+
+
+def mark(number: int) -> str:
+    """What stands in the words where a field is answered; signs that forms do not have."""
+    return f" ¤{number}¤ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +105,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A form that has been read."""
+    """A form that has been read.
+
+    ``pictures`` are the pages (from 0) that have no words to read, only what can be seen: scanned.
+    """
 
     title: str
     pages: int
     proposals: tuple[Proposal, ...]
     is_fillable: bool = False
     sizes: tuple[tuple[float, float], ...] = field(default=())
+    pictures: tuple[int, ...] = ()

@@ -4,36 +4,81 @@
 
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from samtjanst.capabilities.paper.types import Control, Found, Place
+from samtjanst.capabilities.paper.types import Control, Found, Place, mark
 
 _RUN = re.compile(r"[._…]{4,}|_{3,}|\t+\s*$|(?:\u2002){4,}")
 _BOX = re.compile(r"(?:[☐□❑❒○◯▢⬜]|\[ ?\]|\( ?\))\s*")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 MOST_BLOCKS = 4000
+END = 1_000_000  # an offset after everything that a paragraph or cell can hold
 
 
 @dataclass(slots=True)
 class _State:
-    """Where the reading is: the heading above, the last words that were only read."""
+    """Where the reading is: the heading above, the last words that were only read.
+
+    ``at`` are the paragraphs that are being read, ``anchors`` where each field was found in them.
+    """
 
     section: str = ""
     asked: str = ""
-    number: int = 0
+    at: Sequence[Any] = ()
+    anchors: list[tuple[Sequence[Any], int]] = field(default_factory=list)
 
-    def place(self) -> Place:
-        """Word has no places; fields follow each other from the top."""
-        self.number += 1
-        top = min(self.number / 200, 0.99)
-        return Place(0, 0.0, top, 1.0, top)
+    def place(self, offset: int = END) -> Place:
+        """Word has no places on pages; the ``number`` is the field's own, from 0."""
+        self.anchors.append((self.at, offset))
+        return Place(0, number=len(self.anchors) - 1)
 
 
 def fields(content: bytes) -> tuple[str, list[Found]]:
     """The title and every field, in the order of the document."""
+    _document, title, found, _state = _read(content)
+    return title, found
+
+
+def marked(content: bytes, most: int) -> bytes:
+    """The same document with ``mark(n)`` where the nth field (from 0) is answered."""
+    document, _title, found, state = _read(content)
+    placed = [(state.anchors[one.place.number], n) for n, one in enumerate(found[:most])]
+    for (paragraphs, offset), number in reversed(placed):  # what stands before keeps its offset
+        _put(paragraphs, offset, mark(number))
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def _put(paragraphs: Sequence[Any], offset: int, text: str) -> None:
+    """Write into the words at an offset of what ``_joined`` gives, or after the last of them."""
+    for paragraph in paragraphs:
+        told = _text(paragraph)
+        length = len(told.strip())
+        if offset <= length:
+            _put_in(paragraph, offset + len(told) - len(told.lstrip()), text)
+            return
+        offset -= length + 1
+    if paragraphs:
+        paragraphs[-1].add_run(text)
+
+
+def _put_in(paragraph: Any, offset: int, text: str) -> None:
+    for node in paragraph._element.iter():
+        told = _told(node)
+        if node.tag == f"{_W}t" and offset <= len(told):
+            node.text = f"{told[:offset]}{text}{told[offset:]}"
+            node.set(_SPACE, "preserve")
+            return
+        offset = max(offset - len(told), 0)
+    paragraph.add_run(text)
+
+
+def _read(content: bytes) -> tuple[Any, str, list[Found], _State]:
     import docx  # loaded only by the process that reads a form
     from docx.text.paragraph import Paragraph
 
@@ -54,22 +99,22 @@ def fields(content: bytes) -> tuple[str, list[Found]]:
             found += _of_paragraph(block, state)
         else:
             found += _of_table(block, state)
-    return title[:200], _grouped(found)
+    return document, title[:200], _grouped(found), state
 
 
 def _text(paragraph: Any) -> str:
     """The words, with tabs, and fields made in Word as a line to write on or a box to tick."""
-    parts: list[str] = []
-    for node in paragraph._element.iter():
-        if node.tag == f"{_W}t":
-            parts.append(node.text or "")
-        elif node.tag == f"{_W}tab" and str(getattr(node.getparent(), "tag", "")) == f"{_W}r":
-            parts.append("\t")
-        elif node.tag == f"{_W}ffData":
-            parts.append("☐ " if node.find(f"{_W}checkBox") is not None else "____")
-        elif node.tag == f"{_W}sdtPr":
-            parts.append(_control(node))
-    return re.sub(r"☐ ?☐", "☐", "".join(parts))
+    return re.sub(r"☐ ?☐", "☐", "".join(map(_told, paragraph._element.iter())))
+
+
+def _told(node: Any) -> str:
+    if node.tag == f"{_W}t":
+        return node.text or ""
+    if node.tag == f"{_W}tab" and str(getattr(node.getparent(), "tag", "")) == f"{_W}r":
+        return "\t"
+    if node.tag == f"{_W}ffData":
+        return "☐ " if node.find(f"{_W}checkBox") is not None else "____"
+    return _control(node) if node.tag == f"{_W}sdtPr" else ""
 
 
 def _control(properties: Any) -> str:
@@ -81,6 +126,7 @@ def _control(properties: Any) -> str:
 
 
 def _of_paragraph(paragraph: Any, state: _State) -> Iterator[Found]:
+    state.at = (paragraph,)
     text = re.sub(r"\x00.*$", "", _text(paragraph)).strip(" ")
     listed = list(paragraph._element.iter(f"{_W}listItem"))
     options = tuple(
@@ -109,7 +155,8 @@ def _of_text(text: str, state: _State) -> Iterator[Found]:
         label = text[begun : run.start()].strip(" :\t")
         begun = run.end()
         if label or state.asked:
-            yield Found(label or state.asked, Control.LINE, state.place(), state.section)
+            place = state.place(run.start())
+            yield Found(label or state.asked, Control.LINE, place, state.section)
         state.asked = ""
     if not any_run and text.strip():
         plain = text.strip()
@@ -128,7 +175,8 @@ def _boxes(text: str, state: _State) -> Iterator[Found]:
     if before:
         state.asked = before
     if options:
-        yield Found(state.asked, Control.CHOICES, state.place(), state.section, tuple(options))
+        place = state.place(len(parts[0]))
+        yield Found(state.asked, Control.CHOICES, place, state.section, tuple(options))
 
 
 def _of_table(table: Any, state: _State) -> Iterator[Found]:
@@ -138,6 +186,7 @@ def _of_table(table: Any, state: _State) -> Iterator[Found]:
     empty = sum(not any(_RUN.sub("", one).strip() for one in row) for row in texts[1:])
     if len(heads) >= 2 and all(heads) and empty >= 2:
         label = state.asked or state.section or "Rader"
+        state.at = rows[0][0].paragraphs
         yield Found(label, Control.ROWS, state.place(), state.section, tuple(heads))
         state.asked = ""
         return
@@ -168,6 +217,7 @@ def _row(row: list[Any], words: list[str], state: _State) -> Iterator[Found]:
         before = words[number - 1] if number else ""
         after = words[number + 1] if number + 1 < len(words) else None
         is_read = bool(before) and not _BOX.search(before)
+        state.at = cell.paragraphs
         if _BOX.search(label):
             state.asked = before if is_read else state.asked
             yield from _boxes(label, state)
@@ -203,9 +253,7 @@ def _grouped(found: list[Found]) -> list[Found]:
             and last.one_only is None
         )
         if is_more and last is not None:
-            made[-1] = Found(
-                last.label, last.control, last.place, last.section, (*last.options, *one.options)
-            )
+            made[-1] = replace(last, options=(*last.options, *one.options))
         else:
             made.append(one)
     return [_alone(one) for one in made]

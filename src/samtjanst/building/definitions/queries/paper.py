@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from samtjanst.building.definitions.from_paper import Report
 from samtjanst.building.definitions.models import PaperForm
-from samtjanst.capabilities.documents.render import render_words
+from samtjanst.capabilities.documents.render import render_form
 from samtjanst.capabilities.documents.types import (
     Attachment,
     IncompleteDocumentError,
     Letterhead,
 )
-from samtjanst.capabilities.paper import pictures
+from samtjanst.capabilities.paper import marks, pictures
 from samtjanst.capabilities.paper.reading import read
-from samtjanst.capabilities.paper.types import Paper, RefusedFileError
+from samtjanst.capabilities.paper.types import Paper, Place, RefusedFileError
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files.sniff import DOCX
@@ -60,8 +60,10 @@ def paper_form(actor: Actor, paper_id: uuid.UUID) -> PaperView:
     if row.slug:
         raise NotFoundError
     content = bytes(row.content)
-    is_word = not content.startswith(PDF)
-    return PaperView(row.id, row.name, read(content), _sizes(row), is_set_anew=is_word)
+    paper, is_word = read(content), not content.startswith(PDF)
+    if is_word:
+        paper = marks.placed(paper, _places(row))
+    return PaperView(row.id, row.name, paper, _sizes(row), is_set_anew=is_word)
 
 
 def picture(actor: Actor, paper_id: uuid.UUID, page: int) -> bytes:
@@ -96,6 +98,19 @@ def _sizes(row: PaperForm) -> tuple[tuple[float, float], ...]:
         return ()
 
 
+def _places(row: PaperForm) -> dict[int, Place]:
+    """Where the fields of a Word document stand on the pages of ours."""
+    try:
+        return _marks(_pages(row))
+    except RefusedFileError:
+        return {}
+
+
+@lru_cache(maxsize=4)  # the page is shown again when something is wrong in it
+def _marks(pdf: bytes) -> dict[int, Place]:
+    return marks.places(pdf)
+
+
 def _pages(row: PaperForm) -> bytes:
     """The form as a PDF: itself, or the words of a Word document on pages of ours.
 
@@ -112,8 +127,9 @@ def _pages(row: PaperForm) -> bytes:
 @lru_cache(maxsize=4)  # each page is asked for by itself
 def _set_anew(content: bytes, name: str, municipality: str, colour: str, at: datetime) -> bytes:
     head = Letterhead(municipality, colour, name, digest_bytes(content)[:12], at)
+    form = marks.marked(content)
     try:
-        return render_words(head, Attachment(name, DOCX, content, digest_bytes(content)))
+        return render_form(head, Attachment(name, DOCX, form, digest_bytes(form)))
     except IncompleteDocumentError as error:
         raise RefusedFileError("Dokumentet har inget att visa.") from error
 

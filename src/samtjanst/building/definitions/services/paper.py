@@ -2,14 +2,14 @@
 
 import dataclasses
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions import from_paper
-from samtjanst.building.definitions.from_paper import Choice
+from samtjanst.building.definitions.from_paper import Added, Choice
 from samtjanst.building.definitions.models import PaperForm
 from samtjanst.building.definitions.services import workshop
 from samtjanst.capabilities.paper.reading import read
@@ -29,16 +29,13 @@ def take_in_paper(*, name: str, content: bytes, by: Actor) -> uuid.UUID:
     """Keep a paper form while somebody goes through what is proposed of it.
 
     Raises:
-        InvalidInputError: the file is refused, or nothing to fill in was found.
+        InvalidInputError: the file is refused.
     """
     require(by, Permission.ESERVICE_BUILD)
     try:
         paper = read(content)
     except RefusedFileError as error:
         raise InvalidInputError({"file": [error.reason]}) from None
-    if not paper.proposals:
-        told = _("Vi hittade inget att fylla i. En inskannad bild går inte att läsa.")
-        raise InvalidInputError({"file": [told]})
     PaperForm.objects.filter(at__lt=clock.now() - KEPT).delete()
     row = PaperForm(name=name[:150], content=content, at=clock.now())
     row.made_by_id = by.id if by.is_staff else None
@@ -49,17 +46,23 @@ def take_in_paper(*, name: str, content: bytes, by: Actor) -> uuid.UUID:
 
 
 @transaction.atomic
-def build_from_paper(
-    *, paper_id: uuid.UUID, title: str, unit_id: uuid.UUID, choices: Mapping[int, Choice], by: Actor
+def build_from_paper(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    paper_id: uuid.UUID,
+    title: str,
+    unit_id: uuid.UUID,
+    choices: Mapping[int, Choice],
+    added: Sequence[Added] = (),
+    by: Actor,
 ) -> str:
-    """The draft of an e-service with the chosen questions; returns its slug.
+    """The draft of an e-service with the chosen and the added questions; returns its slug.
 
     Proposals that ``choices`` does not name stay as they were proposed. Asked for again, it is
     the same e-service.
 
     Raises:
         NotFoundError: no such form, or it has been forgotten.
-        InvalidInputError: no title, or no such unit.
+        InvalidInputError: no title, no such unit, or no question although none was found.
     """
     require(by, Permission.ESERVICE_BUILD)
     row = PaperForm.objects.select_for_update().filter(id=paper_id).first()
@@ -67,8 +70,10 @@ def build_from_paper(
         raise NotFoundError
     if row.slug:
         return row.slug
-    paper = read(bytes(row.content))
-    chosen = {**from_paper.proposed(paper), **choices}
+    paper, typed = from_paper.with_added(read(bytes(row.content)), added)
+    if not paper.proposals:
+        raise InvalidInputError({"new-label-0": [_("Skriv minst en fråga.")]})
+    chosen = {**from_paper.proposed(paper), **choices, **typed}
     name = " ".join(title.split())
     document = from_paper.document(paper, chosen, "utkast", name or "utkast")
     row.slug = workshop.create(title=name, unit_id=unit_id, by=by, document=document)

@@ -1,7 +1,6 @@
 """From a paper form to an e-service: each proposal is accepted, changed or rejected by a person."""
 
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from samtjanst.building.definitions import from_paper
-from samtjanst.building.definitions.from_paper import Choice
+from samtjanst.building.definitions.from_paper import Added, Choice
 from samtjanst.building.definitions.queries import paper as found
 from samtjanst.building.definitions.queries.paper import PaperView
 from samtjanst.building.definitions.services import paper as verbs
@@ -29,6 +28,8 @@ from samtjanst.web.studio.views.home import pairs, unit_field, unit_id
 from samtjanst.web.ui.access import staff
 
 WIDTH = 1000
+MOST_ADDED = 100
+FREE_ROWS = 5  # to add questions in, besides those that are filled in
 SAID: dict[Verdict, Promise] = {
     Verdict.ASK: _("Blir en fråga"),
     Verdict.KNOWN: _("Behövs inte: är känt"),
@@ -58,16 +59,25 @@ class Mark:
     width: int
     height: int
     is_asked: bool
+    is_framed: bool
 
     @property
     def dot_x(self) -> int:
         """Where the number stands: to the right, since labels stand to the left."""
-        return self.x + max(self.width - 16, 12)
+        return self.x + (max(self.width - 16, 12) if self.is_framed else self.width // 2)
 
     @property
     def dot_y(self) -> int:
         """In the middle of a low field, in the top of a high one."""
         return self.y + min(self.height // 2, 22)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """Room for a question that was not found on the paper."""
+
+    number: int
+    added: Added
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +112,16 @@ def choose(request: ViewerRequest, paper_id: uuid.UUID) -> HttpResponse:
         view = found.paper_form(actor_of(request), paper_id)
         return _screen(request, view, from_paper.proposed(view.paper), {})
     choices = _choices(request)
+    if request.POST.get("do") == "more":
+        view = found.paper_form(actor_of(request), paper_id)
+        return _screen(request, view, from_paper.proposed(view.paper) | choices, {})
     try:
         verbs.build_from_paper(
             paper_id=paper_id,
             title=read_line(request.POST, "title"),
             unit_id=unit_id(request),
             choices=choices,
+            added=_added(request),
             by=actor_of(request),
         )
     except InvalidInputError as error:
@@ -153,6 +167,25 @@ def _choices(request: ViewerRequest) -> dict[int, Choice]:
     return choices
 
 
+def _added(request: ViewerRequest) -> list[Added]:
+    """Those with a text; the rows in between were left empty."""
+    known = {"", *(kind.value for kind in from_paper.KINDS)}
+    made = []
+    for number in range(MOST_ADDED):
+        label = read_line(request.POST, f"new-label-{number}")[:300]
+        kind = request.POST.get(f"new-kind-{number}", "")
+        section = read_line(request.POST, f"new-section-{number}")[:150]
+        if label and kind in known:
+            made.append(Added(label, kind, section))
+    return made
+
+
+def _added_rows(request: ViewerRequest) -> list[AddedRow]:
+    typed = _added(request)
+    rows = [*typed, *(Added("") for _row in range(FREE_ROWS))]
+    return [AddedRow(number, one) for number, one in enumerate(rows[:MOST_ADDED])]
+
+
 def _screen(
     request: ViewerRequest,
     view: PaperView,
@@ -168,6 +201,8 @@ def _screen(
         "rows": [_row(one, choices[one.number]) for one in view.paper.proposals],
         "report": from_paper.report(view.paper, choices),
         "kinds": kinds,
+        "added": _added_rows(request),
+        "unread": [number + 1 for number in view.paper.pictures],
         "sheets": _sheets(view, choices),
         "fields": [
             Field("title", gettext("Vad heter e-tjänsten?"), value=title,
@@ -175,6 +210,7 @@ def _screen(
             unit_field(request, "", problems.get("unit", [])),
         ],
         "problems": pairs(problems),
+        "missing": problems.get("new-label-0", []),
     }  # fmt: skip
     return render(request, "studio/paper_choose.html", context, status=422 if problems else 200)
 
@@ -187,14 +223,12 @@ def _row(one: Proposal, choice: Choice) -> Row:
 def _sheets(view: PaperView, choices: dict[int, Choice]) -> list[Sheet]:
     return [
         Sheet(number, (high := round(WIDTH * height / max(width, 1))),
-              () if view.is_set_anew else _marks(view.paper.proposals, number, high, choices))
+              _marks(view, number, high, choices))
         for number, (width, height) in enumerate(view.sizes)
     ]  # fmt: skip
 
 
-def _marks(
-    proposals: Sequence[Proposal], page: int, high: int, choices: dict[int, Choice]
-) -> tuple[Mark, ...]:
+def _marks(view: PaperView, page: int, high: int, choices: dict[int, Choice]) -> tuple[Mark, ...]:
     return tuple(
         Mark(
             number=one.number + 1,
@@ -203,7 +237,8 @@ def _marks(
             width=max(8, round((one.place.right - one.place.left) * WIDTH)),
             height=max(8, round((one.place.bottom - one.place.top) * high)),
             is_asked=choices[one.number].is_asked,
+            is_framed=not view.is_set_anew,
         )
-        for one in proposals
+        for one in view.paper.proposals
         if one.place.page == page
     )
