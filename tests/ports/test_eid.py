@@ -1,6 +1,7 @@
 """The contract of identity and signing: what every e-ID must keep to."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -88,6 +89,19 @@ def test_completed_order_names_the_person_with_evidence_once(harness: Harness) -
     assert ANNA not in repr(progress)
     with pytest.raises(PortError):
         provider.collect(started.order)
+
+
+@signing
+def test_signature_for_nobody_in_particular_tells_who_made_it(harness: Harness) -> None:
+    provider = harness.make()
+    started = provider.start(replace(SIGNATURE, signatory=None))
+    assert ANNA not in json.dumps(started.order)
+    harness.complete(started.order, BO)
+    progress = provider.collect(started.order)
+    assert progress.person.personal_number == PersonalNumber(BO)
+    his = replace(EXPECTED, signatory=PersonalNumber(BO))
+    assert provider.verify(progress.evidence, his).valid
+    assert not provider.verify(progress.evidence, EXPECTED).valid
 
 
 @everyone

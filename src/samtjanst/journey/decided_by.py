@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing import queries as signing
-from samtjanst.capabilities.signing.officials import DECISION
-from samtjanst.capabilities.signing.types import EvidenceView
+from samtjanst.capabilities.signing.officials import APPROVER, DECISION
+from samtjanst.capabilities.signing.types import DECIDER, EvidenceView
 from samtjanst.foundation.people import passkey_proofs
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.journey import decision_paper
@@ -47,6 +47,11 @@ def of_case(case: CaseView) -> SignedDecision:
         return SignedDecision()
     evidence = tuple(signing.evidence_of((DECISION, proposal.id)))
     return SignedDecision(proposal, evidence, _enclosed(case, proposal))
+
+
+def is_officials(item: EvidenceView) -> bool:
+    """Whether it is an official who has signed, and not a party."""
+    return item.role in {DECIDER, APPROVER}
 
 
 def method_of(item: EvidenceView) -> str:

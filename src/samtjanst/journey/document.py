@@ -322,12 +322,17 @@ def _signature(item: EvidenceView) -> SignatureEntry:
         signed_at=_moment(item.signed_at),
         method=method_of(item),
         digest=item.digest,
-        personal_number=item.identity.shown if number_of(item.identity) else "",
+        # An official's private number is on no page; it is in the proof, as BankID made it.
+        personal_number="" if decided_by.is_officials(item) else _number(item),
         foreign=item.identity.shown if foreign_of(item.identity) else "",
         signed_text=item.visible_text,
         checks=_checks(item),
         details=tuple(_details(item)),
     )
+
+
+def _number(item: EvidenceView) -> str:
+    return item.identity.shown if number_of(item.identity) else ""
 
 
 def _listed(one: SignatureEntry) -> contents.Listed:

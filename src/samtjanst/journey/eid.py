@@ -63,6 +63,11 @@ TEXTS = {
     "UPDATE_APP": _("BankID-appen är för gammal. Uppdatera den och försök igen."),
     "RISK": _("BankID stoppade detta av säkerhetsskäl. Kontakta oss om du behöver hjälp."),
     "UNVERIFIED": _("Svaret från BankID gick inte att bekräfta. Försök igen."),
+    "TOO_LONG": _("Texten är längre än vad BankID kan visa. Skriv under på ett annat sätt."),
+    "NOT_HERS": _(
+        "Det BankID:t hör till ett annat konto här, eller till någon annan än den som kontot är "
+        "känt som. Inget är ändrat. Be den som sköter kontona om hjälp om det är ditt."
+    ),
     "SILENT": _("BankID svarar inte just nu. Vi fortsätter att fråga – vänta kvar."),
     "NO_NUMBER": _(
         "Du är inloggad utan svenskt personnummer, och då går det inte att skriva under med "
@@ -81,6 +86,13 @@ TEXTS = {
 }
 
 
+# Told to an official who signs a decision.
+DECISION_TEXTS = {
+    "OTHER": _(
+        "Det var någon annan än du som skrev under i appen. Inget är underskrivet. Försök igen "
+        "med ditt eget BankID."
+    ),
+}
 # The same, told to the official who has the person on the telephone.
 CALL_TEXTS = {
     "RFA1": _("Be personen öppna BankID-appen och bekräfta samtalet."),
@@ -94,6 +106,12 @@ CALL_TEXTS = {
     "DECLINED_CALL": _("Personen bekräftade inte samtalet, så inget har sparats."),
     "RISK": _("BankID stoppade detta av säkerhetsskäl."),
     "OTHER": _("Det var någon annan som legitimerade sig. Inget har sparats."),
+}
+
+
+_MORE_TEXTS: Mapping[str, Mapping[str, Promise]] = {
+    OrderPurpose.CALL: CALL_TEXTS,
+    OrderPurpose.DECISION: DECISION_TEXTS,
 }
 
 
@@ -143,7 +161,7 @@ def view(order: EidOrder, *, is_over: bool = False) -> OrderView:
 
 
 def _texts(order: EidOrder) -> Mapping[str, Promise]:
-    return {**TEXTS, **CALL_TEXTS} if order.purpose == OrderPurpose.CALL else TEXTS
+    return {**TEXTS, **_MORE_TEXTS.get(order.purpose, {})}
 
 
 def told(failure: PortError) -> str:

@@ -1,16 +1,22 @@
 """What an open e-ID screen asks for every second or two: cheap, and never in anybody's way."""
 
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from samtjanst.foundation.people import orders, sessions
 from samtjanst.foundation.people.models import EidOrder
 from samtjanst.foundation.people.types import OrderPurpose
 from samtjanst.foundation.plugins.services import identity_provider, signing_provider
-from samtjanst.journey import eid, identify, sign
+from samtjanst.journey import eid, identify, own_eid, sign, sign_decision_eid
 from samtjanst.journey.eid import Browser
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.ports.identity import StartedOrder
+
+_SIGNED: dict[str, Callable[..., StartedOrder]] = {
+    OrderPurpose.SIGNATURE: sign.launch_again,
+    OrderPurpose.DECISION: sign_decision_eid.launch_again,
+}
 
 
 def poll(*, token: str, order_id: uuid.UUID, browser: Browser) -> eid.OrderView:
@@ -43,14 +49,18 @@ def qr_text(*, token: str, order_id: uuid.UUID) -> str:
 
 
 def _provider(order: EidOrder) -> orders.Provider:
+    if order.purpose == OrderPurpose.DECISION:
+        return sign_decision_eid.provider()
     is_signature = order.purpose == OrderPurpose.SIGNATURE
     return signing_provider() if is_signature else identity_provider()
 
 
 def _launch(order: EidOrder, browser: Browser, key: uuid.UUID) -> StartedOrder:
-    if order.purpose != OrderPurpose.SIGNATURE:
+    if order.purpose == OrderPurpose.OWN_EID:
+        return own_eid.launch(browser, key)
+    if order.purpose not in _SIGNED:
         return identify.launch(browser, key)
     actor = sessions.actor_of(order.session)
     if actor is None:
         raise NotFoundError
-    return sign.launch_again(order=order, browser=browser, by=actor)
+    return _SIGNED[order.purpose](order=order, browser=browser, by=actor)

@@ -31,6 +31,7 @@ CHECKS: dict[str, Promise] = {
     "passkey_signature": _("Svaret från passkeyn är helt, och undertecknat med dess nyckel"),
     "passkey_person": _("Passkeyn tillhör den som skulle skriva under"),
     "passkey_content": _("Passkeyn visades för att skriva under just den här texten"),
+    "eid_account": _("BankID:t hörde till medarbetarens konto när underskriften gjordes"),
     "paper": _("Det inskannade papperet är det som registrerades"),
     "ocsp_nonce": _("Beskedet om certifikatet hör till just den här underskriften"),
 }

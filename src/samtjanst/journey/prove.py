@@ -14,18 +14,21 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.queries import keys_of
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.people import passkey_proofs
+from samtjanst.foundation.people import own_eid, passkey_proofs
+from samtjanst.foundation.people.own_eid import STAFF_SIGNING
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.plugins.queries import names_of
 from samtjanst.foundation.plugins.services import (
     identity_prover,
     login_prover,
     signing_provider,
 )
-from samtjanst.journey import confirm, decision_paper, on_paper, represent
+from samtjanst.foundation.plugins.types import Port
+from samtjanst.journey import confirm, decision_paper, on_paper, represent, sign_decision
 from samtjanst.journey.sealed import code_of
 from samtjanst.kernel.errors import NotFoundError, TamperedError
-from samtjanst.kernel.identity import read_identity
-from samtjanst.ports.signing import Check, Expected, VerificationReport
+from samtjanst.kernel.identity import Signatory, number_of, read_identity
+from samtjanst.ports.signing import Check, Expected, SigningProvider, VerificationReport
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView, Needs, ProposalState, ProposalView
 from samtjanst.running.filing import queries as filings
@@ -238,10 +241,28 @@ def _judged(kept: KeptSignature, subject: Subject) -> tuple[Iterator[Check], str
     if proof.raw.get("kind") == passkey_proofs.KIND:
         report = passkey_proofs.verify(proof.raw, expected)
     else:
-        provider = login_prover(proof.provider) if proof.provider else signing_provider()
+        provider = login_prover(proof.provider) if proof.provider else _of_app(subject)
         report = provider.verify(dict(proof.raw), expected)
     known = keys_of(subject, confirm.BY_LOGIN)
-    return iter((*report.checks, *_key(proof.raw, report, known))), report.verifier
+    steps = (*report.checks, *_key(proof.raw, report, known), *_account(kept.identity, subject))
+    return iter(steps), report.verifier
+
+
+def _of_app(subject: Subject) -> SigningProvider:
+    """Who judges a BankID signature: of an official the way to sign that staff had, if it is there.
+
+    Both stand on BankID's own roots.
+    """
+    is_officials = subject[0] == DECISION and STAFF_SIGNING in names_of(Port.SIGNING)
+    return signing_provider(STAFF_SIGNING if is_officials else "")
+
+
+def _account(who: Signatory, subject: Subject) -> Iterator[Check]:
+    """Whether an official's BankID is the one that was held against her account when she signed."""
+    number = number_of(who)
+    if number and subject[0] == DECISION:
+        is_known = own_eid.index_of(number) in keys_of(subject, sign_decision.BY_EID)
+        yield _step("eid_account", "" if is_known else "another person")
 
 
 def _key(

@@ -20,6 +20,7 @@ from samtjanst.capabilities.signing.services import officials as rooms
 from samtjanst.capabilities.signing.types import SIGNED, RoomRule, RoomState, Signed
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
+from samtjanst.foundation.people import own_eid
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import decide, decision_paper, delegated, process, sign_notes, typed
 from samtjanst.journey.decide import Way
@@ -30,7 +31,7 @@ from samtjanst.kernel.errors import (
     NotFoundError,
     TransitionError,
 )
-from samtjanst.kernel.identity import Signatory
+from samtjanst.kernel.identity import Signatory, number_of
 from samtjanst.ports.signing import Expected, VerificationReport
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
@@ -39,6 +40,7 @@ from samtjanst.running.cases.types import CaseView, DecisionDraft, Needs, Propos
 LONGEST_REASON = 2_000
 REMINDERS = (2, 5)  # working days after somebody was asked
 EXPIRES = 14  # days
+BY_EID, BY_LOGIN = "signing.by_eid", "signing.by_login"
 # Stands in the decision (FL 31 §): who has taken part without deciding.
 APPROVED = "Läst, godkänt och undertecknat: {names}"
 
@@ -204,9 +206,12 @@ def take(
         report=report,
         by=by,
     )
-    # On the audit's chain, apart from the proof: one that is made anew has another key.
-    details = {"keys": list(report.roots)}
-    record("signing.by_login", by=by, subject=signed.subject, details=details)
+    # On the audit's chain, apart from the proof: one that is made anew has another key, and
+    # somebody else's BankID is another than the one that was held against the account.
+    number = number_of(who)
+    noted = [own_eid.index_of(number)] if number else list(report.roots)
+    action = BY_EID if number else BY_LOGIN
+    record(action, by=by, subject=signed.subject, details={"keys": noted})
     if signed.room_complete:
         _decide(found, by)
     sign_notes.ask(signed.subject[1], signed.asked)

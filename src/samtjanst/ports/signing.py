@@ -18,7 +18,9 @@ from samtjanst.ports.identity import Progress, StartedOrder
 class StartSignature:
     """What is to be signed, by whom, on what device."""
 
-    signatory: PersonalNumber  # anybody else's signature makes the order fail
+    # Anybody else's signature makes the order fail; None: it is told who signed, for the caller
+    # to judge, who does not know her number.
+    signatory: PersonalNumber | None = field(repr=False)
     visible_text: str  # exactly what the person is shown and signs
     hidden_data: bytes  # signed too; carries the digest of the sealed filing
     end_user_ip: str

@@ -99,6 +99,7 @@
 -- migration people 0022_proof_of_session 55c0487a7ffb3d7baef9c21b6cddd78050e8a996421a6920fb46236af20c9ac0
 -- migration people 0023_signed_decisions 439d6982932a32ba895cf66472532a58ac79c14dd37ab7a4a87c6e3d06f41469
 -- migration people 0024_call aecfdaf301f806804b60f41d0b7cd468d1b3479c0d9c6cc0356b75b81367658d
+-- migration people 0025_own_eid aaafc47c4b48365f00aba72ef8671bfa21da7953cd043375a3bb50cb56174da9
 -- migration plugins 0001_initial 42e26508c933144373862d7209285d2f53f50c364cdb1bf51cd456a3519162be
 -- migration plugins 0002_alter_pluginbinding_port 2aaa8ed4267457c5532a8c739363d5a98e4f8e71417bc62f2172af0371d2efae
 -- migration plugins 0003_webhook_port 88d79de91dacdcd0b8bad68f374e32bcfa74ec350bb3c3da16c6cb23bd285b20
@@ -2092,6 +2093,18 @@ ALTER TABLE "messages_message" ADD COLUMN "delivered_at" timestamp with time zon
 ALTER TABLE "messages_message" ADD COLUMN "report" varchar(100) DEFAULT '' NOT NULL;
 ALTER TABLE "messages_message" ALTER COLUMN "report" DROP DEFAULT;
 CREATE INDEX "messages_to_follow" ON "messages_message" ("municipality_id", "asked_at") WHERE ("state" = 'sent' AND NOT ("report" = ''));
+CREATE TABLE "people_owneid" ("id" uuid NOT NULL PRIMARY KEY, "person_index" varchar(64) NOT NULL, "name" varchar(200) NOT NULL, "shown_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL, "staff_id" uuid NOT NULL, CONSTRAINT "one_own_eid" UNIQUE ("municipality_id", "staff_id"), CONSTRAINT "one_account_per_own_eid" UNIQUE ("municipality_id", "person_index"));
+ALTER TABLE "people_owneid" ENABLE ROW LEVEL SECURITY;
+ALTER TABLE "people_owneid" FORCE ROW LEVEL SECURITY;
+CREATE POLICY one_municipality ON "people_owneid"
+    USING (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid)
+    WITH CHECK (municipality_id = nullif(current_setting('samtjanst.municipality', true), '')::uuid);
+ALTER TABLE "people_owneid" ADD CONSTRAINT people_owneid_tenant_key UNIQUE (municipality_id, id);
+ALTER TABLE "people_owneid" ADD CONSTRAINT people_owneid_staff_id_same_tenant
+    FOREIGN KEY (municipality_id, staff_id) REFERENCES "people_staffaccount" (municipality_id, id)
+    DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "people_owneid" ADD CONSTRAINT "people_owneid_municipality_id_8e48ee50_fk_tenancy_m" FOREIGN KEY ("municipality_id") REFERENCES "tenancy_municipality" ("id") DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX "people_owneid_staff_id_c6859539" ON "people_owneid" ("staff_id");
 CREATE TABLE "plugins_pluginbinding" ("id" uuid NOT NULL PRIMARY KEY, "port" varchar(20) NOT NULL, "name" varchar(20) NOT NULL, "adapter" varchar(60) NOT NULL, "settings" bytea NOT NULL, "changed_at" timestamp with time zone NOT NULL, "municipality_id" uuid NOT NULL, CONSTRAINT "one_binding" UNIQUE ("municipality_id", "port", "name"));
 ALTER TABLE "plugins_pluginbinding" ENABLE ROW LEVEL SECURITY;
 ALTER TABLE "plugins_pluginbinding" FORCE ROW LEVEL SECURITY;

@@ -198,10 +198,11 @@ class BankIdSigning(_BankId):
     function = Function.SIGNATURE
 
     def start(self, request: StartSignature) -> StartedOrder:
-        """Start a signature that only the named person can make."""
+        """Start a signature that only the named person can make, if one is named."""
+        whose = {"personalNumber": request.signatory.digits} if request.signatory else {}
         body = _common(request) | {
             "userVisibleData": _encoded(request.visible_text.encode(), MAX_SIGN_TEXT),
-            "requirement": {"personalNumber": request.signatory.digits, "pinCode": True},
+            "requirement": {**whose, "pinCode": True},
         }
         if request.hidden_data:
             body["userNonVisibleData"] = _encoded(request.hidden_data, MAX_SIGN_HIDDEN)
@@ -288,5 +289,5 @@ def _text_of(answer: dict[str, Any], name: str) -> str:
 def _encoded(content: bytes, most: int) -> str:
     text = base64.b64encode(content).decode()
     if len(text) > most:
-        raise Rejected("bankid:too_long")
+        raise Rejected("bankid:too_long", texts.TOO_LONG)
     return text

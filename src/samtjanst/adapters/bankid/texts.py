@@ -4,7 +4,7 @@ The ids are BankID's (RFA1-RFA23); those with a name are ours, for hints that Ba
 message for.
 """
 
-UNKNOWN, UNVERIFIED = "RFA22", "UNVERIFIED"
+UNKNOWN, UNVERIFIED, TOO_LONG = "RFA22", "UNVERIFIED", "TOO_LONG"
 _OPEN_APP = ("Öppna BankID-appen.", "Open the BankID app.")
 _LOOKING_ON_COMPUTER = (
     (
@@ -114,6 +114,10 @@ _TEXTS = {
         "BankID stopped this for security reasons. Contact us if you need help.",
     ),
 }
+_TEXTS[TOO_LONG] = (
+    "Texten är längre än vad BankID kan visa. Skriv under på ett annat sätt.",
+    "The text is longer than BankID can show. Sign in another way.",
+)
 _TEXTS[UNVERIFIED] = (
     "Svaret från BankID gick inte att bekräfta. Försök igen.",
     "The answer from BankID could not be confirmed. Try again.",

@@ -38,6 +38,7 @@ PAGE_PATIENCE, POLL_PATIENCE = 2.0, 0.25  # seconds
 SILENT, FAULT = "SILENT", "RFA5"
 CANCELLED, ELSEWHERE = order_rows.CANCELLED, order_rows.ELSEWHERE
 UNVERIFIED = "UNVERIFIED"
+_LOG_INS = frozenset({OrderPurpose.CITIZEN_SIGN_IN.value, OrderPurpose.STAFF_SIGN_IN.value})
 # An order is never pending for longer: thirty seconds to scan and three minutes to answer.
 LONGEST_SILENCE = timedelta(minutes=4)
 
@@ -196,7 +197,7 @@ def take_back(*, order_id: uuid.UUID) -> EidOrder | None:
     Returns the order; None when there is none, or when it is not a login.
     """
     row = EidOrder.objects.select_for_update().filter(id=order_id).first()
-    if row is None or row.purpose in {OrderPurpose.SIGNATURE, OrderPurpose.CALL}:
+    if row is None or row.purpose not in _LOG_INS:
         return None  # only the person herself can have done it, wherever she was
     fail_order(order=row, hint=ELSEWHERE)
     if row.opened:

@@ -17,6 +17,7 @@ from samtjanst.foundation.people.models import (
     BrowserSession,
     DirectoryMember,
     Membership,
+    OwnEid,
     Passkey,
     StaffAccount,
     StaffIdentity,
@@ -152,6 +153,7 @@ def close_account(*, staff_id: uuid.UUID) -> None:
     Membership.objects.filter(staff_id=staff_id).delete()
     StaffLogin.objects.filter(staff_id=staff_id).delete()
     Passkey.objects.filter(staff_id=staff_id).delete()
+    OwnEid.objects.filter(staff_id=staff_id).delete()
     StaffIdentity.objects.filter(staff_id=staff_id).delete()
     DirectoryMember.objects.filter(staff_id=staff_id).delete()
     end_invitations(staff_id=staff_id)

@@ -191,6 +191,8 @@ class OrderPurpose(StrEnum):
     STAFF_SIGN_IN = "staff_sign_in"
     SIGNATURE = "signature"
     CALL = "call"  # who is on the telephone
+    OWN_EID = "own_eid"  # a member of staff shows which e-ID is hers
+    DECISION = "decision"  # a member of staff signs a decision
 
 
 class ChallengePurpose(StrEnum):

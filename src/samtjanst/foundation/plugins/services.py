@@ -148,9 +148,9 @@ def login_prover(name: str) -> ProvingLogin:
     return cast("ProvingLogin", adapter)
 
 
-def signing_provider() -> SigningProvider:
-    """The municipality's way to sign."""
-    return cast("SigningProvider", _adapter(Port.SIGNING))
+def signing_provider(name: str = "") -> SigningProvider:
+    """The municipality's way to sign: citizens', or the one that is bound under the name."""
+    return cast("SigningProvider", _adapter(Port.SIGNING, name))
 
 
 def person_register() -> PersonRegister:

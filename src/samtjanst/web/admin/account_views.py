@@ -13,7 +13,7 @@ from samtjanst.foundation.people.logins import codes_left, has_login
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.sessions import living_sessions
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import passkeys
+from samtjanst.journey import own_eid, passkeys
 from samtjanst.journey import staff as work
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.web.ui.access import staff
@@ -57,6 +57,9 @@ def my_page(
             (row, METHODS.get(row.method, row.method), device_words(row.device)) for row in rows
         ],
         "here": request.browser_session and request.browser_session.id,
+        "has_own_eid": own_eid.is_offered(),
+        "own_eid": own_eid.mine(by=by),
+        "is_known_by_number": own_eid.is_known(by=by),
         "has_code": has_login(key),
         "codes_left": codes_left(key),
     }

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from samtjanst.web.admin import account_views, group_views, passkey_views, staff_views, way_views
+from samtjanst.web.admin import (
+    account_views,
+    group_views,
+    own_eid_views,
+    passkey_views,
+    staff_views,
+    way_views,
+)
 
 app_name = "people"
 _ONE = "<uuid:staff_id>/"
@@ -21,6 +28,11 @@ urlpatterns = [
     path("jag/passkey/klar/", passkey_views.add, name="add_passkey"),
     path("jag/passkey/<uuid:passkey_id>/namn/", passkey_views.rename, name="rename_passkey"),
     path("jag/passkey/<uuid:passkey_id>/ta-bort/", passkey_views.remove, name="remove_passkey"),
+    path("jag/bankid/", own_eid_views.begin, name="begin_own_eid"),
+    path("jag/bankid/ta-bort/", own_eid_views.remove, name="remove_own_eid"),
+    path("jag/bankid/<uuid:order_id>/", own_eid_views.order, name="own_eid"),
+    path("jag/bankid/<uuid:order_id>/avbryt/", own_eid_views.stop, name="stop_own_eid"),
+    path("jag/bankid/klar/<uuid:order_id>/", own_eid_views.returned, name="own_eid_returned"),
     path(_ONE, staff_views.person, name="person"),
     path(f"{_ONE}roller/", staff_views.give, name="give"),
     path(f"{_ONE}roller/ta-bort/", staff_views.take, name="take"),

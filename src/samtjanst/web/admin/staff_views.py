@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samtjanst.foundation.access.types import Permission
+from samtjanst.foundation.people import own_eid
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.staff import NewMember
 from samtjanst.foundation.people.types import Actor, Role
@@ -69,7 +70,8 @@ def person(request: ViewerRequest, staff_id: uuid.UUID) -> HttpResponse:
     """One person: roles, ways in, and what can be done."""
     actor = _actor(request)
     one = work.read_member(staff_id=staff_id, by=actor)
-    facts = _choices(actor) | _shown(one) | {"is_me": staff_id == actor.id}
+    facts = _choices(actor) | _shown(one)
+    facts |= {"is_me": staff_id == actor.id, "own_eid": own_eid.of(one.id)}
     return render(request, "admin/staff/person.html", facts)
 
 

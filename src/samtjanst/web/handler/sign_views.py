@@ -12,7 +12,14 @@ from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.signing import officials
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import decide, document, sign_decision, sign_decision_ways, sign_notes
+from samtjanst.journey import (
+    decide,
+    document,
+    sign_decision,
+    sign_decision_eid,
+    sign_decision_ways,
+    sign_notes,
+)
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -53,14 +60,14 @@ def sign(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
     if officials.is_over_for(actor_of(request), request_id):
         return render(request, "handler/sign_over.html")
     if request.method != "POST":
-        return _page(request, request_id)
+        return page(request, request_id)
     reason = request.POST.get("reason", "").replace("\r\n", "\n")
     try:
         sign_decision.decline(request_id=request_id, reason=reason, by=actor_of(request))
     except InvalidInputError as error:
-        return _page(request, request_id, problems=error.problems, status=422)
+        return page(request, request_id, problems=error.problems, status=422)
     except TransitionError:
-        return _back(request_id)
+        return back_to(request_id)
     return HttpResponseRedirect(reverse("handler:sign_list"))
 
 
@@ -78,10 +85,10 @@ def by_login(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
             by=actor_of(request),
         )
     except TransitionError:
-        return _back(request_id)
+        return back_to(request_id)
     except PortError:
         text = gettext("Kommunens inloggning svarar inte just nu. Försök igen om en stund.")
-        return _page(request, request_id, problems={"": [text]}, status=503)
+        return page(request, request_id, problems={"": [text]}, status=503)
     response = render(request, "handler/sign_leaving.html", {"address": address})
     response.headers["Cache-Control"] = "no-store, private"
     return response
@@ -98,14 +105,14 @@ def by_passkey(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
         if sign_decision_ways.finish_passkey(
             request_id=request_id, session=session, origin=origin, answer=answer, by=actor
         ):
-            return _back(request_id)
+            return back_to(request_id)
         problems = {"answer": [_failed()]}
     try:
         options = sign_decision_ways.begin_passkey(
             request_id=request_id, session=session, origin=origin, by=actor
         )
     except TransitionError:
-        return _back(request_id)
+        return back_to(request_id)
     facts = {"options": options, "request_id": request_id, "fields": [], **told(problems)}
     response = render(request, "handler/sign_passkey.html", facts, status=422 if problems else 200)
     response.headers["Cache-Control"] = "no-store, private"
@@ -123,13 +130,14 @@ def remind(request: ViewerRequest, reference: str) -> HttpResponse:
     return to_case(reference, "paminnelse")
 
 
-def _page(
+def page(
     request: ViewerRequest,
     request_id: uuid.UUID,
     *,
     problems: Problems | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    """What is signed, with the ways to sign it that there are for the actor."""
     actor = actor_of(request)
     found = sign_decision.read(request_id=request_id, by=actor)
     context = {
@@ -140,6 +148,7 @@ def _page(
         "hearing_text": decide.HEARINGS.get(found.proposal.draft.hearing, ""),
         "by_login": sign_decision_ways.is_by_login(),
         "by_passkey": sign_decision_ways.is_by_passkey(origin=origin_of(request), by=actor),
+        "by_bankid": sign_decision_eid.offer(by=actor),
         "sections": document.summary_now(found.case),
         "reason": hygiene.shown(request.POST.get("reason", "")),
         **told(problems or {}),
@@ -147,7 +156,8 @@ def _page(
     return render(request, "handler/sign.html", context, status=status)
 
 
-def _back(request_id: uuid.UUID) -> HttpResponseRedirect:
+def back_to(request_id: uuid.UUID) -> HttpResponseRedirect:
+    """To what is signed, which says what has become of it."""
     return HttpResponseRedirect(reverse("handler:sign", args=[request_id]))
 
 

@@ -37,6 +37,7 @@ from samtjanst.web.handler import (
     reconsider_views,
     retract_views,
     sharing_views,
+    sign_eid_views,
     sign_views,
     signing_views,
     sorting_views,
@@ -59,6 +60,10 @@ urlpatterns = [
         "att-skriva-under/<uuid:request_id>/inloggning/", sign_views.by_login, name="sign_by_login"
     ),
     path(f"{_SIGN}passkey/", sign_views.by_passkey, name="sign_by_passkey"),
+    path(f"{_SIGN}bankid/", sign_eid_views.start, name="sign_by_bankid"),
+    path(f"{_SIGN}bankid/<uuid:order_id>/", sign_eid_views.order, name="sign_order"),
+    path(f"{_SIGN}bankid/<uuid:order_id>/avbryt/", sign_eid_views.stop, name="sign_order_stop"),
+    path(f"{_SIGN}bankid/klar/<uuid:order_id>/", sign_eid_views.returned, name="sign_returned"),
     path(f"{_CASE}beslut/paminn/", sign_views.remind, name="remind_approvers"),
     path("brev/", post_views.overview, name="post"),
     path("brev/skriv-ut/", post_views.print_batch, name="print_letters"),

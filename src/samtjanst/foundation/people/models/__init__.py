@@ -20,6 +20,7 @@ from samtjanst.foundation.people.models.core import (
     StaffLogin,
 )
 from samtjanst.foundation.people.models.emergency import EmergencyAccess
+from samtjanst.foundation.people.models.own_eid import OwnEid
 from samtjanst.foundation.people.models.passkeys import Passkey, PasskeyChallenge
 from samtjanst.foundation.people.models.ways import CitizenWay
 
@@ -38,6 +39,7 @@ __all__ = [
     "GroupRole",
     "LoginElsewhere",
     "Membership",
+    "OwnEid",
     "Passkey",
     "PasskeyChallenge",
     "RecoveryCode",
