@@ -56,6 +56,8 @@ WITHOUT_ACTOR = {
     "samtjanst.foundation.jobs.services.run": "called by the worker",
     "samtjanst.foundation.jobs.services.one_batch": _PART,
     "samtjanst.journey.board.board_of": "reads; the caller has authorised the case",
+    "samtjanst.journey.decide_many.choices": "reads; the caller has authorised the case",
+    "samtjanst.journey.decide_many.with_text": "reads; the caller has authorised the case",
     "samtjanst.journey.grounds.ground": _PURE,
     "samtjanst.journey.grounds.of_company": _PURE,
     "samtjanst.journey.grounds.of_mandate": _PURE,

@@ -112,6 +112,7 @@ ASKS_NOTHING: dict[str, str] = {
     "journey.board.may_register": _READS,
     "journey.companies.with_named": _READS,
     "journey.connect.connect": _PART,
+    "journey.decide_many.tried": _READS,
     "journey.decide.may_approve": _READS,
     "journey.decide.require_decidable": _READS,
     "journey.decide.taken_back": _READS,

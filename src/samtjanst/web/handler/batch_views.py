@@ -9,16 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import letters, paper_meter, unsigned
+from samtjanst.journey.decide import Way
 from samtjanst.kernel import clock, ids
 from samtjanst.kernel.errors import ConflictError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import CaseView, Priority, View
-from samtjanst.web.handler import answers, batch_steps, export, filters
+from samtjanst.web.handler import answers, batch_decisions, batch_steps, export, filters
 from samtjanst.web.handler.batches import ACTIONS, MOST, Act, picked, run, told
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.ui.access import staff
@@ -41,32 +43,35 @@ def many(request: ViewerRequest, view: str) -> HttpResponse:
     back = f"{reverse('handler:list', args=[view])}?{filters.query(request.POST)}"
     if not chosen:
         return HttpResponseRedirect(back)
+    if action == batch_decisions.ACTION:
+        require(actor, Permission.CASE_DECIDE)
+        return batch_decisions.asked(request, view, chosen)
     if action == batch_steps.ACTION:
         return batch_steps.asked(request, view, chosen)
     form = key(request.POST, "engang") or ids.new_id()
     written: list[tuple[str, str]] = []
     act = _act(request, actor, action, written)
-    run(key=form, action=action, act=act, chosen=chosen, written=written, by=actor)
+    run(key=form, action=action, act=act, chosen=chosen, kept={"letters": written}, by=actor)
     return told(request, key=form, action=action, view=view, back=back, by=actor)
 
 
 @staff(Permission.CASE_HANDLE)
 @require_POST
 def undo_many(request: ViewerRequest, view: str) -> HttpResponse:
-    """Take back, in one go, the messages of a batch that have not left the house."""
+    """Take back, in one go, the messages or decisions of a batch that have not left the house."""
     actor, form = actor_of(request), key(request.POST, "engang")
     went = cases.batch_outcome(actor, form) if form else None
     if went is None or view not in set(View):
         raise NotFoundError
-    gone = [
-        reference for reference, letter in went.letters if not _undone(reference, letter, actor)
-    ]
+    later = [reference for reference, way in went.ways if way == Way.LATER]
+    gone = [one for one, letter in went.letters if not _undone(one, letter, actor)]
+    gone += [one for one in later if not _undecided(one, actor)]
     context = {
         "action": ACTIONS[went.action],
         "told": went,
         "gone": gone,
         "is_undone": True,
-        "taken_back": len(went.letters) - len(gone),
+        "taken_back": len(went.letters) + len(later) - len(gone),
         "back": reverse("handler:list", args=[view]),
     }
     return render(request, "handler/many.html", context)
@@ -79,6 +84,17 @@ def _undone(reference: str, letter: str, by: Actor) -> bool:
         return False
     except NotFoundError:
         return True  # taken back already
+    return True
+
+
+def _undecided(reference: str, by: Actor) -> bool:
+    """Whether the decision is not made: taken back now, or before."""
+    try:
+        services.take_back_decision(reference=reference, by=by)
+    except ConflictError:
+        return cases.decision_of(cases.get_case(by, reference).id) is None
+    except NotFoundError:
+        return False
     return True
 
 

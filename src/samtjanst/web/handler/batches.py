@@ -1,8 +1,10 @@
 """What every batch of cases shares: what can be done, which are chosen, how each of them went."""
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 import structlog
 from django.conf import settings
@@ -14,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
+from samtjanst.journey.decide import Way
 from samtjanst.kernel import ids
 from samtjanst.kernel.errors import (
     ConflictError,
@@ -30,6 +33,7 @@ log = structlog.get_logger(__name__)
 MOST = 500
 _LONGEST_NUMBER = 30
 Act = Callable[[str], None]
+NOTHING: Mapping[str, list[tuple[str, str]]] = MappingProxyType({})
 ACTIONS: dict[str, Promise] = {
     "ta": gettext_lazy("Ta"),
     "fordela": gettext_lazy("Fördela"),
@@ -43,6 +47,7 @@ ACTIONS: dict[str, Promise] = {
     "utan_underskrift": gettext_lazy("Handlägg utan underskrift"),
     "avsluta": gettext_lazy("Avsluta utan underskrift"),
     "steg": gettext_lazy("Flytta till en annan status"),
+    "besluta": gettext_lazy("Besluta"),
 }
 
 
@@ -66,12 +71,13 @@ def run(  # noqa: PLR0913 - all of them have a plain name
     action: str,
     act: Act,
     chosen: list[str],
-    written: list[tuple[str, str]] | None = None,
+    kept: Mapping[str, list[tuple[str, str]]] = NOTHING,
     by: Actor,
 ) -> None:
     """Do it to each case by itself, and keep how it went; nothing when the form was sent before.
 
-    ``written``: what ``act`` fills with the messages that it has written, as case and key.
+    ``kept``: what ``act`` fills in by what the outcome calls it: the "letters" that it has
+    written, by case and key, or the "ways" that decisions went.
     """
     if not services.begin_batch(key=key, action=action, by=by):
         return
@@ -81,7 +87,7 @@ def run(  # noqa: PLR0913 - all of them have a plain name
         done=tuple(reference for reference, problem in results if not problem),
         failed=tuple((reference, problem) for reference, problem in results if problem),
         is_cut=len(chosen) > MOST,
-        letters=tuple(written or ()),
+        **{name: tuple(rows) for name, rows in kept.items()},
     )
     services.end_batch(key=key, outcome=went, by=by)
 
@@ -97,9 +103,15 @@ def told(  # noqa: PLR0913 - all of them have a plain name
         "back": back,
         "view": view,
         "once": key,
-        "can_undo": bool(went and went.letters and settings.UNDO_SECONDS),
+        "ways": Counter(way for _reference, way in went.ways) if went else {},
+        "can_undo": bool(went and can_be_undone(went) and settings.UNDO_SECONDS),
     }
     return render(request, "handler/many.html", context, status=200 if went else 409)
+
+
+def can_be_undone(went: BatchOutcome) -> bool:
+    """Whether something was sent that stays in the house for a while."""
+    return bool(went.letters) or any(way == Way.LATER for _reference, way in went.ways)
 
 
 def outcome(act: Act, reference: str) -> str:

@@ -1,6 +1,7 @@
 """Signing a decision as an official: the list, what is signed, the two ways, and saying no."""
 
 import uuid
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from samtjanst.capabilities.formkit import hygiene
 from samtjanst.capabilities.signing import officials
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import (
     decide,
     document,
@@ -28,6 +30,7 @@ from samtjanst.kernel.errors import (
 )
 from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
+from samtjanst.running.cases.types import Proposed
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, to_case
 from samtjanst.web.ui.access import staff
@@ -151,9 +154,26 @@ def page(
         "by_bankid": sign_decision_eid.offer(by=actor),
         "sections": document.summary_now(found.case),
         "reason": hygiene.shown(request.POST.get("reason", "")),
+        **({} if found.is_open else _next_of(actor, request_id)),
         **told(problems or {}),
     }
     return render(request, "handler/sign.html", context, status=status)
+
+
+def _next_of(actor: Actor, request_id: uuid.UUID) -> dict[str, Any]:
+    """What else waits for her: the oldest that can be signed, and how many."""
+    asked = [one for one in officials.requests_for(actor) if one.id != request_id]
+    known = cases.proposed(one.subject[1] for one in asked) if asked else {}
+    left = [one for one in asked if _waits(known.get(one.subject[1]))]
+    return {
+        "next": left[0].id if left else None,
+        "next_in": known[left[0].subject[1]].reference if left else "",
+        "left": len(left),
+    }
+
+
+def _waits(where: Proposed | None) -> bool:
+    return where is not None and where.is_open and not where.is_stale
 
 
 def back_to(request_id: uuid.UUID) -> HttpResponseRedirect:

@@ -5,6 +5,7 @@ from django.urls import path
 from samtjanst.web.handler import (
     appeal_views,
     approval_views,
+    batch_decisions,
     batch_steps,
     batch_views,
     call_sign_views,
@@ -82,6 +83,7 @@ urlpatterns = [
     path("lista/<slug:view>/spara/", day_views.save_view, name="save_view"),
     path("lista/<slug:view>/flera/", batch_views.many, name="many"),
     path("lista/<slug:view>/flera/angra/", batch_views.undo_many, name="undo_many"),
+    path("lista/<slug:view>/flera/beslut/", batch_decisions.decide_all, name="decide_many"),
     path("lista/<slug:view>/flera/status/", batch_steps.move, name="move_many"),
     path("lista/<slug:view>/ta-ut/", batch_views.take_out, name="take_out"),
     path("lista/<slug:view>/ta-ut-valda/", batch_views.take_out_many, name="take_out_many"),

@@ -168,7 +168,8 @@ def batch_outcome(actor: Actor, key: uuid.UUID) -> BatchOutcome | None:
         return None
     failed = tuple((reference, why) for reference, why in held["failed"])
     letters = tuple((reference, key) for reference, key in held.get("letters", ()))
-    return BatchOutcome(held["action"], tuple(held["done"]), failed, held["is_cut"], letters)
+    ways = tuple((reference, way) for reference, way in held.get("ways", ()))
+    return BatchOutcome(held["action"], tuple(held["done"]), failed, held["is_cut"], letters, ways)
 
 
 def _changes(returned: QuerySet[Proposal]) -> QuerySet[Proposal]:

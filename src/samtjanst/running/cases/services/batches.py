@@ -47,6 +47,7 @@ def end_batch(*, key: uuid.UUID, outcome: BatchOutcome, by: Actor) -> None:
         "failed": outcome.failed,
         "is_cut": outcome.is_cut,
         "letters": outcome.letters,
+        "ways": outcome.ways,
     }
     row.save(update_fields=["outcome"])
     count = {"done": len(outcome.done), "failed": len(outcome.failed)}

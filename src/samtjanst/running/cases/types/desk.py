@@ -117,3 +117,4 @@ class BatchOutcome:
     failed: tuple[tuple[str, str], ...]
     is_cut: bool  # there were more than are changed at once
     letters: tuple[tuple[str, str], ...] = ()  # the messages that were written: number and key
+    ways: tuple[tuple[str, str], ...] = ()  # of decisions: number and the way that it went
