@@ -14,7 +14,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from samtjanst.ports.identity import OrderState, Progress
@@ -96,9 +96,11 @@ def ask(
     return silence if answer is None and question.is_silent else answer
 
 
-def later(work: Callable[[], None]) -> None:
-    """Do it in another thread, in the caller's scope and time."""
-    _pool.submit(contextvars.copy_context().run, work)
+def later(work: Callable[[], None], *, patience: float = 0) -> None:
+    """Do it in another thread, in the caller's scope and time; wait for it for so many seconds."""
+    doing = _pool.submit(contextvars.copy_context().run, work)
+    if patience:
+        wait([doing], patience)
 
 
 def _forget_old() -> None:

@@ -211,8 +211,9 @@ def cancel_order(*, order: EidOrder, provider: Provider) -> None:
     EidOrder.objects.filter(id=order.id, state=OrderState.PENDING).update(
         state=OrderState.FAILED.value, hint=CANCELLED
     )
-    # Unreached, the order dies by itself within minutes; the person has left either way.
-    asking.later(partial(_stop, provider, secrets))
+    # Whoever starts again at once should not be told that an order is going on. Unreached, it
+    # dies by itself within minutes; the person has left either way.
+    asking.later(partial(_stop, provider, secrets), patience=POLL_PATIENCE)
 
 
 def qr_text(*, order: EidOrder, provider: Provider) -> str:
