@@ -169,6 +169,24 @@ def test_line_of_the_municipalitys_own_holds_the_gate(
         assert not ChecklistLine.objects.exists()
 
 
+def test_what_is_typed_of_a_line_is_kept_when_something_is_missing(
+    elin: Client, home: str, mjolby: Municipality
+) -> None:
+    page = f"{home}checklista/"
+    typed = {"title": " ", "help": "Fråga Maria.", "about": "tests", "mandatory": "1"}
+    answer = elin.post(page, typed)
+    told = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'href="#f-title"' in told
+    assert 'value="Fråga Maria."' in told
+    assert '<option value="tests" selected>' in told
+    assert 'name="mandatory" value="1" checked' in told
+    kept = elin.post(f"{page}archive_class/", {"state": "done", "text": "Skolskjuts i år"})
+    assert "Skolskjuts i år</textarea>" in kept.content.decode()
+    with open_scope(mjolby):
+        assert not ChecklistLine.objects.exists()
+
+
 def test_publishing_needs_the_permission(home: str, mjolby: Municipality) -> None:
     with open_scope(mjolby), pytest.raises(NotAllowedError):
         publishing.publish_draft(slug="anmal-klotter", revision=1, note="", by=cast.staff_actor())

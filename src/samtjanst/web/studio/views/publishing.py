@@ -17,6 +17,7 @@ from samtjanst.building.definitions.services import publishing, talk
 from samtjanst.building.definitions.types import InProgress, Line, LineState, OpenDraft
 from samtjanst.capabilities.formkit.editing import document as editing
 from samtjanst.capabilities.formkit.editing.places import Place
+from samtjanst.foundation.access.services import can
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -175,6 +176,11 @@ def _checklist_screen(
         "done": sum(line.state is not LineState.MISSING for line in lines),
         "total": len(lines),
         "problems": pairs({k: v for k, v in faults.items() if k == "title"}),
+        "typed": {
+            name: read_line(request.POST, name)
+            for name in ("title", "help", "about", "mandatory", "text")
+        },
+        "can_add": can(actor, Permission.ESERVICE_PUBLISH),
         "broken": _broken(draft),
         "subjects": SUBJECTS,
         "findings": proof.told(draft, found, mend),
