@@ -16,6 +16,7 @@ from samtjanst.capabilities.formkit import DefinitionError, evaluate, load
 from samtjanst.capabilities.formkit.analysis import Code, Report, Severity, analyse
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
+from samtjanst.capabilities.formkit.process import graph
 
 CONTEXT = sample.context(parameters={})
 OPTIONS = [{"id": name, "label": {"sv": name.upper()}} for name in "abc"]
@@ -265,6 +266,70 @@ def test_steps_said_to_be_closed_are_closed_and_those_said_to_be_open_are_open(
         is_open = any(holds(case.state) for case in done)
         if told_of.get(step) is not Severity.UNDECIDED:
             assert is_open is (step not in told_of)
+
+
+@st.composite
+def processes_of(draw: Draw) -> dict[str, Any]:
+    """A form with a process of up to five statuses, steps with conditions, and a demand."""
+    kinds = {"q0": "yes_no", "q1": draw(st.sampled_from(["choice", "integer"]))}
+    questions = [
+        {"id": name, "kind": kind, "label": {"sv": name}, "required": draw(st.booleans()),
+         **KINDS[kind]}
+        for name, kind in kinds.items()
+    ]  # fmt: skip
+    whole = {**one_page(questions), "process": processes.process()}
+    names = [f"s{place}" for place in range(draw(st.integers(2, 4)))]
+    known = st.sampled_from([*names, "review", "writing"])
+    for name in names:
+        words = {"sv": name, "en": name}
+        made = {"id": name, "title": words, "base": "in_progress", "decides": True}
+        whole["process"]["phases"][1]["statuses"].append(made)
+    for place in range(draw(st.integers(2, 7))):
+        step = {"id": f"t{place}", "title": {"sv": f"t{place}"}, "to": draw(known)}
+        if draw(st.integers(0, 4)):
+            step["when"] = draw(conditions(kinds))
+        processes.status(whole, draw(known)).setdefault("steps", []).append(step)
+    demand = {
+        "id": "demand",
+        "effect": "require",
+        "target": {"status": draw(st.sampled_from(names))},
+    }
+    return {**whole, "rules": [{**demand, "when": draw(conditions(kinds))}]}
+
+
+@SLOW
+@given(processes_of())
+def test_statuses_said_to_be_out_of_reach_are_so_with_every_answer(
+    document: dict[str, Any],
+) -> None:
+    definition = loaded(document)
+    assert definition
+    process = definition.process
+    assert process
+    report = analyse(definition, today=CONTEXT.today, parameters={})
+    done = [case for case in every_case(definition) if case.complete]
+    held = definition.program.steps_of_process
+    come = [
+        (
+            case,
+            graph.reached(
+                process, closed=[s for s, holds in held.items() if not holds(case.state)]
+            ),
+        )
+        for case in done
+    ]
+    everywhere = {status for _case, found in come for status in found}
+    if done:
+        dead = {f.id for f in report.of(Code.STATUS_UNREACHABLE)}
+        unsure = {f.id for f in report.findings if f.severity is Severity.UNDECIDED}
+        assert not dead & everywhere
+        assert unsure or {one.id for one in process.statuses()} - everywhere == dead
+    (rule,) = definition.rules
+    holds = definition.program.nodes[rule.id].compiled()
+    stuck = [case for case, found in come if holds(case.state) and rule.target_id not in found]
+    told_of = [f for f in report.of(Code.DEAD_END) if f.kind == "rule"]
+    if done and not any(f.severity is Severity.UNDECIDED for f in told_of):
+        assert bool(told_of) is bool(stuck) or rule.target_id not in graph.reached(process)
 
 
 @SLOW

@@ -50,6 +50,13 @@ def test_neighbours_sign_only_when_a_rule_demands_it() -> None:
     assert not is_joint(without)
 
 
+@pytest.mark.parametrize("name", ["guardians", "property_neighbours"])
+def test_question_of_signatories_cannot_be_called_what_rules_call_others(name: str) -> None:
+    found = faults(sample.one_page([NEAR, {**NEIGHBOURS, "id": name}]))
+    assert found["pages[0].questions[1].id"].startswith(f"”{name}” är vad villkor kallar andra")
+    load(sample.one_page([{**NEAR, "id": name}]))  # nobody signs by it, so there is no clash
+
+
 def test_those_whom_the_applicant_names_are_excused_where_no_rule_holds() -> None:
     document = named({}, NEAR, NEIGHBOURS)
     document["rules"] = [demand("who"), demand("neighbours", rule_id="r2")]

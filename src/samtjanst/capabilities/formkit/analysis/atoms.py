@@ -49,11 +49,11 @@ class Atoms:
         self.values: dict[str, list[Any]] = {}  # by question: the value of each class
         self._cuts: dict[ops.Value, set[Any]] = {}
         self._constants: dict[str, dict[Any, None]] = {}
-        self.mentioned: list[Node] = [
-            part for node in definition.program.nodes.values() for part in walk(node)
-        ]
+        program = definition.program
+        conditions = (*program.nodes.values(), *program.step_nodes.values())
+        self.mentioned: list[Node] = [part for node in conditions for part in walk(node)]
         self._matched: dict[str, list[str]] = {}
-        for node in definition.program.nodes.values():
+        for node in conditions:
             for part in self._on_page(node, frozenset()):
                 self._collect(part)
         for value in self._cuts:

@@ -1,17 +1,18 @@
 """Rules that demand a status before the decision, or suggest a step: can they be followed?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from samtjanst.capabilities.formkit.analysis import wordings
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
 from samtjanst.capabilities.formkit.analysis.logic import Logic
-from samtjanst.capabilities.formkit.analysis.processes import held_steps
+from samtjanst.capabilities.formkit.analysis.processes import held_formulas
 from samtjanst.capabilities.formkit.analysis.proof import Prover, Verdict
-from samtjanst.capabilities.formkit.analysis.solver import And, Formula, Or
+from samtjanst.capabilities.formkit.analysis.solver import Or
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.evaluation import Evaluation
 from samtjanst.capabilities.formkit.model import Effect, Rule
-from samtjanst.capabilities.formkit.process import Base, Process, graph
+from samtjanst.capabilities.formkit.process import Process, graph
+from samtjanst.capabilities.formkit.process.ways import Way, ways
 from samtjanst.capabilities.formkit.texts import NO_WORDS, Told
 
 
@@ -33,27 +34,26 @@ def read_demands(definition: Definition, prover: Prover) -> list[Finding]:
 class _Demands:
     def __init__(self, definition: Definition, process: Process, prover: Prover) -> None:
         self.definition, self.process, self.prover = definition, process, prover
-        self.held: dict[str, Formula] = {
-            step.id: And([Or([prover.model.condition(one) for one in some]) for some in every])
-            for _path, step, every in held_steps(definition)
-        }
+        self.held = held_formulas(definition, prover.model)
+        self.ways = ways(process, self.held)
 
     def demanded(self, rule: Rule, place: str) -> Iterator[Finding]:
         """Whether answers with which the status is demanded leave no way to it."""
         status = self.process.status(rule.target_id)
-        title = status.title
-        ways = [step.id for one in self.process.statuses() for step in one.outward
-                if step.to == status.id and one.id != status.id]  # fmt: skip
-        is_entered = self.process.entry(status.base) is status and status.base in _ENTERED
+        title, every = status.title, self.ways.get(status.id)
         if status.id not in graph.reached(self.process):
             yield _told(rule, place, wordings.DEMAND_NOWHERE.told(title=title), Severity.ERROR)
             return
-        if is_entered or any(one not in self.held for one in ways):
+        if every is None:
+            told = wordings.DEMAND_UNSURE.told(title=title)
+            yield _told(rule, place, told, Severity.UNDECIDED)
+            return
+        if frozenset() in every:
             return  # there is a way that is open to every case
-        closed = [self.held[one].negated() for one in ways]
+        closed = [Or([self.held[one].negated() for one in sorted(way)]) for way in every]
         verdict, case = self.prover.can(
             [self.prover.model.when(rule), *closed],
-            lambda found: self._holds(rule, found) and not any(self._open(w, found) for w in ways),
+            lambda found: self._holds(rule, found) and not self._is_reached(every, found),
             complete=True,
         )
         if verdict is Verdict.POSSIBLE and case:
@@ -84,12 +84,11 @@ class _Demands:
     def _holds(self, rule: Rule, found: Evaluation) -> bool:
         return self.definition.program.nodes[rule.id].compiled()(found.state)
 
+    def _is_reached(self, every: Iterable[Way], found: Evaluation) -> bool:
+        return any(all(self._open(step, found) for step in way) for way in every)
+
     def _open(self, step: str, found: Evaluation) -> bool:
         return self.definition.program.steps_of_process[step](found.state)
-
-
-# Where every case comes by itself: as it comes in, and when somebody takes it.
-_ENTERED = frozenset({Base.RECEIVED, Base.IN_PROGRESS})
 
 
 def _told(

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from samtjanst.capabilities.formkit.analysis import wordings
+from samtjanst.capabilities.formkit.analysis.abstraction import Abstraction
 from samtjanst.capabilities.formkit.analysis.findings import Code, Finding, Severity
 from samtjanst.capabilities.formkit.analysis.proof import Prover, Verdict
-from samtjanst.capabilities.formkit.analysis.solver import Or
+from samtjanst.capabilities.formkit.analysis.solver import And, Formula, Or
 from samtjanst.capabilities.formkit.analysis.witness import Check
 from samtjanst.capabilities.formkit.conditions import Condition, Node
 from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Effect
 from samtjanst.capabilities.formkit.process import Automatic, Base, Process, Step, graph
 from samtjanst.capabilities.formkit.process.reading import with_paths
+from samtjanst.capabilities.formkit.process.ways import Way, ways
 from samtjanst.capabilities.formkit.texts import Text, Told, join
 
 _UNREACHABLE = Text(
@@ -21,6 +23,12 @@ _UNREACHABLE = Text(
 _BEHIND = Text(
     "Inget ärende kan komma till statusen ”{title}”: inga svar öppnar något steg dit.",
     "No case can come to the status “{title}”: no answers open a step there.",
+)
+_APART = Text(
+    "Inget ärende kommer till statusen ”{title}” med de svar som lämnas in: stegen dit öppnas av "
+    "olika svar. Bara en komplettering på vägen kan öppna dem alla.",
+    "No case comes to the status “{title}” with the answers that are handed in: the steps there "
+    "are opened by different answers. Only a supplement on the way can open them all.",
 )
 _NO_WAY_OUT = Text(
     "Från statusen ”{title}” går det inte att komma till ett beslut. Lägg till ett steg vidare, "
@@ -63,12 +71,11 @@ def _found(process: Process) -> Iterator[Finding]:
 
 def read_steps(definition: Definition, prover: Prover) -> list[Finding]:
     """Steps that no answers which can be handed in let anybody take, and statuses behind them."""
-    held, model = definition.program.steps_of_process, prover.model
+    held, formulas = definition.program.steps_of_process, held_formulas(definition, prover.model)
     found: list[Finding] = []
     closed: set[str] = set()
-    for path, step, every in held_steps(definition) if held else ():
-        formulas = [Or([model.condition(one) for one in some]) for some in every]
-        verdict, _ = prover.can(formulas, _sees(held[step.id]), complete=True)
+    for path, step, _every in held_steps(definition) if held else ():
+        verdict, _ = prover.can([formulas[step.id]], _sees(held[step.id]), complete=True)
         about = (f"{path}.when", "status", step.id)
         if verdict is Verdict.IMPOSSIBLE:
             closed.add(step.id)
@@ -77,18 +84,52 @@ def read_steps(definition: Definition, prover: Prover) -> list[Finding]:
         elif verdict is Verdict.OPEN:
             told = wordings.STEP_UNSURE.told(step=step.title)
             found.append(Finding(Code.NEVER_TRUE, Severity.UNDECIDED, *about, told))
-    return found + list(_behind(definition.process, closed)) if closed else found
+    if definition.process and held:
+        found += _behind(definition.process, closed) if closed else ()
+        found += _apart(definition, definition.process, prover, closed)
+    return found
 
 
-def _behind(process: Process | None, closed: set[str]) -> Iterator[Finding]:
+def _behind(process: Process, closed: set[str]) -> Iterator[Finding]:
     """Statuses that only steps which nobody can take lead to."""
-    if process is None:
-        return
     known, left = graph.reached(process), graph.reached(process, closed=closed)
     for path, status in with_paths(process):
         if status.id in known - left:
             told = _BEHIND.told(title=status.title)
             yield _finding(Code.STATUS_UNREACHABLE, path, status.id, told, Severity.ERROR)
+
+
+def _apart(
+    definition: Definition, process: Process, prover: Prover, closed: set[str]
+) -> Iterator[Finding]:
+    """Statuses on the ways to which every step can be taken, and never all of them.
+
+    Other answers, in a supplement on the way, can open them: nobody is locked in for ever.
+    """
+    formulas = held_formulas(definition, prover.model)
+    found = ways(process, formulas)
+    for path, status in with_paths(process):
+        every = [way for way in found.get(status.id, ()) if not way & closed]
+        if min(map(len, every), default=0) < 2:
+            continue
+        together = Or([And([formulas[one] for one in sorted(way)]) for way in every])
+        verdict, _ = prover.can([together], _takes(definition, every), complete=True)
+        if verdict is Verdict.IMPOSSIBLE:
+            told = _APART.told(title=status.title)
+            yield _finding(Code.STATUS_UNREACHABLE, path, status.id, told)
+
+
+def _takes(definition: Definition, every: Sequence[Way]) -> Check:
+    held = definition.program.steps_of_process
+    return lambda one: any(all(held[step](one.state) for step in way) for way in every)
+
+
+def held_formulas(definition: Definition, model: Abstraction) -> dict[str, Formula]:
+    """When each step that conditions hold can be taken, by its id."""
+    return {
+        step.id: And([Or([model.condition(one) for one in some]) for some in every])
+        for _path, step, every in held_steps(definition)
+    }
 
 
 def _sees(holds: Condition) -> Check:

@@ -35,7 +35,7 @@ def reached(
             continue
         found.add(status.id)
         ways = (one.to for one in status.outward if one.to and one.id not in closed)
-        left += [*ways, *_entered(process, status)]
+        left += [*ways, *entered(process, status)]
     return frozenset(found)
 
 
@@ -63,8 +63,8 @@ def _is_timed(one: Automatic) -> bool:
     return bool(one.to) and one.trigger is not Trigger.ON
 
 
-def _entered(process: Process, status: Status) -> list[str]:
-    """Where it comes to when its state changes."""
+def entered(process: Process, status: Status) -> list[str]:
+    """Where a case comes to from a status when its state changes, by no step."""
     entries = (
         process.entry(base)
         for base in _NEXT[status.base]

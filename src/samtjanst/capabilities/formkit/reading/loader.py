@@ -33,6 +33,10 @@ _NO_SLOTS = Told(
     "i processen går det inte att sätta in kommunens värden i texten",
     "the municipality's values cannot be put into the texts of the process",
 )
+_A_PARTY = Text(
+    "”{id}” är vad villkor kallar andra som skriver under; ge frågan ett annat id",
+    "“{id}” is what rules call others who sign; give the question another id",
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -207,6 +211,8 @@ def read_question(item: Fields) -> model.Question:
         questions=_inner(item, behaviour),
         in_lists=_in_lists(item, kind),
     )
+    if kind is Kind.SIGNATORIES and question.id in rules.KNOWN_PARTIES:
+        item.refuse("id", _A_PARTY.told(id=question.id))
     behaviour.check(question, item)
     item.close()
     return question
