@@ -3,6 +3,7 @@
 What is not delegated, or may not be (kommunallagen 6 kap. 38 §), the board decides.
 """
 
+import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +14,12 @@ from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy import queries as tenancy
-from samtjanst.journey import decide
+from samtjanst.journey import decide, sign_decision
 from samtjanst.kernel import clock
-from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, Needs, ProposalView
+from samtjanst.running.cases.types import CaseView, DecisionDraft, Needs, ProposalView
 
 LONGEST_BOARD = 120
 LONGEST_PARAGRAPH = 20
@@ -58,28 +59,53 @@ def board_of(case: CaseView) -> str:
 def register(*, reference: str, proposal: ProposalView, minutes: Minutes, by: Actor) -> decide.Way:
     """Register that the board decided as was proposed; the parties are told.
 
-    What the board decided otherwise is sent back and proposed anew with the board's words.
+    Not where decisions are signed: see :func:`to_certify`. What the board decided otherwise is
+    sent back and proposed anew with the board's words.
 
     Raises:
         NotAllowedError, NotFoundError: the actor does not register for the unit's board, or the
             proposal is not for it.
         InvalidInputError: by field: board, on, paragraph.
-        ConflictError, TransitionError: as cases.services.approve.
+        ConflictError, TransitionError: as cases.services.approve; or it is to be certified.
     """
-    require(by, Permission.DELEGATION_TEND)
     case = cases.get_case(by, reference)
+    if decide.is_signed(case):
+        raise ConflictError
+    made = _registered(case, proposal, minutes, by)
+    return decide.finish(reference=reference, proposal=proposal, made=made, by=by)
+
+
+@transaction.atomic
+def to_certify(*, reference: str, proposal: ProposalView, minutes: Minutes, by: Actor) -> uuid.UUID:
+    """As :func:`register`, where decisions are signed: it is decided when the actor has certified.
+
+    Returns the request that she signs by.
+
+    Raises:
+        NotAllowedError, NotFoundError, InvalidInputError: as :func:`register`.
+        ConflictError: as cases.services.to_be_signed.
+    """
+    case = cases.get_case(by, reference)
+    made = _registered(case, proposal, minutes, by)
+    return sign_decision.certify(reference=reference, proposal=proposal, made=made, by=by)
+
+
+def _registered(
+    case: CaseView, proposal: ProposalView, minutes: Minutes, by: Actor
+) -> DecisionDraft:
+    """The decision with where it stands in the minutes, when the actor may register it."""
+    require(by, Permission.DELEGATION_TEND)
     if proposal.needs is not Needs.BOARD or not may_register(case=case, by=by):
         raise NotFoundError
     board, paragraph = minutes.board.strip(), minutes.paragraph.strip().removeprefix("§").strip()
     if problems := _faults(board, minutes.on, paragraph, proposal):
         raise InvalidInputError(problems)
-    made = replace(
+    return replace(
         proposal.draft,
         board=board,
         board_on=minutes.on.isoformat() if minutes.on else "",
         board_paragraph=paragraph,
     )
-    return decide.finish(reference=reference, proposal=proposal, made=made, by=by)
 
 
 def _faults(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from samtjanst.building.definitions.queries import definition_of
 from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing import queries as signing
-from samtjanst.capabilities.signing.officials import APPROVER, DECISION
-from samtjanst.capabilities.signing.types import DECIDER, EvidenceView
+from samtjanst.capabilities.signing.officials import DECISION, OFFICIALS
+from samtjanst.capabilities.signing.types import EvidenceView
 from samtjanst.foundation.people import passkey_proofs
 from samtjanst.foundation.people.directory import STAFF_PROVIDER
 from samtjanst.journey import decision_paper
@@ -51,7 +51,7 @@ def of_case(case: CaseView) -> SignedDecision:
 
 def is_officials(item: EvidenceView) -> bool:
     """Whether it is an official who has signed, and not a party."""
-    return item.role in {DECIDER, APPROVER}
+    return item.role in OFFICIALS
 
 
 def method_of(item: EvidenceView) -> str:

@@ -11,6 +11,7 @@ from samtjanst.running.cases.types import CaseView, DecisionDraft, DecisionView,
 from samtjanst.running.filing import queries as filings
 
 FORM = "samtjanst-decision/1"
+CERTIFIED = "Den som skriver under intygar att beslutet står så i nämndens justerade protokoll."
 
 
 def content_of(case: CaseView, proposal: ProposalView) -> dict[str, Any]:
@@ -45,7 +46,9 @@ def hidden_of(content: dict[str, Any]) -> bytes:
 
 def text_of(case: CaseView, draft: DecisionDraft) -> str:
     """The text that is shown and signed, in Swedish whoever signs."""
+    minutes = f"{draft.board}, {draft.board_on}, § {draft.board_paragraph}"
     parts = [
+        ("Utdrag ur protokoll", minutes if draft.board else ""),
         ("Beslut i ärende", f"{case.reference}, {case.title}"),
         ("Beslut", draft.outcome_title),
         ("Belopp", "" if draft.amount is None else f"{draft.amount} kronor"),
@@ -56,6 +59,8 @@ def text_of(case: CaseView, draft: DecisionDraft) -> str:
         ("Partens yttrande", draft.hearing_note),
         ("Andra som har deltagit", draft.others),
         ("Hur man överklagar", draft.appeal_text),
+        # Nobody who signs here has decided: what she says is this, and no more.
+        ("Underskriften", CERTIFIED if draft.board else ""),
     ]
     return "\n\n".join(f"{title}\n{text}" for title, text in parts if text)
 

@@ -28,6 +28,7 @@ ROLES = {
     "signatory": "Undertecknare",
     "principal": "Fullmaktsgivare",
     "decider": "Beslutsfattare",
+    "certifier": "Intygar enligt protokollet",
     "approver": "Har godkänt",
 }
 STATES = {

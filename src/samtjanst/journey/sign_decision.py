@@ -17,7 +17,14 @@ from samtjanst.capabilities.signing import officials
 from samtjanst.capabilities.signing.officials import DECISION, OfficialRequest, OfficialRoom, Shown
 from samtjanst.capabilities.signing.proofs import Signer
 from samtjanst.capabilities.signing.services import officials as rooms
-from samtjanst.capabilities.signing.types import SIGNED, RoomRule, RoomState, Signed
+from samtjanst.capabilities.signing.types import (
+    CERTIFIER,
+    DECIDER,
+    SIGNED,
+    RoomRule,
+    RoomState,
+    Signed,
+)
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
 from samtjanst.foundation.people import own_eid
@@ -140,6 +147,38 @@ def take_over(
     _demand_right(case, made, approvers, by)
     services.to_be_signed(reference=reference, proposal_id=proposal.id, draft=made, by=by)
     return _open(reference, approvers, by)
+
+
+@transaction.atomic
+def certify(*, reference: str, proposal: ProposalView, made: DecisionDraft, by: Actor) -> uuid.UUID:
+    """Let what a board has decided be signed by the actor, who has been allowed to register it.
+
+    She signs alone, that it is as in the minutes; returns her request.
+
+    Raises:
+        NotFoundError, ConflictError: as cases.services.to_be_signed.
+    """
+    services.to_be_signed(reference=reference, proposal_id=proposal.id, draft=made, by=by)
+    rooms.cancel_decision_room(subject=(DECISION, proposal.id), by=by)  # one that ran out of time
+    return _open(reference, (), by, role=CERTIFIER)
+
+
+@transaction.atomic
+def register_anew(*, request_id: uuid.UUID, by: Actor) -> Reading:
+    """Take back what the actor was to certify, to register board, day or paragraph anew.
+
+    Raises:
+        NotFoundError: not hers, or not a board's.
+        ConflictError, TransitionError: she has signed, or it is answered.
+    """
+    found = reading(request_id=request_id, by=by)
+    if not found.request.is_certifier:
+        raise NotFoundError
+    if not found.request.is_open:
+        raise TransitionError("signature request", found.request.state, "decline")
+    rooms.cancel_decision_room(subject=found.request.subject, by=by)
+    services.unregister(reference=found.case.reference, proposal_id=found.proposal.id, by=by)
+    return found
 
 
 def read(*, request_id: uuid.UUID, by: Actor) -> Reading:
@@ -279,7 +318,9 @@ def _demand_right(
         raise InvalidInputError({"approvers": [told]})
 
 
-def _open(reference: str, approvers: Sequence[uuid.UUID], by: Actor) -> uuid.UUID:
+def _open(
+    reference: str, approvers: Sequence[uuid.UUID], by: Actor, role: str = DECIDER
+) -> uuid.UUID:
     case = cases.get_case(by, reference)
     proposal, rule = cases.proposals_of(case.id)[0], definition_of(case.version_id).handling.signed
     if rule is None or by.id is None:
@@ -295,7 +336,10 @@ def _open(reference: str, approvers: Sequence[uuid.UUID], by: Actor) -> uuid.UUI
             hidden_data=decision_paper.hidden_of(content),
             decider=by.id,
             approvers=tuple(approvers),
-            rule=RoomRule(DECISION, REMINDERS, EXPIRES, rule.needed or None, rule.in_turn),
+            rule=RoomRule(DECISION, REMINDERS, EXPIRES, rule.needed or None, rule.in_turn)
+            if role == DECIDER
+            else RoomRule(DECISION, REMINDERS, EXPIRES),
+            role=role,
         ),
         by=by,
     )

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
+    CERTIFIER,
     DECIDER,
     OPEN_REQUESTS,
     REMIND_EVERY,
@@ -31,6 +32,7 @@ from samtjanst.kernel.errors import NotFoundError
 
 DECISION = "decision"  # the kind of thing: a decision that is proposed, by the proposal's key
 APPROVER = "approver"
+OFFICIALS = frozenset({DECIDER, CERTIFIER, APPROVER})
 MOST = 100  # requests in a list
 
 
@@ -61,8 +63,13 @@ class OfficialRequest:
 
     @property
     def is_decider(self) -> bool:
-        """Whether it is she who decides; the others approve."""
-        return self.role == DECIDER
+        """Whether it is she who decides, or certifies what a board has; the others approve."""
+        return self.role in {DECIDER, CERTIFIER}
+
+    @property
+    def is_certifier(self) -> bool:
+        """Whether a board has decided, and she signs that it is as in the minutes."""
+        return self.role == CERTIFIER
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from samtjanst.kernel.errors import TransitionError
 from samtjanst.kernel.identity import Identity, Signatory
 
 APPLICANT, DECIDER = "applicant", "decider"
+CERTIFIER = "certifier"  # of a board's own decision: that it is as in the minutes
 GUARDIAN, NEIGHBOUR = "guardian", "neighbour"
-FIRST = frozenset({APPLICANT, DECIDER})  # signs before the others are asked, and always
+FIRST = frozenset({APPLICANT, DECIDER, CERTIFIER})  # signs before the others are asked, and always
 # Who signs whatever a room's rule for the others needs, and is never asked in turn (FB 6:11).
 ALWAYS = frozenset({GUARDIAN, NEIGHBOUR})
 Subject = tuple[str, uuid.UUID]

@@ -2,8 +2,9 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.foundation.access.types import Permission
@@ -54,6 +55,7 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
         "sections": document.summary_now(found),
         "note": request.POST.get("note", ""),
         "is_signed": _is_signed(found, proposal),
+        "is_certified": decide.is_signed(found),
         **(approvers.asked(request, found, proposal.draft) if decide.is_signed(found) else {}),
         "may_register": board.may_register(case=found, by=actor),
         "minutes": {
@@ -90,6 +92,11 @@ def _answered(request: ViewerRequest, case: CaseView, proposal: ProposalView) ->
     if "approve" in request.POST:
         way = decide.approve(reference=reference, proposal=proposal, by=actor)
         return to_case(reference, TOLD_OF[way])
+    if "register" in request.POST and decide.is_signed(case):
+        request_id = board.to_certify(
+            reference=reference, proposal=proposal, minutes=_minutes(request), by=actor
+        )
+        return HttpResponseRedirect(reverse("handler:sign", args=[request_id]))
     if "register" in request.POST:
         minutes = _minutes(request)
         way = board.register(reference=reference, proposal=proposal, minutes=minutes, by=actor)

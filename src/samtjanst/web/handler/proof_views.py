@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from samtjanst.capabilities.signing.officials import APPROVER
-from samtjanst.capabilities.signing.types import DECIDER
+from samtjanst.capabilities.signing.officials import OFFICIALS
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey.proof_texts import CHECKS, KEPT, UNSOUND, WHY_NOT
@@ -42,7 +41,7 @@ def _shown(one: CheckedSignature) -> dict[str, Any]:
     return {
         "one": one,
         "role": ROLES.get(one.role, ""),
-        "is_of_decision": one.role in {DECIDER, APPROVER},
+        "is_of_decision": one.role in OFFICIALS,
         "failed": [step for step in steps if not step[1]],
         "held": [step for step in steps if step[1]],
     }

@@ -76,6 +76,21 @@ def sign(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
 
 @staff(Permission.CASE_DECIDE)
 @require_POST
+def register_anew(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
+    """Back to where a board's decision is registered."""
+    actor = actor_of(request)
+    if officials.is_over_for(actor, request_id):
+        return render(request, "handler/sign_over.html")
+    try:
+        found = sign_decision.register_anew(request_id=request_id, by=actor)
+    except TransitionError:
+        return back_to(request_id)
+    where = reverse("handler:approve", args=[found.case.reference, found.proposal.id])
+    return HttpResponseRedirect(where)
+
+
+@staff(Permission.CASE_DECIDE)
+@require_POST
 def by_login(request: ViewerRequest, request_id: uuid.UUID) -> HttpResponse:
     """To the municipality's directory, to log in anew; a page that leads on by itself."""
     try:

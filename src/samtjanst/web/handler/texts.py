@@ -96,6 +96,7 @@ ROLES: dict[str, Promise] = {
     "signatory": _("Undertecknare"),
     "principal": _("Fullmaktsgivare"),
     "decider": _("Beslutsfattare"),
+    "certifier": _("Intygar enligt protokollet"),
     "approver": _("Har godkänt"),
 }
 EVENTS: dict[str, Promise] = {

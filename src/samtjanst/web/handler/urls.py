@@ -60,6 +60,7 @@ urlpatterns = [
     path(
         "att-skriva-under/<uuid:request_id>/inloggning/", sign_views.by_login, name="sign_by_login"
     ),
+    path(f"{_SIGN}registrera/", sign_views.register_anew, name="register_anew"),
     path(f"{_SIGN}passkey/", sign_views.by_passkey, name="sign_by_passkey"),
     path(f"{_SIGN}bankid/", sign_eid_views.start, name="sign_by_bankid"),
     path(f"{_SIGN}bankid/<uuid:order_id>/", sign_eid_views.order, name="sign_order"),

@@ -21,6 +21,7 @@ from samtjanst.capabilities.signing.officials import APPROVER
 from samtjanst.capabilities.signing.types import (
     DECIDER,
     DONE,
+    FIRST,
     REMIND_EVERY,
     Moved,
     RequestState,
@@ -57,6 +58,7 @@ class NewDecision:
     decider: uuid.UUID
     approvers: tuple[uuid.UUID, ...]
     rule: RoomRule
+    role: str = DECIDER  # of the one who signs first
 
 
 @transaction.atomic
@@ -89,7 +91,7 @@ def open_decision_room(*, new: NewDecision, by: Actor) -> uuid.UUID:
     room.content = encrypt(f"room:{room.id}", json.dumps(content).encode())
     room.save(force_insert=True)
     waits = RequestState.QUEUED.value
-    first = SignatureRequest(room=room, staff_id=new.decider, role=DECIDER, place=0)
+    first = SignatureRequest(room=room, staff_id=new.decider, role=new.role, place=0)
     first.state, first.invited_at = RequestState.INVITED.value, now
     others = (
         SignatureRequest(room=room, staff_id=one, role=APPROVER, place=place, state=waits)
@@ -166,7 +168,7 @@ def decline_as_official(*, request_id: uuid.UUID, reason: str, by: Actor) -> Mov
         TransitionError: already signed, or the room has ended.
     """
     room, row, others = _locked(request_id, by)
-    if row.role == DECIDER:
+    if row.role in FIRST:
         raise NotFoundError
     next_room(room.state, "decline")
     row.state, row.declined_at = next_request(row.state, "decline").value, clock.now()
@@ -187,14 +189,14 @@ def decline_as_official(*, request_id: uuid.UUID, reason: str, by: Actor) -> Mov
 def cancel_decision_room(*, subject: Subject, by: Actor) -> None:
     """Void the room of a decision that is taken back; what was signed stands as what it was.
 
-    Nothing when there is none that waits.
+    Nothing when there is none that waits, or has waited in vain.
 
     Raises:
         NotFoundError: the actor may not.
     """
     require(by, Permission.CASE_DECIDE)
     room = locking.room_about.first(kind=subject[0], key=subject[1])
-    if room is None or room.state != RoomState.OPEN:
+    if room is None or room.state not in {RoomState.OPEN, RoomState.EXPIRED}:
         return
     room.state = next_room(room.state, "cancel").value
     room.save(update_fields=["state"])
@@ -214,7 +216,7 @@ def nudge_officials(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     if room is None or room.state != RoomState.OPEN:
         raise NotFoundError
     now = clock.now()
-    due = [row for row in _asked_in(room) if row.role != DECIDER and _may_be_reminded(row, now)]
+    due = [row for row in _asked_in(room) if row.role not in FIRST and _may_be_reminded(row, now)]
     if not due:
         raise ConflictError
     for row in due:

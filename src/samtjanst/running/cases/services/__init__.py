@@ -121,6 +121,7 @@ from samtjanst.running.cases.services.proposals import (
     signatures_ran_out,
     take_back,
     to_be_signed,
+    unregister,
 )
 from samtjanst.running.cases.services.retracting import (
     LONGEST_RETRACTION,
@@ -348,6 +349,7 @@ __all__ = [
     "take_up",
     "tick",
     "to_be_signed",
+    "unregister",
     "vacate",
     "waive",
     "withdraw",

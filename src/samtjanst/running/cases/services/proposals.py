@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.audit.services import record
-from samtjanst.foundation.keys.services import encrypt
+from samtjanst.foundation.keys.services import decrypt, encrypt
 from samtjanst.foundation.people.queries import staff_in_unit
 from samtjanst.foundation.people.types import Actor, Role
 from samtjanst.kernel import clock
@@ -83,15 +83,17 @@ def propose(  # noqa: PLR0913 - all of them have a plain name
 def to_be_signed(
     *, reference: str, proposal_id: uuid.UUID, draft: DecisionDraft, by: Actor
 ) -> None:
-    """Let what somebody has proposed to the actor be signed by her, with these texts.
+    """Let what somebody has proposed be signed by the actor, with these texts.
+
+    To her who decides it by delegation, or to a board that has decided, for which she certifies.
 
     Raises:
         NotFoundError: not a case that the actor may decide, or no such proposal of another's.
         ConflictError: it was not hers to decide, is answered, or the case has changed since.
     """
     row, proposal = of_another(reference=reference, proposal_id=proposal_id, by=by)
-    is_hers = proposal.needs == Needs.DELEGATE and proposal.state == ProposalState.OPEN
-    if not is_hers or row.revision != proposal.revision:
+    is_hers = proposal.needs in {Needs.DELEGATE, Needs.BOARD}
+    if not is_hers or proposal.state != ProposalState.OPEN or row.revision != proposal.revision:
         raise ConflictError
     proposal.needs = Needs.SIGNATURES.value
     proposal.content = encrypt(f"proposal:{proposal.id}", json.dumps(asdict(draft)).encode())
@@ -104,7 +106,7 @@ def to_be_signed(
 def signatures_ran_out(*, proposal_id: uuid.UUID, by: Actor) -> None:
     """End a proposed decision that was not signed in time; its text is left to go on with.
 
-    Nothing when it has been answered.
+    What a board has decided waits to be registered anew. Nothing when it has been answered.
 
     Raises:
         NotFoundError: the actor may not.
@@ -115,10 +117,39 @@ def signatures_ran_out(*, proposal_id: uuid.UUID, by: Actor) -> None:
     proposal = open_proposal(row)
     if proposal is None or proposal.id != proposal_id:
         return
+    if _unregister(proposal):
+        record("case.minutes_unsigned", by=by, subject=("case", row.id))
+        return
     proposal.state = next_proposal_state(proposal.state, "withdraw").value
     proposal.ended_at = clock.now()
     proposal.save(update_fields=["state", "ended_at"])
     rows.save(row, "decision_unsigned", by=by)
+
+
+@transaction.atomic
+def unregister(*, reference: str, proposal_id: uuid.UUID, by: Actor) -> None:
+    """Let what a board has decided, and nobody has certified yet, be registered anew.
+
+    Raises:
+        NotFoundError: not a case that the actor may decide, or no such proposal of another's.
+        ConflictError: it is answered, or is not a board's.
+    """
+    row, proposal = of_another(reference=reference, proposal_id=proposal_id, by=by)
+    if proposal.state != ProposalState.OPEN or not _unregister(proposal):
+        raise ConflictError
+    record("case.minutes_taken_back", by=by, subject=("case", row.id))
+
+
+def _unregister(proposal: Proposal) -> bool:
+    """Whether it was a board's that waited to be certified; it waits to be registered again."""
+    content = json.loads(decrypt(f"proposal:{proposal.id}", bytes(proposal.content)))
+    if proposal.needs != Needs.SIGNATURES or not content.get("board"):
+        return False
+    content |= {"board": "", "board_on": "", "board_paragraph": ""}
+    proposal.needs = Needs.BOARD.value
+    proposal.content = encrypt(f"proposal:{proposal.id}", json.dumps(content).encode())
+    proposal.save(update_fields=["needs", "content"])
+    return True
 
 
 @transaction.atomic
