@@ -2,7 +2,9 @@
 
 Ours: ``entity_id`` (our name in the federation), ``key`` and ``certificate`` (PEM or path; RSA),
 ``next_key`` and ``next_certificate`` (what they will be changed to: published beside them, and
-opens what is already encrypted to it), ``display_name`` (what people read at the provider).
+opens what is already encrypted to it), ``display_name`` (what people read at the provider),
+``entity_categories`` (addresses with spaces between: what the federation calls a service like
+ours, published in the metadata).
 
 The provider's: ``idp_entity_id``, ``idp_sso_url`` (binding HTTP-Redirect), ``idp_certificates``
 (PEM or path, one or several: what it signs with, now and next), ``former_certificates`` (what it
@@ -51,6 +53,7 @@ class Settings:
     entity_id: str
     own: tuple[OwnKey, ...]  # the first signs, all open
     display_name: str
+    categories: tuple[str, ...]
     idp_entity_id: str
     idp_sso_url: str
     idp_certificates: tuple[x509.Certificate, ...]
@@ -78,6 +81,7 @@ def read(settings: Mapping[str, Any]) -> Settings:
         entity_id=entity_id,
         own=_own(settings),
         display_name=configuration.text(settings, "display_name", entity_id),
+        categories=_categories(settings),
         idp_entity_id=configuration.text(settings, "idp_entity_id"),
         idp_sso_url=_address(settings, "idp_sso_url"),
         idp_certificates=_certificates(settings, "idp_certificates"),
@@ -98,6 +102,13 @@ def read(settings: Mapping[str, Any]) -> Settings:
         != "gcm",
         longest_age=configuration.number(settings, "longest_age", 60, least=10, most=600),
     )
+
+
+def _categories(settings: Mapping[str, Any]) -> tuple[str, ...]:
+    told = tuple(configuration.text(settings, "entity_categories", "").split())
+    if not all(urlsplit(one).scheme in {"http", "https"} and urlsplit(one).netloc for one in told):
+        raise NotConfigured("invalid:entity_categories")
+    return told
 
 
 def _own(settings: Mapping[str, Any]) -> tuple[OwnKey, ...]:
