@@ -116,7 +116,10 @@ def test_where_there_is_no_other_way_the_handler_is_told(
     texts.exchange.fares = "failed"
     assert _followed(place) == 1
     assert _stands(place) == ("sms", "failed")
-    assert "Kom inte fram" in _desk(place, hanna)
+    desk = _desk(place, hanna)
+    assert "Kom inte fram" in desk
+    assert "Inte nådd" in desk
+    assert "Kontakta personen på ett annat sätt" in desk
     page = page_text(place.login(ANNA), "/mina-arenden/")
     assert reference_in(page)
 

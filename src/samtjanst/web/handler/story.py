@@ -63,6 +63,7 @@ class Happening:
     what: Any
     who: str = ""
     more: Any = ""
+    is_lost: bool = False  # a message that nobody got, and for which there is no other way
 
 
 def story(
@@ -140,4 +141,5 @@ def _of_message(case: CaseView, message: MessageView) -> Happening:
     if is_tried and message.way is not Way.EMAIL:
         told = f"{WAYS[message.way]}. {told}"
     at = message.sent_at or message.created_at
-    return Happening(at, what, recipient(case, message), told)
+    is_lost = message.state in {MessageState.FAILED, MessageState.UNREACHABLE}
+    return Happening(at, what, recipient(case, message), told, is_lost)
