@@ -140,7 +140,7 @@ def notes(*, reference: str, by: Actor) -> list[dict[str, Any]]:
     return [
         {"written_at": clock.local(one.at), "by": one.who, "text": one.text}
         for one in cases.timeline(case.id)
-        if one.what == "noted"
+        if one.what == "noted" and not one.is_struck
     ]
 
 

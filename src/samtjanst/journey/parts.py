@@ -14,6 +14,8 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView, EventView
 from samtjanst.running.filing import queries as filings
 
+STRUCK = "Anteckningen är struken."
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -81,8 +83,12 @@ def _who(event: EventView) -> str:
     return f"{event.who}, för {event.instead_of}" if event.instead_of else event.who
 
 
+def _said(note: EventView) -> tuple[str, ...]:
+    return (STRUCK,) if note.is_struck else tuple(note.text.split("\n"))
+
+
 def _notes(case: CaseView) -> Iterator[Section]:
     noted = [event for event in cases.timeline(case.id) if event.what == "noted"]
     if noted:
-        rows = [Row(f"{clock.exact(e.at)}, {_who(e)}", tuple(e.text.split("\n"))) for e in noted]
+        rows = [Row(f"{clock.exact(e.at)}, {_who(e)}", _said(e)) for e in noted]
         yield Section("Anteckningar", tuple(rows))

@@ -53,7 +53,7 @@ def readers(*, reference: str, by: Actor) -> list[Reader]:
 
 def _files(case: CaseView, by: Actor) -> dict[str, str]:
     """The names of the files in the case, by key: handed in, in messages and in opinions."""
-    written = [one.id for one in cases.letters_of(case, by, with_waiting=True)]
+    written = [one.id for one in cases.letters_of(case, by, with_waiting=True, with_struck=True)]
     given = [one.id for one in cases.opinions_of(case.id)]
     owners = (("filing", _filings(case)), (letters.OWNER, written), (opinions.OWNER, given))
     held = (files.infos_by_owner(kind, keys) for kind, keys in owners if keys)

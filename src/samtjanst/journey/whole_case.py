@@ -9,6 +9,8 @@ from importlib.metadata import version
 from samtjanst.building.definitions.queries import archive_class, slug_of
 from samtjanst.capabilities.documents.types import EmbeddedFile
 from samtjanst.capabilities.signing import queries as signing
+from samtjanst.foundation.files import queries as files
+from samtjanst.foundation.files import services as file_services
 from samtjanst.foundation.files.types import FileInfo, ScanState
 from samtjanst.foundation.people.queries import identities_of
 from samtjanst.foundation.people.types import Actor, system_actor
@@ -107,6 +109,7 @@ def _records(case: CaseView, snapshot: SealedSnapshot, by: Actor) -> Iterator[Re
         if one.snapshot:
             yield _supplement(one, one.snapshot, files, by)
     yield from _letters(case, by)
+    yield from _struck(case, by)
     yield from _of_partners(case, by)
     yield from _appeals(case)
     for decided in cases.decisions_of(case.id):
@@ -170,6 +173,32 @@ def _letters(case: CaseView, by: Actor) -> Iterator[Record]:
             at=clock.local(one.letter.at),
             items=(text, *(Item(info.name, info.content_type, content) for info, content in read)),
             sender=one.letter.who,
+        )
+
+
+def _struck(case: CaseView, by: Actor) -> Iterator[Record]:
+    """What came in and was put in the wrong case: an official document that is kept, apart."""
+    keys = {one.letter_id: one for one in cases.struck_of(case.id) if one.letter_id}
+    held = files.infos_by_owner(letters.OWNER, list(keys)) if keys else {}
+    for key, one in keys.items():
+        kept = [info for info in held.get(key, ()) if _is_kept(info)]
+        read = (
+            file_services.read(file_id=uuid.UUID(info.id), owner=(letters.OWNER, key), by=by)
+            for info in kept
+        )
+        why = f"Struket {clock.exact(one.struck_at)} av {one.struck_by}: {one.reason}"
+        yield Record(
+            id=str(key),
+            kind="letter",
+            title="Struket meddelande",
+            direction="incoming",
+            at=clock.local(one.at),
+            items=(
+                Item("meddelande.txt", "text/plain", one.text.encode()),
+                Item("struket.txt", "text/plain", why.encode()),
+                *(Item(info.name, info.content_type, content) for info, content in read),
+            ),
+            sender=one.who,
         )
 
 

@@ -25,6 +25,7 @@ READ_WHAT: dict[str, Promise] = {
     "file": _("En fil"),
     "case.readers": _("Vem som har läst"),
     "case.history": _("Vad som har ändrats"),
+    "case.struck": _("Det som är struket"),
 }
 
 

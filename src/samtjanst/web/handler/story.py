@@ -40,6 +40,8 @@ _TOLD = frozenset(
         "inquiry_extended",
         "time_extended",
         "closed",
+        "note_struck",
+        "letter_struck",
         "retracted",
         "retraction_registered",
         "signatory_named",

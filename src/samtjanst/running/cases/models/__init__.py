@@ -43,6 +43,7 @@ from samtjanst.running.cases.models.paper import PaperCount
 from samtjanst.running.cases.models.partners import PartnerRoom, PartnerShare
 from samtjanst.running.cases.models.process import CaseStep, CaseTick
 from samtjanst.running.cases.models.strays import Stray, StrayCount
+from samtjanst.running.cases.models.struck import Struck
 from samtjanst.running.cases.models.whole_files import WholeFile
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "SavedView",
     "Stray",
     "StrayCount",
+    "Struck",
     "Supplement",
     "WholeFile",
     "WorkSearch",

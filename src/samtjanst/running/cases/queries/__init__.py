@@ -120,6 +120,11 @@ from samtjanst.running.cases.queries.sharing_out import (
     to_vacate,
 )
 from samtjanst.running.cases.queries.strays import stray, strays_waiting, wrong_ways
+from samtjanst.running.cases.queries.struck import (
+    letter_to_strike,
+    note_to_strike,
+    struck_of,
+)
 from samtjanst.running.cases.queries.supplements import (
     supplement_by_id,
     supplements_of,
@@ -181,6 +186,7 @@ __all__ = [
     "last_day_to_appeal",
     "lease_of",
     "letter_templates",
+    "letter_to_strike",
     "letters_of",
     "listed",
     "loads",
@@ -188,6 +194,7 @@ __all__ = [
     "my_cases",
     "needed",
     "news",
+    "note_to_strike",
     "numbers",
     "of_service",
     "open_inquiry",
@@ -229,6 +236,7 @@ __all__ = [
     "steps_of",
     "stray",
     "strays_waiting",
+    "struck_of",
     "supplement_by_id",
     "supplements_of",
     "supplements_passed",

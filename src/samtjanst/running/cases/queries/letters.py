@@ -9,16 +9,21 @@ from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
 from samtjanst.foundation.people.types import Actor
 from samtjanst.running.cases.models import FROM_CITIZEN, SENT, Letter, LetterTemplate
+from samtjanst.running.cases.queries.struck import not_struck
 from samtjanst.running.cases.types import CaseView, LetterTemplateView, LetterView
 
 
-def letters_of(case: CaseView, actor: Actor, *, with_waiting: bool = False) -> list[LetterView]:
+def letters_of(
+    case: CaseView, actor: Actor, *, with_waiting: bool = False, with_struck: bool = False
+) -> list[LetterView]:
     """The messages of a case that the caller has authorised, first to last.
 
     A citizen sees those that are from or to herself, and no other. ``with_waiting`` gives
-    handlers what has not left the house, too.
+    handlers what has not left the house, too; ``with_struck`` what is struck through, which is
+    for the archive and the log of readers alone.
     """
     found = Letter.objects.select_related("staff").filter(case_id=case.id)
+    found = found if with_struck else not_struck(found)
     if not (with_waiting and actor.is_staff):
         found = found.filter(SENT)
     if actor.is_citizen:

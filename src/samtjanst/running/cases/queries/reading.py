@@ -37,6 +37,7 @@ from samtjanst.running.cases.queries import (
     letters,
     opinions,
     partners,
+    struck,
     supplements,
 )
 from samtjanst.running.cases.types import (
@@ -183,8 +184,14 @@ def my_case(actor: Actor, reference: str) -> CaseView:
 
 def timeline(case_id: uuid.UUID) -> list[EventView]:
     """What has happened in a case that the caller has authorised."""
-    found = CaseEvent.objects.filter(case_id=case_id).order_by("at", "id")
-    return [EventView(row.at, row.what, row.who, event_text(row), row.instead_of) for row in found]
+    found = CaseEvent.objects.filter(case_id=case_id).annotate(is_struck=struck.is_struck())
+    return [_event(row, is_struck=row.is_struck) for row in found.order_by("at", "id")]
+
+
+def _event(row: CaseEvent, *, is_struck: bool) -> EventView:
+    """A line of the time line; of a note that is struck nothing of what it says."""
+    text = "" if is_struck else event_text(row)
+    return EventView(row.at, row.what, row.who, text, row.instead_of, row.id, is_struck)
 
 
 def event_text(row: CaseEvent) -> str:

@@ -156,6 +156,12 @@ from samtjanst.running.cases.services.strays import (
     place_stray,
     register_stray,
 )
+from samtjanst.running.cases.services.striking import (
+    HINDRANCES,
+    LONGEST_STRIKE,
+    strike_letter,
+    strike_note,
+)
 from samtjanst.running.cases.services.supplements import (
     LONGEST_EXTRA,
     LONGEST_TEXT,
@@ -202,6 +208,7 @@ __all__ = [
     "ALLOT_JOB",
     "DECISION_JOB",
     "EVENT_JOB",
+    "HINDRANCES",
     "INDEX_JOB",
     "KEEP_FILES",
     "LEAVE_JOB",
@@ -215,6 +222,7 @@ __all__ = [
     "LONGEST_OPINION_TEXT",
     "LONGEST_RETRACTION",
     "LONGEST_STEP_REASON",
+    "LONGEST_STRIKE",
     "LONGEST_TEMPLATE",
     "LONGEST_TEXT",
     "LONGEST_TRASH_REASON",
@@ -337,6 +345,8 @@ __all__ = [
     "send_back",
     "share",
     "signatures_ran_out",
+    "strike_letter",
+    "strike_note",
     "supplement_faults",
     "take",
     "take_back",

@@ -24,6 +24,7 @@ from samtjanst.running.cases.models import (
     Opinion,
     PartnerShare,
     Proposal,
+    Struck,
     Supplement,
     WholeFile,
 )
@@ -34,7 +35,7 @@ from samtjanst.running.cases.types import is_over
 # Whatever has any of these is of importance to somebody, or will not be in an hour.
 _IN_THE_WAY = (
     Appeal, Decision, DecisionRequest, Disclosure, Hearing, HeldDecision, Letter, Opinion,
-    PartnerShare, Proposal, Supplement, WholeFile,
+    PartnerShare, Proposal, Struck, Supplement, WholeFile,
 )  # fmt: skip
 # What the database refuses to let go of until the line of the protocol stands.
 _APPEND_ONLY = (CaseEvent, CaseStep)

@@ -80,6 +80,7 @@ from samtjanst.running.cases.types.shown import (
     PartyInput,
     PartyView,
     Searchable,
+    StruckView,
     WorkPage,
 )
 from samtjanst.running.cases.types.states import (
@@ -117,6 +118,7 @@ from samtjanst.running.cases.types.strays import (
     WrongWay,
     next_stray,
 )
+from samtjanst.running.cases.types.struck import Unstrikable
 from samtjanst.running.cases.types.supplements import (
     APPLICANT_HERSELF,
     Asked,
@@ -236,11 +238,13 @@ __all__ = [
     "StrayInput",
     "StrayState",
     "StrayView",
+    "StruckView",
     "SupplementState",
     "SupplementView",
     "TickView",
     "TrashGround",
     "TrashedView",
+    "Unstrikable",
     "UsualTime",
     "View",
     "Visibility",

@@ -92,6 +92,24 @@ class EventView:
     who: str = field(repr=False)
     text: str = field(default="", repr=False)
     instead_of: str = field(default="", repr=False)  # the handler whom ``who`` covers for
+    id: uuid.UUID | None = None
+    is_struck: bool = False  # a note put in the wrong case; ``text`` is "" then
+
+
+@dataclass(frozen=True, slots=True)
+class StruckView:
+    """What was put in the wrong case and is struck through there, with what it says.
+
+    ``who`` wrote it, or sent what came in, ``at``; ``letter_id`` is None of a note.
+    """
+
+    at: datetime
+    who: str = field(repr=False)
+    text: str = field(repr=False)
+    struck_at: datetime
+    struck_by: str
+    reason: str = field(repr=False)
+    letter_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
