@@ -43,7 +43,7 @@ class Wish:
     """Whom the handler has chosen; what belongs to another kind than ``whom`` is not looked at."""
 
     whom: Whom = Whom.APPLICANT
-    party_id: uuid.UUID | None = None
+    party_ids: tuple[uuid.UUID, ...] = ()  # one or several, the applicant among them or not
     unit_id: uuid.UUID | None = None
     colleague_id: uuid.UUID | None = None
     person: asked_person.Named = field(default_factory=asked_person.Named, repr=False)
@@ -65,11 +65,23 @@ class Unit:
 
 def parties(case: CaseView) -> list[PartyView]:
     """The other parties who can be asked: none where somebody's identity is protected."""
-    applicants = {one.citizen_id for one in case.parties if one.role == APPLICANT_ROLE}
     if case.is_protected:
         return []
+    applicants = set(_applicants(case))
     others = {one.citizen_id: one for one in case.parties if one.citizen_id not in applicants}
     return list(others.values())
+
+
+def unasked(case: CaseView) -> list[PartyView]:
+    """The parties, the applicant first, who are asked for nothing now and can be."""
+    asked = {one.citizen_id for one in cases.asked_parties(case.id)}
+    applicants = [] if None in asked else _applicants(case)
+    hers = [one for one in case.parties if one.citizen_id in applicants]
+    return [*hers, *(one for one in parties(case) if one.citizen_id not in asked)]
+
+
+def _applicants(case: CaseView) -> list[uuid.UUID]:
+    return [one.citizen_id for one in case.parties if one.role == APPLICANT_ROLE]
 
 
 def units_to_ask(case: CaseView, by: Actor) -> list[Unit]:
@@ -99,11 +111,17 @@ def faults(case: CaseView, wish: Wish, asked: Asked, *, by: Actor) -> dict[str, 
     return problems
 
 
-def remember(case: CaseView, wish: Wish) -> AskedOf:
-    """Of whom it is, when nothing is wrong. A part of the caller's transaction."""
+def remember(case: CaseView, wish: Wish) -> tuple[AskedOf, ...]:
+    """Of whom it is, when nothing is wrong: one, or several parties, each for herself.
+
+    A part of the caller's transaction.
+    """
     if wish.whom is Whom.PARTY:
-        name = identity_of(wish.party_id).name if wish.party_id else ""
-        return AskedOf(citizen_id=wish.party_id, name=name)
+        return tuple(_party(case, one) for one in dict.fromkeys(wish.party_ids))
+    return (_remembered(case, wish),)
+
+
+def _remembered(case: CaseView, wish: Wish) -> AskedOf:
     if wish.whom is Whom.PERSON:
         key = asked_person.remember(wish.person)
         return AskedOf(citizen_id=key, is_of_party=False, name=identity_of(key).name)
@@ -156,16 +174,32 @@ def send_note(payload: dict[str, str]) -> None:
     )
 
 
+def _party(case: CaseView, citizen_id: uuid.UUID) -> AskedOf:
+    if citizen_id in _applicants(case):
+        return APPLICANT_HERSELF
+    return AskedOf(citizen_id=citizen_id, name=identity_of(citizen_id).name)
+
+
 def _of_kind(case: CaseView, wish: Wish, by: Actor) -> dict[str, list[str]]:
     if case.is_protected:
         told = _("Någon i ärendet har skyddad identitet. Fråga bara den sökande här.")
         return {"whom": [told]}
     if wish.whom is Whom.PARTY:
-        known = {one.citizen_id for one in parties(case)}
-        return {} if wish.party_id in known else {"party": [_("Välj vem du frågar.")]}
+        return _of_parties(case, wish)
     if wish.whom is Whom.PERSON:
         return asked_person.faults(case, wish.person, _why(), by=by)
     return _of_unit(case, wish, by)
+
+
+def _of_parties(case: CaseView, wish: Wish) -> dict[str, list[str]]:
+    known = {one.citizen_id for one in case.parties}
+    if not wish.party_ids or not set(wish.party_ids) <= known:
+        return {"party": [_("Välj vem du frågar.")]}
+    asked = {one.citizen_id for one in cases.asked_parties(case.id)}
+    if asked & {_party(case, one).citizen_id for one in wish.party_ids}:
+        told = _("Någon av dem har redan fått en fråga. Ge mer tid, eller ta tillbaka den först.")
+        return {"party": [told]}
+    return {}
 
 
 def _of_unit(case: CaseView, wish: Wish, by: Actor) -> dict[str, list[str]]:
@@ -208,7 +242,7 @@ def _called(case: CaseView, wish: Wish, unit: str) -> str:
 def _parties_asked(case: CaseView, of: AskedOf) -> list[uuid.UUID]:
     if of.citizen_id:
         return [of.citizen_id]
-    return [one.citizen_id for one in case.parties if one.role == APPLICANT_ROLE]
+    return _applicants(case)
 
 
 def _tell_staff(case: CaseView, supplement_id: uuid.UUID, of: AskedOf, what: str) -> None:

@@ -17,7 +17,6 @@ from samtjanst.capabilities.formkit.definition import Definition
 from samtjanst.capabilities.formkit.model import Kind
 from samtjanst.capabilities.formkit.own_messages import Moment
 from samtjanst.capabilities.formkit.supplement import (
-    EXTRA,
     Asking,
     can_be_asked,
     can_be_asked_of_others,
@@ -30,11 +29,10 @@ from samtjanst.foundation.tenancy.types import scope_id
 from samtjanst.journey import (
     asked_others,
     colleagues,
-    letters,
     look_up,
     own_words,
     supplemented,
-    typed,
+    wanted,
 )
 from samtjanst.journey.answer import Work, refresh_facts
 from samtjanst.journey.sealed import context_of, named_in
@@ -44,7 +42,7 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError, Transition
 from samtjanst.kernel.working_days import add_working_days
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import Asked, CaseView, Reason, SupplementView
+from samtjanst.running.cases.types import Asked, CaseView, SupplementView
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing import services as filing_services
 from samtjanst.running.filing.types import FilingState, Purpose
@@ -119,6 +117,8 @@ def ask(
 ) -> None:
     """Ask the applicant, or whom the wish says, and tell her that something waits for her.
 
+    Of several parties each is asked, told and reminded for herself; all of it or nothing.
+
     Raises:
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as cases.services.ask
             and asked_others.faults.
@@ -126,18 +126,18 @@ def ask(
     case = cases.get_case(by, reference)
     is_hers = wish.whom is asked_others.Whom.APPLICANT
     pages = choices(case, is_of_applicant=is_hers)
-    made = _made(asked, {name for _title, found in pages for name, _label in found})
-    problems = _unreadable(made) | asked_others.faults(case, wish, made, by=by)
+    made = wanted.in_order(asked, {name for _title, found in pages for name, _label in found})
+    problems = wanted.unreadable(made) | asked_others.faults(case, wish, made, by=by)
     if not is_hers and (hers := _hers_only(case, asked, made)):
         told = gettext("Det här kan bara den sökande svara på: %(labels)s.")
         problems["questions"] = [told % {"labels": ", ".join(hers)}]
     if problems:
         raise InvalidInputError(problems | services.supplement_faults(made))
     with transaction.atomic():
-        of = asked_others.remember(case, wish)
-        made = replace(made, reasons=_reasons(made))
-        request = services.ask(reference=reference, asked=made, by=by, of=of)
-        asked_others.tell(case, request.id, of, "asked", by)
+        made = replace(made, reasons=wanted.reasons(made))
+        for of in asked_others.remember(case, wish):
+            request = services.ask(reference=reference, asked=made, by=by, of=of)
+            asked_others.tell(case, request.id, of, "asked", by)
 
 
 def _hers_only(case: CaseView, asked: Asked, made: Asked) -> list[str]:
@@ -145,16 +145,6 @@ def _hers_only(case: CaseView, asked: Asked, made: Asked) -> list[str]:
     labels = dict(one for _title, found in choices(case) for one in found)
     left = (name for name in asked.questions if name not in made.questions)
     return [labels[name] for name in left if name in labels]
-
-
-def _made(asked: Asked, known: set[str]) -> Asked:
-    return replace(
-        asked,
-        text=typed.clean(asked.text),
-        questions=tuple(name for name in dict.fromkeys(asked.questions) if name in known),
-        extras=tuple((kind, typed.clean(text)) for kind, text in asked.extras if text.strip()),
-        hidden=typed.clean(asked.hidden),
-    )
 
 
 @transaction.atomic
@@ -359,12 +349,14 @@ def _answered_by(desk: Desk) -> dict[str, Any]:
 
 
 def _standing(reference: str, supplement_id: uuid.UUID | None, by: Actor) -> SupplementView:
-    """The request that is meant; that of a party where none is named."""
+    """The request that is meant; that of a party where none is named and one alone is asked."""
     case = cases.get_case(by, reference)
-    for one in reversed(cases.supplements_of(case.id)):
-        if one.id == supplement_id or (not supplement_id and one.is_open and one.of.is_of_party):
-            return one
-    raise NotFoundError
+    known = cases.supplements_of(case.id)
+    of_party = [one for one in known if one.is_open and one.of.is_of_party]
+    found = [one for one in known if one.id == supplement_id] if supplement_id else of_party
+    if len(found) != 1:
+        raise NotFoundError
+    return found[0]
 
 
 def _files_in(desk: Desk) -> list[FileInfo]:
@@ -372,26 +364,6 @@ def _files_in(desk: Desk) -> list[FileInfo]:
     asked = [name for name in desk.wanted if _is_file(desk.asking.definition, name)]
     wanted = {key for name in asked for key in values.get(name) or ()}
     return [info for info in desk.work.files if info.id in wanted]
-
-
-def _reasons(asked: Asked) -> dict[str, Reason]:
-    """Why each is asked for; where nothing is said, since it is missing or not whole."""
-    extras = (f"{EXTRA}{number}" for number in range(1, len(asked.extras) + 1))
-    wanted = (*asked.questions, *extras)
-    return {name: asked.reasons.get(name, Reason.INCOMPLETE) for name in wanted}
-
-
-def _unreadable(asked: Asked) -> dict[str, list[str]]:
-    problems: dict[str, list[str]] = {}
-    if told := typed.faults(asked.text, services.LONGEST_TEXT):
-        problems["text"] = told
-    elif left := letters.left(asked.text):
-        told = [gettext("Fyll i eller ta bort %(slots)s.") % {"slots": ", ".join(left)}]
-        problems["text"] = told
-    for _kind, text in asked.extras:
-        if told := typed.faults(text, services.LONGEST_EXTRA):
-            problems["extras"] = told
-    return problems
 
 
 def _tell(request: SupplementView | None, what: str, by: Actor) -> None:

@@ -99,9 +99,9 @@ def case(request: ViewerRequest, reference: str) -> HttpResponse:
         "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],
         "is_large": one_file.is_large(known),
         "supplements": list(reversed(supplements)),
-        "open_supplement": next(
-            (o for o in supplements if o.request.is_open and o.request.of.is_of_party), None
-        ),
+        "open_supplements": [
+            o for o in supplements if o.request.is_open and o.request.of.is_of_party
+        ],
         "shown_inline": _SHOWN,
         "today": clock.today(),
         "now": clock.now(),

@@ -19,11 +19,12 @@ from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import Asked, CaseView, LeaseView, Reason, next_state
 from samtjanst.web.handler.lease_views import held
-from samtjanst.web.handler.request import actor_of, day, key, one_of, to_case
+from samtjanst.web.handler.request import actor_of, day, key, keys, one_of, to_case
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.handler.ways_in import REASONS
 from samtjanst.web.ui.access import staff
 
+MOST_PARTIES = 100
 ROWS = 3  # free requests that the form has room for at first
 
 
@@ -33,7 +34,7 @@ def ask(request: ViewerRequest, reference: str) -> HttpResponse:
     """Choose what is missing, say so in own words, and until when."""
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
-    asked_of = [one for one in cases.supplements_of(found.id) if one.is_open and one.of.is_of_party]
+    asked_of = cases.asked_parties(found.id)
     if not asked_of:
         next_state(found.state, "ask")
     if not cases.acts_in(actor, found.handler_id):
@@ -42,14 +43,14 @@ def ask(request: ViewerRequest, reference: str) -> HttpResponse:
     if request.method != "POST":
         asked = Asked(due=supplement.default_due(found), text=own_words.opening(found))
         wish = Wish(whom=Whom.UNIT) if asked_of else Wish()
-        return _form(request, found, asked, wish, lease=lease, waits=bool(asked_of))
+        return _form(request, found, asked, wish, lease=lease)
     asked, wish = _asked(request), _wish(request)
     if "more" in request.POST:
         return _form(request, found, asked, wish, spare=len(asked.extras) + ROWS)
     try:
         supplement.ask(reference=reference, asked=asked, by=actor, wish=wish)
     except InvalidInputError as error:
-        return _form(request, found, asked, wish, error, waits=bool(asked_of))
+        return _form(request, found, asked, wish, error)
     return to_case(reference, "begart")
 
 
@@ -102,7 +103,7 @@ def _wish(request: HttpRequest) -> Wish:
     unit, _, colleague = data.get("unit", "").partition(":")
     return Wish(
         whom=one_of(data, "whom", Whom) or Whom.APPLICANT,
-        party_id=key(data, "party"),
+        party_ids=tuple(keys(data, "party")[:MOST_PARTIES]),
         unit_id=_key(unit),
         colleague_id=_key(colleague),
         person=Named(
@@ -128,7 +129,6 @@ def _form(  # noqa: PLR0913 - all of them have a plain name
     *,
     spare: int = ROWS,
     lease: LeaseView | None = None,
-    waits: bool = False,
 ) -> HttpResponse:
     problems = error.problems if error else {}
     why = asked.reasons
@@ -141,7 +141,6 @@ def _form(  # noqa: PLR0913 - all of them have a plain name
         "case": case,
         "held": lease,
         "asked": asked,
-        "waits": waits,
         **_whom(request, case, wish),
         "pages": [
             (title, [(key, label, str(why.get(key, ""))) for key, label in questions])
@@ -163,12 +162,13 @@ def _whom(request: ViewerRequest, case: CaseView, wish: Wish) -> dict[str, Any]:
     may = can(actor, Permission.OPINION_ASK, case) and not case.is_protected
     others = {name for _title, found in supplement.choices(case, is_of_applicant=False)
               for name, _label in found} if may else set()  # fmt: skip
+    free = asked_others.unasked(case) if may else []
     return {
         "may_ask_others": may,
-        "parties": [(ROLES.get(one.role, one.role), one) for one in asked_others.parties(case)],
+        "asks_applicant": any(one.role == asked_others.APPLICANT_ROLE for one in free),
+        "parties": [(ROLES.get(one.role, one.role), one) for one in free],
         "units": asked_others.units_to_ask(case, actor) if may else [],
         "others": others,
         "wish": wish,
         "chosen_unit": request.POST.get("unit", ""),
-        "chosen_party": str(wish.party_id or ""),
     }

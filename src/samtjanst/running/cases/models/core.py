@@ -207,7 +207,8 @@ class Supplement(TenantModel):
     """What a handler has asked for, and the sealed answer.
 
     Of the applicant when nobody is named; else of another party, of a unit or one of its members,
-    or of a person outside the case. The case waits for a party only (FL 20 §).
+    or of a person outside the case. The case waits for parties only (FL 20 §), until each of them
+    has answered or had her time.
     """
 
     PERSONAL_DATA: ClassVar[dict[str, str]] = {
@@ -243,13 +244,8 @@ class Supplement(TenantModel):
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["municipality", "case"],
-                condition=models.Q(state=SupplementState.OPEN.value, is_of_party=True),
-                name="one_open_supplement_per_case",
-            ),
-            models.UniqueConstraint(
                 fields=["municipality", "case", "citizen", "unit", "colleague"],
-                condition=models.Q(state=SupplementState.OPEN.value, is_of_party=False),
+                condition=models.Q(state=SupplementState.OPEN.value),
                 nulls_distinct=False,
                 name="one_open_supplement_per_asked",
             ),

@@ -126,6 +126,7 @@ from samtjanst.running.cases.queries.struck import (
     struck_of,
 )
 from samtjanst.running.cases.queries.supplements import (
+    asked_parties,
     supplement_by_id,
     supplements_of,
     supplements_passed,
@@ -145,6 +146,7 @@ __all__ = [
     "answers_of",
     "appeals_of",
     "asked_by",
+    "asked_parties",
     "away_now",
     "batch_outcome",
     "beyond_reach",

@@ -75,6 +75,12 @@ def opened(rows: list[Mapping[str, Any]]) -> list[SupplementView]:
     return [_view(row, names) for row in rows]
 
 
+def asked_parties(case_id: uuid.UUID) -> list[AskedOf]:
+    """The parties that are asked now in a case that the caller has authorised; names left out."""
+    rows = waiting_supplements().filter(case_id=case_id, is_of_party=True)
+    return [AskedOf(citizen_id=key) for key in rows.values_list("citizen_id", flat=True)]
+
+
 def waiting_supplements() -> QuerySet[Supplement]:
     """The requests that are not answered."""
     return Supplement.objects.filter(state=SupplementState.OPEN.value)

@@ -1,7 +1,8 @@
 """Asking for what is missing (FL 20 §), of the applicant or of somebody else, and what comes.
 
-The municipality's own time limit stands still while the applicant has time to answer: from the
-day it was asked for until it comes, is withdrawn, or its time has passed. The six months of
+The municipality's own time limit stands still while a party has time to answer: from the day it
+was asked for until it comes, is withdrawn, or its time has passed; of several parties, until the
+last of them. The six months of
 FL 12 § are counted from when the matter came in and are never moved. It stands still for a party
 only: to ask another authority or unit is the municipality's own inquiry (FL 23, 26 §§), which
 moves no limit of the party's, so the case goes on meanwhile.
@@ -45,7 +46,7 @@ LONGEST_TIME = timedelta(days=366)
 
 @transaction.atomic
 def ask(*, reference: str, asked: Asked, by: Actor, of: AskedOf = APPLICANT_HERSELF) -> Supplement:
-    """Ask for what is missing; the case waits for it when a party is asked.
+    """Ask for what is missing; the case waits for it when a party is asked, also beside others.
 
     Raises:
         NotFoundError: not a case that the actor may handle.
@@ -182,8 +183,7 @@ def pass_time(*, supplement_id: uuid.UUID, by: Actor) -> uuid.UUID | None:
         return None
     row = Case.objects.get(id=supplement.case_id)
     if supplement.is_of_party:
-        row.state = next_state(row.state, "pass").value
-        _go_on(row, supplement)
+        _wait_no_longer(row, supplement, "pass")
     supplement.passed_at = clock.now()
     supplement.save(update_fields=["paused_from", "passed_at"])
     _tell(row, supplement, "passed", by=by)
@@ -232,14 +232,28 @@ def close_open(row: Case) -> None:
 def _end(row: Case, supplement: Supplement, event: str) -> None:
     supplement.state = next_supplement_state(supplement.state, event).value
     if supplement.is_of_party:
-        row.state = next_state(row.state, event).value
-        _go_on(row, supplement)
+        _wait_no_longer(row, supplement, event)
     supplement.ended_at = clock.now()
     supplement.save(update_fields=["state", "ended_at", "paused_from"])
 
 
+def _wait_no_longer(row: Case, supplement: Supplement, event: str) -> None:
+    """The case goes on, when no other party still has time: else it waits on for her."""
+    after = next_state(row.state, event)
+    others = Supplement.objects.filter(case=row, state=SupplementState.OPEN.value)
+    others = others.filter(is_of_party=True).exclude(paused_from=None).exclude(id=supplement.id)
+    if not others.exists():
+        row.state = after.value
+        _go_on(row, supplement)
+    elif supplement.paused_from:
+        # Our own time has stood still since the first was asked; it is moved when the last is done.
+        later = others.filter(paused_from__gt=supplement.paused_from)
+        later.update(paused_from=supplement.paused_from)
+        supplement.paused_from = None
+
+
 def _go_on(row: Case, supplement: Supplement) -> None:
-    """Our own time runs again, moved by the days that the applicant had."""
+    """Our own time runs again, moved by the days that the parties had."""
     if supplement.paused_from:
         until = min(clock.today(), supplement.due)
         row.due = rows.moved(row, supplement.paused_from, until)
@@ -256,41 +270,36 @@ def _mine(reference: str, by: Actor) -> Case:
     return row
 
 
-def _open(row: Case) -> Supplement | None:
-    """What is asked of a party now."""
-    found = Supplement.objects.select_for_update()
-    open_ones = found.filter(case=row, state=SupplementState.OPEN.value)
-    return open_ones.filter(is_of_party=True).first()
-
-
 def _standing(row: Case, supplement_id: uuid.UUID | None) -> Supplement:
+    """The request that is meant; that of a party, where none is named and one alone is asked."""
+    known = Supplement.objects.select_for_update().filter(case=row)
     if supplement_id is None:
-        supplement = _open(row)
+        known = known.filter(state=SupplementState.OPEN.value, is_of_party=True)
     else:
-        known = Supplement.objects.select_for_update().filter(case=row, id=supplement_id)
-        supplement = known.first()
-    if supplement is None:
+        known = known.filter(id=supplement_id)
+    found = list(known[:2])
+    if len(found) != 1:
         raise NotFoundError
-    return supplement
+    return found[0]
 
 
 def _require_askable(row: Case, of: AskedOf) -> None:
     if not of.is_applicant and row.is_protected:
         raise ConflictError
+    asked = Supplement.objects.filter(case=row, state=SupplementState.OPEN.value)
+    same = asked.filter(citizen=of.citizen_id, unit=of.unit_id, colleague=of.colleague_id)
+    if same.exists() or not _is_party(row, of):
+        raise ConflictError
     if of.is_of_party:
-        if _open(row) is not None or not _is_party(row, of):
-            raise ConflictError
         return
     if row.state not in {CaseState.IN_PROGRESS, CaseState.WAITING_FOR_APPLICANT}:
         raise TransitionError("case", row.state, "ask")
-    asked = Supplement.objects.filter(case=row, is_of_party=False, state=SupplementState.OPEN.value)
-    same = asked.filter(citizen=of.citizen_id, unit=of.unit_id, colleague=of.colleague_id)
-    if proposals.open_proposal(row) is not None or same.exists():
+    if proposals.open_proposal(row) is not None:
         raise ConflictError
 
 
 def _is_party(row: Case, of: AskedOf) -> bool:
-    if of.citizen_id is None:
+    if of.citizen_id is None or not of.is_of_party:
         return True
     return CaseParty.objects.filter(case=row, citizen_id=of.citizen_id).exists()
 

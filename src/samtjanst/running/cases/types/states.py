@@ -51,6 +51,8 @@ TRANSITIONS: dict[tuple[CaseState, str], CaseState] = {
     (CaseState.IN_PROGRESS, "take"): CaseState.IN_PROGRESS,
     (CaseState.IN_PROGRESS, "decide"): CaseState.DECIDED,
     (CaseState.IN_PROGRESS, "ask"): CaseState.WAITING_FOR_APPLICANT,
+    # Another party, or another at the same time: the case waits till all have answered.
+    (CaseState.WAITING_FOR_APPLICANT, "ask"): CaseState.WAITING_FOR_APPLICANT,
     (CaseState.WAITING_FOR_APPLICANT, "assign"): CaseState.WAITING_FOR_APPLICANT,
     (CaseState.WAITING_FOR_APPLICANT, "take"): CaseState.WAITING_FOR_APPLICANT,
     (CaseState.WAITING_FOR_APPLICANT, "decide"): CaseState.DECIDED,
