@@ -229,7 +229,8 @@ class _Made:
         self.requests = self._requests()
         self.events, self.decisions = self._events(), self._decisions()
         self.messages = [self._message("application_arrived"), self._message("reminder")]
-        self.labels = [CaseLabel(case=self.case, label=chance.choice(town.labels))]
+        label = chance.choice(town.labels)
+        self.labels = [CaseLabel(case=self.case, label=label, arrived_at=self.at)]
         self.labels = self.labels if chance.random() < 0.15 else []
 
     def _filing(self) -> Filing:

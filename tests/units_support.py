@@ -3,7 +3,7 @@
 import random
 import uuid
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests import cast
 from tests.handling_support import complete_case, person
@@ -70,7 +70,8 @@ def filled(row: Municipality, chance: random.Random) -> Town:
     herself = person(cast.HANDLER, town.hanna.name)
     for serial in range(CASES):
         case = _case(town, chance, model, serial, chance.choice(versions))
-        CaseLabel.objects.create(case=case, label=chance.choice(labels))
+        label = chance.choice(labels)
+        CaseLabel.objects.create(case=case, label=label, arrived_at=case.arrived_at)
         _beside(town, chance, case)
         if chance.random() < 0.05:
             CaseParty.objects.create(case=case, citizen_id=key(herself), role="guardian")
@@ -117,17 +118,21 @@ def _case(
     )  # fmt: skip
 
 
+def _soon(chance: random.Random) -> date:
+    return clock.today() + timedelta(days=chance.randrange(-1, 4))
+
+
 def _beside(town: Town, chance: random.Random, case: Case) -> None:
     """What others are asked about some of the cases, and what is proposed in some."""
     if chance.random() < 0.1:
         Opinion.objects.create(
-            case=case, unit=town.units[2], questions=[], files=[], content=b"", due=clock.today(),
+            case=case, unit=town.units[2], questions=[], files=[], content=b"", due=_soon(chance),
             is_needed=False, visibility="party", asked_by_id=key(town.hanna), asked_at=clock.now(),
             state=chance.choice([OpinionState.OPEN, OpinionState.ANSWERED]).value,
         )  # fmt: skip
     if chance.random() < 0.1:
         Supplement.objects.create(
-            case=case, unit=town.units[2], is_of_party=False, content=b"", due=clock.today(),
+            case=case, unit=town.units[2], is_of_party=False, content=b"", due=_soon(chance),
             asked_by_id=key(town.hanna), asked_at=clock.now(),
             state=chance.choice([SupplementState.OPEN, SupplementState.ANSWERED]).value,
         )  # fmt: skip

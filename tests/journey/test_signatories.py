@@ -213,7 +213,7 @@ def test_in_own_space_it_is_handed_in_by_the_last_needed_signature() -> None:
     offer(TWO, mode="own_space_until_signed")
     filing_id = applied(BO, CIA, DAN)
     sign(filing_id, cast.citizen_actor(BO))
-    [waits] = signing.waiting_in_own_space([cast.unit().id])
+    [waits] = signing.waiting_in_own_space([cast.unit().id]).longest
     assert (waits.still, len(waits.missing_roles)) == (1, 2)
     sign(filing_id, cast.citizen_actor(CIA))
     assert _case(filing_id).state is CaseState.RECEIVED

@@ -42,6 +42,7 @@
 -- migration cases 0040_proposed_change 9449cde08e9231bb870a1e887a82f5406324ee014c1f9cbe129b38cdb253069f
 -- migration cases 0041_struck 6e0848208b79769f304655ff5d9bcea293b0e5d8c000bc720a6e81301dca59bf
 -- migration cases 0042_several_parties d0e4dea958df1c668fc831af04d6fcbdc214af184502a6707962be065c074086
+-- migration cases 0043_first_of_lists eb542685501ad70faac011bf7d08633eadaef77a9e18e9231b1587e80eb018ca
 -- migration contenttypes 0001_initial 35ed8489a147e0b42a15c21b5d4f0e8940de6f73fb326e9d6dea91b4d0b953cc
 -- migration contenttypes 0002_remove_content_type_name 7d36494075750f0ed3c0f68d0cb1548eba59cc593f52f691f6cc37a043083766
 -- migration definitions 0001_initial 9deba0f0e790d81c370016dc98d3496379f3a1c30b2b243ce3ed5db49341327a
@@ -164,6 +165,7 @@
 -- migration signing 0004_on_paper 47aa84405198882a604349f474cf09f71a3539d5bf317f28559531d02d770c10
 -- migration signing 0005_needed_and_in_turn ee88defed30d635192954a168da2e146e861e8d9980acd8d4715dc86aed6992e
 -- migration signing 0006_officials f305634907570b00622d8e3cae30941e7527631411217ca47dea0b114bd9849c
+-- migration signing 0007_in_own_space 1e11e8b659e5ed4743b53dce7fda42396653489ef92fb720442f5cf32e6f1100
 -- migration tenancy 0001_initial 0494ff35d88937b5936e27ea0bfbbc9f27f2b0bb1e361c26f4a2d318bb88d859
 -- migration tenancy 0002_level_of_unit ff9bf4c574561e734987da9c058dc78b0dfd6607dcfe811ed3259e61180d5215
 -- migration webhooks 0001_initial e77ea89904609b75de9dcfd8a457010433e7141c8db7d3d307d3df3f6a56cbfc
@@ -857,6 +859,8 @@ ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_at" timestamp with time z
 ALTER TABLE "definitions_eservice" ADD COLUMN "stopped_for" jsonb DEFAULT '[]'::jsonb NOT NULL;
 ALTER TABLE "definitions_eservice" ALTER COLUMN "stopped_for" DROP DEFAULT;
 CREATE INDEX "definitions_eservice_stopped_id_fb6e5479" ON "definitions_eservice" ("stopped_id");
+ALTER TABLE "definitions_checklistline" ADD COLUMN "about" varchar(20) DEFAULT '' NOT NULL;
+ALTER TABLE "definitions_checklistline" ALTER COLUMN "about" DROP DEFAULT;
 CREATE TABLE "signing_room" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "unit_id" uuid NOT NULL, "state" varchar(10) NOT NULL, "mode" varchar(30) NOT NULL, "reminders_days" jsonb NOT NULL, "expires_days" smallint NOT NULL CHECK ("expires_days" >= 0), "digest" varchar(64) NOT NULL, "content" bytea NOT NULL, "opened_at" timestamp with time zone NOT NULL, "invited_at" timestamp with time zone NULL, "expires_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "signing_signaturerequest" ("id" uuid NOT NULL PRIMARY KEY, "role" varchar(20) NOT NULL, "place" smallint NOT NULL CHECK ("place" >= 0), "is_protected" boolean NOT NULL, "state" varchar(10) NOT NULL, "invited_at" timestamp with time zone NULL, "opened_at" timestamp with time zone NULL, "signed_at" timestamp with time zone NULL, "declined_at" timestamp with time zone NULL, "decline_reason" bytea NOT NULL, "reminders" smallint NOT NULL CHECK ("reminders" >= 0), "reminded_at" timestamp with time zone NULL, "nudged_at" timestamp with time zone NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "room_id" uuid NOT NULL);
 CREATE TABLE "signing_evidence" ("id" uuid NOT NULL PRIMARY KEY, "room_key" uuid NOT NULL, "content" bytea NOT NULL, "recorded_at" timestamp with time zone NOT NULL, "record_hash" varchar(64) NOT NULL, "municipality_id" uuid NOT NULL, "request_id" uuid NOT NULL);
@@ -1922,12 +1926,25 @@ CREATE INDEX "cases_struc_municip_3c190b_idx" ON "cases_struck" ("municipality_i
 DROP INDEX IF EXISTS "one_open_supplement_per_case";
 DROP INDEX IF EXISTS "one_open_supplement_per_asked";
 CREATE UNIQUE INDEX "one_open_supplement_per_asked" ON "cases_supplement" ("municipality_id", "case_id", "citizen_id", "unit_id", "colleague_id") NULLS NOT DISTINCT WHERE "state" = 'open';
+ALTER TABLE "cases_caselabel" ADD COLUMN "arrived_at" timestamp with time zone NULL;
+ALTER TABLE cases_case NO FORCE ROW LEVEL SECURITY;
+ALTER TABLE cases_caselabel NO FORCE ROW LEVEL SECURITY;
+UPDATE cases_caselabel SET arrived_at = c.arrived_at
+FROM cases_case c WHERE c.id = cases_caselabel.case_id;
+ALTER TABLE cases_caselabel FORCE ROW LEVEL SECURITY;
+ALTER TABLE cases_case FORCE ROW LEVEL SECURITY;
+ALTER TABLE "cases_caselabel" ALTER COLUMN "arrived_at" SET NOT NULL;
+DROP INDEX IF EXISTS "cases_by_arrival";
+DROP INDEX IF EXISTS "cases_casel_municip_fc0199_idx";
+DROP INDEX IF EXISTS "cases_casep_municip_69f1e3_idx";
+CREATE INDEX "cases_by_arrival" ON "cases_case" ("municipality_id", "unit_id", "state", "arrived_at", "id") INCLUDE ("is_protected", "trashed_at", "due");
+CREATE INDEX "cases_of_a_label" ON "cases_caselabel" ("municipality_id", "label_id", "arrived_at", "case_id");
+CREATE INDEX "parts_of_a_person" ON "cases_caseparty" ("municipality_id", "citizen_id", "case_id") INCLUDE ("is_protected");
+CREATE INDEX "open_hearings" ON "cases_hearing" ("municipality_id", "due") WHERE "state" = 'open';
 CREATE TABLE "django_content_type" ("id" integer NOT NULL PRIMARY KEY GENERATED BY DEFAULT AS IDENTITY, "name" varchar(100) NOT NULL, "app_label" varchar(100) NOT NULL, "model" varchar(100) NOT NULL);
 ALTER TABLE "django_content_type" ADD CONSTRAINT "django_content_type_app_label_model_76bd3d3b_uniq" UNIQUE ("app_label", "model");
 ALTER TABLE "django_content_type" ALTER COLUMN "name" DROP NOT NULL;
 ALTER TABLE "django_content_type" DROP COLUMN "name" CASCADE;
-ALTER TABLE "definitions_checklistline" ADD COLUMN "about" varchar(20) DEFAULT '' NOT NULL;
-ALTER TABLE "definitions_checklistline" ALTER COLUMN "about" DROP DEFAULT;
 CREATE TABLE "fees_paymentorder" ("id" uuid NOT NULL PRIMARY KEY, "subject_kind" varchar(30) NOT NULL, "subject_id" uuid NOT NULL, "unit_id" uuid NOT NULL, "label" varchar(200) NOT NULL, "reference" varchar(35) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "currency" varchar(3) NOT NULL, "vat" smallint NOT NULL CHECK ("vat" >= 0), "state" varchar(10) NOT NULL, "opened_at" timestamp with time zone NOT NULL, "until" date NOT NULL, "reminded_at" timestamp with time zone NULL, "paid_at" timestamp with time zone NULL, "payment_reference" varchar(64) NOT NULL, "needs_look" varchar(30) NOT NULL, "citizen_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "fees_attempt" ("id" uuid NOT NULL PRIMARY KEY, "instruction" varchar(32) NOT NULL, "secret" varchar(36) NOT NULL, "state" varchar(10) NOT NULL, "to_phone" boolean NOT NULL, "opening" bytea NOT NULL, "trouble" varchar(20) NOT NULL, "code" varchar(20) NOT NULL, "created_at" timestamp with time zone NOT NULL, "checked_at" timestamp with time zone NOT NULL, "payment_reference" varchar(64) NOT NULL, "amount" bigint NULL CHECK ("amount" >= 0), "municipality_id" uuid NOT NULL, "order_id" uuid NOT NULL);
 CREATE TABLE "fees_refund" ("id" uuid NOT NULL PRIMARY KEY, "instruction" varchar(32) NOT NULL, "amount" bigint NOT NULL CHECK ("amount" >= 0), "reason" bytea NOT NULL, "state" varchar(10) NOT NULL, "code" varchar(20) NOT NULL, "at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "attempt_id" uuid NOT NULL, "municipality_id" uuid NOT NULL, "staff_id" uuid NULL);
@@ -4233,6 +4250,7 @@ ALTER TABLE "registers_lookup" ALTER COLUMN "stated" DROP DEFAULT;
 ALTER TABLE "registers_lookup" ADD COLUMN "told_to_others" boolean DEFAULT false NOT NULL;
 ALTER TABLE "registers_lookup" ALTER COLUMN "told_to_others" DROP DEFAULT;
 ALTER TABLE "registers_lookup" ALTER COLUMN "legal_basis" TYPE varchar(300);
+CREATE INDEX "rooms_in_own_space" ON "signing_room" ("municipality_id", "unit_id", "invited_at", "id") WHERE ("invited_at" IS NOT NULL AND "mode" = 'own_space_until_signed' AND "state" = 'open');
 CREATE TABLE "webhooks_webhook" ("id" uuid NOT NULL PRIMARY KEY, "url" varchar(300) NOT NULL, "secret" bytea NOT NULL, "events" jsonb NOT NULL, "cursor_at" timestamp with time zone NOT NULL, "cursor_id" uuid NOT NULL, "failing_since" timestamp with time zone NULL, "stopped_at" timestamp with time zone NULL, "stopped_because" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "client_id" uuid NOT NULL, "municipality_id" uuid NOT NULL);
 CREATE TABLE "webhooks_webhookcall" ("id" uuid NOT NULL PRIMARY KEY, "event_id" uuid NOT NULL, "event" varchar(60) NOT NULL, "reference" varchar(30) NOT NULL, "happened_at" timestamp with time zone NOT NULL, "state" varchar(10) NOT NULL, "attempts" smallint NOT NULL CHECK ("attempts" >= 0), "round" smallint NOT NULL CHECK ("round" >= 0), "problem" varchar(120) NOT NULL, "created_at" timestamp with time zone NOT NULL, "ended_at" timestamp with time zone NULL, "municipality_id" uuid NOT NULL, "webhook_id" uuid NOT NULL);
 CREATE INDEX "webhooks_we_municip_223b5d_idx" ON "webhooks_webhook" ("municipality_id", "client_id");

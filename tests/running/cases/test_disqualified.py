@@ -168,7 +168,7 @@ def test_namesakes_case_is_in_no_list_count_search_batch_or_day(
             assert [row.reference for row in page.rows] == [other], selection
             assert [row.reference for row in cases.every(me, selection, 1)] == [other]
         assert cases.counts(me)[View.NEW] == 1
-        assert cases.related(me, cases.get_case(me, other).id) == []
+        assert cases.related(me, cases.get_case(me, other).id) == ([], False)
         Case.objects.update(handler=me.id, state=CaseState.IN_PROGRESS, due=clock.today())
         assert [one.reference for one in cases.needed(me)] == [other]
         assert {one.reference for one in cases.news(me)} == {other}

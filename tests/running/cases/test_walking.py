@@ -2,9 +2,10 @@
 
 import random
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -34,7 +35,7 @@ from samtjanst.running.cases.types import (
 
 pytestmark = pytest.mark.django_db
 WAITING = (CaseState.WAITING_FOR_SIGNATURE, CaseState.WAITING_FOR_APPLICANT)
-SORTS = (Sort.OLDEST, Sort.NEWEST, Sort.DUE, Sort.REFERENCE)
+SORTS = (Sort.OLDEST, Sort.NEWEST, Sort.DUE, Sort.REFERENCE, Sort.UNTIL)
 
 
 @pytest.fixture
@@ -56,6 +57,7 @@ class Plain:
         own = CaseParty.objects.filter(role="guardian").values_list("case_id", flat=True)
         self.own, self.asked, self.supplemented = set(own), self._asked(), self._supplemented()
         others = Proposal.objects.exclude(made_by_id=town.hanna.id)
+        self.days = self._days()
         self.proposed = set(others.values_list("case_id", flat=True))
         marked = CaseLabel.objects.filter(label__name="Ring upp")
         self.marked = set(marked.values_list("case_id", flat=True))
@@ -74,6 +76,13 @@ class Plain:
     def _supplemented(self) -> set[uuid.UUID]:
         rows = Supplement.objects.filter(state=SupplementState.OPEN)
         return set(rows.values_list("case_id", flat=True))
+
+    def _days(self) -> dict[uuid.UUID, list[date]]:
+        found: dict[uuid.UUID, list[date]] = defaultdict(list)
+        for model in (Opinion, Supplement):
+            for key, due in model.objects.filter(state="open").values_list("case_id", "due"):
+                found[key].append(due)
+        return found
 
     def _is_seen(self, case: Case) -> bool:
         first, second, _ = (unit.id for unit in self.town.units)
@@ -101,6 +110,12 @@ class Plain:
     def _is_aside(self, case: Case) -> bool:
         return case.watch_until is not None and case.watch_until > self.today
 
+    def _until(self, case: Case) -> tuple[bool, Any]:
+        days = list(self.days[case.id])
+        if case.watch_until and self._is_aside(case):
+            days.append(case.watch_until)
+        return (not days, min(days, default=self.today))
+
     def _is_chosen(self, case: Case, chosen: Filters) -> bool:
         handlers = {"": case.handler_id, NOBODY: None}
         return (
@@ -117,6 +132,8 @@ class Plain:
     def _key(self, sort: Sort) -> Any:
         if sort is Sort.REFERENCE:
             return lambda one: one.reference
+        if sort is Sort.UNTIL:
+            return lambda one: (*self._until(one), one.arrived_at, one.id)
         if sort is Sort.DUE:
             return lambda one: (one.due is None, one.due or self.today, one.arrived_at, one.id)
         return lambda one: (one.arrived_at, one.id)

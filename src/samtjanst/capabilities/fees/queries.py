@@ -150,6 +150,12 @@ def waiting(kind: str) -> QuerySet[PaymentOrder, uuid.UUID]:
     return rows.values_list("subject_id", flat=True)
 
 
+def by_day(kind: str) -> QuerySet[PaymentOrder]:
+    """The open orders about a kind of thing by their last days, to be used inside a query."""
+    rows = PaymentOrder.objects.filter(subject_kind=kind, state=OrderState.OPEN)
+    return rows.order_by("until")
+
+
 def to_look_at(kind: str) -> QuerySet[PaymentOrder, uuid.UUID]:
     """As :func:`waiting`, of the orders that a person has to look at."""
     rows = PaymentOrder.objects.filter(subject_kind=kind).exclude(needs_look="")

@@ -5,7 +5,7 @@ from typing import ClassVar, cast
 
 from django.db import models
 
-from samtjanst.capabilities.signing.types import RequestState, RoomState
+from samtjanst.capabilities.signing.types import OWN_SPACE, RequestState, RoomState
 from samtjanst.foundation.people.models import Citizen, StaffAccount
 from samtjanst.foundation.tenancy.models import TenantForeignKey, TenantModel
 
@@ -43,7 +43,17 @@ class Room(TenantModel):
                 name="one_standing_room",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "state", "expires_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "state", "expires_at"]),
+            # What waits in the citizens' own space, the longest first: staff may know that it does.
+            models.Index(
+                fields=["municipality", "unit_id", "invited_at", "id"],
+                condition=models.Q(
+                    state=RoomState.OPEN.value, mode=OWN_SPACE, invited_at__isnull=False
+                ),
+                name="rooms_in_own_space",
+            ),
+        ]
 
 
 class SignatureRequest(TenantModel):

@@ -5,17 +5,20 @@ import json
 import uuid
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from samtjanst.capabilities.signing.models import Evidence, Room, SignatureRequest
+from samtjanst.capabilities.signing.own_space import OwnSpace, OwnSpaceView
 from samtjanst.capabilities.signing.types import (
     ALWAYS,
     APPLICANT,
     DONE,
+    OWN_SPACE,
     SIGNED,
     EvidenceView,
-    OwnSpaceView,
     RequestState,
     RequestView,
     RoomState,
@@ -31,6 +34,8 @@ from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.kernel.errors import NotFoundError
 from samtjanst.kernel.identity import read_signatory
 
+MOST_SHOWN = 30  # of those that wait in own space
+MOST_COUNTED = 999
 _HIDDEN = (RequestState.REPLACED, RequestState.QUEUED)  # from the person herself
 
 
@@ -111,29 +116,62 @@ def open_until(kind: str, key: OuterRef) -> Subquery:
     return Subquery(rows.values("expires_at")[:1])
 
 
-def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> list[OwnSpaceView]:
-    """Rooms of the units that wait in own space: service, since when, which roles; no more."""
-    rows = SignatureRequest.objects.select_related("room").filter(
-        room__unit_id__in=set(unit_ids),
-        room__state=RoomState.OPEN,
-        room__mode="own_space_until_signed",
-        room__invited_at__isnull=False,
-    )
-    by_room: dict[uuid.UUID, list[SignatureRequest]] = {}
-    unsigned = rows.exclude(state__in=DONE).exclude(room__needed__gt=0, state=RequestState.DECLINED)
-    for row in unsigned.order_by("room__invited_at", "place"):
+def by_end(kind: str) -> QuerySet[Room]:
+    """The open rooms about a kind of thing by when they end, to be used inside a query."""
+    return Room.objects.filter(subject_kind=kind, state=RoomState.OPEN).order_by("expires_at")
+
+
+def waiting_in_own_space(unit_ids: Iterable[uuid.UUID]) -> OwnSpace:
+    """Rooms of the units that wait in own space: service, since when, which roles; no more.
+
+    Those that have waited longest, and how many wait in all.
+    """
+    units = sorted(set(unit_ids))
+    counted = RawSQL(*_each_unit("count(*)", units, MOST_COUNTED + 1))  # noqa: S611 - Django's own SQL
+    rows = SignatureRequest.objects.select_related("room").annotate(waiting=counted)
+    unsigned = rows.filter(room_id__in=_longest_in_own_space(units)).exclude(state__in=DONE)
+    unsigned = unsigned.exclude(room__needed__gt=0, state=RequestState.DECLINED)
+    by_room: dict[uuid.UUID, list[Any]] = {}
+    for row in unsigned.order_by("room__invited_at", "room_id", "place"):
         by_room.setdefault(row.room_id, []).append(row)
-    signed = _signed_in([rows[0].room for rows in by_room.values() if rows[0].room.needed])
-    return [
+    found = list(by_room.values())
+    signed = _signed_in([one[0].room for one in found if one[0].room.needed])
+    longest = (
         OwnSpaceView(
-            found[0].room.label,
-            found[0].room.invited_at,
-            tuple(r.role for r in found),
-            _still(found, signed),
+            one[0].room.label,
+            one[0].room.invited_at,
+            tuple(r.role for r in one),
+            _still(one, signed),
         )
-        for found in by_room.values()
-        if found[0].room.invited_at
-    ]
+        for one in found
+    )
+    number = min(found[0][0].waiting, MOST_COUNTED + 1) if found else 0
+    return OwnSpace(tuple(longest), number)
+
+
+def _longest_in_own_space(units: list[uuid.UUID]) -> RawSQL:
+    """The keys of the rooms that have waited longest, from hardly more rows than are shown."""
+    sql, params = _each_unit("walked.id, walked.invited_at", units, MOST_SHOWN)
+    return RawSQL(  # noqa: S611 - Django's own SQL
+        f"SELECT id FROM ({sql} ORDER BY invited_at, id LIMIT %s) AS longest",  # noqa: S608 - the same
+        (*params, MOST_SHOWN),
+    )
+
+
+def _each_unit(what: str, units: list[uuid.UUID], most: int) -> tuple[str, tuple[Any, ...]]:
+    """Something of the rooms in own space, walked in each unit as far as ``most``: by the index."""
+    rows = Room.objects.filter(
+        state=RoomState.OPEN,
+        mode=OWN_SPACE,
+        invited_at__isnull=False,
+        unit_id=RawSQL("way.unit", ()),
+    )
+    walk = rows.order_by("invited_at", "id").values_list("id", "invited_at")[:most]
+    sql, params = walk.query.sql_with_params()
+    return (
+        f"SELECT {what} FROM unnest(%s::uuid[]) AS way (unit) CROSS JOIN LATERAL ({sql}) AS walked",  # noqa: S608 - Django's own SQL
+        (units, *params),
+    )
 
 
 def _signed_in(rooms: list[Room]) -> Counter[uuid.UUID]:

@@ -18,6 +18,7 @@ GUARDIAN, NEIGHBOUR = "guardian", "neighbour"
 FIRST = frozenset({APPLICANT, DECIDER, CERTIFIER})  # signs before the others are asked, and always
 # Who signs whatever a room's rule for the others needs, and is never asked in turn (FB 6:11).
 ALWAYS = frozenset({GUARDIAN, NEIGHBOUR})
+OWN_SPACE = "own_space_until_signed"  # the mode of a room whose application has not come in
 Subject = tuple[str, uuid.UUID]
 
 
@@ -301,16 +302,6 @@ class RoomView:
         # Somebody protected is never reminded by a message.
         asked = [r for r in self.requests if r.is_open and r.invited_at and not r.is_protected]
         return [r.reminded_at + REMIND_EVERY if r.reminded_at else self.opened_at for r in asked]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSpaceView:
-    """What staff may know of a room that waits in the citizens' own space: not what it holds."""
-
-    label: str
-    since: datetime
-    missing_roles: tuple[str, ...]
-    still: int | None = None  # how many of them have to sign; None for all
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,7 +203,10 @@ def _last_sent(room: RoomView | None, sent: list[MessageView]) -> list[Any]:
     return [(MESSAGES.get(m.template, ""), m) for m in to_missing[-1:]]
 
 
-def _own_space(actor: Actor, selection: Selection) -> list[Any]:
+def _own_space(actor: Actor, selection: Selection) -> dict[str, Any]:
+    """Those that have waited longest, and of how many where there are more."""
     if selection.view is not View.WAITING or selection.text or selection.page > 1:
-        return []
-    return signing.waiting_in_own_space(units_with(actor, Permission.CASE_READ))
+        return {}
+    found = signing.waiting_in_own_space(units_with(actor, Permission.CASE_READ))
+    is_cut = found.number > len(found.longest)
+    return {"rows": found.longest, "of": _number(found.number) if is_cut else None}

@@ -8,12 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import Priority
-from samtjanst.web.handler.request import actor_of, key, to_case
+from samtjanst.web.handler.request import actor_of, key, to_case, whole
 from samtjanst.web.handler.standing import state_of
 from samtjanst.web.handler.texts import LEVELS
 from samtjanst.web.ui.access import staff
@@ -78,9 +77,10 @@ def related(request: ViewerRequest, reference: str) -> HttpResponse:
     """Other cases of the same parties, and whom the case can be given to."""
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
+    page = min(max(whole(request.GET, "sida", 1), 1), cases.LAST_PAGE)
+    related, has_more = cases.related(actor, found.id, page)
     rows = [
-        {"case": case, "state": state_of(case), "level": LEVELS[case.state],
-         "days": case.days_left(clock.today())}
-        for case in cases.related(actor, found.id)
-    ]  # fmt: skip
-    return render(request, "handler/related.html", {"case": found, "rows": rows})
+        {"case": case, "state": state_of(case), "level": LEVELS[case.state]} for case in related
+    ]
+    context = {"case": found, "rows": rows, "page": page, "has_more": has_more}
+    return render(request, "handler/related.html", context)

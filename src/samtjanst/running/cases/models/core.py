@@ -1,6 +1,6 @@
 """Cases, parties, decisions, timeline, reference numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, Self
 
@@ -45,12 +45,14 @@ _TAKEN = models.Q(handler__isnull=False)
 _URGENT = models.Q(priority=Priority.HIGH.value)
 
 
-def _walked(name: str, *fields: str, where: models.Q | None = None) -> models.Index:
+def _walked(
+    name: str, *fields: str, where: models.Q | None = None, more: Sequence[str] = ()
+) -> models.Index:
     """The cases in the order of a list, with all that decides whether a list shows them."""
     told = (one for one in ("id", "unit", "is_protected", "trashed_at") if one not in fields)
     return models.Index(
         fields=["municipality", *fields],
-        include=list(told),
+        include=[*told, *more],
         condition=where,
         name=f"cases_{name}",
     )
@@ -109,7 +111,7 @@ class Case(TenantModel):
         indexes: ClassVar = [
             # The orders of the work lists, each within one unit and state, or one person's own
             # and state (decision 0040); with what decides who sees a case.
-            _walked("by_arrival", "unit", "state", "arrived_at", "id"),
+            _walked("by_arrival", "unit", "state", "arrived_at", "id", more=["due"]),
             _walked("by_limit", "unit", "state", "due", "arrived_at", "id"),
             _walked("by_number", "unit", "state", "reference"),
             _walked("of_version", "version", "unit", "state", "arrived_at", "id"),
@@ -175,7 +177,14 @@ class CaseParty(TenantModel):
                 fields=["municipality", "case", "citizen"], name="one_part_per_person"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "citizen"])]
+        indexes: ClassVar = [
+            # With all that is asked of a part when other cases of the same person are looked for.
+            models.Index(
+                fields=["municipality", "citizen", "case"],
+                include=["is_protected"],
+                name="parts_of_a_person",
+            )
+        ]
 
 
 class CaseEvent(TenantModel):
@@ -363,6 +372,7 @@ class CaseLabel(TenantModel):
 
     case = TenantForeignKey(Case, models.CASCADE)
     label = TenantForeignKey(Label, models.CASCADE)
+    arrived_at = models.DateTimeField()  # the case, which never changes: lists are in that order
 
     class Meta(TenantModel.Meta):
         constraints: ClassVar = [
@@ -370,4 +380,8 @@ class CaseLabel(TenantModel):
                 fields=["municipality", "case", "label"], name="one_of_each_label"
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "label", "case"])]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["municipality", "label", "arrived_at", "case"], name="cases_of_a_label"
+            )
+        ]

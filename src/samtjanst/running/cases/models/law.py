@@ -83,7 +83,14 @@ class Hearing(TenantModel):
                 name="one_open_hearing_per_party",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["municipality", "case"])]
+        indexes: ClassVar = [
+            models.Index(fields=["municipality", "case"]),
+            models.Index(
+                fields=["municipality", "due"],
+                condition=models.Q(state=HearingState.OPEN.value),
+                name="open_hearings",
+            ),
+        ]
 
 
 class Delegation(TenantModel):

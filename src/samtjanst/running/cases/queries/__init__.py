@@ -57,6 +57,7 @@ from samtjanst.running.cases.queries.letters import (
     unread_by_citizen,
 )
 from samtjanst.running.cases.queries.lists import (
+    LAST_PAGE,
     PAGE,
     cases_in_reach,
     every,
@@ -139,6 +140,7 @@ from samtjanst.running.cases.queries.whole_files import asked_by, files_to_forge
 from samtjanst.running.cases.queries.words import whole_number
 
 __all__ = [
+    "LAST_PAGE",
     "MOST_COUNTED",
     "PAGE",
     "absences",

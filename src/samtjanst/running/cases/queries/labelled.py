@@ -11,6 +11,9 @@ from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
 from samtjanst.running.cases.models import Case, CaseLabel, Label
+from samtjanst.running.cases.queries import walking
+from samtjanst.running.cases.queries.walking import Statement
+from samtjanst.running.cases.types import Sort
 
 # A label on fewer cases than this: all of them are looked at. On more: those of the list are, in
 # its order, until the page is full. Which is asked in the same statement, and only one is run.
@@ -31,6 +34,15 @@ def label_names(label_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
 def marked(name: str) -> QuerySet[CaseLabel]:
     """Where the label is."""
     return CaseLabel.objects.filter(label_id=Subquery(Label.objects.filter(name=name).values("id")))
+
+
+def by_arrival(rows: QuerySet[Case], name: str, most: int, sort: Sort) -> Statement:
+    """The first of the cases that have the label, in the order in which they came in."""
+    way = "-" if sort is Sort.NEWEST else ""
+    seen = Subquery(rows.filter(id=OuterRef("case_id")).values("id")[:1])  # one after the other
+    found = marked(name).alias(seen=seen).filter(seen__isnull=False)
+    found = found.order_by(f"{way}arrived_at", f"{way}case_id")
+    return walking.made(found.values_list("case_id", "arrived_at")[:most])
 
 
 def of_few(name: str) -> tuple[Any, ...]:

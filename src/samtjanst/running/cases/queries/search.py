@@ -8,6 +8,7 @@ way. A letter left out on both sides finds a name with one letter wrong, missing
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -40,6 +41,10 @@ LONGEST_QUERY = 200
 EDITION = 2  # one more when cases are found by more than before: those that stand are made anew
 
 
+# Hashes, of which a case has at least one of each group, and the units to look in.
+_Sought = tuple[list[list[int]], Collection[uuid.UUID]]
+
+
 @dataclass(frozen=True, slots=True)
 class Hits:
     """Keys of found cases, newest first."""
@@ -50,20 +55,17 @@ class Hits:
     most: int = 0  # how many are looked through, where that is not MOST_HITS
 
 
-def find(actor: Actor, text: str) -> Hits:
-    """The cases that all words fit, or else those whose names are spelt nearly so."""
+def find(actor: Actor, text: str, most: int = MOST_HITS) -> Hits:
+    """The latest cases that all words fit, or else those whose names are spelt nearly so."""
     text = text.strip()[:LONGEST_QUERY]
-    number = whole_number(text)
-    if number:
-        return Hits(tuple(_search(actor, [[token("number", number)]])))
+    units = units_with(actor, Permission.CASE_READ)
+    if number := whole_number(text):
+        return _found(actor, [([[token("number", number)]], units)], [], most)
     words = words_of(text)[:8]
     if not words:
         return Hits()
-    found = _by_words(actor, words)
-    if found:
-        return Hits(tuple(found[:MOST_HITS]), is_cut=len(found) > MOST_HITS)
     near = [[token("near", spelt) for spelt in _spellings(word)] for word in words if _long(word)]
-    return Hits(tuple(_search(actor, near)[:MOST_HITS]), is_near=True) if near else Hits()
+    return _found(actor, _by_words(actor, words), near, most)
 
 
 def groups_of(chosen: Filters) -> list[list[int]]:
@@ -160,7 +162,7 @@ def _entries(what: Searchable) -> Iterator[tuple[str, str]]:
     yield from (("letter", form) for form in _forms(sent))
 
 
-def _by_words(actor: Actor, words: list[str]) -> list[uuid.UUID]:
+def _by_words(actor: Actor, words: list[str]) -> list[_Sought]:
     """Where she may read messages, what stands in them is found too."""
     forms = [{word, stem} - {""} for word, stem in zip(words, _stems(words), strict=True)]
     start = [token("start", word) for word in words]
@@ -168,8 +170,7 @@ def _by_words(actor: Actor, words: list[str]) -> list[uuid.UUID]:
     sent = [[*of, *(token("letter", f) for f in fs)] for of, fs in zip(seen, forms, strict=True)]
     read = units_with(actor, Permission.CASE_READ)
     writes = read & units_with(actor, Permission.CASE_WRITE)
-    found = _search(actor, sent, units=writes) if writes else []
-    return found + (_search(actor, seen, units=read - writes) if read - writes else [])
+    return [(sent, writes), (seen, read - writes)]
 
 
 def _forms(words: list[str]) -> set[str]:
@@ -183,24 +184,56 @@ def _search(
     most: int = MOST_HITS,
     units: Collection[uuid.UUID] | None = None,
 ) -> list[uuid.UUID]:
-    units = list(units_with(actor, Permission.CASE_READ) if units is None else units)
+    units = units_with(actor, Permission.CASE_READ) if units is None else units
+    return [key for key, _, is_own in _asked(actor, [(words, units)], [], most) if not is_own]
+
+
+def _found(actor: Actor, sought: list[_Sought], near: list[list[int]], most: int) -> Hits:
+    found = _asked(actor, sought, near, most)
+    number = Counter(place for _, place, _ in found)
+    return Hits(
+        tuple(key for key, _, is_own in found if not is_own),
+        is_near=any(place == len(sought) and not is_own for _, place, is_own in found),
+        is_cut=any(count > most for count in number.values()),
+    )
+
+
+def _asked(
+    actor: Actor, sought: list[_Sought], near: list[list[int]], most: int
+) -> list[tuple[uuid.UUID, int, bool]]:
+    """The keys of what fits, the place of what it fits, and whether it is the reader's own.
+
+    Of each the newest ``most`` and one; of what is ``near``, in the place after the last, when
+    nothing else fits. One query.
+    """
     protected = list(units_with(actor, Permission.PROTECTED_READ))
-    own, params = _own_cases(actor)
+    is_own, params = _is_own(actor)
+    one = (
+        f"SELECT found, %s, {is_own}"  # noqa: S608 - Django's own SQL
+        " FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s) AS found"
+    )
+    parts = [*sought, (near, units_with(actor, Permission.CASE_READ))]
+    values = [
+        [place, *params, json.dumps(of), [*where], protected, most + 1]
+        for place, (of, where) in enumerate(parts)
+    ]
+    exact = " UNION ALL ".join([one] * len(sought))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT found FROM cases_search(%s::jsonb, %s::uuid[], %s::uuid[], %s) AS found"  # noqa: S608 - Django's own SQL
-            + own,
-            [json.dumps(words), units, protected, most + 1, *params],
+            f"WITH exact (key, place, is_own) AS MATERIALIZED ({exact})"  # noqa: S608 - Django's own SQL
+            f" SELECT * FROM exact UNION ALL SELECT * FROM ({one}) AS near"
+            " WHERE NOT EXISTS (SELECT 1 FROM exact WHERE NOT is_own)",
+            [value for given in values for value in given],
         )
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
-def _own_cases(actor: Actor) -> tuple[str, tuple[Any, ...]]:
-    """What leaves out the cases that are, or may be, the reader's own."""
+def _is_own(actor: Actor) -> tuple[str, tuple[Any, ...]]:
+    """Whether a found case is, or may be, the reader's own."""
     if not actor.is_staff:
-        return "", ()
+        return "false", ()
     own, params = rules.own_parts(actor).values("case_id").query.sql_with_params()
-    return f" WHERE found NOT IN ({own})", params
+    return f"found IN ({own})", params
 
 
 def _stems(words: list[str]) -> list[str]:

@@ -69,8 +69,9 @@ def walks(actor: Actor, view: View, chosen: Filters, most: int, sort: Sort) -> l
     bounds, found = bounds_of(actor), []
     rows, ground = on_ground(actor, view, replace(chosen, label=""), bounds)
     if chosen.label:
-        ground = replace(ground, states=None) if _is_whole(view, chosen, sort) else ground
         few = listed(actor, view, replace(chosen, label=""), bounds)
+        if _is_whole(view, chosen, sort):
+            return [labelled.by_arrival(few, chosen.label, most, sort)]
         few = few.filter(*labelled.of_few(chosen.label))
         found.append(walking.part(few, most, sort))
         rows = labelled.of_many(rows, chosen.label)
@@ -81,7 +82,7 @@ def walks(actor: Actor, view: View, chosen: Filters, most: int, sort: Sort) -> l
 
 
 def _is_whole(view: View, chosen: Filters, sort: Sort) -> bool:
-    """Whether every case of a unit is in the list, in the order in which they came in."""
+    """Whether every case is in the list, in the order in which they came in."""
     narrowed = chosen.state or chosen.handler or chosen.service
     return view is View.ALL and not narrowed and sort in (Sort.OLDEST, Sort.NEWEST)
 

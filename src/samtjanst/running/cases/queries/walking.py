@@ -52,7 +52,7 @@ def walked(rows: QuerySet[Case], ground: Ground, most: int, sort: Sort) -> State
 def part(rows: QuerySet[Case], most: int, sort: Sort) -> Statement:
     """The first of some cases in an order: keys, and what they are ordered by."""
     ordered = rows.order_by(*(f"{direction}{name}" for name, direction in _ORDERS[sort]))
-    return _made(ordered.values_list(*_columns(sort))[:most])
+    return made(ordered.values_list(*_columns(sort))[:most])
 
 
 def keys(parts: Iterable[Statement], sort: Sort, start: int, stop: int) -> RawSQL:
@@ -70,14 +70,14 @@ def keys(parts: Iterable[Statement], sort: Sort, start: int, stop: int) -> RawSQ
 def by_state(rows: QuerySet[Case], ground: Ground, most: int) -> Statement:
     """How many cases there are in each state, counted as far as ``most`` in each unit."""
     ways, given, here = _ways(rows, ground)
-    sql, params = _made(here.order_by().values_list("id")[:most])
+    sql, params = made(here.order_by().values_list("id")[:most])
     counted = f"FROM {ways} CROSS JOIN LATERAL ({sql}) AS walked GROUP BY 1"
     return f"SELECT way_state.one AS state, count(*) AS number {counted}", (*given, *params)
 
 
 def number(rows: QuerySet[Case], most: int) -> Statement:
     """How many of some cases there are in all, counted as far as ``most``."""
-    sql, params = _made(rows.order_by().values_list("id")[:most])
+    sql, params = made(rows.order_by().values_list("id")[:most])
     return f"SELECT '' AS state, count(*) AS number FROM ({sql}) AS counted", params  # noqa: S608 - Django's own SQL
 
 
@@ -91,9 +91,9 @@ def _ways(rows: QuerySet[Case], ground: Ground) -> tuple[str, tuple[Any, ...], Q
     else:
         rows = rows.filter(unit_id__in=ground.units)
         whose = ground.handlers
-        ways["handler_id"] = _listed("uuid", whose) if isinstance(whose, tuple) else _made(whose)
+        ways["handler_id"] = _listed("uuid", whose) if isinstance(whose, tuple) else made(whose)
     if ground.versions is not None:
-        ways["version_id"] = _made(ground.versions)
+        ways["version_id"] = made(ground.versions)
     names = {field: f"way_{field.removesuffix('_id')}" for field in ways}
     tables = " CROSS JOIN ".join(f"({sql}) AS {names[of]} (one)" for of, (sql, _) in ways.items())
     at = {field: RawSQL(f"{name}.one", ()) for field, name in names.items()}  # noqa: S611 - our names
@@ -101,7 +101,8 @@ def _ways(rows: QuerySet[Case], ground: Ground) -> tuple[str, tuple[Any, ...], Q
     return tables, tuple(value for _, given in ways.values() for value in given), here
 
 
-def _made(query: QuerySet[Any, Any]) -> Statement:
+def made(query: QuerySet[Any, Any]) -> Statement:
+    """A query as SQL and its values."""
     sql, params = query.query.sql_with_params()
     return sql, tuple(params)
 

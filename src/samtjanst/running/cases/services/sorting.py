@@ -149,7 +149,7 @@ def may_handle(staff_id: uuid.UUID, row: Case) -> bool:
 
 
 def _put(row: Case, label: Label, by: Actor) -> None:
-    CaseLabel(case=row, label=label).save(force_insert=True)
+    CaseLabel(case=row, label=label, arrived_at=row.arrived_at).save(force_insert=True)
     details = {"changed": {"label": ["", str(label.id)]}}
     record("case.labelled", by=by, subject=("case", row.id), details=details)
 
