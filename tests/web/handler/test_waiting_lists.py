@@ -28,7 +28,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.models import Case, CaseSearch
 from samtjanst.running.cases.queries import search
-from samtjanst.running.cases.types import Asked, OpinionDraft, View
+from samtjanst.running.cases.types import Asked, OpinionDraft, Selection, Sort, View
 
 pytestmark = pytest.mark.django_db
 HOME = "/handlaggning/lista"
@@ -104,6 +104,29 @@ def test_what_waits_is_listed_by_kind_with_its_day(mjolby: Municipality, hanna: 
     with open_scope(mjolby):
         counts = cases.counts(cast.staff_actor())
     assert [counts[kind] for kind in (View.WAITS, *waits)] == [4, 1, 1, 1, 1]
+
+
+def test_list_of_all_is_in_the_order_of_waits_and_of_limits_over_all_its_pages(
+    mjolby: Municipality,
+) -> None:
+    with open_scope(mjolby):
+        hanna, today = cast.staff_actor(), clock.today()
+        made = [complete_case() for _ in range(32)]
+        for place, reference in enumerate(made[:-1]):  # the last waits for nothing
+            services.take(reference=reference, by=hanna)
+            day = today + (40 - place) * DAY
+            services.put_aside(reference=reference, until=day, errand="", by=hanna)
+            Case.objects.filter(reference=reference).update(due=today + (place + 1) * DAY)
+        Case.objects.filter(reference=made[-1]).update(due=None)
+        orders = {Sort.UNTIL: [*made[-2::-1], made[-1]], Sort.DUE: made}
+        for sort, expected in orders.items():
+            pages = [
+                cases.work_list(hanna, Selection(view=View.ALL, sort=sort, page=number))
+                for number in (1, 2)
+            ]
+            found = [row.reference for page in pages for row in page.rows]
+            assert found == expected, sort
+            assert [page.has_more for page in pages] == [True, False]
 
 
 def test_lists_of_what_is_due_and_of_what_has_ended_are_apart(
