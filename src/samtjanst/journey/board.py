@@ -98,7 +98,7 @@ def _registered(
     if proposal.needs is not Needs.BOARD or not may_register(case=case, by=by):
         raise NotFoundError
     board, paragraph = minutes.board.strip(), minutes.paragraph.strip().removeprefix("§").strip()
-    if problems := _faults(board, minutes.on, paragraph, proposal):
+    if problems := _faults(board, minutes.on, paragraph, _first_proposed(case, proposal)):
         raise InvalidInputError(problems)
     return replace(
         proposal.draft,
@@ -108,14 +108,21 @@ def _registered(
     )
 
 
-def _faults(
-    board: str, on: date | None, paragraph: str, proposal: ProposalView
-) -> dict[str, list[str]]:
+def _first_proposed(case: CaseView, proposal: ProposalView) -> date:
+    """When the matter came to the board: what grew old in between is proposed anew after it met."""
+    return min(
+        clock.local(one.made_at).date()
+        for one in [proposal, *cases.proposals_of(case.id)]
+        if one.needs is Needs.BOARD and one.replaces_id == proposal.replaces_id
+    )
+
+
+def _faults(board: str, on: date | None, paragraph: str, earliest: date) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
     if not board or len(board) > LONGEST_BOARD:
         problems["board"] = [_("Skriv vilken nämnd som har beslutat.")]
     if not paragraph or len(paragraph) > LONGEST_PARAGRAPH:
         problems["paragraph"] = [_("Skriv paragrafen i protokollet, till exempel 45.")]
-    if on is None or not clock.local(proposal.made_at).date() <= on <= clock.today():
+    if on is None or not earliest <= on <= clock.today():
         problems["on"] = [_("Välj dagen för sammanträdet: tidigast när beslutet föreslogs.")]
     return problems

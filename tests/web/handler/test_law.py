@@ -247,6 +247,28 @@ def test_what_nobody_is_delegated_is_registered_as_the_boards_own(mjolby: Munici
         assert "Utbildningsnämnden, § 45" in seen.content.decode()
 
 
+def test_board_that_met_before_its_matter_was_proposed_anew_has_its_own_day(
+    mjolby: Municipality,
+) -> None:
+    with open_scope(_town(amount=True)):
+        kim, (hanna, reference) = browser(token=staff_token(_colleague())), _taken()
+        made = GRANTED | {"amount": "10001", "send": "1", "to_board": "1"}
+        assert _post(hanna, reference, **made)[0] == 302
+        Proposal.objects.update(made_at=clock.now() - timedelta(days=9))
+        case = f"/handlaggning/arenden/{reference}/"
+        first = Proposal.objects.get().id
+        assert kim.post(f"{case}godkann/{first}/", {"note": "Nytt har kommit."}).status_code == 302
+        assert _post(hanna, reference, **made)[0] == 302
+        path = f"{case}godkann/{Proposal.objects.get(state='open').id}/"
+        given = {"register": "1", "board": "Utbildningsnämnden", "paragraph": "45"}
+        early, met = (str(clock.today() - timedelta(days=days)) for days in (10, 2))
+        assert kim.post(path, given | {"on": early}).status_code == 422
+        assert kim.post(path, given | {"on": met}).status_code == 302
+        decision = cases.decision_of(Case.objects.get().id)
+        assert decision
+        assert str(decision.board_on) == met
+
+
 def test_list_for_the_board_names_no_party_and_no_other_municipality(
     mjolby: Municipality,
 ) -> None:
