@@ -12,7 +12,9 @@ from tests.web.studio import support
 from tests.web.studio.support import post, text
 
 from samtjanst import eservices
+from samtjanst.building.definitions.models import Draft
 from samtjanst.foundation.tenancy.models import Municipality
+from samtjanst.foundation.tenancy.services import open_scope
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,33 @@ def test_row_is_added_and_filled_in_while_the_form_is_tried(
     page = answer.content.decode()
     assert page.count('class="ds-fieldset row') == 2
     assert re.search(r'name="things.1.count"[^>]*value="1"', page)
+
+
+def test_calculated_column_of_a_table_is_not_told_as_something_to_answer(
+    elin: Client, mjolby: Municipality
+) -> None:
+    home = support.new_service(elin, mjolby)
+    parts = [{"of": "question", "id": "many"}, {"of": "value", "value": 150}]
+    inner = [
+        {"id": "many", "kind": "integer", "label": {"sv": "Antal"}, "required": True},
+        {"id": "note", "kind": "text", "label": {"sv": "Anteckning"}, "required": False},
+        {"id": "sum", "kind": "calculated", "label": {"sv": "Summa"}, "settings": {
+            "shown_as": {"sv": "{value} kr"}, "calculate": {"of": "multiply", "parts": parts}}},
+    ]  # fmt: skip
+    table = {
+        "id": "bought",
+        "kind": "table",
+        "label": {"sv": "Vad har du köpt?"},
+        "required": True,
+        "settings": {"min_rows": 1, "max_rows": 5},
+        "questions": inner,
+    }
+    with open_scope(mjolby):
+        document = Draft.objects.get().document
+        document["pages"][0]["questions"] = [table]
+        Draft.objects.update(document=document)
+    begun = {"person": "teofil", "page": "page_1"}
+    page = elin.post(f"{home}prova/", begun).content.decode()
+    heads = re.findall(r'<th scope="col">(.*?)</th>', page, re.DOTALL)
+    assert [("frivilligt" in head) for head in heads[1:]] == [False, True, False]
+    assert "Summa" in heads[-1]
