@@ -1,5 +1,6 @@
 """Supplements asked of a party, a unit, a colleague or a person instead of the applicant."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -370,3 +371,13 @@ def _north() -> Municipality:
     with open_scope(row):
         school_transport("norrkoping")
     return row
+
+
+def test_summary_of_what_is_wrong_has_the_order_of_the_page(
+    mjolby: Municipality, hanna: Client, case: str
+) -> None:
+    empty = {"personal_number": "", "name": "", "text": "", "questions": [], "is_hidden": "1"}
+    answer = asking.ask(hanna, case, asking.person(mjolby) | empty)
+    assert answer.status_code == 422
+    listed = re.findall(r'<a[^>]*href="#f-(\w+)"', answer.content.decode())
+    assert listed == ["personal_number", "name", "hidden", "text"]

@@ -19,12 +19,18 @@ from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import Asked, CaseView, LeaseView, Reason, next_state
 from samtjanst.web.handler.lease_views import held
+from samtjanst.web.handler.problems import told
 from samtjanst.web.handler.request import actor_of, day, key, keys, one_of, to_case
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.handler.ways_in import REASONS
 from samtjanst.web.ui.access import staff
 
 MOST_PARTIES = 100
+# As they stand on the page, which is the order of the summary of what is wrong.
+_FIELDS = (
+    "whom", "party", "unit", "personal_number", "name", "email", "hidden",
+    "text", "questions", "extras", "due",
+)  # fmt: skip
 ROWS = 3  # free requests that the form has room for at first
 
 
@@ -130,9 +136,8 @@ def _form(  # noqa: PLR0913 - all of them have a plain name
     spare: int = ROWS,
     lease: LeaseView | None = None,
 ) -> HttpResponse:
-    problems = error.problems if error else {}
     why = asked.reasons
-    told = [
+    more = [
         (*extra, str(why.get(f"{EXTRA}{number}", "")))
         for number, extra in enumerate(asked.extras, start=1)
     ]
@@ -146,11 +151,10 @@ def _form(  # noqa: PLR0913 - all of them have a plain name
             (title, [(key, label, str(why.get(key, ""))) for key, label in questions])
             for title, questions in supplement.choices(case)
         ],
-        "extras": [*told, *blank][:10],
+        "extras": [*more, *blank][:10],
         "reasons": REASONS.items(),
         "consequence": supplement.CONSEQUENCE,
-        "errors": problems,
-        "problems": [(name, text) for name, texts in problems.items() for text in texts],
+        **told(error.problems if error else {}, _FIELDS),
         "today": clock.today(),
     }
     return render(request, "handler/supplement.html", context, status=422 if error else 200)
