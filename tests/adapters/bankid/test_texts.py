@@ -71,6 +71,7 @@ GIST = {
     "DECLINED_CALL": ("inget har gjorts", "nothing has been done"),
     "UPDATE_APP": ("Uppdatera", "Update"),
     "RISK": ("Kontakta oss", "Contact us"),
+    "TOO_LONG": ("längre än vad BankID kan visa", "longer than BankID can show"),
     "UNVERIFIED": ("inte att bekräfta", "could not be confirmed"),
 }
 

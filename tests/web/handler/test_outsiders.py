@@ -142,6 +142,7 @@ def test_existing_and_absent_look_the_same_to_everybody_outside(place: Place) ->
             # From the e-ID app one comes back to one's own page, whatever stands there.
             assert location in {
                 "/logga-in/", "/handlaggning/logga-in/", "/underskrift//", "/underskrift//order//",
+                "/handlaggning/att-skriva-under//bankid//",
             }  # fmt: skip
         assert place.reference not in body, (who, verb, route)
 
