@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from samtjanst.foundation.people import orders
 from samtjanst.foundation.people.models import BrowserSession, EidOrder
 from samtjanst.foundation.people.types import OrderPurpose
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.failures import PortError
 from samtjanst.ports.identity import OrderState
+from samtjanst.ports.signing import Expected, StartSignature
 
 _LOOKING_ON_COMPUTER = _(
     "Letar efter ditt BankID. Om inget hittas inom några sekunder finns det troligen inget "
@@ -124,6 +126,21 @@ class Browser:
     host: str
     origin: str  # scheme, host and port, to come back to
     device: str  # the same for every visit with the same browser; a hash of its own cookie
+
+    def to_sign(
+        self, expected: Expected, signatory: PersonalNumber | None, back: str
+    ) -> StartSignature:
+        """The question to an e-ID about a signature here, with the path to come back to."""
+        return StartSignature(
+            signatory=signatory,
+            visible_text=expected.visible_text,
+            hidden_data=expected.hidden_data,
+            end_user_ip=self.ip,
+            return_url=f"{self.origin}{back}",
+            referring_domain=self.host,
+            user_agent=self.user_agent,
+            device_identifier=self.device,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from samtjanst.journey.sealed import open_file
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.ports.failures import NotConfigured
 from samtjanst.ports.identity import OrderState, StartedOrder
-from samtjanst.ports.signing import Expected, StartSignature, VerificationReport
+from samtjanst.ports.signing import Expected, VerificationReport
 from samtjanst.running.filing import queries as filings
 from samtjanst.running.filing.types import SealedSnapshot
 
@@ -203,15 +203,5 @@ def _launch(request: RequestView, browser: Browser, key: uuid.UUID) -> StartedOr
     number = request.signatory.personal_number
     if number is None:
         raise NotConfigured("no_number", hint="NO_NUMBER")  # BankID is only for those with one
-    return signing_provider().start(
-        StartSignature(
-            signatory=number,
-            visible_text=expected.visible_text,
-            hidden_data=expected.hidden_data,
-            end_user_ip=browser.ip,
-            return_url=f"{browser.origin}/underskrift/{request.id}/klar/{key}/",
-            referring_domain=browser.host,
-            user_agent=browser.user_agent,
-            device_identifier=browser.device,
-        )
-    )
+    back = f"/underskrift/{request.id}/klar/{key}/"
+    return signing_provider().start(browser.to_sign(expected, number, back))

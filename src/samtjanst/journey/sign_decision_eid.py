@@ -31,7 +31,7 @@ from samtjanst.kernel.errors import (
 )
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.ports.identity import IdentifiedPerson, OrderState, Progress, StartedOrder
-from samtjanst.ports.signing import SigningProvider, StartSignature, VerificationReport
+from samtjanst.ports.signing import SigningProvider, VerificationReport
 
 OTHER = "OTHER"
 DONE_PATH = "/handlaggning/att-skriva-under/{}/bankid/klar/{}/"  # of which request, by which order
@@ -179,15 +179,5 @@ def _about(order: EidOrder) -> uuid.UUID:
 def _launch(request_id: uuid.UUID, browser: Browser, by: Actor, key: uuid.UUID) -> StartedOrder:
     found = sign_decision.signable(request_id=request_id, by=by)
     expected = expected_of(found.shown, NOBODY)
-    return provider().start(
-        StartSignature(
-            signatory=None,
-            visible_text=expected.visible_text,
-            hidden_data=expected.hidden_data,
-            end_user_ip=browser.ip,
-            return_url=f"{browser.origin}{DONE_PATH.format(request_id, key)}",
-            referring_domain=browser.host,
-            user_agent=browser.user_agent,
-            device_identifier=browser.device,
-        )
-    )
+    back = DONE_PATH.format(request_id, key)
+    return provider().start(browser.to_sign(expected, None, back))
