@@ -1,6 +1,7 @@
 """Sorting the work: filters, many at once, labels, notes, files."""
 
 import io
+import re
 import zipfile
 from datetime import timedelta
 
@@ -251,6 +252,22 @@ def test_related_cases_are_those_in_reach(mjolby: Municipality, hanna: Client) -
     assert second in page
     assert others not in page
     assert hidden not in page
+
+
+def test_related_cases_come_ten_at_a_time_each_once(mjolby: Municipality, hanna: Client) -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        school_transport("norrkoping")
+        complete_case()  # of the same person
+    with open_scope(mjolby):
+        first, *others = [complete_case() for _ in range(13)]
+    path = f"/handlaggning/arenden/{first}/andra/"
+    pages = [hanna.get(f"{path}{page}").content.decode() for page in ("", "?sida=2", "?sida=3")]
+    told = [re.findall(r">(SKJ-[\w-]+)</a><span", page) for page in pages]
+    assert told == [others[:1:-1], others[1::-1], []]
+    assert "?sida=2" in pages[0]
+    assert "?sida=3" not in pages[1]
+    assert "Här finns inga fler." in pages[2]
+    assert hanna.get(f"{path}?sida=x").content.decode().count("</a><span") == 10
 
 
 def test_late_signature_and_expiry_change_nothing_once_handled(mjolby: Municipality) -> None:
