@@ -127,3 +127,16 @@ def test_calculated_column_of_a_table_is_not_told_as_something_to_answer(
     heads = re.findall(r'<th scope="col">(.*?)</th>', page, re.DOTALL)
     assert [("frivilligt" in head) for head in heads[1:]] == [False, True, False]
     assert "Summa" in heads[-1]
+
+
+def test_faulty_question_is_to_be_mended_and_none_to_be_added(
+    elin: Client, mjolby: Municipality
+) -> None:
+    home = support.new_service(elin, mjolby)
+    assert "Lägg till en fråga först." in text(elin, f"{home}prova/")
+    page = str(elin.get(home)["Location"])
+    post(elin, f"{page}ny-fraga/", {"label": "Barn", "kind": "group"}, seen=page)
+    for where in ("prova/", "dokumentation/"):
+        shown = text(elin, f"{home}{where}")
+        assert "Rätta felen i frågorna först." in shown
+        assert "Lägg till en fråga först." not in shown

@@ -32,6 +32,13 @@ def sketch(document: Document) -> Definition | None:
         return _reduced(blank.filled(document))
 
 
+def has_questions(document: Document) -> bool:
+    """Whether there is any question, sound or not: what to say where there is no sketch."""
+    pages = document.get("pages")
+    found = pages if isinstance(pages, list) else []
+    return any(isinstance(one, dict) and one.get("questions") for one in found)
+
+
 def _reduced(made: Document) -> Definition | None:
     _drop_empty(made)
     for _ in range(_ROUNDS):

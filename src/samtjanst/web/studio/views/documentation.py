@@ -14,7 +14,7 @@ from samtjanst.building.definitions.queries.files import file_of
 from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit.documentation import documentation
 from samtjanst.capabilities.formkit.documented import Documentation, Known
-from samtjanst.capabilities.formkit.editing.sketch import sketch
+from samtjanst.capabilities.formkit.editing.sketch import has_questions, sketch
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.tenancy.queries import current
@@ -56,6 +56,7 @@ def page(request: ViewerRequest, slug: str) -> HttpResponse:
         "number": source.number,
         "language": language,
         "speaks_english": _speaks_english(source),
+        "is_faulty": has_questions(source.document),
     }
     if found:
         context |= documenting.context(found)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samtjanst.building.definitions.queries import recorded, workshop
 from samtjanst.building.definitions.types import OpenDraft
 from samtjanst.capabilities.formkit import parties, present, recording
-from samtjanst.capabilities.formkit.editing.sketch import sketch
+from samtjanst.capabilities.formkit.editing.sketch import has_questions, sketch
 from samtjanst.eservices import trial_people
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
@@ -74,7 +74,7 @@ def step(request: ViewerRequest, draft: OpenDraft, start: Memory | None = None) 
     definition = sketch(draft.document)
     people = trial_people.people()
     if definition is None:
-        return {"people": people, "is_empty": True}
+        return {"people": people, "is_empty": True, "is_faulty": has_questions(draft.document)}
     now = trial.opened(request, definition, draft.parameters, start)
     pages = list(now.evaluation.visible_pages)
     at = request.POST.get("page", "") or (pages[0] if pages else "")
