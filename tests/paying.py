@@ -28,7 +28,12 @@ def document(*, signed: bool = False, **fee: Any) -> dict[str, Any]:
 
 def town(slug: str, bank: Bank, folder: Path, swish: Swish, **fee: Any) -> Town:
     """The town, whose fees are paid over Swish."""
-    made = found(slug, bank, folder, document=document(**fee))
+    return opened(slug, bank, folder, swish, document(**fee))
+
+
+def opened(slug: str, bank: Bank, folder: Path, swish: Swish, wanted: dict[str, Any]) -> Town:
+    """As :func:`town`, with just this e-service."""
+    made = found(slug, bank, folder, document=wanted)
     swish.swish.mode, swish.swish.calls = "no_callback", 1
     made.bind(Port.PAYMENT, "swish", swish.settings | {"callback_base": "http://localhost"})
     return made

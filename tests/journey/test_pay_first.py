@@ -8,6 +8,8 @@ import pytest
 from tests.journey.failure.conftest import _bank, bank  # noqa: F401 - fixtures
 from tests.journey.test_pay import _begin, _case, _swish, swish  # noqa: F401 - fixtures
 from tests.paying import applied, order, pay, town
+from tests.paying import document as paid_document
+from tests.paying import opened as paid_town
 from tests.town import Town, page_text
 
 from samtjanst.capabilities.fees.models import PaymentOrder, Refund
@@ -47,6 +49,27 @@ def test_fee_first_keeps_the_application_in_own_space_until_it_is_paid(
     assert "Din ansökan har kommit in" in page_text(
         anna, f"/ansokan/{order(first).subject_id}/kvitto/"
     )
+
+
+def test_page_to_pay_on_says_the_own_words_of_what_waits_until_it_is_paid(
+    bank: Bank,  # noqa: F811 - the fixture
+    tmp_path: Path,
+    swish: Swish,  # noqa: F811 - the fixture
+) -> None:
+    document = paid_document(when="before")
+    said = {
+        "id": "m",
+        "moment": "own_space",
+        "text": {"sv": "Hej {namn}! Vi börjar när du betalat."},
+    }
+    document["handling"]["messages"] = [said]
+    at = paid_town("mjolby", bank, tmp_path, swish, document)
+    anna, page = applied(at)
+    assert "Vi börjar när du betalat." in page_text(anna, page)
+    assert "{namn}" not in page_text(anna, page)
+    _begin(anna, page)
+    pay(at, swish)
+    assert "Vi börjar när du betalat." not in page_text(anna, page)
 
 
 def test_fee_first_that_is_not_paid_in_time_can_be_handed_in_again(
