@@ -60,16 +60,16 @@ def test_page_to_pay_on_says_the_own_words_of_what_waits_until_it_is_paid(
     said = {
         "id": "m",
         "moment": "own_space",
-        "text": {"sv": "Hej {namn}! Vi börjar när du betalat."},
+        "text": {"sv": "Hej {namn}! Betala så börjar vi."},
     }
     document["handling"]["messages"] = [said]
     at = paid_town("mjolby", bank, tmp_path, swish, document)
     anna, page = applied(at)
-    assert "Vi börjar när du betalat." in page_text(anna, page)
+    assert "Betala så börjar vi." in page_text(anna, page)
     assert "{namn}" not in page_text(anna, page)
     _begin(anna, page)
     pay(at, swish)
-    assert "Vi börjar när du betalat." not in page_text(anna, page)
+    assert "Betala så börjar vi." not in page_text(anna, page)
 
 
 def test_fee_first_that_is_not_paid_in_time_can_be_handed_in_again(
