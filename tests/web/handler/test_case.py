@@ -173,7 +173,7 @@ def test_attachment_opens_in_the_browser_only_when_it_can_do_no_harm(
         filing_id = hand_in_application(files=("intyg.pdf",))
         reference = reference_of(filing_id)
         info = infos(("filing", filing_id))[0]
-    shown = hanna.get(_case(reference, f"filer/{info.id}/visa/"))
+    shown = hanna.get(_case(reference, f"filer/{info.id}/?visa"))
     assert shown["Content-Disposition"].startswith("inline")
     assert "default-src 'none'" in shown["Content-Security-Policy"]
     assert shown["X-Content-Type-Options"] == "nosniff"
@@ -190,7 +190,7 @@ def test_word_document_is_shown_on_pages_of_ours_and_a_broken_one_is_saved(
         with open_scope(mjolby):
             filing_id = hand_in_application(files=("intyg.docx",), pdf=content)
             reference, info = reference_of(filing_id), infos(("filing", filing_id))[0]
-        shown = hanna.get(_case(reference, f"filer/{info.id}/visa/"))
+        shown = hanna.get(_case(reference, f"filer/{info.id}/?visa"))
         assert shown["Content-Disposition"].startswith(how)
         if how == "inline":
             assert shown["Content-Type"] == "application/pdf"

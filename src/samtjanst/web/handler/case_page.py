@@ -15,7 +15,6 @@ from samtjanst.journey import (
     appeal,
     delays,
     document,
-    drawn,
     fee_of,
     neighbours_told,
     one_file,
@@ -44,12 +43,11 @@ from samtjanst.running.filing.types import SealedSnapshot
 from samtjanst.running.handoff import queries as handoff
 from samtjanst.running.handoff.types import DeliveryState
 from samtjanst.web.handler import standing
+from samtjanst.web.handler.given import SHOWN
 from samtjanst.web.handler.handoff_views import shown
 from samtjanst.web.handler.story import latest_to_each, story
 from samtjanst.web.handler.texts import LEVELS, ROLES
-from samtjanst.web.ui.download import SHOWN_INLINE
 
-_SHOWN = SHOWN_INLINE | drawn.REMADE
 # Deliveries that somebody has to do something about.
 _LEFT = (DeliveryState.PARKED, DeliveryState.TO_COPY)
 
@@ -123,13 +121,13 @@ def _answers(
     own = {file["id"] for file in snapshot.content["files"]}
     return {
         "sections": supplemented.in_words_now(case, snapshot, asked, known),
-        "files": [(i, i.content_type in _SHOWN) for i in known if i.id in own],
+        "files": [i for i in known if i.id in own],
         "is_large": one_file.is_large(known),
         "supplements": list(reversed(supplements)),
         "open_supplements": [
             o for o in supplements if o.request.is_open and o.request.of.is_of_party
         ],
-        "shown_inline": _SHOWN,
+        "shown_inline": SHOWN,
     }
 
 

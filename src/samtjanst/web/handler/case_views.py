@@ -8,10 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import (
     document,
-    drawn,
     one_file,
     paper_meter,
     remind,
@@ -27,10 +25,11 @@ from samtjanst.running.cases.types import (
 )
 from samtjanst.running.filing import queries as filings
 from samtjanst.web.handler.case_page import page_of
+from samtjanst.web.handler.given import give_file
 from samtjanst.web.handler.request import actor_of, to_case
 from samtjanst.web.handler.texts import TOLD
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.download import SHOWN_INLINE, download, inline
+from samtjanst.web.ui.download import download, inline
 
 
 @staff(Permission.CASE_READ)
@@ -92,7 +91,10 @@ def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
     content = document.case_document(reference=reference, by=actor)
     is_shown = "visa" in request.GET
     kind = PaperKind.PRINT if is_shown else PaperKind.DOWNLOAD
-    _count(actor, reference, content, "application/pdf", kind)
+    found = cases.get_case(actor, reference)
+    paper_meter.count_file(
+        case=found, content=content, content_type="application/pdf", kind=kind, by=actor
+    )
     give = inline if is_shown else download
     return give(content, f"{reference}.pdf", "application/pdf")
 
@@ -100,39 +102,11 @@ def case_document(request: ViewerRequest, reference: str) -> HttpResponse:
 @staff(Permission.CASE_READ)
 @require_safe
 def file(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
-    """An attachment as it was handed in."""
-    name, content, kind = _attachment(request, reference, file_id)
-    _count(actor_of(request), reference, content, kind, PaperKind.DOWNLOAD)
-    return download(content, name, kind)
-
-
-@staff(Permission.CASE_READ)
-@require_safe
-def preview(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
-    """An attachment opened in the browser, made anew when no browser shows its kind."""
-    actor = actor_of(request)
-    name, content, kind = _attachment(request, reference, file_id)
-    is_shown = kind in SHOWN_INLINE
-    if kind in drawn.REMADE:
-        case = cases.get_case(actor, reference)
-        if made := drawn.remade(content, kind, document.head_of(case, name)):
-            (content, kind), is_shown = made, True
-    _count(actor, reference, content, kind, PaperKind.PRINT if is_shown else PaperKind.DOWNLOAD)
-    return (inline if is_shown else download)(content, name, kind)
-
-
-def _count(actor: Actor, reference: str, content: bytes, what: str, kind: PaperKind) -> None:
-    found = cases.get_case(actor, reference)
-    paper_meter.count_file(case=found, content=content, content_type=what, kind=kind, by=actor)
-
-
-def _attachment(
-    request: ViewerRequest, reference: str, file_id: uuid.UUID
-) -> tuple[str, bytes, str]:
+    """An attachment as it was handed in; ``?visa`` shows it in the browser."""
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
     sealed = supplemented.snapshots_of(
         filings.snapshot(found.snapshot_id), cases.supplements_of(found.id)
     )
     info, content = supplemented.open_any(sealed, file_id, by=actor)
-    return info.name, content, info.content_type
+    return give_file(request, case=found, info=info, content=content)

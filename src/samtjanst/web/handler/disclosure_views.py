@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.files.sniff import PDF
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import extract, masking
+from samtjanst.journey import extract, masking, paper_meter
 from samtjanst.journey.drawn import PAGED
 from samtjanst.journey.extract import Looked
 from samtjanst.journey.masking import Mark, Marks
@@ -20,7 +20,7 @@ from samtjanst.journey.parts import Part
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
-from samtjanst.running.cases.types import DisclosureDraft
+from samtjanst.running.cases.types import DisclosureDraft, PaperKind
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key
 from samtjanst.web.handler.texts import DISCLOSED
@@ -49,6 +49,10 @@ def disclose(request: ViewerRequest, reference: str) -> HttpResponse:
         marks = _marks(request, looked)
         if "look" in request.POST:
             made = extract.make(looked=looked, marks=marks, by=actor)
+            paper_meter.count_file(
+                case=looked.case, content=made.content, content_type=PDF,
+                kind=PaperKind.PRINT, by=actor,
+            )  # fmt: skip
             return inline(made.content, f"{_('utkast')}-{reference}.pdf", PDF)
         draft, seen = _draft(request), looked.digest
         extract.give(reference=reference, seen=seen, marks=marks, draft=draft, by=actor)

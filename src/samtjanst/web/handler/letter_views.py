@@ -16,19 +16,18 @@ from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy import queries as tenancy
 from samtjanst.journey import letters as journey
-from samtjanst.journey import paper_meter
 from samtjanst.journey.letters import Filled
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, LetterView, PaperKind
+from samtjanst.running.cases.types import CaseView, LetterView
 from samtjanst.running.filing.types import Channel
+from samtjanst.web.handler.given import SHOWN, give_file
 from samtjanst.web.handler.request import actor_of, key
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.handler.ways_in import CHANNELS
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted, sent
 
 
@@ -83,18 +82,11 @@ def take_back(request: ViewerRequest, reference: str, letter_id: uuid.UUID) -> H
 def file(
     request: ViewerRequest, reference: str, letter_id: uuid.UUID, file_id: uuid.UUID
 ) -> HttpResponse:
-    """A file of a message."""
+    """A file of a message; ``?visa`` shows it in the browser."""
     actor = actor_of(request)
     found = cases.read_case(actor, reference)
     info, content = journey.open_file(found, letter_id, file_id, by=actor)
-    paper_meter.count_file(
-        case=found,
-        content=content,
-        content_type=info.content_type,
-        kind=PaperKind.DOWNLOAD,
-        by=actor,
-    )
-    return download(content, info.name, info.content_type)
+    return give_file(request, case=found, info=info, content=content)
 
 
 @staff(Permission.CASE_HANDLE)
@@ -167,6 +159,7 @@ def _page(  # noqa: PLR0913 - all of them have a plain name
         "errors": faults,
         "problems": [(name, text) for name, texts in faults.items() for text in texts],
         "is_sent": "skickat" in request.GET,
+        "shown_inline": SHOWN,
         "is_late": "for-sent" in request.GET,
         "is_taken_back": is_taken_back,
         "waiting": [one.letter.leaves_at for one in reversed(told) if one.letter.leaves_at],

@@ -16,6 +16,7 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, TransitionError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseView, Visibility
+from samtjanst.web.handler.given import give_file
 from samtjanst.web.handler.lease_views import held
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key, keys, one_of, to_case
@@ -58,11 +59,11 @@ def revoke(request: ViewerRequest, reference: str, opinion_id: uuid.UUID) -> Htt
 def file(
     request: ViewerRequest, reference: str, opinion_id: uuid.UUID, file_id: uuid.UUID
 ) -> HttpResponse:
-    """A file of an answer."""
+    """A file of an answer; ``?visa`` shows it in the browser."""
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
     info, content = opinions.open_file(found, opinion_id, file_id, by=actor)
-    return download(content, info.name, info.content_type)
+    return give_file(request, case=found, info=info, content=content)
 
 
 @staff(Permission.OPINION_GIVE)

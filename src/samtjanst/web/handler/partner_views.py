@@ -12,17 +12,16 @@ from samtjanst.foundation.access.services import units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.foundation.tenancy import queries as tenancy
-from samtjanst.journey import paper_meter
 from samtjanst.journey import partner as journey
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import PaperKind, RoomDraft
+from samtjanst.running.cases.types import RoomDraft
+from samtjanst.web.handler.given import give_file
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, key, to_case
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.download import download
 
 _NOTHING = uuid.UUID(int=0)
 
@@ -117,19 +116,13 @@ def given(request: ViewerRequest, share_id: uuid.UUID) -> HttpResponse:
 def share_file(
     request: ViewerRequest, reference: str, share_id: uuid.UUID, file_id: uuid.UUID
 ) -> HttpResponse:
-    """A file that came with an outside body's answer."""
+    """A file that came with an outside body's answer; ``?visa`` shows it in the browser."""
     actor = actor_of(request)
     info, content = journey.open_file(
         reference=reference, share_id=share_id, file_id=file_id, by=actor
     )
-    paper_meter.count_file(
-        case=cases.get_case(actor, reference),
-        content=content,
-        content_type=info.content_type,
-        kind=PaperKind.DOWNLOAD,
-        by=actor,
-    )
-    return download(content, info.name, info.content_type)
+    found = cases.get_case(actor, reference)
+    return give_file(request, case=found, info=info, content=content)
 
 
 def _uploads(request: ViewerRequest) -> list[tuple[str, bytes]]:

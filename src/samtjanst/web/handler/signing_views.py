@@ -21,9 +21,9 @@ from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import CaseState, PartyView
+from samtjanst.web.handler.given import give_file
 from samtjanst.web.handler.request import actor_of, day, key, to_case, whole
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.download import download
 from samtjanst.web.ui.letters import posted
 
 _WAITS = (CaseState.WAITING_FOR_SIGNATURE, CaseState.LAPSED)
@@ -121,9 +121,10 @@ def on_paper(request: ViewerRequest, reference: str) -> HttpResponse:
 @staff(Permission.CASE_HANDLE)
 @require_safe
 def page(request: ViewerRequest, reference: str, file_id: uuid.UUID) -> HttpResponse:
-    """The scanned page of a signature on paper."""
-    info, content = paper.open_page(reference=reference, file_id=file_id, by=actor_of(request))
-    return download(content, info.name, info.content_type)
+    """The scanned page of a signature on paper; ``?visa`` shows it in the browser."""
+    actor = actor_of(request)
+    info, content = paper.open_page(reference=reference, file_id=file_id, by=actor)
+    return give_file(request, case=cases.get_case(actor, reference), info=info, content=content)
 
 
 def _told(request: ViewerRequest, left: list[RequestView]) -> paper.Told:

@@ -21,12 +21,13 @@ from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import WRONG_WAYS, StrayView
 from samtjanst.running.filing.types import Channel
+from samtjanst.web.handler.given import give_unplaced
 from samtjanst.web.handler.problems import told
 from samtjanst.web.handler.request import actor_of, day, key, one_of, to_case
 from samtjanst.web.handler.texts import ROLES
 from samtjanst.web.handler.ways_in import CHANNELS
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.download import download
+from samtjanst.web.ui.download import SHOWN_INLINE
 from samtjanst.web.ui.letters import posted
 
 _ENDS = {"answer": True, "end": False}
@@ -76,6 +77,7 @@ def one(request: ViewerRequest, stray_id: uuid.UUID) -> HttpResponse:
         "stray": found,
         "channel": CHANNELS[found.told.channel],
         "files": files,
+        "shown_inline": SHOWN_INLINE,
         "reference": request.POST.get("reference", ""),
         **told(problems),
     }
@@ -85,9 +87,9 @@ def one(request: ViewerRequest, stray_id: uuid.UUID) -> HttpResponse:
 @staff(Permission.CASE_HANDLE)
 @require_safe
 def file(request: ViewerRequest, stray_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
-    """A file of it."""
+    """A file of it; ``?visa`` shows it in the browser."""
     info, content = strays.open_file(stray_id=stray_id, file_id=file_id, by=actor_of(request))
-    return download(content, info.name, info.content_type)
+    return give_unplaced(request, info=info, content=content)
 
 
 @staff(Permission.CASE_HANDLE)

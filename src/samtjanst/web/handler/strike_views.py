@@ -10,15 +10,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samtjanst.capabilities.formkit import hygiene
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
-from samtjanst.journey import paper_meter, strike
+from samtjanst.journey import strike
 from samtjanst.kernel.errors import ConflictError, InvalidInputError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseView, PaperKind, Unstrikable
+from samtjanst.running.cases.types import CaseView, Unstrikable
+from samtjanst.web.handler.given import SHOWN, give_file
 from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, to_case
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.download import download
 
 
 @staff(Permission.CASE_HANDLE)
@@ -54,7 +54,9 @@ def letter(request: ViewerRequest, reference: str, letter_id: uuid.UUID) -> Http
 def struck(request: ViewerRequest, reference: str) -> HttpResponse:
     """What is struck in the case, with what it says."""
     case, found = strike.struck(reference=reference, by=actor_of(request))
-    return render(request, "handler/struck.html", {"case": case, "found": found})
+    return render(
+        request, "handler/struck.html", {"case": case, "found": found, "shown_inline": SHOWN}
+    )
 
 
 @staff(Permission.CASE_DISCLOSE)
@@ -62,19 +64,12 @@ def struck(request: ViewerRequest, reference: str) -> HttpResponse:
 def file(
     request: ViewerRequest, reference: str, letter_id: uuid.UUID, file_id: uuid.UUID
 ) -> HttpResponse:
-    """A file of what is struck."""
+    """A file of what is struck; ``?visa`` shows it in the browser."""
     actor = actor_of(request)
     case, info, content = strike.open_file(
         reference=reference, letter_id=letter_id, file_id=file_id, by=actor
     )
-    paper_meter.count_file(
-        case=case,
-        content=content,
-        content_type=info.content_type,
-        kind=PaperKind.DOWNLOAD,
-        by=actor,
-    )
-    return download(content, info.name, info.content_type)
+    return give_file(request, case=case, info=info, content=content)
 
 
 def _page(

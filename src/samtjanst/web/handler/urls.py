@@ -156,7 +156,6 @@ urlpatterns = [
     path(f"{_CASE}dokument/<uuid:file_id>/fil.pdf", one_file_views.fetch, name="one_file"),
     path(f"{_CASE}dokument.pdf", case_views.case_document, name="document"),
     path(f"{_CASE}filer/<uuid:file_id>/", case_views.file, name="file"),
-    path(f"{_CASE}filer/<uuid:file_id>/visa/", case_views.preview, name="preview"),
     path(f"{_CASE}meddelanden/", letter_views.letters, name="letters"),
     path(
         f"{_CASE}meddelanden/<uuid:letter_id>/angra/",
