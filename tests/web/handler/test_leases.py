@@ -11,6 +11,7 @@ from tests.journey_support import school_transport
 from tests.staff_support import browser, staff_token
 from tests.web.handler.test_law import COLLEAGUE
 
+from samtjanst.foundation.people.models import StaffAccount
 from samtjanst.foundation.people.queries import grants_of
 from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.types import Actor, ActorKind, Role
@@ -18,9 +19,10 @@ from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, TransitionError
+from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.models import Case, CaseLease, Decision
+from samtjanst.running.cases.models import Case, CaseLease, Decision, Delegation, Proposal
 from samtjanst.running.cases.types import DecisionDraft
 
 GRANTED = DecisionDraft("granted", "Bifall", "Vägen är lång.", ("10 kap. 32 § skollagen",))
@@ -80,6 +82,52 @@ def test_colleague_sees_who_has_it_open_and_what_is_posted_meanwhile_is_refused(
     assert "har ärendet öppet" not in page
     with open_scope(mjolby):
         assert CaseLease.objects.get().staff_id == hanna.id
+
+
+@pytest.mark.django_db
+def test_who_may_not_make_the_proposal_a_decision_does_not_hold_the_case() -> None:
+    with open_scope(cast.municipality("norrkoping")):
+        far = browser("norrkoping", token=staff_token(cast.staff()))
+    with open_scope(mjolby := _town()):
+        reference, kim = complete_case(), _kim()
+        services.take(reference=reference, by=cast.staff_actor())
+        path = _delegated(reference, "manager")
+        reader = browser(token=staff_token(StaffAccount.objects.get(name=kim.name)))
+        manager = browser(token=staff_token(_mia()))
+    keeps_open = f"/handlaggning/arenden/{reference}/oppet/"
+    page = reader.get(path).content.decode()
+    assert "Delegationen låter inte dig heller" in page
+    assert keeps_open not in page
+    for given in ({"approve": "1"}, {"register": "1"}):
+        assert reader.post(path, given).status_code == far.post(path, given).status_code == 404
+    with open_scope(mjolby):
+        assert not CaseLease.objects.exists()
+    page = manager.get(path).content.decode()
+    assert keeps_open in page
+    assert "har ärendet öppet" not in page
+    assert manager.post(path, {"register": "1"}).status_code == 404
+    assert reader.post(path, {"note": ""}).status_code == 422  # hers to send back: she has it open
+    assert "Kim Kollega</bdi> har ärendet öppet" in manager.get(path).content.decode()
+    assert manager.post(path, {"approve": "1"}).status_code == 409
+    assert reader.post(path, {"note": "Skriv mer."}).status_code == 302
+    assert keeps_open not in manager.get(path).content.decode()  # answered: nothing to change
+    with open_scope(mjolby):
+        assert not CaseLease.objects.exists()
+
+
+def _delegated(reference: str, role: str) -> str:
+    """Propose what the delegation lets others decide; where they read it."""
+    Delegation.objects.create(unit=cast.unit(), point="4.1", title="Allt", role=role)
+    data = {"revision": Case.objects.get().revision, "send": "1", "outcome": "granted",
+            "reasons": "Vägen är lång.", "legal_basis": "sl_10_32_1"}  # fmt: skip
+    desk = f"/handlaggning/arenden/{reference}/"
+    assert browser(token=staff_token(cast.staff())).post(f"{desk}beslut/", data).status_code == 302
+    return f"{desk}godkann/{Proposal.objects.get().id}/"
+
+
+def _mia() -> StaffAccount:
+    number, roles = PersonalNumber("198001032399"), {Role.MANAGER: cast.unit()}
+    return put_staff(number=number, name="Mia Chef", email="m@exempel.invalid", roles=roles)
 
 
 def test_of_two_who_decide_in_the_same_moment_one_does(committed_db: None) -> None:

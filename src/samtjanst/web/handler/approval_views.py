@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
+from samtjanst.foundation.people.types import Actor
 from samtjanst.journey import board, decide, document, sign_decision
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
@@ -21,6 +22,8 @@ from samtjanst.web.handler.problems import Problems, told
 from samtjanst.web.handler.request import actor_of, day, to_case
 from samtjanst.web.handler.texts import CHANGE_GROUNDS
 from samtjanst.web.ui.access import staff
+
+_WAYS = frozenset({"approve", "register"})  # to make it a decision, by what is posted
 
 
 @staff(Permission.CASE_DECIDE)
@@ -35,6 +38,9 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     if proposal.needs is Needs.SIGNATURES:
         raise NotFoundError  # who signs it is named, and has a page of her own
     is_fresh = proposal.state is ProposalState.OPEN and proposal.revision == found.revision
+    is_hers = is_fresh and _may_make_it(found, proposal, by=actor)
+    if is_fresh and _WAYS & request.POST.keys() - ({_way(proposal)} if is_hers else set()):
+        raise NotFoundError  # before she holds the case: what is not hers holds nobody up
     lease = held(request, found) if is_fresh else None
     problems: Problems = {}
     if request.method == "POST":
@@ -45,6 +51,7 @@ def approve(request: ViewerRequest, reference: str, proposal_id: uuid.UUID) -> H
     context = {
         "case": found,
         "held": lease,
+        "is_kept_open": is_hers or lease,
         "proposal": proposal,
         "draft": proposal.draft,
         "hearing_text": decide.HEARINGS.get(proposal.draft.hearing, ""),
@@ -106,6 +113,17 @@ def _answered(request: ViewerRequest, case: CaseView, proposal: ProposalView) ->
     note = request.POST.get("note", "").replace("\r\n", "\n")
     services.send_back(reference=reference, proposal_id=proposal.id, note=note, by=actor)
     return to_case(reference, "atersant")
+
+
+def _way(proposal: ProposalView) -> str:
+    return "register" if proposal.needs is Needs.BOARD else "approve"
+
+
+def _may_make_it(case: CaseView, proposal: ProposalView, *, by: Actor) -> bool:
+    """Whether it can become a decision by the actor: who may only send it back holds nobody up."""
+    if proposal.needs is Needs.BOARD:
+        return board.may_register(case=case, by=by)
+    return decide.may_approve(case=case, proposal=proposal, by=by)
 
 
 def _is_signed(case: CaseView, proposal: ProposalView) -> bool:
