@@ -10,8 +10,9 @@ from tests import cast
 from tests.journey_support import DOCUMENT, school_transport
 
 from samtjanst.building.definitions.models import Version
-from samtjanst.building.definitions.queries import published, search
+from samtjanst.building.definitions.queries import loaded_from, published, search
 from samtjanst.building.definitions.services import publish
+from samtjanst.capabilities.formkit.definition import DefinitionError, load
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
@@ -50,6 +51,22 @@ def test_same_document_is_the_same_version(mjolby: None) -> None:
     school_transport(document=changed)
     assert list(Version.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
     assert published("skolskjuts").version_number == 2
+
+
+def test_document_is_loaded_once_and_a_changed_one_anew() -> None:
+    found = loaded_from(DOCUMENT)
+    assert loaded_from(copy.deepcopy(DOCUMENT)) is found
+    assert found.sha256 == load(DOCUMENT).sha256
+    changed = DOCUMENT | {"title": {"sv": "Resor", "en": "Travels"}}
+    assert loaded_from(changed).title.to("sv") == "Resor"
+    assert loaded_from(DOCUMENT).title.to("sv") != "Resor"
+
+
+@pytest.mark.parametrize("wrong", [{"minutes": 1.5}, {"format": {1, 2}}, {"pages": []}])
+def test_document_that_is_none_is_refused_each_time(wrong: dict[str, object]) -> None:
+    for _ in range(2):
+        with pytest.raises(DefinitionError):
+            loaded_from(DOCUMENT | wrong)
 
 
 def test_e_service_of_another_municipality_is_not_found(mjolby: None) -> None:

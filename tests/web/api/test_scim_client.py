@@ -11,17 +11,18 @@ from tests.web.api.test_scim import Directory, directory, mjolby  # noqa: F401 -
 
 from samtjanst.foundation.people.models import Membership, StaffAccount
 
-scim2_client = pytest.importorskip("scim2_client.engines.wsgi", reason="a test dependency")
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def client(directory: Directory) -> Iterator[Any]:  # noqa: F811 - the fixture
+    # Costs more to import than anything else, so only who runs these tests does.
+    engine = pytest.importorskip("scim2_client.engines.wsgi", reason="a test dependency")
     # As Django's own test client does: the test's transaction must outlive the request.
     ends = (request_started, request_finished)
     for one in ends:
         one.disconnect(close_old_connections)
-    made = scim2_client.WSGISCIMClient(
+    made = engine.WSGISCIMClient(
         WSGIHandler(),
         base_url="http://mjolby.localhost:8000/scim/v2",
         headers={"Authorization": f"Bearer {directory.token}"},

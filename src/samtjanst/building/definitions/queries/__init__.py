@@ -3,7 +3,7 @@
 import unicodedata
 import uuid
 from collections import OrderedDict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -17,6 +17,7 @@ from samtjanst.capabilities.formkit.listing import marks
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.prepared import Prepared
 from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.kernel import canonical
 from samtjanst.kernel.errors import NotFoundError
 
 KEPT = 500
@@ -100,10 +101,20 @@ def version_keys(slug: str) -> QuerySet[Version, Any]:
 def loaded(row: Version) -> formkit.Definition:
     """The loaded definition of a version whose document may be deferred."""
     kept = _loaded.get(row.sha256)
-    if kept is None:
-        kept = _loaded[row.sha256] = formkit.load(row.document, row.sha256)
-        _bounded(_loaded)
-    return kept
+    return kept or _keep(row.document, row.sha256)
+
+
+def loaded_from(document: Mapping[str, Any]) -> formkit.Definition:
+    """The loaded definition of a document that need not be a version's yet.
+
+    Raises:
+        DefinitionError: the document is not a sound definition.
+    """
+    try:
+        sha256 = canonical.digest(document)
+    except (TypeError, ValueError, RecursionError):
+        return formkit.load(document)  # which refuses it, and says why
+    return _loaded.get(sha256) or _keep(document, sha256)
 
 
 def beside(slug: str, column: str) -> Subquery:
@@ -155,6 +166,12 @@ def service_of(slug: str) -> EService:
     if row is None:
         raise NotFoundError
     return row
+
+
+def _keep(document: Mapping[str, Any], sha256: str) -> formkit.Definition:
+    made = _loaded[sha256] = formkit.load(document, sha256)
+    _bounded(_loaded)
+    return made
 
 
 def _bounded(kept: OrderedDict[Any, formkit.Definition]) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from samtjanst.building.definitions.models import EService, Version
+from samtjanst.building.definitions.queries import loaded_from
 from samtjanst.building.definitions.services.relisting import tell_lists
-from samtjanst.capabilities.formkit import definition as formkit
 from samtjanst.capabilities.formkit import parameters as formkit_parameters
 from samtjanst.foundation.access.services import require
 from samtjanst.foundation.access.types import Permission
@@ -31,7 +31,7 @@ def publish(
         InvalidInputError: a parameter that the definition asks for is missing or wrong.
     """
     require(by, Permission.ESERVICE_PUBLISH)
-    definition = formkit.load(document)
+    definition = loaded_from(document)
     if problems := formkit_parameters.problems(definition, parameters):
         raise InvalidInputError({"": [str(problem) for problem in problems]})
     version = _version(slug, document, definition.sha256)
