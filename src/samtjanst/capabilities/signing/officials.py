@@ -9,8 +9,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from samtjanst.capabilities.signing.models import Room, SignatureRequest
 from samtjanst.capabilities.signing.types import (
@@ -33,7 +34,8 @@ from samtjanst.kernel.errors import NotFoundError
 DECISION = "decision"  # the kind of thing: a decision that is proposed, by the proposal's key
 APPROVER = "approver"
 OFFICIALS = frozenset({DECIDER, CERTIFIER, APPROVER})
-MOST = 100  # requests in a list
+MOST = 100  # requests that are looked through for the next to sign
+PAGE = 30  # in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,29 @@ def is_over_for(actor: Actor, request_id: uuid.UUID) -> bool:
 
 def requests_for(actor: Actor) -> list[OfficialRequest]:
     """What the actor has been asked to sign and can, the oldest first; one query."""
+    return [_view(row) for row in _asked_of(actor)[:MOST]]
+
+
+def page_for(
+    actor: Actor, page: int, *, among: QuerySet[Any, uuid.UUID]
+) -> tuple[list[OfficialRequest], int]:
+    """A page of what the actor has been asked to sign, the oldest first, and how much in all.
+
+    One query. ``among``: the keys of the decisions that can still be made. Past the last page
+    nothing is found, and of 0.
+    """
+    rows = _asked_of(actor).filter(room__subject_kind=DECISION, room__subject_id__in=among)
+    start = (page - 1) * PAGE
+    found = list(rows.annotate(in_all=Window(Count("*")))[start : start + PAGE])
+    return [_view(row) for row in found], found[0].in_all if found else 0
+
+
+def _asked_of(actor: Actor) -> QuerySet[SignatureRequest]:
     if actor.id is None or not (actor.is_staff and can(actor, Permission.CASE_DECIDE)):
-        return []
+        return SignatureRequest.objects.none()
     rows = _requests().filter(staff_id=actor.id, state__in=OPEN_REQUESTS)
     asked = rows.filter(room__state=RoomState.OPEN).exclude(invited_at=None)
-    return [_view(row) for row in asked.order_by("invited_at", "id")[:MOST]]
+    return asked.order_by("invited_at", "id")
 
 
 def official_room(subject: Subject) -> OfficialRoom | None:

@@ -47,10 +47,12 @@ def day(request: ViewerRequest) -> HttpResponse:
     """Everything that needs me now, and what has happened since the working day before."""
     actor = actor_of(request)
     found = cases.needed(actor)
+    to_sign, to_sign_in_all = _to_sign(actor)
     groups = [(text, [one for one in found if one.need is need]) for need, text in NEEDS.items()]
     context = {
         "groups": [(text, rows) for text, rows in groups if rows],
-        "to_sign": _to_sign(actor),
+        "to_sign": to_sign,
+        "to_sign_in_all": to_sign_in_all,
         "news": [
             (EVENTS.get(one.what, one.what), in_whose_place(one), one) for one in cases.news(actor)
         ],
@@ -67,12 +69,11 @@ def day(request: ViewerRequest) -> HttpResponse:
     return render(request, "handler/day.html", context)
 
 
-def _to_sign(actor: Actor) -> list[tuple[OfficialRequest, Proposed]]:
-    """The decisions that wait for the actor's signature, and where they belong."""
-    asked = officials.requests_for(actor)
+def _to_sign(actor: Actor) -> tuple[list[tuple[OfficialRequest, Proposed]], int]:
+    """The first decisions that wait for the actor, where they belong, and how many in all."""
+    asked, in_all = officials.page_for(actor, 1, among=cases.to_be_signed())
     known = cases.proposed(one.subject[1] for one in asked) if asked else {}
-    pairs = [(one, known[one.subject[1]]) for one in asked if one.subject[1] in known]
-    return [(one, where) for one, where in pairs if where.is_open]
+    return [(one, known[one.subject[1]]) for one in asked], in_all
 
 
 @staff(Permission.CASE_LIST)

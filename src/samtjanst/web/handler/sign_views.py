@@ -22,7 +22,6 @@ from samtjanst.journey import (
     sign_decision_ways,
     sign_notes,
 )
-from samtjanst.kernel import clock
 from samtjanst.kernel.errors import (
     ConflictError,
     InvalidInputError,
@@ -32,7 +31,7 @@ from samtjanst.ports.failures import PortError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import Proposed
 from samtjanst.web.handler.problems import Problems, told
-from samtjanst.web.handler.request import actor_of, to_case
+from samtjanst.web.handler.request import actor_of, to_case, whole
 from samtjanst.web.ui.access import staff
 from samtjanst.web.ui.eid import origin_of
 
@@ -40,15 +39,26 @@ from samtjanst.web.ui.eid import origin_of
 @staff(Permission.CASE_DECIDE)
 @require_safe
 def listed(request: ViewerRequest) -> HttpResponse:
-    """What waits for the actor's signature, and her own decisions that wait for others."""
-    actor = actor_of(request)
-    asked, own = officials.requests_for(actor), cases.own_to_be_signed(actor)
+    """What waits for the actor's signature, and her own decisions that wait for others.
+
+    Each has its own pages.
+    """
+    actor, page, own_page = actor_of(request), _page(request, "sida"), _page(request, "egna")
+    asked, in_all = officials.page_for(actor, page, among=cases.to_be_signed())
+    own, own_in_all = cases.own_to_be_signed(actor, own_page)
     known = cases.proposed({*own, *(one.subject[1] for one in asked)})
     rooms = officials.official_rooms(own)
     context = {
-        "asked": [(one, known[one.subject[1]]) for one in asked if known[one.subject[1]].is_open],
+        "asked": [(one, known[one.subject[1]]) for one in asked],
+        "in_all": in_all,
+        "page": page,
+        "has_more": in_all > page * officials.PAGE,
         "own": [(rooms[key], known[key]) for key in own if key in rooms],
-        "now": clock.now(),
+        "own_in_all": own_in_all,
+        "own_page": own_page,
+        "has_more_own": own_in_all > own_page * officials.PAGE,
+        "kept": f"sida={page}&" if page > 1 else "",  # where she stands in the other list
+        "own_kept": f"egna={own_page}&" if own_page > 1 else "",
     }
     return render(request, "handler/sign_list.html", context)
 
@@ -146,6 +156,10 @@ def remind(request: ViewerRequest, reference: str) -> HttpResponse:
     except ConflictError:
         return to_case(reference, "nyss-paminda")
     return to_case(reference, "paminnelse")
+
+
+def _page(request: ViewerRequest, name: str) -> int:
+    return min(max(whole(request.GET, name, 1), 1), cases.LAST_PAGE)
 
 
 def page(

@@ -4,8 +4,9 @@ import json
 import uuid
 from datetime import date, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 
+from samtjanst.capabilities.signing import officials
 from samtjanst.capabilities.signing import queries as signing
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
@@ -84,11 +85,23 @@ def needed(actor: Actor) -> list[Needed]:
     ]
 
 
-def own_to_be_signed(actor: Actor) -> list[uuid.UUID]:
-    """The proposed decisions that wait for signatures in the actor's cases; one query."""
+def to_be_signed() -> QuerySet[Proposal, uuid.UUID]:
+    """The keys of the decisions that wait for signatures, to be used inside a query."""
     rows = Proposal.objects.filter(needs=Needs.SIGNATURES, state=ProposalState.OPEN)
-    mine = rows.filter(case__handler_id=actor.id, case__in=in_reach(actor))
-    return list(mine.order_by("made_at", "id").values_list("id", flat=True)[:100])
+    return rows.values_list("id", flat=True)
+
+
+def own_to_be_signed(actor: Actor, page: int) -> tuple[list[uuid.UUID], int]:
+    """A page of the decisions that wait for signatures in the actor's cases, and how many in all.
+
+    The oldest first; one query. Past the last page nothing is found, and of 0.
+    """
+    rows = Proposal.objects.filter(id__in=to_be_signed(), case__handler_id=actor.id)
+    mine = rows.filter(case__in=in_reach(actor)).order_by("made_at", "id")
+    counted = mine.annotate(in_all=Window(Count("*"))).values_list("id", "in_all")
+    start = (page - 1) * officials.PAGE
+    found = list(counted[start : start + officials.PAGE])
+    return [key for key, _in_all in found], found[0][1] if found else 0
 
 
 def _declined(reach: QuerySet[Case]) -> QuerySet[Case]:
