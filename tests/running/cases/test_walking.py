@@ -12,8 +12,10 @@ import pytest
 from tests import cast
 from tests.units_support import CASES, Town, dice, filled
 
+from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
+from samtjanst.kernel.errors import NotAllowedError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.models import Case, CaseLabel, CaseParty, Opinion, Proposal, Supplement
 from samtjanst.running.cases.queries import counting, labelled
@@ -181,6 +183,28 @@ def test_counts_are_as_when_all_cases_are_looked_at(
     assert max(wanted.values()) > 5
     monkeypatch.setattr(counting, "MOST_COUNTED", 4)
     assert cases.counts(mjolby.hanna) == {view: min(count, 5) for view, count in wanted.items()}
+
+
+def test_counts_are_asked_anew_and_follow_the_reader_the_day_and_the_municipality(
+    mjolby: Town,
+) -> None:
+    def agree(reader: Actor) -> dict[View, int]:
+        found = cases.counts(reader)
+        lists = {view: cases.every(reader, Selection(view=view), CASES) for view in COUNTED}
+        assert found == {view: len(rows) for view, rows in lists.items()}
+        return found
+
+    hanna = mjolby.hanna
+    first = agree(hanna)
+    of_one_unit = frozenset(one for one in hanna.grants if one.unit_id == mjolby.units[1].id)
+    assert agree(replace(hanna, grants=of_one_unit)) != first
+    agree(replace(hanna, id=mjolby.hugo.id, name=mjolby.hugo.name))
+    with clock.shifted(timedelta(days=20)):
+        assert agree(hanna)[View.OVERDUE] > first[View.OVERDUE]
+    Case.objects.filter(state=CaseState.DECIDED).update(state=CaseState.RECEIVED, handler=None)
+    assert agree(hanna)[View.NEW] > first[View.NEW]
+    with open_scope(cast.municipality("norrkoping")), pytest.raises(NotAllowedError):
+        cases.counts(hanna)
 
 
 @pytest.mark.parametrize("few", [1, CASES])

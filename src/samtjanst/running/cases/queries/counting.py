@@ -1,15 +1,22 @@
 """How many cases each list of unfinished work has."""
 
+import functools
+import uuid
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
+from samtjanst.foundation.access.services import require
+from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.types import Actor
+from samtjanst.foundation.tenancy.types import scope_id
+from samtjanst.kernel import clock
 from samtjanst.running.cases.queries import selecting, waiting, walking
-from samtjanst.running.cases.queries.reach import bounds_of, own_cases
+from samtjanst.running.cases.queries.reach import Bounds, bounds_of, own_cases
 from samtjanst.running.cases.queries.walking import Statement
 from samtjanst.running.cases.types import COUNTED, VIEW_STATES, CaseState, View
 
@@ -24,17 +31,33 @@ _STANDING = {
 _WALKED = (View.NEW, View.MINE, View.SOON, View.OVERDUE)
 _OF_FEW = (View.HEARING, View.OPINION, View.PAYMENT, View.APPROVE, View.ASIDE)
 _OWN = RawSQL("SELECT case_id FROM own_cases", ())
+_REMEMBERED = 128  # logged-in people for whom a process keeps the statement ready
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that the statement which counts depends on."""
+
+    municipality_id: uuid.UUID
+    actor: Actor
+    bounds: Bounds
+    today: date
+    most: int
 
 
 def counts(actor: Actor) -> dict[View, int]:
     """How many cases each list of unfinished work has, at most MOST_COUNTED + 1; one query."""
-    parts = dict(_parts(actor))
+    require(actor, Permission.CASE_LIST)
     own, given = own_cases(actor).query.sql_with_params()
-    counted = " UNION ALL ".join(f"SELECT %s, * FROM ({sql}) AS part" for sql, _ in parts.values())  # noqa: S608 - Django's own SQL
-    values = (value for view, (_, params) in parts.items() for value in (view, *params))
+    asked = _Asked(scope_id(), actor, bounds_of(actor, _OWN), clock.today(), MOST_COUNTED + 1)
+    counted, values = _counted(asked)
     with connection.cursor() as cursor:
         cursor.execute(f"WITH own_cases AS MATERIALIZED ({own}) {counted}", (*given, *values))
-        found = cursor.fetchall()
+        return _summed(cursor.fetchall())
+
+
+def _summed(found: list[tuple[View, str, int]]) -> dict[View, int]:
+    """The counts of the lists, some of which are made of several states."""
     of_state = {state: number for view, state, number in found if view == View.ALL}
     numbers: Counter[str] = Counter()
     for view, _state, number in found:
@@ -46,9 +69,21 @@ def counts(actor: Actor) -> dict[View, int]:
     return {view: min(numbers[view], MOST_COUNTED + 1) for view in COUNTED}
 
 
-def _parts(actor: Actor) -> Iterator[tuple[View, Statement]]:
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _counted(asked: _Asked) -> Statement:
+    """The statement that counts, made once for whoever asks again: making it takes longest.
+
+    Which cases are the actor's own is not in it: names and keys decide that.
+    """
+    parts = dict(_parts(asked))
+    sql = " UNION ALL ".join(f"SELECT %s, * FROM ({sql}) AS part" for sql, _ in parts.values())  # noqa: S608 - Django's own SQL
+    given = (value for view, (_, params) in parts.items() for value in (view, *params))
+    return sql, tuple(given)
+
+
+def _parts(asked: _Asked) -> Iterator[tuple[View, Statement]]:
     """What is counted for which list: all cases by state, and what is handled while it waits."""
-    most, bounds = MOST_COUNTED + 1, bounds_of(actor, own=_OWN)
+    actor, bounds, most = asked.actor, asked.bounds, asked.most
     rows, ground = selecting.on_ground(actor, View.ALL, bounds=bounds)
     states = {state for view in _BY_STATE for state in VIEW_STATES[view]} | {*waiting.STANDING}
     yield View.ALL, walking.by_state(rows, replace(ground, states=tuple(sorted(states))), most)
