@@ -121,6 +121,7 @@ WITHOUT_ACTOR = {
     "samtjanst.journey.delays.clock_of": _PURE,
     "samtjanst.journey.delays.forecast": _PURE,
     "samtjanst.journey.delays.has_six_months": _PURE,
+    "samtjanst.journey.delays.may_register": _PURE,
     "samtjanst.journey.delays.proposed_until": _PURE,
     "samtjanst.journey.document.sections": _PURE,
     "samtjanst.journey.document.summary": _PURE,

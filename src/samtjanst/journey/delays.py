@@ -5,11 +5,12 @@ itself: the law wants the reason, and that is the official's.
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.building.definitions.queries import definition_of, slug_of
 from samtjanst.capabilities.formkit.model import AppealRegime
@@ -24,6 +25,9 @@ from samtjanst.running.cases.types import CaseState, CaseView, RequestView, Usua
 from samtjanst.running.filing import queries as filings
 
 OPENING = "Ditt ärende tar längre tid än vi räknade med."
+ANOTHER_WAY = (
+    "Begäran att ärendet avgörs, som kom på papper eller med e-post. Registrerad av {name}."
+)
 ENDING = "Vi räknar nu med ett beslut senast {day}."
 SOON = 0.2  # of the time that is left when a delay notice is suggested
 _RUNS = frozenset({CaseState.RECEIVED, CaseState.IN_PROGRESS})
@@ -123,6 +127,49 @@ def ask_to_decide(*, reference: str, by: Actor) -> date:
     if not has_six_months(case):
         raise NotFoundError
     return services.ask_to_decide(reference=reference, by=by)
+
+
+def may_register(case: CaseView) -> bool:
+    """Whether a party can have asked by now that the case be decided."""
+    if case.state not in _UNDECIDED or case.decision_leaves_at or not has_six_months(case):
+        return False
+    return clock.today() >= services.may_ask_from(clock.local(case.arrived_at).date())
+
+
+@transaction.atomic
+def register(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    citizen_id: uuid.UUID,
+    came_on: date | None,
+    text: str,
+    uploads: Sequence[tuple[str, bytes]],
+    by: Actor,
+) -> date:
+    """Register a request to decide that came on paper or by e-mail, with what it said.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle, or the law gives no such right.
+        InvalidInputError: as cases.services.register_request, no day, a text that cannot be kept
+            or a file that is refused.
+        ConflictError, TransitionError: as cases.services.register_request.
+    """
+    case = cases.get_case(by, reference)
+    if not has_six_months(case):
+        raise NotFoundError
+    if came_on is None:
+        raise InvalidInputError({"came_on": [_("Skriv vilken dag det kom in.")]})
+    kept = "\n\n".join(t for t in (ANOTHER_WAY.format(name=by.name), typed.clean(text)) if t)
+    if told := typed.faults(kept, services.LONGEST_LETTER):
+        raise InvalidInputError({"text": told})
+    answer_by = services.register_request(
+        reference=reference, citizen_id=citizen_id, came_on=came_on, by=by
+    )
+    letter_id = services.register_letter(
+        reference=reference, citizen_id=citizen_id, text=kept, by=by
+    )
+    letters.keep(letter_id=letter_id, uploads=uploads, by=by)
+    return answer_by
 
 
 @transaction.atomic

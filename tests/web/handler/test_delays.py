@@ -9,8 +9,10 @@ from tests.journey_support import school_transport
 from tests.staff_support import browser, citizen_token, staff_token
 
 from samtjanst.capabilities.messages.models import Message
+from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
+from samtjanst.journey import alarms
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError
 from samtjanst.running.cases import queries as cases
@@ -131,6 +133,72 @@ def test_party_asks_once_after_six_months_and_a_refusal_can_be_appealed(
     assert REASON in page
     assert "förvaltningsrätten" in page
     assert "begar-avgorande" not in page
+
+
+def test_request_on_paper_is_registered_and_its_four_weeks_run_from_the_day_it_came(
+    mjolby: Municipality,
+) -> None:
+    with open_scope(mjolby):
+        early, reference = _taken(days_ago=100), _taken(days_ago=200)
+        hanna, anna = browser(token=staff_token(cast.staff())), browser(token=citizen_token())
+        party = str(cast.citizen().id)
+    desk, came = f"/handlaggning/arenden/{reference}/", clock.today() - timedelta(days=8)
+    path = f"{desk}begaran-att-avgora/"
+    assert path in hanna.get(desk).content.decode()
+    assert hanna.get(path).status_code == 200
+    young = f"/handlaggning/arenden/{early}/"
+    assert "begaran-att-avgora" not in hanna.get(young).content.decode()
+    assert hanna.get(f"{young}begaran-att-avgora/").status_code == 404
+    sent = {"to": party, "came_on": came.isoformat(), "text": "Jag vill ha ett beslut nu."}
+    assert hanna.post(f"{young}begaran-att-avgora/", sent).status_code == 422
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    too_early = (clock.today() - timedelta(days=60)).isoformat()
+    for wrong in ({"to": "x"}, *({"came_on": day} for day in (tomorrow, too_early, "trams", ""))):
+        answer = hanna.post(path, sent | wrong)
+        assert answer.status_code == 422
+        assert "Jag vill ha ett beslut nu." in answer.content.decode()
+    page = hanna.post(path, sent, follow=True).content.decode()
+    answer_by = came + timedelta(weeks=4)
+    assert "Begäran är registrerad." in page
+    assert answer_by.isoformat() in page.split("Besluta i ärendet eller avslå begäran senast")[1]
+    assert "En begäran att avgöra ärendet, på papper eller med e-post, registrerades." in page
+    again = hanna.post(path, sent)
+    assert again.status_code == 422
+    assert "Parten har redan begärt att ärendet avgörs." in again.content.decode()
+    with open_scope(mjolby):
+        asked = DecisionRequest.objects.get()
+        assert (asked.answer_by, clock.local(asked.asked_at).date()) == (answer_by, came)
+        assert Letter.objects.count() == 1
+        assert alarms.alarm_due() == 1  # the day of the first alarm has been
+        registrar = browser(token=staff_token(cast.staff(Role.REGISTRAR)))
+    own = f"/mina-arenden/{reference}/"
+    assert "Du begärde den" in anna.get(own).content.decode()
+    assert "Jag vill ha ett beslut nu." in anna.get(f"{own}meddelanden/").content.decode()
+    assert anna.post(f"{own}begar-avgorande/").status_code == 409  # once
+    diary = registrar.get(f"/handlaggning/diarium/?fran={came}&till={came}").content.decode()
+    assert "Begäran att ärendet avgörs" in diary
+
+
+def test_request_on_paper_is_registered_by_handlers_here_alone(mjolby: Municipality) -> None:
+    with open_scope(mjolby):
+        reference, party = _taken(days_ago=200), str(cast.citizen().id)
+        decided, other = _taken(days_ago=200), cast.citizen(cast.OUTSIDER)
+        _decide(decided)
+        registrar = browser(token=staff_token(cast.staff(Role.REGISTRAR)))
+    with open_scope(_furnished("norrkoping")):
+        far = browser("norrkoping", staff_token(cast.staff()))
+    sent = {"to": party, "came_on": clock.today().isoformat(), "text": "Beslut, tack."}
+    path = f"/handlaggning/arenden/{reference}/begaran-att-avgora/"
+    for outside in (registrar, far):
+        assert outside.get(path).status_code == outside.post(path, sent).status_code == 404
+    with open_scope(mjolby):
+        hanna = browser(token=staff_token(cast.staff()))
+    assert hanna.post(path, sent | {"to": str(other.id)}).status_code == 422
+    late = f"/handlaggning/arenden/{decided}/begaran-att-avgora/"
+    assert (hanna.get(late).status_code, hanna.post(late, sent).status_code) == (404, 409)
+    with open_scope(mjolby):
+        assert not DecisionRequest.objects.exists()
+        assert not Letter.objects.exists()
 
 
 def test_decision_answers_what_was_asked(mjolby: Municipality) -> None:

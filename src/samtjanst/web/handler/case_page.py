@@ -94,6 +94,7 @@ def _what_can_be_done(case: CaseView) -> dict[str, Any]:
     return {
         "can_be_moved": (case.state, "move") in TRANSITIONS and not is_leaving,
         "can_be_retracted": case.state in RETRACTABLE and not is_leaving,
+        "can_be_asked": delays.may_register(case),
         "can_be_trashed": case.state in TRASHABLE and not is_leaving,
     }
 

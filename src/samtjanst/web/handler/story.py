@@ -34,6 +34,7 @@ _TOLD = frozenset(
         "opinion_asked",
         "opinion_answered",
         "decision_requested",
+        "decision_request_registered",
         "supplement_asked",
         "supplement_extended",
         "inquiry_asked",

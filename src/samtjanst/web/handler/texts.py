@@ -164,6 +164,9 @@ EVENTS: dict[str, Promise] = {
     "letter_received": _("Meddelande kom in från en part"),
     "delay_told": _("Parterna fick veta att beslutet dröjer"),
     "decision_requested": _("En part begärde att ärendet avgörs. Svar senast"),
+    "decision_request_registered": _(
+        "En begäran att avgöra ärendet, på papper eller med e-post, registrerades. Svar senast"
+    ),
     "decision_request_refused": _("Begäran att avgöra ärendet avslogs"),
     "letter_registered": _("Brev från en part registrerades"),
     "hearing_opened": _("En part fick tid att yttra sig till och med"),
@@ -296,6 +299,10 @@ TOLD: dict[str, tuple[str, Promise]] = {
     "inte-langre": ("warning", _("Personen hade hunnit skriva under. Inget är ändrat.")),
     "mer-tid": ("success", _("Tiden för underskrift är förlängd.")),
     "avslutat": ("success", _("Ärendet är avslutat. Parterna får veta det.")),
+    "begaran-registrerad": (
+        "success",
+        _("Begäran är registrerad. Besluta eller avslå den inom fyra veckor från att den kom."),
+    ),
     "aterkallad-ansokan": ("success", _("Återkallelsen är registrerad. Parterna får veta det.")),
     "fordrojning": ("success", _("Parterna får ett meddelande om varför det dröjer.")),
     "avslaget": ("success", _("Begäran är avslagen. Parten får besked att läsa beslutet.")),

@@ -213,6 +213,7 @@ urlpatterns = [
     path(f"{_CASE}omprova/lat-sta/", approval_views.drop_change, name="drop_change"),
     path(f"{_CASE}overklagande/", appeal_views.register, name="register_appeal"),
     path(f"{_CASE}overklagande/<uuid:appeal_id>/", appeal_views.appeal, name="appeal"),
+    path(f"{_CASE}begaran-att-avgora/", delay_views.register, name="register_request"),
     path(f"{_CASE}aterkallelse/", retract_views.register, name="register_retraction"),
     path(f"{_CASE}utlamna/", disclosure_views.disclose, name="disclose"),
     path(f"{_CASE}utlamna/vagra/", disclosure_views.refuse, name="refuse_disclosure"),

@@ -23,6 +23,7 @@ from samtjanst.running.cases.services.delays import (
     note_alarm,
     note_delay,
     refuse_to_decide,
+    register_request,
 )
 from samtjanst.running.cases.services.disclosure import (
     LONGEST_ASKER,
@@ -323,6 +324,7 @@ __all__ = [
     "refuse_to_decide",
     "refuse_to_give",
     "register_letter",
+    "register_request",
     "register_retraction",
     "register_stray",
     "register_stray_letter",

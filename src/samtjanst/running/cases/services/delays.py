@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError, TransitionError
 from samtjanst.kernel.months import add_months
-from samtjanst.running.cases.models import Case, DecisionRequest
+from samtjanst.running.cases.models import Case, CaseParty, DecisionRequest
 from samtjanst.running.cases.services import rows
 from samtjanst.running.cases.types import (
     HANDLED_STATES,
@@ -77,11 +77,37 @@ def ask_to_decide(*, reference: str, by: Actor) -> date:
     asked = DecisionRequest.objects.filter(case=row, citizen_id=citizen_id)
     if asked.exists() or clock.today() < may_ask_from(clock.local(row.arrived_at).date()):
         raise ConflictError
-    request = DecisionRequest(case=row, citizen_id=citizen_id, asked_at=clock.now())
-    request.answer_by = clock.today() + ANSWER_WITHIN
-    request.save(force_insert=True)
-    rows.save(row, "decision_requested", text=request.answer_by.isoformat(), by=by)
-    return request.answer_by
+    return _asked(row, citizen_id, clock.now(), "decision_requested", by)
+
+
+@transaction.atomic
+def register_request(*, reference: str, citizen_id: uuid.UUID, came_on: date, by: Actor) -> date:
+    """Note that a party asked on paper or by e-mail; returns the day by which we answer.
+
+    The four weeks run from the day on which it came.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        InvalidInputError: no party, one who has asked before, or a day on which she could not
+            ask yet or that has not been; by field.
+        TransitionError: it is decided already, or never became complete.
+    """
+    row = rows.locked(reference, permission=Permission.CASE_HANDLE, by=by)
+    if row.state not in _UNDECIDED:
+        raise TransitionError("case", row.state, "ask to decide")
+    problems = {}
+    if not CaseParty.objects.filter(case=row, citizen_id=citizen_id).exists():
+        problems["to"] = [_("Välj från vem det kom.")]
+    elif DecisionRequest.objects.filter(case=row, citizen_id=citizen_id).exists():
+        problems["to"] = [_("Parten har redan begärt att ärendet avgörs.")]
+    first = may_ask_from(clock.local(row.arrived_at).date())
+    if not first <= came_on <= clock.today():
+        told = _("Välj en dag från %(first)s, då sex månader har gått, till i dag.")
+        problems["came_on"] = [told % {"first": first.isoformat()}]
+    if problems:
+        raise InvalidInputError(problems)
+    at = clock.now() if came_on == clock.today() else clock.starts(came_on)
+    return _asked(row, citizen_id, at, "decision_request_registered", by)
 
 
 @transaction.atomic
@@ -112,6 +138,14 @@ def refuse_to_decide(
     request.save(update_fields=["state", "refusal", "refused_by", "ended_at"])
     rows.save(row, "decision_request_refused", by=by)
     return request.citizen_id
+
+
+def _asked(row: Case, citizen_id: uuid.UUID, at: datetime, what: str, by: Actor) -> date:
+    request = DecisionRequest(case=row, citizen_id=citizen_id, asked_at=at)
+    request.answer_by = clock.local(at).date() + ANSWER_WITHIN
+    request.save(force_insert=True)
+    rows.save(row, what, text=request.answer_by.isoformat(), by=by)
+    return request.answer_by
 
 
 def close_requests(row: Case) -> None:
