@@ -59,7 +59,7 @@ def register(  # noqa: PLR0913 - all of them have a plain name
     reference: str,
     citizen_id: uuid.UUID,
     text: str,
-    received_on: date,
+    received_on: date | None,
     uploads: Sequence[tuple[str, bytes]],
     by: Actor,
 ) -> uuid.UUID:
@@ -71,6 +71,8 @@ def register(  # noqa: PLR0913 - all of them have a plain name
     """
     if not can_be_appealed(cases.get_case(by, reference)):
         raise NotFoundError
+    if received_on is None:
+        raise InvalidInputError({"received_on": [_("Skriv vilken dag det kom in.")]})
     kept = "\n\n".join(t for t in (ANOTHER_WAY.format(name=by.name), typed.clean(text)) if t)
     if told := typed.faults(kept, services.LONGEST_LETTER):
         raise InvalidInputError({"text": told})
@@ -95,18 +97,21 @@ def judge_time(  # noqa: PLR0913 - all of them have a plain name
 ) -> None:
     """Say whether it came in time; with reasons it is rejected, which can be appealed against.
 
-    One that came within three weeks of the day (FL 44 §) is rejected (45 §) only by somebody
-    who ``is_sure``.
+    One that came within three weeks of the day (FL 44 §) is rejected, and one that came later is
+    taken up (45 §), only by somebody who ``is_sure``.
 
     Raises:
         NotFoundError, InvalidInputError, TransitionError: as cases.services.judge_time;
-            InvalidInputError also under "is_sure", when it came in time.
+            InvalidInputError also under "is_sure", when the days say otherwise.
     """
     case, found = _of(reference, appeal_id, by)
     kept, last = typed.clean(rejection), cases.last_day_to_appeal(learned_on)
-    if kept and found.received_on <= last and not is_sure:
-        late = _("Det kom i tid: sista dagen var %(day)s. Kontrollera dagarna, eller bekräfta.")
-        raise InvalidInputError({"is_sure": [late % {"day": last.isoformat()}]})
+    if bool(kept) is not (found.received_on > last) and not is_sure:
+        early = _("Det kom i tid: sista dagen var %(day)s. Kontrollera dagarna, eller bekräfta.")
+        late = _("Det kom för sent: sista dagen var %(day)s. Kontrollera dagarna, eller bekräfta.")
+        raise InvalidInputError(
+            {"is_sure": [(early if kept else late) % {"day": last.isoformat()}]}
+        )
     if told := typed.faults(kept, services.LONGEST_APPEAL_TEXT):
         raise InvalidInputError({"rejection": told})
     services.judge_time(

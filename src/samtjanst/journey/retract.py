@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from samtjanst.capabilities.fees import services as fees
 from samtjanst.capabilities.formkit import following
@@ -58,7 +59,7 @@ def register(  # noqa: PLR0913 - all of them have a plain name
     *,
     reference: str,
     citizen_id: uuid.UUID,
-    came_on: date,
+    came_on: date | None,
     text: str,
     uploads: Sequence[tuple[str, bytes]],
     by: Actor,
@@ -67,10 +68,12 @@ def register(  # noqa: PLR0913 - all of them have a plain name
 
     Raises:
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as
-            cases.services.register_retraction; InvalidInputError also for a text that cannot be
-            kept or a file that is refused.
+            cases.services.register_retraction; InvalidInputError also for no day, a text that
+            cannot be kept or a file that is refused.
     """
     case = cases.get_case(by, reference)
+    if came_on is None:
+        raise InvalidInputError({"came_on": [_("Skriv vilken dag det kom in.")]})
     kept = "\n\n".join(t for t in (ANOTHER_WAY.format(name=by.name), typed.clean(text)) if t)
     if told := typed.faults(kept, services.LONGEST_LETTER):
         raise InvalidInputError({"text": told})

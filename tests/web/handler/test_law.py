@@ -357,7 +357,8 @@ def test_appeal_on_paper_that_came_too_late_is_rejected_and_can_be_appealed(
     paper = {"to": str(citizen.id), "received_on": clock.today().isoformat(), "text": "Brev."}
     tomorrow = (clock.today() + timedelta(days=1)).isoformat()
     assert hanna.get(f"{desk}overklagande/").status_code == 200
-    for wrong in ({"to": "x"}, {"received_on": tomorrow}):
+    before = (clock.today() - timedelta(days=61)).isoformat()
+    for wrong in ({"to": "x"}, *({"received_on": one} for one in (tomorrow, before, "", "trams"))):
         assert hanna.post(f"{desk}overklagande/", paper | wrong).status_code == 422
     assert hanna.post(f"{desk}overklagande/", paper).status_code == 302
     with open_scope(mjolby):

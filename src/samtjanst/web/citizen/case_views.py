@@ -38,6 +38,7 @@ from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
 from samtjanst.running.cases.types import (
     OVER,
+    AppealState,
     AppealView,
     CaseState,
     CaseView,
@@ -226,14 +227,19 @@ def _decisions(case: CaseView, actor: Actor) -> dict[str, Any]:
     return {"decision": now, "earlier": [one for one in reversed(made) if one is not now]}
 
 
+# One that was rejected can be appealed, and one taken back can be made again while there is time.
+_OVER = (AppealState.REJECTED, AppealState.WITHDRAWN)
+
+
 def _own_appeals(case: CaseView, actor: Actor) -> list[AppealView]:
     return [one for one in cases.appeals_of(case.id) if one.citizen_id == actor.id]
 
 
 def _has_appealed(now: DecisionView | None, own: list[AppealView]) -> bool:
-    """Whether she has appealed against the decision in force; what was changed by it is over."""
+    """Whether she has an appeal against the decision in force that is not over."""
     return now is not None and any(
-        one.received_on >= now.decided_on and not one.is_changed for one in own
+        one.received_on >= now.decided_on and not one.is_changed and one.state not in _OVER
+        for one in own
     )
 
 

@@ -40,7 +40,7 @@ def register(request: ViewerRequest, reference: str) -> HttpResponse:
                 reference=reference,
                 citizen_id=key(request.POST, "to") or uuid.UUID(int=0),
                 text=text,
-                received_on=day(request.POST, "received_on") or clock.today(),
+                received_on=day(request.POST, "received_on"),
                 uploads=uploads,
                 by=actor,
             )
@@ -51,7 +51,7 @@ def register(request: ViewerRequest, reference: str) -> HttpResponse:
     context = {
         "case": found,
         "to": [(ROLES.get(p.role, p.role), p) for p in found.parties],
-        "received_on": request.POST.get("received_on") or clock.today().isoformat(),
+        "received_on": request.POST.get("received_on", clock.today().isoformat()),
         "text": text,
         **told(problems),
     }

@@ -35,7 +35,7 @@ def register(request: ViewerRequest, reference: str) -> HttpResponse:
             journey.register(
                 reference=reference,
                 citizen_id=key(request.POST, "to") or uuid.UUID(int=0),
-                came_on=day(request.POST, "came_on") or clock.today(),
+                came_on=day(request.POST, "came_on"),
                 text=text,
                 uploads=uploads,
                 by=actor,
@@ -47,7 +47,7 @@ def register(request: ViewerRequest, reference: str) -> HttpResponse:
     context = {
         "case": found,
         "to": [(ROLES.get(p.role, p.role), p) for p in journey.applied(found)],
-        "came_on": request.POST.get("came_on") or clock.today().isoformat(),
+        "came_on": request.POST.get("came_on", clock.today().isoformat()),
         "text": text,
         **told(problems),
     }

@@ -181,6 +181,7 @@ EVENTS: dict[str, Promise] = {
     "decision_read": _("En part öppnade beslutet"),
     "appealed": _("Överklagande kom in"),
     "appeal_in_time": _("Överklagandet kom in i tid"),
+    "appeal_taken_up": _("Överklagandet kom efter sista dagen men tas upp"),
     "appeal_rejected": _("Överklagandet avvisades: det kom in för sent"),
     "decision_kept": _("Beslutet omprövades och står fast"),
     "decision_changed": _("Beslutet omprövades och ändrades"),

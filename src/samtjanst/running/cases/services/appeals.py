@@ -16,8 +16,10 @@ from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError, TransitionError
 from samtjanst.running.cases.models import FROM_CITIZEN, Appeal, Case, CaseParty, Letter
+from samtjanst.running.cases.queries.decisions import decisions_of
+from samtjanst.running.cases.queries.law import last_day_to_appeal
 from samtjanst.running.cases.services import rows
-from samtjanst.running.cases.types import CaseState, next_appeal_state
+from samtjanst.running.cases.types import CaseState, DecisionKind, next_appeal_state
 
 LONGEST_APPEAL_TEXT = 20_000
 LONGEST_COURT = 120
@@ -34,7 +36,7 @@ def receive_appeal(
 
     Raises:
         NotFoundError: not a case that the actor follows or handles, or no such message.
-        InvalidInputError: the day has not come.
+        InvalidInputError: the day has not come, or was before the decision.
         TransitionError: there is no decision.
     """
     if by.is_citizen:
@@ -47,8 +49,8 @@ def receive_appeal(
     letter = Letter.objects.filter(id=letter_id, case=row).filter(FROM_CITIZEN).first()
     if letter is None or (by.is_citizen and letter.citizen_id != by.id):
         raise NotFoundError
-    if received_on > clock.today():
-        raise InvalidInputError({"received_on": [_("Välj en dag som har varit.")]})
+    if told := _wrong_day(row.id, received_on):
+        raise InvalidInputError({"received_on": [told]})
     part = CaseParty.objects.filter(case=row, citizen_id=letter.citizen_id).get()
     appeal = Appeal(case=row, citizen_id=letter.citizen_id, letter=letter)
     appeal.received_on = received_on
@@ -71,14 +73,17 @@ def judge_time(  # noqa: PLR0913 - all of them have a plain name
 ) -> None:
     """Say whether an appeal came in time: with ``rejection``, the reasons, it came too late.
 
+    One that came after the last day and is not rejected is noted as taken up all the same.
+
     Raises:
         NotFoundError: not a case that the actor may decide, or no such appeal.
-        InvalidInputError: the days do not follow each other, or the reasons are too long.
+        InvalidInputError: the day was before the decision or has not come, or the reasons are
+            too long.
         TransitionError: it has been judged.
     """
     row, appeal = _locked(reference, appeal_id, by)
-    if learned_on > clock.today():
-        raise InvalidInputError({"learned_on": [_("Välj en dag som har varit.")]})
+    if wrong := _wrong_day(row.id, learned_on):
+        raise InvalidInputError({"learned_on": [wrong]})
     if len(rejection) > LONGEST_APPEAL_TEXT:
         told = _("Skriv högst %(n)s tecken.") % {"n": LONGEST_APPEAL_TEXT}
         raise InvalidInputError({"rejection": [told]})
@@ -86,8 +91,9 @@ def judge_time(  # noqa: PLR0913 - all of them have a plain name
     event = "reject" if rejection.strip() else "accept"
     if rejection.strip():
         _write(appeal, rejection=rejection.strip(), rejection_appeal=appeal_text)
-    what = "appeal_rejected" if rejection.strip() else "appeal_in_time"
-    _step(row, appeal, event, what, by)
+    is_late = appeal.received_on > last_day_to_appeal(learned_on)
+    taken_up = "appeal_taken_up" if is_late else "appeal_in_time"
+    _step(row, appeal, event, "appeal_rejected" if rejection.strip() else taken_up, by)
 
 
 @transaction.atomic
@@ -151,6 +157,16 @@ def note_decision_read(*, case_id: uuid.UUID, by: Actor) -> None:
     ):
         rows.note(Case.objects.get(id=case_id), "decision_read", by=by)
         record("case.decision_read", by=by, subject=("case", case_id))
+
+
+def _wrong_day(case_id: uuid.UUID, day: date) -> str:
+    """What is wrong with a day on which a decision was got to know of or appealed; "" for none."""
+    made = [one for one in decisions_of(case_id) if one.kind is DecisionKind.MATTER]
+    first = min(one.decided_on for one in made)
+    if first <= day <= clock.today():
+        return ""
+    told = _("Välj en dag från beslutets dag, %(first)s, till i dag.")
+    return told % {"first": first.isoformat()}
 
 
 def _step(row: Case, appeal: Appeal, event: str, what: str, by: Actor) -> None:

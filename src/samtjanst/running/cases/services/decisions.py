@@ -66,6 +66,8 @@ def changed(
 def reject_appeal(*, reference: str, appeal_id: uuid.UUID, draft: DecisionDraft, by: Actor) -> None:
     """Keep, as a decision of its own, that an appeal which was judged too late is not tried.
 
+    The time to appeal against that is counted from when she who appealed opens it.
+
     Raises:
         NotFoundError: not a case that the actor may decide, or no such appeal was rejected.
         InvalidInputError: the reasons are missing.
@@ -78,6 +80,7 @@ def reject_appeal(*, reference: str, appeal_id: uuid.UUID, draft: DecisionDraft,
         raise InvalidInputError(problems)
     kind, whose = DecisionKind.REJECTION, found.citizen_id
     keep_decision(row, draft, by.id, by=by, kind=kind, appellant=whose)
+    CaseParty.objects.filter(case=row, citizen_id=whose).update(decision_read_at=None)
     record("case.appeal_decided", by=by, subject=("case", row.id))
 
 
