@@ -240,7 +240,7 @@ def test_what_nobody_is_delegated_is_registered_as_the_boards_own(mjolby: Munici
         assert decision
         assert (decision.decided_by, decision.point) == ("Utbildningsnämnden, § 45", "")
         kim_actor = cast.staff_actor(Role.MANAGER)
-        assert cases.decided_between(kim_actor, clock.today(), clock.today()) == []
+        assert cases.decided_between(kim_actor, clock.today(), clock.today()) == ([], False)
         assert Message.objects.filter(template="decision_made").count() == 1
         anna = browser(token=citizen_token())
     for seen in (hanna.get(desk), anna.get(f"/mina-arenden/{reference}/")):

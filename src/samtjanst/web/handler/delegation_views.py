@@ -67,11 +67,12 @@ def decided(request: ViewerRequest) -> HttpResponse:
     """The decisions of a period, to be reported to the board; ``format`` gives them as a file."""
     actor = actor_of(request)
     first, last = _period(request)
-    found = cases.decided_between(actor, first, last)
+    found, is_cut = cases.decided_between(actor, first, last)
     kind = request.GET.get("format", "")
-    if kind not in {"csv", "xlsx"}:
-        context = {"rows": found, "first": first, "last": last}
-        return render(request, "handler/decided.html", context)
+    if is_cut or kind not in {"csv", "xlsx"}:  # a file that lacks decisions is given to nobody
+        context = {"rows": found, "first": first, "last": last, "is_cut": is_cut}
+        status = 422 if is_cut and kind else 200
+        return render(request, "handler/decided.html", context, status=status)
     table = [export.decided_heads(), *map(export.decided_line, found)]
     services.note_export(count=len(found), kind=kind, by=actor)
     paper_meter.count_list(rows=len(found), by=actor)

@@ -2,22 +2,27 @@
 
 import json
 import uuid
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from samtjanst.foundation.access.services import require, units_with
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.keys.services import decrypt
+from samtjanst.foundation.people.models import StaffAccount
 from samtjanst.foundation.people.types import Actor
 from samtjanst.kernel import clock
 from samtjanst.kernel.working_days import add_working_days, is_working_day
 from samtjanst.running.cases.models import (
     Appeal,
+    Case,
     CaseParty,
     Decision,
+    DecisionRequest,
     Delegation,
+    Disclosure,
     Hearing,
     HeldDecision,
     Letter,
@@ -30,6 +35,7 @@ from samtjanst.running.cases.types import (
     DecidedView,
     DecisionDraft,
     DelegationView,
+    DisclosureState,
     HearingState,
     HearingView,
     Needs,
@@ -41,6 +47,11 @@ from samtjanst.running.cases.types import (
 
 APPEAL_WITHIN = timedelta(weeks=3)  # FL 44 §, KL 13 kap. 5 §
 MOST_DECIDED = 5_000
+# As the list for the board calls decisions that are made beside the matter itself.
+REQUEST_REFUSED = "Begäran att ärendet avgörs avslås"
+DOCUMENTS_REFUSED = "Begäran om att få ut handlingar avslås"
+_Period = tuple[datetime, datetime]
+_Row = TypeVar("_Row", bound=Model)
 
 
 def written_decision(actor: Actor, case_id: uuid.UUID) -> DecisionDraft | None:
@@ -132,27 +143,51 @@ def has_delegation(unit_id: uuid.UUID) -> bool:
     return Delegation.objects.filter(unit_id=unit_id).exists()
 
 
-def decided_between(actor: Actor, first: date, last: date) -> list[DecidedView]:
-    """The decisions of the actor's units in a period, in order, for the board; none is named."""
+def decided_between(actor: Actor, first: date, last: date) -> tuple[list[DecidedView], bool]:
+    """The decisions of the actor's units in a period, in order, for the board; none is named.
+
+    With them those that are made beside the matter itself: that a request to decide is refused
+    (FL 12 §), and that documents are not given out (TF 2 kap. 19 §). True beside them when there
+    are more than ``MOST_DECIDED``, and the last ones are not there.
+    """
     require(actor, Permission.DELEGATION_TEND)
     units = units_with(actor, Permission.DELEGATION_TEND)
-    rows = Decision.objects.select_related("case", "decided_by").filter(
-        case__unit_id__in=units,
-        decided_at__gte=clock.starts(first),
-        decided_at__lt=clock.ends(last),
-        is_boards=False,  # the board knows of its own
-    )
-    return [
-        DecidedView(
-            decided_at=row.decided_at,
-            reference=row.case.reference,
-            title=row.case.title,
-            outcome=_opened(row)["title"],
-            decided_by=row.decided_by.name,
-            point=row.point,
-        )
-        for row in rows.order_by("decided_at", "id")[:MOST_DECIDED]
+    ours = Q(case__unit_id__in=units)
+    period = (clock.starts(first), clock.ends(last))
+    rows = [
+        *_made(Decision.objects.filter(ours, is_boards=False), period),  # the board knows its own
+        *_refused(DecisionRequest.objects.filter(ours, refused_by__isnull=False), period),
+        *_withheld(Disclosure.objects.filter(ours, state=DisclosureState.DECIDED.value), period),
     ]
+    found = sorted(rows, key=lambda one: (one.decided_at, one.reference))
+    return found[:MOST_DECIDED], len(found) > MOST_DECIDED
+
+
+def _made(rows: QuerySet[Decision], period: _Period) -> Iterator[DecidedView]:
+    for row in _within(rows, "decided_at", period).select_related("case", "decided_by"):
+        outcome = _opened(row)["title"]
+        yield _line(row.case, row.decided_at, outcome, row.decided_by, row.point)
+
+
+def _refused(rows: QuerySet[DecisionRequest], period: _Period) -> Iterator[DecidedView]:
+    for row in _within(rows, "ended_at", period).select_related("case", "refused_by"):
+        if row.ended_at and row.refused_by:
+            yield _line(row.case, row.ended_at, REQUEST_REFUSED, row.refused_by)
+
+
+def _withheld(rows: QuerySet[Disclosure], period: _Period) -> Iterator[DecidedView]:
+    for row in _within(rows, "at", period).select_related("case", "staff"):
+        yield _line(row.case, row.at, DOCUMENTS_REFUSED, row.staff)
+
+
+def _within(rows: QuerySet[_Row], when: str, period: _Period) -> QuerySet[_Row]:
+    days = {f"{when}__gte": period[0], f"{when}__lt": period[1]}
+    # One more than is shown, so that it is known whether there are more.
+    return rows.filter(**days).order_by(when, "id")[: MOST_DECIDED + 1]
+
+
+def _line(case: Case, at: datetime, outcome: str, by: StaffAccount, point: str = "") -> DecidedView:
+    return DecidedView(at, case.reference, case.title, outcome, by.name, point)
 
 
 def appeals_of(case_id: uuid.UUID) -> list[AppealView]:
