@@ -118,6 +118,7 @@ ASKS_NOTHING: dict[str, str] = {
     "journey.decide.taken_back": _READS,
     "journey.decide.way_of": _READS,
     "journey.delays.may_ask": _READS,
+    "journey.delegated.point_beside": _READS,
     "journey.delegated.point_of": _READS,
     "journey.document.told": _READS,
     "journey.empowered.again": _READS,

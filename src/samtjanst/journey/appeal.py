@@ -101,7 +101,8 @@ def judge_time(  # noqa: PLR0913 - all of them have a plain name
     taken up (45 §), only by somebody who ``is_sure``.
 
     Raises:
-        NotFoundError, InvalidInputError, TransitionError: as cases.services.judge_time;
+        NotFoundError, InvalidInputError, TransitionError: as cases.services.judge_time, and as
+            delegated.point_beside;
             InvalidInputError also under "is_sure", when the days say otherwise.
     """
     case, found = _of(reference, appeal_id, by)
@@ -198,7 +199,8 @@ def _rejection(case: CaseView, reasons: str, by: Actor) -> DecisionDraft:
         appeal_text=_appeal_text(case),
         is_adverse=True,
     )
-    return replace(made, point=delegated.point_of(case=case, made=made, by=by) or "")
+    point = delegated.point_beside(case=case, made=made, by=by, field="rejection")
+    return replace(made, point=point)
 
 
 def _appeal_text(case: CaseView) -> str:

@@ -16,12 +16,18 @@ from samtjanst.building.definitions.queries import definition_of, slug_of
 from samtjanst.capabilities.formkit.model import AppealRegime
 from samtjanst.capabilities.messages.services import notify
 from samtjanst.foundation.people.types import Actor
-from samtjanst.journey import letters, typed
+from samtjanst.journey import delegated, letters, typed
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases import services
-from samtjanst.running.cases.types import CaseState, CaseView, RequestView, UsualTime
+from samtjanst.running.cases.types import (
+    CaseState,
+    CaseView,
+    DecisionDraft,
+    RequestView,
+    UsualTime,
+)
 from samtjanst.running.filing import queries as filings
 
 OPENING = "Ditt ärende tar längre tid än vi räknade med."
@@ -29,6 +35,8 @@ ANOTHER_WAY = (
     "Begäran att ärendet avgörs, som kom på papper eller med e-post. Registrerad av {name}."
 )
 ENDING = "Vi räknar nu med ett beslut senast {day}."
+# A refusal to decide yet is a decision of its own (FL 12 §).
+REFUSED, NOT_YET = "request_refused", "12 § förvaltningslagen (2017:900)"
 SOON = 0.2  # of the time that is left when a delay notice is suggested
 _RUNS = frozenset({CaseState.RECEIVED, CaseState.IN_PROGRESS})
 _UNDECIDED = _RUNS | {CaseState.WAITING_FOR_APPLICANT}
@@ -178,16 +186,18 @@ def refuse(*, reference: str, request_id: uuid.UUID, reasons: str, by: Actor) ->
 
     Raises:
         NotFoundError, InvalidInputError, ConflictError, TransitionError: as
-            cases.services.refuse_to_decide.
+            cases.services.refuse_to_decide, and as delegated.point_beside.
     """
     case, kept = cases.get_case(by, reference), typed.clean(reasons)
     if told := typed.faults(kept, services.LONGEST_DELAY_REASON):
         raise InvalidInputError({"reasons": told})
+    made = DecisionDraft(REFUSED, "", kept, (NOT_YET,), is_adverse=True)
     citizen_id = services.refuse_to_decide(
         reference=reference,
         request_id=request_id,
         reasons=kept,
         appeal_text=_appeal_text(case),
+        point=delegated.point_beside(case=case, made=made, by=by, field="reasons"),
         by=by,
     )
     notify(

@@ -48,7 +48,7 @@ def send_note(payload: dict[str, str]) -> None:
 
 @transaction.atomic
 def remind_now(*, reference: str, by: Actor) -> int:
-    """Remind those who have been asked to approve a decision in the case; returns how many.
+    """Remind those who have been asked to sign a decision in the case; returns how many.
 
     Raises:
         NotFoundError: not a case that the actor may decide, or nothing waits.

@@ -16,6 +16,7 @@ from tests.web.handler.test_sign_decision import _town
 from samtjanst.capabilities.formkit.following import DECISION
 from samtjanst.capabilities.messages.models import Message
 from samtjanst.capabilities.signing.models import SignatureRequest
+from samtjanst.foundation.jobs.models import Job
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
@@ -137,6 +138,24 @@ def test_what_is_not_certified_in_time_waits_to_be_registered_again(
     _register(kim)
     kim.show()
     assert _state()[0] == CaseState.DECIDED
+
+
+def test_whoever_is_to_certify_is_reminded_by_itself_and_by_the_handler(
+    hanna: Official, kim: Official
+) -> None:
+    _register(kim)
+    reference = Case.objects.get().reference
+    case, remind = f"{DESK}{reference}/", f"{DESK}{reference}/beslut/paminn/"
+    assert remind in hanna.client.get(case).content.decode()
+    assert remind not in kim.client.get(case).content.decode()  # she signs
+    assert "paminnelse" in hanna.client.post(remind)["Location"]
+    assert "nyss-paminda" in hanna.client.post(remind)["Location"]
+    assert remind not in hanna.client.get(case).content.decode()
+    with clock.shifted(timedelta(days=4)):
+        assert sign_notes.remind_due() == 1
+        assert sign_notes.remind_due() == 0
+    told = Job.objects.filter(name=sign_notes.NOTE_JOB)
+    assert [job.payload["staff"] for job in told] == 2 * [str(kim.account.id)]
 
 
 def test_colleague_who_does_not_tend_the_delegation_registers_nothing(hanna: Official) -> None:

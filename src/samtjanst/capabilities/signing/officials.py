@@ -100,9 +100,9 @@ class OfficialRoom:
         """How many have to sign beside the one who decides, and have."""
         return tally(((one.role, one.state) for one in self.requests), self.needed)
 
-    def can_be_reminded(self, now: datetime) -> bool:
-        """Whether somebody who has been asked can be reminded now: once a day at most."""
-        asked = (one for one in self.requests if one.is_open and not one.is_decider)
+    def can_be_reminded(self, now: datetime, *, by: uuid.UUID | None) -> bool:
+        """Whether somebody else than ``by`` can be reminded now: once a day at most."""
+        asked = (one for one in self.requests if one.is_open and one.staff_id != by)
         return any(not one.reminded_at or one.reminded_at + REMIND_EVERY <= now for one in asked)
 
 

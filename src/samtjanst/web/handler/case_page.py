@@ -196,7 +196,7 @@ def _proposed(case: CaseView, actor: Actor) -> dict[str, Any]:
         "proposal": latest,
         "deciding": room,
         "own_signature": next((one for one in mine if one.is_open), None),
-        "can_remind_approvers": room is not None and room.can_be_reminded(clock.now()),
+        "can_remind_approvers": room is not None and room.can_be_reminded(clock.now(), by=actor.id),
     }
 
 

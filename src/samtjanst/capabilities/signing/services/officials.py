@@ -205,7 +205,9 @@ def cancel_decision_room(*, subject: Subject, by: Actor) -> None:
 
 @transaction.atomic
 def nudge_officials(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
-    """Remind those who have been asked to approve, at most once a day each. Returns whom to tell.
+    """Remind those who have been asked, but the actor herself; at most once a day each.
+
+    Returns whom to tell.
 
     Raises:
         NotFoundError: no open room, or the actor may not.
@@ -216,7 +218,8 @@ def nudge_officials(*, subject: Subject, by: Actor) -> list[uuid.UUID]:
     if room is None or room.state != RoomState.OPEN:
         raise NotFoundError
     now = clock.now()
-    due = [row for row in _asked_in(room) if row.role not in FIRST and _may_be_reminded(row, now)]
+    asked = (row for row in _asked_in(room) if row.staff_id != by.id)
+    due = [row for row in asked if _may_be_reminded(row, now)]
     if not due:
         raise ConflictError
     for row in due:

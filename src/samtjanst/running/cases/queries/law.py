@@ -172,7 +172,9 @@ def _made(rows: QuerySet[Decision], period: _Period) -> Iterator[DecidedView]:
 def _refused(rows: QuerySet[DecisionRequest], period: _Period) -> Iterator[DecidedView]:
     for row in _within(rows, "ended_at", period).select_related("case", "refused_by"):
         if row.ended_at and row.refused_by:
-            yield _line(row.case, row.ended_at, REQUEST_REFUSED, row.refused_by)
+            told = json.loads(decrypt(f"decision-request:{row.id}", bytes(row.refusal)))
+            point = told.get("point", "")  # not in those of before
+            yield _line(row.case, row.ended_at, REQUEST_REFUSED, row.refused_by, point)
 
 
 def _withheld(rows: QuerySet[Disclosure], period: _Period) -> Iterator[DecidedView]:

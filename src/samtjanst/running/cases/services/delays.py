@@ -111,10 +111,18 @@ def register_request(*, reference: str, citizen_id: uuid.UUID, came_on: date, by
 
 
 @transaction.atomic
-def refuse_to_decide(
-    *, reference: str, request_id: uuid.UUID, reasons: str, appeal_text: str, by: Actor
+def refuse_to_decide(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    request_id: uuid.UUID,
+    reasons: str,
+    appeal_text: str,
+    by: Actor,
+    point: str = "",
 ) -> uuid.UUID:
     """Decide, apart, that the case is not decided yet; returns whose request it was.
+
+    ``point`` is that of the delegation by which she decides it, "" without one.
 
     Raises:
         NotFoundError: not a case that the actor may decide, or no such request.
@@ -126,13 +134,14 @@ def refuse_to_decide(
     if not rows.acts_in(row, by):
         raise ConflictError
     if not reasons.strip() or len(reasons.strip()) > LONGEST_REASON:
-        told = _("Skriv skälen, med högst %(n)s tecken.") % {"n": LONGEST_REASON}
-        raise InvalidInputError({"reasons": [told]})
+        wrong = _("Skriv skälen, med högst %(n)s tecken.") % {"n": LONGEST_REASON}
+        raise InvalidInputError({"reasons": [wrong]})
     request = DecisionRequest.objects.filter(id=request_id, case=row).first()
     if request is None:
         raise NotFoundError
     request.state = next_request_state(request.state, "refuse").value
-    content = json.dumps({"reasons": reasons.strip(), "appeal_text": appeal_text}).encode()
+    told = {"reasons": reasons.strip(), "appeal_text": appeal_text, "point": point}
+    content = json.dumps(told).encode()
     request.refusal = encrypt(f"decision-request:{request.id}", content)
     request.refused_by_id, request.ended_at = by.id, clock.now()
     request.save(update_fields=["state", "refusal", "refused_by", "ended_at"])
