@@ -37,8 +37,11 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
     actor = actor_of(request)
     found = cases.get_case(actor, reference)
     decide.require_decidable(case=found, by=actor)
-    lease = held(request, found)
     proposal = posted_proposal(request)
+    try:
+        lease = held(request, found)
+    except ConflictError:
+        return _form(request, found, proposal, lease=cases.lease_of(found, actor), is_behind=True)
     if request.method != "POST":
         proposal = decide.taken_back(case=found, by=actor)
     if request.method != "POST" or "change" in request.POST:
@@ -51,10 +54,29 @@ def decision(request: ViewerRequest, reference: str) -> HttpResponse:
         return _form(request, found, proposal, error)
     if not {"send", "to_board"} & set(request.POST):
         return _check(request, found, proposal, draft)
+    return _send(request, found, proposal, draft)
+
+
+def _send(
+    request: ViewerRequest, case: CaseView, proposal: Proposal, draft: DecisionDraft
+) -> HttpResponse:
     try:
-        return _sent(request, found, proposal, draft)
+        return _sent(request, case, proposal, draft)
     except InvalidInputError as error:
-        return _check(request, found, proposal, draft, error.problems)
+        return _check(request, case, proposal, draft, error.problems)
+    except ConflictError:
+        return _behind(request, case.reference, proposal)
+
+
+def _behind(request: ViewerRequest, reference: str, proposal: Proposal) -> HttpResponse:
+    """What was written, to be sent anew: something has happened in the case meanwhile.
+
+    Raises:
+        ConflictError, NotFoundError, TransitionError: she cannot decide the case any more.
+    """
+    found = cases.get_case(actor_of(request), reference)
+    decide.require_decidable(case=found, by=actor_of(request))
+    return _form(request, found, proposal, is_behind=True)
 
 
 def _sent(
@@ -106,12 +128,14 @@ def undo(request: ViewerRequest, reference: str) -> HttpResponse:
     return to_case(reference, "beslut-angrat")
 
 
-def _form(
+def _form(  # noqa: PLR0913 - all of them have a plain name
     request: ViewerRequest,
     case: CaseView,
     proposal: Proposal,
     error: InvalidInputError | None = None,
     lease: LeaseView | None = None,
+    *,
+    is_behind: bool = False,
 ) -> HttpResponse:
     problems = error.problems if error else {}
     context: dict[str, Any] = {
@@ -125,12 +149,14 @@ def _form(
         "hearings": decide.HEARINGS.items(),
         "proposal": shown_proposal(proposal),
         "unfilled": decision_texts.unfilled(proposal.reasons),
-        "revision": request.POST.get("revision", case.revision),
+        "revision": case.revision if is_behind else request.POST.get("revision", case.revision),
+        "is_behind": is_behind,
         "problems": [(name, text) for name, texts in problems.items() for text in texts],
         "errors": problems,
         "sections": document.summary_now(case),
     }
-    return render(request, "handler/decision.html", context, status=422 if problems else 200)
+    status = 409 if is_behind else 422 if problems else 200
+    return render(request, "handler/decision.html", context, status=status)
 
 
 def shown_proposal(proposal: Proposal) -> Proposal:

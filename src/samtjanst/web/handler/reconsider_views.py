@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from samtjanst.foundation.access.types import Permission
 from samtjanst.foundation.people.middleware import ViewerRequest
 from samtjanst.journey import decide, hear, reconsider
-from samtjanst.kernel.errors import InvalidInputError, NotFoundError
+from samtjanst.kernel.errors import ConflictError, InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
 from samtjanst.running.cases.types import (
     CaseState,
@@ -51,6 +51,21 @@ def change(request: ViewerRequest, reference: str) -> HttpResponse:
         return _sent(request, found, proposal, draft, ground)
     except InvalidInputError as error:
         return _check(request, found, proposal, draft, ground, error.problems)
+    except ConflictError:
+        return _behind(request, found)
+
+
+def _behind(request: ViewerRequest, before: CaseView) -> HttpResponse:
+    """What was written, to be sent anew: something has happened in the case meanwhile.
+
+    Raises:
+        ConflictError: a change is proposed already.
+        NotFoundError: she reaches the case no longer.
+    """
+    found = cases.get_case(actor_of(request), before.reference)
+    if cases.is_proposed(found.id):
+        raise ConflictError
+    return _form(request, found, {}, is_behind=True)
 
 
 def _sent(
@@ -115,7 +130,9 @@ def expiring(request: ViewerRequest) -> HttpResponse:
     return render(request, "handler/expiring.html", context)
 
 
-def _form(request: ViewerRequest, case: CaseView, problems: Problems) -> HttpResponse:
+def _form(
+    request: ViewerRequest, case: CaseView, problems: Problems, *, is_behind: bool = False
+) -> HttpResponse:
     appeal_id: uuid.UUID | None = key(request.POST, "overklagande")
     appeal_id = appeal_id or key(request.GET, "overklagande")
     proposal = decide.with_text(case, posted_proposal(request), request.POST.get("use", ""))
@@ -134,8 +151,9 @@ def _form(request: ViewerRequest, case: CaseView, problems: Problems) -> HttpRes
         "names_amount": decide.names_amount(case),
         "hearings": decide.HEARINGS.items(),
         "proposal": shown_proposal(proposal),
-        "revision": request.POST.get("revision", case.revision),
+        "revision": case.revision if is_behind else request.POST.get("revision", case.revision),
+        "is_behind": is_behind,
         **problems_told(problems),
     }
-    status = 422 if problems else 200
+    status = 409 if is_behind else 422 if problems else 200
     return render(request, "handler/reconsider.html", context, status=status)
