@@ -3,13 +3,16 @@
 import random
 import uuid
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tests import cast
 from tests.handling_support import complete_case, person
 from tests.journey_support import school_transport
 
 from samtjanst.building.definitions.models import Version
+from samtjanst.capabilities.signing.models import Room
+from samtjanst.capabilities.signing.types import RoomState
+from samtjanst.foundation.keys.services import encrypt
 from samtjanst.foundation.people.types import Actor, Grant, Role
 from samtjanst.foundation.tenancy.models import Municipality, Unit
 from samtjanst.kernel import clock
@@ -118,12 +121,28 @@ def _case(
     )  # fmt: skip
 
 
+def _to_sign(case: Case, chance: random.Random) -> None:
+    """An open room where it waits for signatures, and for some that went on without them."""
+    if case.state in TAKEN and chance.random() < 0.3:
+        case.unsigned_reason = encrypt(f"case:{case.id}:unsigned", b"Det br\xc3\xa5dskar.")
+        case.save(update_fields=["unsigned_reason"])
+    if not case.unsigned_reason and case.state != CaseState.WAITING_FOR_SIGNATURE:
+        return
+    Room.objects.create(
+        subject_kind="filing", subject_id=case.filing_id, label="Skolskjuts", unit_id=case.unit_id,
+        state=chance.choice([RoomState.OPEN, RoomState.OPEN, RoomState.EXPIRED]).value,
+        mode="case_at_once", expires_days=14, digest="", content=b"", opened_at=clock.now(),
+        expires_at=datetime.combine(_soon(chance), time(), tzinfo=UTC),
+    )  # fmt: skip
+
+
 def _soon(chance: random.Random) -> date:
     return clock.today() + timedelta(days=chance.randrange(-1, 4))
 
 
 def _beside(town: Town, chance: random.Random, case: Case) -> None:
     """What others are asked about some of the cases, and what is proposed in some."""
+    _to_sign(case, dice(case.reference))
     if chance.random() < 0.1:
         Opinion.objects.create(
             case=case, unit=town.units[2], questions=[], files=[], content=b"", due=_soon(chance),

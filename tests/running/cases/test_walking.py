@@ -12,6 +12,8 @@ import pytest
 from tests import cast
 from tests.units_support import CASES, Town, dice, filled
 
+from samtjanst.capabilities.signing.models import Room
+from samtjanst.capabilities.signing.types import RoomState
 from samtjanst.foundation.people.types import Actor
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.kernel import clock
@@ -84,6 +86,11 @@ class Plain:
         for model in (Opinion, Supplement):
             for key, due in model.objects.filter(state="open").values_list("case_id", "due"):
                 found[key].append(due)
+        rooms = Room.objects.filter(state=RoomState.OPEN).values_list("subject_id", "expires_at")
+        ends = dict(rooms)
+        for case in self.cases:
+            if at := ends.get(case.filing_id):
+                found[case.id].append(at.date())
         return found
 
     def _is_seen(self, case: Case) -> bool:

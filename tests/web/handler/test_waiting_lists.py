@@ -21,7 +21,7 @@ from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.types import Role
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
-from samtjanst.journey import hear, index, retract
+from samtjanst.journey import hear, index, retract, unsigned
 from samtjanst.kernel import clock
 from samtjanst.kernel.personal_number import PersonalNumber
 from samtjanst.running.cases import queries as cases
@@ -127,6 +127,28 @@ def test_list_of_all_is_in_the_order_of_waits_and_of_limits_over_all_its_pages(
             found = [row.reference for page in pages for row in page.rows]
             assert found == expected, sort
             assert [page.has_more for page in pages] == [True, False]
+
+
+def test_new_case_that_went_on_without_a_signature_still_has_the_day_of_its_room(
+    mjolby: Municipality,
+) -> None:
+    there = cast.municipality("norrkoping")
+    for row in (there, mjolby):
+        with open_scope(row):
+            if row is there:
+                school_transport("norrkoping")
+            complete_case()  # waits for nothing
+            other = cast.citizen_actor(cast.OTHER_GUARDIAN)
+            went_on, waits = (reference_of(hand_in_application(other=other)) for _ in range(2))
+            hanna = cast.staff_actor()
+            unsigned.go_on(reference=went_on, reason="Det brådskar.", by=hanna)
+            services.release(reference=went_on, by=hanna)
+    with open_scope(mjolby):
+        chosen = Selection(view=View.NEW, sort=Sort.UNTIL)
+        first, last = cases.work_list(hanna, chosen).rows
+        assert (first.reference, waits in {first.reference, last.reference}) == (went_on, False)
+        assert first.signing_until is not None
+        assert last.signing_until is None
 
 
 def test_lists_of_what_is_due_and_of_what_has_ended_are_apart(

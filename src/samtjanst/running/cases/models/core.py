@@ -133,6 +133,11 @@ class Case(TenantModel):
                 name="cases_put_aside",
             ),
             models.Index(
+                fields=["municipality", "unit", "state"],
+                condition=~models.Q(unsigned_reason=b""),
+                name="cases_without_signatures",
+            ),
+            models.Index(
                 fields=["municipality", "status_due"],
                 condition=models.Q(status_due__isnull=False),
                 name="cases_with_a_timer",

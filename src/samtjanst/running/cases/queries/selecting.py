@@ -48,8 +48,8 @@ def listed(
     actor: Actor, view: View, chosen: Filters = _EVERYTHING, bounds: Bounds | None = None
 ) -> QuerySet[Case]:
     """The cases of a list, narrowed; ``bounds`` as for :func:`in_reach`."""
-    units, states = _units(actor, chosen), _states(VIEW_STATES[view], chosen)
-    rows = in_reach(actor, bounds).filter(unit_id__in=units, state__in=states)
+    units = _units(actor, chosen)
+    rows = in_reach(actor, bounds).filter(unit_id__in=units, state__in=states(view, chosen))
     if chosen.service:
         rows = rows.filter(version__slug=chosen.service)
     if (handlers := _handlers(actor, view, chosen)) is not None:
@@ -120,6 +120,11 @@ def handled_that_wait(
 def _units(actor: Actor, chosen: Filters) -> tuple[uuid.UUID, ...]:
     units = units_with(actor, Permission.CASE_READ)
     return tuple(units & {chosen.unit_id} if chosen.unit_id else units)
+
+
+def states(view: View, chosen: Filters) -> tuple[CaseState, ...]:
+    """The states that cases of a list are in, narrowed."""
+    return _states(VIEW_STATES[view], chosen)
 
 
 def _states(of_view: Collection[CaseState], chosen: Filters) -> tuple[CaseState, ...]:
