@@ -29,12 +29,16 @@ class Plan:
 
 @dataclass(slots=True)
 class Result:
-    """Milliseconds (in all, and of processor time) and statements of every request, by step."""
+    """Milliseconds (in all, and of processor time) and statements of every request, by step.
+
+    Of lists also how many cases were on the page.
+    """
 
     seconds: float
     steps: dict[str, list[float]] = field(default_factory=dict)
     cpu: dict[str, list[float]] = field(default_factory=dict)
     queries: dict[str, list[int]] = field(default_factory=dict)
+    rows: dict[str, int] = field(default_factory=dict)
 
 
 def drive(plan: Plan) -> Result:
@@ -81,6 +85,7 @@ def _opened(gate: threading.Barrier) -> float:
 def _joined(visitors: list[Visitor], seconds: float) -> Result:
     result = Result(seconds)
     for visitor in visitors:
+        result.rows |= visitor.samples.rows
         for step, times in visitor.samples.times.items():
             result.steps.setdefault(step, []).extend(times)
             result.cpu.setdefault(step, []).extend(visitor.samples.cpu[step])

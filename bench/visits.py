@@ -28,11 +28,15 @@ _ORDER = "autostarttoken=([0-9a-f-]+)"
 
 @dataclass(slots=True)
 class Samples:
-    """Milliseconds, milliseconds of the web's processor time, and statements, by step."""
+    """Milliseconds, milliseconds of the web's processor time, and statements, by step.
+
+    Of lists also how many cases were on the page.
+    """
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     queries: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    rows: dict[str, int] = field(default_factory=dict)
 
 
 class Visitor:
@@ -172,7 +176,7 @@ LISTS = {
     "list: overdue": "lista/forsenade/",
     "list: decided": "lista/avgjorda/",
     "list: all": "lista/alla/",
-    "all, page 30": "lista/alla/?sida=30",
+    "all, page 20": "lista/alla/?sida=20",
     "all, by time limit": "lista/alla/?sortera=klart",
     "all, by number": "lista/alla/?sortera=nummer",
     "all, one e-service": "lista/alla/?tjanst=parkering",
@@ -195,17 +199,21 @@ _CASE = 'href="(/handlaggning/arenden/[^"/]+/)"'
 def work(visitor: Visitor) -> None:
     """Every list, filter, order and search of a handler, and cases from here and there."""
     for step, path in LISTS.items():
-        visitor.get(step, urllib.parse.quote(f"/handlaggning/{path}", safe="/?=&"))
+        quoted = urllib.parse.quote(f"/handlaggning/{path}", safe="/?=&")
+        visitor.samples.rows[step] = len(_cases_on(visitor.get(step, quoted)))
     for step, text in SEARCHES.items():
         found = visitor.post(f"{step}, asked", "/handlaggning/sok/", {"q": text}, 302).location
-        visitor.get(step, found)
+        visitor.samples.rows[step] = len(_cases_on(visitor.get(step, found)))
     keys: list[bytes] = []
     for page in (1, 2, 3):
-        rows = visitor.get("(list)", f"/handlaggning/lista/alla/?sida={page}")
-        keys += dict.fromkeys(re.findall(_CASE.encode(), rows.body))
+        keys += _cases_on(visitor.get("(list)", f"/handlaggning/lista/alla/?sida={page}"))
     for case in random.sample(keys, min(8, len(keys))):
         visitor.get("case page", case.decode())
     visitor.get("other cases of parties", f"{keys[-1].decode()}andra/")
+
+
+def _cases_on(page: Answer) -> list[bytes]:
+    return list(dict.fromkeys(re.findall(_CASE.encode(), page.body)))
 
 
 API = {

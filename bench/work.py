@@ -37,14 +37,18 @@ def sized(made: Instance, cases: int, seconds: float) -> Result:
 
 
 def compare(few: Result, many: Result) -> None:
-    """Print step by step how much longer it takes, and what is above the measures."""
-    print(f"\n  {'step':32}{'p95 few':>9}{'p95 many':>9}{'ratio':>7}{'SQL':>5}")
+    """Print step by step how much longer it takes, and what is above the measures.
+
+    A page that has fewer cases at the smaller size is not the same page: how many are told.
+    """
+    print(f"\n  {'step':32}{'p95 few':>9}{'p95 many':>9}{'ratio':>7}{'SQL':>5}{'rows':>9}")
     for step, times in many.steps.items():
         before, after = (figures.percentile(one, 95) for one in (few.steps[step], times))
         most = max(*few.queries[step], *many.queries[step])
         told = [f"more than {MOST_RATIO} ×"] if after / before > MOST_RATIO else []
         told += [f"more than {MOST_QUERIES} queries"] if most > MOST_QUERIES else []
-        print(f"  {step:32}{before:9.1f}{after:9.1f}{after / before:7.2f}{most:5}  "
+        rows = f"{few.rows[step]}–{many.rows[step]}" if step in few.rows else ""
+        print(f"  {step:32}{before:9.1f}{after:9.1f}{after / before:7.2f}{most:5}{rows:>9}  "
               f"{', '.join(told)}")  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from tests.statements import statements
 
 from samtjanst.foundation.people.services import put_staff
 from samtjanst.foundation.people.types import Actor, Role
+from samtjanst.foundation.tenancy import queries as tenancy
 from samtjanst.foundation.tenancy.models import Municipality
 from samtjanst.foundation.tenancy.services import open_scope
 from samtjanst.journey import hear, index
@@ -72,6 +73,12 @@ def _heads(client: Client, path: str) -> list[str]:
     return [one.strip() for one in found]
 
 
+def _met(client: Client) -> None:
+    """The host is asked for once a minute: just now, and so not among what is counted."""
+    tenancy.forget()
+    _text(client, "/handlaggning/")
+
+
 def _search(client: Client, words: str) -> str:
     answer = client.post("/handlaggning/sok/", {"q": words}, follow=True)
     assert answer.status_code == 200
@@ -117,12 +124,12 @@ def test_lists_take_the_same_queries_at_1_and_30_rows(
     with open_scope(mjolby):
         anna, actor = cast.citizen_actor(), cast.staff_actor()
         _one_of_each(anna, actor)
-    _text(hanna, "/handlaggning/")
+    _met(hanna)
     few = [_queries(hanna, path) for path in LISTS]
     with open_scope(mjolby):
         for _ in range(10):
             _one_of_each(anna, actor)
-    _text(hanna, "/handlaggning/")  # the host is asked for once a minute: not among what is counted
+    _met(hanna)
     assert few == QUERIES
     assert [_queries(hanna, path) for path in LISTS] == QUERIES
 
