@@ -220,7 +220,9 @@ def test_handler_registers_what_came_by_letter_with_the_page(
     for told in ("Välj den som har ansökt.", "Välj en dag från", "Hon ringde."):
         assert told in wrong.content.decode()
     for nonsense in ("", "trams"):
-        assert hanna.post(address, {"to": to, "came_on": nonsense}).status_code == 422
+        wrong = hanna.post(address, {"to": to, "came_on": nonsense})
+        assert wrong.status_code == 422
+        assert f'value="{to}" selected' in wrong.content.decode()
     sent = {"to": to, "came_on": clock.today().isoformat(), "text": "Hon ringde."}
     page = hanna.post(address, sent, follow=True).content.decode()
     assert "Återkallelsen är registrerad." in page

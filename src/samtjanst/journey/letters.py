@@ -189,6 +189,31 @@ def keep(*, letter_id: uuid.UUID, uploads: Sequence[tuple[str, bytes]], by: Acto
         _keep(letter_id, name, content, by)
 
 
+def came_another_way(  # noqa: PLR0913 - all of them have a plain name
+    *,
+    reference: str,
+    citizen_id: uuid.UUID,
+    opening: str,
+    text: str,
+    uploads: Sequence[tuple[str, bytes]],
+    by: Actor,
+) -> uuid.UUID:
+    """Keep what a party sent on paper, by e-mail or told, as her message; ``opening`` comes first.
+
+    Raises:
+        NotFoundError: not a case that the actor may handle.
+        InvalidInputError: no party, a text that cannot be kept, or a file that is refused.
+    """
+    kept = "\n\n".join(one for one in (opening, typed.clean(text)) if one)
+    if told := typed.faults(kept, services.LONGEST_LETTER):
+        raise InvalidInputError({"text": told})
+    letter_id = services.register_letter(
+        reference=reference, citizen_id=citizen_id, text=kept, by=by
+    )
+    keep(letter_id=letter_id, uploads=uploads, by=by)
+    return letter_id
+
+
 def open_file(
     case: CaseView, letter_id: uuid.UUID, file_id: uuid.UUID, *, by: Actor
 ) -> tuple[FileInfo, bytes]:

@@ -74,16 +74,14 @@ def register(  # noqa: PLR0913 - all of them have a plain name
     case = cases.get_case(by, reference)
     if came_on is None:
         raise InvalidInputError({"came_on": [_("Skriv vilken dag det kom in.")]})
-    kept = "\n\n".join(t for t in (ANOTHER_WAY.format(name=by.name), typed.clean(text)) if t)
-    if told := typed.faults(kept, services.LONGEST_LETTER):
-        raise InvalidInputError({"text": told})
     asked = signing.end_for_all(subject=("filing", case.filing_id), by=by)
     fees.cancel_order(subject=("filing", case.filing_id), by=by)
     services.register_retraction(reference=reference, citizen_id=citizen_id, came_on=came_on, by=by)
-    letter_id = services.register_letter(
-        reference=reference, citizen_id=citizen_id, text=kept, by=by
-    )
-    letters.keep(letter_id=letter_id, uploads=uploads, by=by)
+    opening = ANOTHER_WAY.format(name=by.name)
+    letters.came_another_way(
+        reference=reference, citizen_id=citizen_id, opening=opening, text=text,
+        uploads=uploads, by=by,
+    )  # fmt: skip
     _tell(case, asked, by)
 
 

@@ -12,11 +12,10 @@ from samtjanst.journey import delays, letters
 from samtjanst.kernel import clock
 from samtjanst.kernel.errors import InvalidInputError, NotFoundError
 from samtjanst.running.cases import queries as cases
+from samtjanst.web.handler.another_way import registered
 from samtjanst.web.handler.problems import told
-from samtjanst.web.handler.request import actor_of, day, key, to_case
-from samtjanst.web.handler.texts import ROLES
+from samtjanst.web.handler.request import actor_of, day, to_case
 from samtjanst.web.ui.access import staff
-from samtjanst.web.ui.letters import posted
 
 
 @staff(Permission.CASE_HANDLE)
@@ -53,32 +52,14 @@ def register(request: ViewerRequest, reference: str) -> HttpResponse:
     found = cases.get_case(actor, reference)
     if request.method == "GET" and not delays.may_register(found):
         raise NotFoundError
-    problems: dict[str, list[str]] = {}
-    text, uploads = posted(request)
-    if request.method == "POST":
-        try:
-            delays.register(
-                reference=reference,
-                citizen_id=key(request.POST, "to") or uuid.UUID(int=0),
-                came_on=day(request.POST, "came_on"),
-                text=text,
-                uploads=uploads,
-                by=actor,
-            )
-        except InvalidInputError as error:
-            problems = error.problems
-        else:
-            return to_case(reference, "begaran-registrerad")
-    context = {
-        "case": found,
-        "to": [(ROLES.get(p.role, p.role), p) for p in found.parties],
-        "chosen": key(request.POST, "to"),
-        "came_on": request.POST.get("came_on", clock.today().isoformat()),
-        "text": text,
-        **told(problems, ("to", "came_on", "text", "files")),
-    }
-    status = 422 if problems else 200
-    return render(request, "handler/register_request.html", context, status=status)
+    return registered(
+        request,
+        found,
+        parties=found.parties,
+        verb=delays.register,
+        template="handler/register_request.html",
+        done="begaran-registrerad",
+    )
 
 
 @staff(Permission.CASE_DECIDE)
